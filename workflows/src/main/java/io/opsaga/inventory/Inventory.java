@@ -1,0 +1,33 @@
+package io.opsaga.inventory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One environment's machines and agents.
+ *
+ * @param environment one of the documented names, see {@link EnvironmentName}
+ * @param machines by name, in the order of the file
+ * @param agents in the order of the file; ids are unique
+ */
+public record Inventory(EnvironmentName environment, Map<String, Machine> machines, List<Agent> agents) {
+    public Inventory {
+        machines = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(machines));
+        agents = List.copyOf(agents);
+    }
+
+    /** The agent of that id, if this environment has it. */
+    public Optional<Agent> agent(String id) {
+        return agents.stream().filter(agent -> agent.id().equals(id)).findFirst();
+    }
+
+    /** The machine of that name; the inventory's parser has made sure that every agent's machine exists. */
+    public Machine machine(String name) {
+        Machine machine = machines.get(name);
+        if (machine == null) {
+            throw new IllegalArgumentException("No machine %s in %s".formatted(name, environment.wire()));
+        }
+        return machine;
+    }
+}

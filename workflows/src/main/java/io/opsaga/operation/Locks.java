@@ -1,0 +1,18 @@
+package io.opsaga.operation;
+
+/** One lock per target, shared by all kinds of operation. */
+public interface Locks {
+    /**
+     * Takes the lock, or says who holds it. Idempotent for the holder. A lock whose holder is no longer running is taken over,
+     * with a new and greater token.
+     */
+    LockGrant acquire(Operation operation);
+
+    /** Lets go, if that operation holds it. */
+    void release(Operation operation);
+
+    /** Tells whether a holder still runs; asked only when a lock is contended. */
+    interface Liveness {
+        boolean isRunning(String operationId);
+    }
+}

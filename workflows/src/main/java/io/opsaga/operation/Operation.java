@@ -1,0 +1,27 @@
+package io.opsaga.operation;
+
+import java.time.Instant;
+
+/**
+ * One thing that somebody asked for. One operation is one workflow run; its id is the workflow id and is written on all that
+ * the operation makes.
+ *
+ * @param id such as {@code deploy_5f0c…}
+ * @param environment wire name of the environment
+ * @param target what it changes: the agent's id
+ * @param machine where the target lives
+ * @param version what the target shall run
+ * @param actor who asked
+ * @param reason why, in the actor's words; may be empty
+ */
+public record Operation(
+        String id,
+        Kind kind,
+        String environment,
+        String target,
+        String machine,
+        String version,
+        String actor,
+        String reason,
+        Instant requestedAt,
+        Terms terms) {}

@@ -1,0 +1,68 @@
+package io.opsaga.operation;
+
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The store's record of all operations: what the list, the metrics and the status without a worker are read from. */
+public interface OperationLog {
+    /**
+     * Writes the operation's first record and takes its target's lock, both or neither. Nothing is written when the lock is
+     * refused. Idempotent for the same operation.
+     */
+    LockGrant open(Progress initial);
+
+    /** Replaces the operation's record; an older record than the stored one (by stage order and finish) never wins over a final one. */
+    void record(Progress progress);
+
+    Optional<Progress> find(String operationId);
+
+    /** Operations, newest first. */
+    List<Progress> list(Filter filter);
+
+    /** Operations whose record says that they wait to be started since before that instant: their start may have been lost. */
+    List<Progress> openedBefore(Instant instant);
+
+    /** Medians of the durations of done steps, by step name, over the last completed operations of the kind. */
+    Map<String, Duration> medians(Kind kind);
+
+    /** The last deployment of each agent, by agent id. */
+    Map<String, Progress> latestByTarget(String environment);
+
+    Metrics metrics(Instant now);
+
+    /**
+     * What to list.
+     *
+     * @param activeOnly only those that are not in a final stage
+     * @param after id of the operation to go on after
+     */
+    record Filter(
+            boolean activeOnly,
+            int limit,
+            @Nullable String after,
+            @Nullable String environment,
+            @Nullable String target,
+            @Nullable String machine,
+            @Nullable Stage stage,
+            @Nullable Verdict verdict,
+            @Nullable String actor) {}
+
+    /** The documented deployment metrics; durations are averages over finished operations, null where there are none. */
+    record Metrics(
+            long total,
+            long successful,
+            long failed,
+            long active,
+            @Nullable Double successRate,
+            @Nullable Duration averageDeployment,
+            @Nullable Duration p95Deployment,
+            @Nullable Duration averageValidation,
+            double perHour,
+            Map<Verdict, Long> byVerdict) {}
+}

@@ -1,0 +1,32 @@
+package io.opsaga.operation;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/** Why an operation is being, or was, rolled back. */
+public record Rollback(String id, Trigger trigger, String actor, String reason, Instant at) {
+
+    /** The documented triggers. */
+    public enum Trigger {
+        DEPLOYMENT_FAILURE("A step of the deployment failed."),
+        HEALTH_CHECK_FAILURE("The new version did not become healthy."),
+        PERFORMANCE_DEGRADATION("The new version performs worse than allowed."),
+        SECURITY_VIOLATION("The new version violates a security policy."),
+        MANUAL_ROLLBACK("Somebody asked for it."),
+        RESOURCE_EXHAUSTION("A resource of the machine ran out.");
+
+        private final String sentence;
+
+        Trigger(String sentence) {
+            this.sentence = sentence;
+        }
+
+        public String sentence() {
+            return sentence;
+        }
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

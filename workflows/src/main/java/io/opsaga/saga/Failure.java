@@ -1,0 +1,31 @@
+package io.opsaga.saga;
+
+import io.temporal.failure.ApplicationFailure;
+
+/**
+ * A kind of failure; implemented by one enum per capability. The name is the same in logs, metrics, API and UI, and is the
+ * type of the {@link ApplicationFailure} that carries it.
+ */
+public interface Failure {
+    String name();
+
+    /** What went wrong, in one sentence, without the particulars. */
+    String sentence();
+
+    /** Whether trying again cannot help. */
+    boolean permanent();
+
+    /** The failure with its particulars, ready to be thrown by an activity or a workflow. */
+    default ApplicationFailure because(String detail) {
+        return permanent()
+                ? ApplicationFailure.newNonRetryableFailure(detail, name())
+                : ApplicationFailure.newFailure(detail, name());
+    }
+
+    /** As {@link #because(String)}, with the exception behind it. */
+    default ApplicationFailure because(String detail, Throwable cause) {
+        return permanent()
+                ? ApplicationFailure.newNonRetryableFailureWithCause(detail, name(), cause)
+                : ApplicationFailure.newFailureWithCause(detail, name(), cause);
+    }
+}

@@ -1,0 +1,16 @@
+package io.opsaga.saga;
+
+/** What became of a step. */
+public enum StepState {
+    PLANNED,
+    RUNNING,
+    DONE,
+    /** A best-effort step failed; the operation went on. */
+    WARNED,
+    FAILED,
+    UNDOING,
+    UNDONE,
+    /** It had an undo registered, and there was nothing to undo. */
+    NOTHING_TO_UNDO,
+    NOT_UNDONE
+}
