@@ -1,5 +1,7 @@
 package io.opsaga.operation;
 
+import java.util.Optional;
+
 /** One lock per target, shared by all kinds of operation. */
 public interface Locks {
     /**
@@ -10,6 +12,9 @@ public interface Locks {
 
     /** Lets go, if that operation holds it. */
     void release(Operation operation);
+
+    /** Who holds a target's lock now, whether or not it still runs. */
+    Optional<LockGrant> holder(String environment, String target);
 
     /** Tells whether a holder still runs; asked only when a lock is contended. */
     interface Liveness {

@@ -1,7 +1,8 @@
 package io.opsaga.operation;
 
+import io.opsaga.saga.Reading;
 import io.temporal.activity.ActivityInterface;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * What every saga asks of the store. All methods are idempotent and short, and are called as local activities: the store is
@@ -18,14 +19,12 @@ public interface OperationActivities {
     /** Writes the progress into the store's read model. */
     void record(Progress progress);
 
-    /**
-     * Makes a release the current one of its agent.
-     *
-     * @return the operation whose lease ends with this, because this one has built on it; null if there is none
-     */
-    @Nullable
-    String promote(ReleaseEntry release);
+    /** Makes a release the current one of its agent. Undo: {@link #demote}. */
+    void promote(ReleaseEntry release);
 
-    /** Undoes {@link #promote}: the release that was current before is current again. */
-    io.opsaga.saga.Reading demote(ReleaseEntry release);
+    /** The release that was current before is current again. */
+    Reading demote(ReleaseEntry release);
+
+    /** Ids of other operations on the same target that could still be undone, which ends when this one succeeds. */
+    List<String> openLeases(Operation operation);
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param supersededBy the later operation that has built on this one
  * @param facts what the steps learned, such as {@code from_version}
  * @param refusals rollback orders that were refused, with the reason
+ * @param revision grows with every change; of two records the one with the higher revision is the newer
  */
 public record Progress(
         Operation operation,
@@ -36,7 +37,8 @@ public record Progress(
         @Nullable Instant rollbackUntil,
         @Nullable String supersededBy,
         Map<String, String> facts,
-        List<String> refusals) {
+        List<String> refusals,
+        long revision) {
 
     /** Done share of the whole, 0 to 100, by the steps' estimates; 100 exactly when the stage is final. */
     public int percentageAt(Instant now) {
@@ -68,6 +70,15 @@ public record Progress(
         return steps.stream()
                 .filter(step -> step.state() == StepState.RUNNING || step.state() == StepState.UNDOING)
                 .findFirst();
+    }
+
+    /** Name of the step that failed; empty when none did. */
+    public String failedStep() {
+        return steps.stream()
+                .filter(step -> step.state() == StepState.FAILED)
+                .map(LedgerEntry::step)
+                .findFirst()
+                .orElse("");
     }
 
     private long remainingMillis(LedgerEntry step, Instant now) {

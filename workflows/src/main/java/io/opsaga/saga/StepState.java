@@ -5,6 +5,8 @@ public enum StepState {
     PLANNED,
     RUNNING,
     DONE,
+    /** It was not needed: what it would make is there already. */
+    SKIPPED,
     /** A best-effort step failed; the operation went on. */
     WARNED,
     FAILED,

@@ -1,0 +1,118 @@
+package io.opsaga.deployment;
+
+import static io.opsaga.deployment.DeploymentStep.HEALTHY;
+import static io.opsaga.deployment.DeploymentStep.PREPARE;
+import static io.opsaga.deployment.DeploymentStep.PROMOTE;
+import static io.opsaga.deployment.DeploymentStep.RESOLVE;
+import static io.opsaga.deployment.DeploymentStep.RETIRE;
+import static io.opsaga.deployment.DeploymentStep.START;
+import static io.opsaga.deployment.DeploymentStep.SWITCH;
+import static io.opsaga.deployment.DeploymentStep.VALIDATE;
+
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationRun;
+import io.opsaga.operation.OperationWorkflow;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.saga.Steps;
+import io.temporal.workflow.WorkflowInit;
+import java.util.List;
+
+/** The deployment of one agent; {@link #deploy} is the saga. */
+public final class DeploymentSaga extends OperationWorkflow implements DeploymentWorkflow {
+    private final AgentMachine machine;
+
+    @WorkflowInit
+    public DeploymentSaga(DeploymentPlan plan) {
+        super(new OperationRun(
+                plan.operation(), List.of(DeploymentStep.values()), DeploymentSaga::trigger, plan.autoRollback()));
+        machine = new AgentMachine(plan.operation());
+    }
+
+    @Override
+    public Progress run(DeploymentPlan plan) {
+        return operation.execute(steps -> deploy(steps, plan));
+    }
+
+    private void deploy(Steps steps, DeploymentPlan plan) {
+        Resolution found = steps.resolve(RESOLVE, () -> machine.on(RESOLVE).resolve(plan), this::tell);
+        steps.resolve(VALIDATE, () -> validate(plan, found), answer -> answer);
+        if (found.unchanged()) {
+            skipRest(steps, found);
+            return;
+        }
+        Change change = change(plan, found);
+        ReleaseEntry release = entry(plan.operation(), found.next());
+
+        steps.apply(PREPARE)
+                .undo(() -> machine.undo(PREPARE).discard(change))
+                .probe(() -> machine.on(PREPARE).prepared(change))
+                .run(() -> machine.on(PREPARE).prepare(change));
+        steps.apply(START)
+                .undo(() -> machine.undo(START).restore(change))
+                .probe(() -> machine.on(START).started(change))
+                .run(() -> machine.on(START).start(change));
+        steps.waitFor(HEALTHY, () -> machine.on(HEALTHY).awaitHealthy(change));
+        steps.apply(SWITCH)
+                .undo(() -> machine.undo(SWITCH).switchBack(change))
+                .probe(() -> machine.on(SWITCH).switched(change))
+                .run(() -> machine.on(SWITCH).switchOver(change));
+        steps.apply(PROMOTE)
+                .undo(() -> machine.store().demote(release))
+                .run(() -> machine.store().promote(release));
+        operation.supersede(operation.builtUpon());
+        steps.bestEffort(RETIRE, () -> machine.on(RETIRE).retire(change));
+    }
+
+    private String validate(DeploymentPlan plan, Resolution found) {
+        var findings = machine.on(VALIDATE).validate(plan, found);
+        operation.findings(findings);
+        return Validation.judge(plan.operation().environment(), findings);
+    }
+
+    private String tell(Resolution found) {
+        operation.fact("to_version", found.next().version());
+        operation.fact("to_digest", found.next().digest());
+        if (!found.old().present()) {
+            return "%s; nothing ran before".formatted(found.next().version());
+        }
+        operation.fact("from_version", found.old().version());
+        operation.fact("from_digest", found.old().digest());
+        return "%s → %s".formatted(found.old().version(), found.next().version());
+    }
+
+    private static void skipRest(Steps steps, Resolution found) {
+        String why = found.next().version() + " runs already";
+        List.of(PREPARE, START, HEALTHY, SWITCH, PROMOTE, RETIRE).forEach(step -> steps.skip(step, why));
+    }
+
+    private Change change(DeploymentPlan plan, Resolution found) {
+        Operation asked = plan.operation();
+        return new Change(
+                asked.id(),
+                operation.token(),
+                asked.environment(),
+                asked.target(),
+                asked.machine(),
+                found.next(),
+                found.old(),
+                plan.limits());
+    }
+
+    private static ReleaseEntry entry(Operation asked, Release next) {
+        return new ReleaseEntry(
+                asked.environment(),
+                asked.target(),
+                asked.machine(),
+                next.version(),
+                next.digest(),
+                next.configuration(),
+                asked.id(),
+                asked.requestedAt());
+    }
+
+    private static Trigger trigger(String failure) {
+        return DeploymentFailure.of(failure).map(DeploymentFailure::trigger).orElse(Trigger.DEPLOYMENT_FAILURE);
+    }
+}

@@ -1,0 +1,66 @@
+package io.opsaga.operation;
+
+import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Residue;
+import io.opsaga.saga.StepState;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Renders an operation's progress as Markdown, for the current details in the Temporal Web UI. Bullets, as its tables have no borders. */
+final class LedgerText {
+    private static final Map<StepState, String> MARKS = Map.ofEntries(
+            Map.entry(StepState.PLANNED, "⬜"),
+            Map.entry(StepState.RUNNING, "⏳ **running**"),
+            Map.entry(StepState.DONE, "✅"),
+            Map.entry(StepState.SKIPPED, "➖ not needed"),
+            Map.entry(StepState.WARNED, "⚠️ warning"),
+            Map.entry(StepState.FAILED, "❌ **failed**"),
+            Map.entry(StepState.UNDOING, "⏪ **undoing**"),
+            Map.entry(StepState.UNDONE, "↩️ undone"),
+            Map.entry(StepState.NOTHING_TO_UNDO, "➖ nothing to undo"),
+            Map.entry(StepState.NOT_UNDONE, "🛑 **not undone**"));
+
+    private LedgerText() {}
+
+    static String of(Progress progress) {
+        StringBuilder text = new StringBuilder();
+        text.append("### ").append(progress.stage().wire().replace('_', ' ')).append('\n');
+        if (progress.failure() != null) {
+            text.append("**").append(progress.failure().type()).append("**: ");
+            text.append(progress.failure().message()).append("\n\n");
+        }
+        if (progress.rollback() != null) {
+            Rollback rollback = progress.rollback();
+            text.append("Rollback: ")
+                    .append(rollback.trigger().wire())
+                    .append(", by ")
+                    .append(rollback.actor());
+            text.append(rollback.reason().isEmpty() ? "" : ": " + rollback.reason())
+                    .append("\n\n");
+        }
+        text.append(progress.steps().stream().map(LedgerText::line).collect(Collectors.joining("\n")));
+        for (Residue residue : progress.residues()) {
+            text.append("\n\n🛑 left: **")
+                    .append(residue.title())
+                    .append("**: ")
+                    .append(residue.what());
+        }
+        if (progress.rollbackUntil() != null) {
+            text.append("\n\nCan be rolled back until ")
+                    .append(progress.rollbackUntil())
+                    .append('.');
+        }
+        return text.toString();
+    }
+
+    private static String line(LedgerEntry entry) {
+        String took = "";
+        if (entry.startedAt() != null && entry.finishedAt() != null) {
+            took = " · "
+                    + Duration.between(entry.startedAt(), entry.finishedAt()).toMillis() + " ms";
+        }
+        String detail = entry.detail().isEmpty() ? "" : " · " + entry.detail();
+        return "- %s %s%s%s".formatted(MARKS.get(entry.state()), entry.title(), took, detail);
+    }
+}

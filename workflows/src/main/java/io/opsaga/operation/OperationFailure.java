@@ -1,0 +1,27 @@
+package io.opsaga.operation;
+
+import io.opsaga.saga.Failure;
+
+/** What can fail any operation, whatever it does. */
+public enum OperationFailure implements Failure {
+    TARGET_LOCKED("Another operation holds the target.", true),
+    ROLLBACK_REFUSED("The operation cannot be rolled back now.", true);
+
+    private final String sentence;
+    private final boolean permanent;
+
+    OperationFailure(String sentence, boolean permanent) {
+        this.sentence = sentence;
+        this.permanent = permanent;
+    }
+
+    @Override
+    public String sentence() {
+        return sentence;
+    }
+
+    @Override
+    public boolean permanent() {
+        return permanent;
+    }
+}

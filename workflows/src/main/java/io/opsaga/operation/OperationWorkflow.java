@@ -1,0 +1,48 @@
+package io.opsaga.operation;
+
+import org.jspecify.annotations.Nullable;
+
+/** The steering that every saga has in common, over its {@link OperationRun}. */
+public abstract class OperationWorkflow implements OperationControl {
+    /** The life of this operation; made in the constructor, because handlers may run before the main method. */
+    protected final OperationRun operation;
+
+    protected OperationWorkflow(OperationRun operation) {
+        this.operation = operation;
+    }
+
+    @Override
+    public Progress progress() {
+        return operation.progress();
+    }
+
+    @Override
+    public Rollback rollBack(RollbackOrder order) {
+        return operation.order(order);
+    }
+
+    @Override
+    public void checkRollBack(RollbackOrder order) {
+        operation.checkOrder(order);
+    }
+
+    @Override
+    public void rollBackSignal(@Nullable Object order) {
+        operation.orderBySignal(order);
+    }
+
+    @Override
+    public void retryRollback(String actor) {
+        operation.retry(actor);
+    }
+
+    @Override
+    public void checkRetryRollback(String actor) {
+        operation.checkRetry();
+    }
+
+    @Override
+    public void superseded(String byOperation) {
+        operation.superseded(byOperation);
+    }
+}

@@ -1,0 +1,40 @@
+package io.opsaga.operation;
+
+import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.saga.FailureNote;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes rollbacks out of the ways in which they can be ordered. */
+final class Orders {
+    /** Who is behind an order that came through Temporal itself, where nobody is named. */
+    static final String NOBODY_NAMED = "temporal";
+
+    private Orders() {}
+
+    /** A signal may carry nothing, a text, or an object: whoever types it at 3 a.m. should not need a schema. */
+    static RollbackOrder fromSignal(String operation, @Nullable Object order) {
+        String id = rollbackId(operation);
+        if (order instanceof Map<?, ?> fields) {
+            return new RollbackOrder(id, text(fields.get("actor"), NOBODY_NAMED), text(fields.get("reason"), ""));
+        }
+        return new RollbackOrder(id, NOBODY_NAMED, text(order, ""));
+    }
+
+    static Rollback cancelled(String operation) {
+        String reason = "The workflow was cancelled.";
+        return new Rollback(rollbackId(operation), Trigger.MANUAL_ROLLBACK, NOBODY_NAMED, reason, OperationState.now());
+    }
+
+    static Rollback automatic(String operation, Trigger trigger, FailureNote failure) {
+        return new Rollback(rollbackId(operation), trigger, "opsaga", failure.message(), OperationState.now());
+    }
+
+    private static String rollbackId(String operation) {
+        return "rollback_" + operation.substring(operation.indexOf('_') + 1);
+    }
+
+    private static String text(@Nullable Object value, String otherwise) {
+        return value == null ? otherwise : String.valueOf(value);
+    }
+}

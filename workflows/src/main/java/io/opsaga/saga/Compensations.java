@@ -1,0 +1,95 @@
+package io.opsaga.saga;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Functions.Func;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The undo stack. Undos are registered before their step runs and run last-in-first-out in a detached scope, so also when the
+ * workflow is cancelled. A failing undo is reported and does not stop the others; it stays on the stack, so that it can be
+ * tried again. {@code io.temporal.workflow.Saga} gives none of these three (ADR 0002).
+ */
+public final class Compensations {
+    private record Undo(StepName step, Func<Reading> action) {}
+
+    private final Deque<Undo> stack = new ArrayDeque<>();
+    private final Ledger ledger;
+    private boolean worldTouched;
+
+    public Compensations(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    void register(StepName step, Func<Reading> undo) {
+        stack.push(new Undo(step, undo));
+    }
+
+    /** A step has changed the world; from now on the operation cannot be said to have changed nothing. */
+    void touched() {
+        worldTouched = true;
+    }
+
+    /** Whether any step is known to have changed the world. */
+    public boolean worldTouched() {
+        return worldTouched;
+    }
+
+    /** Whether there is something that could be undone. */
+    public boolean isEmpty() {
+        return stack.isEmpty();
+    }
+
+    /**
+     * Undoes everything that is registered, newest first. What could not be undone stays registered.
+     *
+     * @return what is left, newest first; empty when every undo was confirmed by its probe
+     */
+    public List<Residue> unwind() {
+        List<Residue> residues = new ArrayList<>();
+        Deque<Undo> failed = new ArrayDeque<>();
+        Workflow.newDetachedCancellationScope(() -> {
+                    while (!stack.isEmpty()) {
+                        Undo undo = stack.pop();
+                        if (!confirmed(undo, residues)) {
+                            failed.addLast(undo);
+                        }
+                    }
+                })
+                .run();
+        stack.addAll(failed);
+        return residues;
+    }
+
+    /** What is registered, as residues: for an operation that is left as it is on request. */
+    public List<Residue> leaveAll(String why) {
+        return stack.stream()
+                .map(undo -> new Residue(undo.step().name(), undo.step().title(), why))
+                .toList();
+    }
+
+    private boolean confirmed(Undo undo, List<Residue> residues) {
+        ledger.undoing(undo.step());
+        Reading reading = read(undo);
+        worldTouched |= reading.effect() != Effect.ABSENT;
+        if (reading.gone()) {
+            StepState state = reading.effect() == Effect.ABSENT ? StepState.NOTHING_TO_UNDO : StepState.UNDONE;
+            ledger.ended(undo.step(), state, reading.detail());
+            return true;
+        }
+        residues.add(new Residue(undo.step().name(), undo.step().title(), reading.detail()));
+        ledger.ended(undo.step(), StepState.NOT_UNDONE, reading.detail());
+        return false;
+    }
+
+    private static Reading read(Undo undo) {
+        try {
+            return undo.action().apply();
+        } catch (ActivityFailure e) {
+            return Reading.unknown(Causes.of(e).message());
+        }
+    }
+}

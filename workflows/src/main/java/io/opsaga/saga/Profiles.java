@@ -1,0 +1,72 @@
+package io.opsaga.saga;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.Priority;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/** The only place with activity options. Every activity on a machine heartbeats, so that a dead worker is noticed soon. */
+public final class Profiles {
+    /** After this long without a sign of life an activity's worker counts as dead. */
+    public static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+    private static final Duration LONGEST_STEP = Duration.ofMinutes(30);
+    private static final int STEP_PRIORITY = 3;
+    private static final int UNDO_PRIORITY = 1;
+
+    private Profiles() {}
+
+    /**
+     * For steps and probes on a machine.
+     *
+     * @param patience how long to go on trying while the machine does not answer
+     */
+    public static ActivityOptions step(String queue, String summary, Duration patience) {
+        return onMachine(queue, summary, patience, STEP_PRIORITY);
+    }
+
+    /** For undos: a patience of their own, and before everything else in the queue. */
+    public static ActivityOptions undo(String queue, String summary, Duration patience) {
+        return onMachine(queue, "undo: " + summary, patience, UNDO_PRIORITY);
+    }
+
+    /** For the store, which is at hand wherever workflows run; tried until it answers, because without it nothing is known. */
+    public static LocalActivityOptions store() {
+        return LocalActivityOptions.newBuilder()
+                .setStartToCloseTimeout(Duration.ofSeconds(20))
+                .setRetryOptions(RetryOptions.newBuilder()
+                        .setInitialInterval(Duration.ofMillis(200))
+                        .setMaximumInterval(LAST_RETRY)
+                        .build())
+                .build();
+    }
+
+    private static ActivityOptions onMachine(String queue, String summary, Duration patience, int priority) {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(queue)
+                .setSummary(summary)
+                .setStartToCloseTimeout(LONGEST_STEP)
+                .setHeartbeatTimeout(HEARTBEAT)
+                .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .setRetryOptions(RetryOptions.newBuilder()
+                        .setInitialInterval(FIRST_RETRY)
+                        .setBackoffCoefficient(1.5)
+                        .setMaximumInterval(LAST_RETRY)
+                        .setMaximumAttempts(attempts(patience))
+                        .build())
+                .setPriority(Priority.newBuilder().setPriorityKey(priority).build())
+                .build();
+    }
+
+    /**
+     * Patience in attempts rather than as a time limit of the whole: a step may work for long, but must not fail for long. An
+     * attempt on a dead machine and the pause after it take about ten seconds.
+     */
+    static int attempts(Duration patience) {
+        return (int) Math.max(2, patience.toSeconds() / (2 * LAST_RETRY.toSeconds()));
+    }
+}
