@@ -17,7 +17,7 @@ public interface OperationLog {
      */
     LockGrant open(Progress initial);
 
-    /** Replaces the operation's record; an older record than the stored one (by stage order and finish) never wins over a final one. */
+    /** Replaces the operation's record, unless the stored one has a higher revision. */
     void record(Progress progress);
 
     Optional<Progress> find(String operationId);
@@ -27,6 +27,9 @@ public interface OperationLog {
 
     /** Operations whose record says that they wait to be started since before that instant: their start may have been lost. */
     List<Progress> openedBefore(Instant instant);
+
+    /** Ids of other finished operations on the same target whose lease has not ended, newest first. */
+    List<String> openLeases(Operation operation);
 
     /** Medians of the durations of done steps, by step name, over the last completed operations of the kind. */
     Map<String, Duration> medians(Kind kind);

@@ -1,0 +1,55 @@
+package io.opsaga.activities.operation;
+
+import io.opsaga.operation.LockGrant;
+import io.opsaga.operation.Locks;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationActivities;
+import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.operation.Releases;
+import io.opsaga.saga.Reading;
+import java.util.List;
+
+/** The store, for sagas. Failures are the store's own, unchecked and worth a retry. */
+public final class OperationActivitiesImpl implements OperationActivities {
+    private final OperationLog log;
+    private final Locks locks;
+    private final Releases releases;
+
+    public OperationActivitiesImpl(OperationLog log, Locks locks, Releases releases) {
+        this.log = log;
+        this.locks = locks;
+        this.releases = releases;
+    }
+
+    @Override
+    public LockGrant acquireLock(Operation operation) {
+        return locks.acquire(operation);
+    }
+
+    @Override
+    public void releaseLock(Operation operation) {
+        locks.release(operation);
+    }
+
+    @Override
+    public void record(Progress progress) {
+        log.record(progress);
+    }
+
+    @Override
+    public void promote(ReleaseEntry release) {
+        releases.promote(release);
+    }
+
+    @Override
+    public Reading demote(ReleaseEntry release) {
+        return releases.demote(release);
+    }
+
+    @Override
+    public List<String> openLeases(Operation operation) {
+        return log.openLeases(operation);
+    }
+}

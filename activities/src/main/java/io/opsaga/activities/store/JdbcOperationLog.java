@@ -1,0 +1,127 @@
+package io.opsaga.activities.store;
+
+import io.opsaga.operation.Kind;
+import io.opsaga.operation.LockGrant;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Progress;
+import io.opsaga.saga.Stage;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+final class JdbcOperationLog implements OperationLog {
+    private final JdbcClient jdbc;
+    private final JdbcLocks locks;
+    private final Clock clock;
+    private final OperationRows rows;
+    private final OperationFigures figures;
+
+    JdbcOperationLog(JdbcClient jdbc, JdbcLocks locks, Clock clock) {
+        this.jdbc = jdbc;
+        this.locks = locks;
+        this.clock = clock;
+        this.rows = new OperationRows(jdbc);
+        this.figures = new OperationFigures(jdbc);
+    }
+
+    @Override
+    public LockGrant open(Progress initial) {
+        Operation operation = initial.operation();
+        // A request that is repeated after its operation is over gets the first answer, and must not hold the target
+        // again.
+        return finished(operation)
+                .orElseGet(() -> locks.acquire(operation, grant -> rows.insert(initial, grant.token())));
+    }
+
+    private Optional<LockGrant> finished(Operation operation) {
+        return jdbc.sql(
+                        "select created_at, coalesce(lock_token, 0) as token from operations where id = :id and not active")
+                .param("id", operation.id())
+                .query((row, number) -> new LockGrant(
+                        true,
+                        operation.id(),
+                        Columns.instant(row, "created_at"),
+                        JdbcLocks.reason(operation),
+                        row.getLong("token")))
+                .optional();
+    }
+
+    @Override
+    public void record(Progress progress) {
+        rows.upsert(progress);
+    }
+
+    @Override
+    public Optional<Progress> find(String operationId) {
+        return jdbc.sql("select progress from operations where id = :id")
+                .param("id", operationId)
+                .query(OperationRows::progress)
+                .optional();
+    }
+
+    @Override
+    public List<Progress> list(Filter filter) {
+        return new OperationSearch(jdbc, filter).run();
+    }
+
+    @Override
+    public List<Progress> openedBefore(Instant instant) {
+        return jdbc.sql("""
+                        select progress from operations
+                        where active and stage = :waiting and created_at < :instant
+                        order by created_at, id
+                        """)
+                .param("waiting", Stage.INITIALIZED.name())
+                .param("instant", Columns.timestamp(instant))
+                .query(OperationRows::progress)
+                .list();
+    }
+
+    @Override
+    public List<String> openLeases(Operation operation) {
+        return jdbc.sql("""
+                        select id from operations
+                        where environment = :environment and target = :target and id <> :id
+                          and not active and superseded_by is null and rollback_until > :now
+                        order by created_at desc, id desc
+                        """)
+                .param("environment", operation.environment())
+                .param("target", operation.target())
+                .param("id", operation.id())
+                .param("now", Columns.timestamp(clock.instant()))
+                .query(String.class)
+                .list();
+    }
+
+    @Override
+    public Map<String, Duration> medians(Kind kind) {
+        return figures.medians(kind);
+    }
+
+    @Override
+    public Map<String, Progress> latestByTarget(String environment) {
+        Map<String, Progress> latest = new LinkedHashMap<>();
+        jdbc.sql("""
+                        select distinct on (target) progress from operations
+                        where environment = :environment and kind = :kind
+                        order by target, created_at desc, id desc
+                        """)
+                .param("environment", environment)
+                .param("kind", Kind.DEPLOYMENT.name())
+                .query(OperationRows::progress)
+                .list()
+                .forEach(progress -> latest.put(progress.operation().target(), progress));
+        return latest;
+    }
+
+    @Override
+    public Metrics metrics(Instant now) {
+        return figures.metrics(now);
+    }
+}

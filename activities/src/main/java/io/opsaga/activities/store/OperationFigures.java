@@ -1,0 +1,118 @@
+package io.opsaga.activities.store;
+
+import io.opsaga.operation.Kind;
+import io.opsaga.operation.OperationLog.Metrics;
+import io.opsaga.saga.StepState;
+import io.opsaga.saga.Verdict;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the records of all operations add up to. */
+final class OperationFigures {
+    private static final int SAMPLE = 50;
+    private static final Duration RATE_WINDOW = Duration.ofHours(24);
+
+    private static final String MEDIANS = """
+            select step ->> 'step' as name,
+                   percentile_cont(0.5) within group (order by cast(extract(epoch from
+                       cast(step ->> 'finishedAt' as timestamptz) - cast(step ->> 'startedAt' as timestamptz)) as float8)) as seconds
+            from (select progress from operations
+                  where kind = :kind and verdict = 'COMPLETED' and not active
+                  order by created_at desc, id desc limit :sample) as sample,
+                 jsonb_array_elements(sample.progress -> 'steps') as step
+            where step ->> 'state' = :done and step ->> 'startedAt' is not null and step ->> 'finishedAt' is not null
+            group by name order by name
+            """;
+
+    private static final String TOTALS = """
+            select count(*) as total,
+                   count(*) filter (where active) as active,
+                   count(*) filter (where not active and verdict = 'COMPLETED') as successful,
+                   count(*) filter (where not active and verdict is distinct from 'COMPLETED') as failed,
+                   count(*) filter (where created_at > :since and created_at <= :now) as recent,
+                   cast(avg(seconds) as float8) as average,
+                   percentile_cont(0.95) within group (order by seconds) as p95,
+                   cast(avg(validation) filter (where first_finished_at is not null) as float8) as validation
+            from (select active, verdict, created_at, first_finished_at,
+                         cast(extract(epoch from first_finished_at - created_at) as float8) as seconds,
+                         extract(epoch from validation) as validation
+                  from operations where kind = :kind) as deployment
+            """;
+
+    private final JdbcClient jdbc;
+
+    OperationFigures(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Map<String, Duration> medians(Kind kind) {
+        Map<String, Duration> medians = new LinkedHashMap<>();
+        jdbc.sql(MEDIANS)
+                .param("kind", kind.name())
+                .param("sample", SAMPLE)
+                .param("done", StepState.DONE.name())
+                .query(row -> {
+                    medians.put(row.getString("name"), duration(row.getDouble("seconds")));
+                });
+        return medians;
+    }
+
+    Metrics metrics(Instant now) {
+        Map<Verdict, Long> byVerdict = byVerdict();
+        return jdbc.sql(TOTALS)
+                .param("kind", Kind.DEPLOYMENT.name())
+                .param("since", Columns.timestamp(now.minus(RATE_WINDOW)))
+                .param("now", Columns.timestamp(now))
+                .query((row, number) -> metrics(row, byVerdict))
+                .single();
+    }
+
+    private static Metrics metrics(ResultSet row, Map<Verdict, Long> byVerdict) throws SQLException {
+        long successful = row.getLong("successful");
+        long failed = row.getLong("failed");
+        long finished = successful + failed;
+        return new Metrics(
+                row.getLong("total"),
+                successful,
+                failed,
+                row.getLong("active"),
+                finished == 0 ? null : (double) successful / finished,
+                optionalDuration(row, "average"),
+                optionalDuration(row, "p95"),
+                optionalDuration(row, "validation"),
+                (double) row.getLong("recent") / RATE_WINDOW.toHours(),
+                byVerdict);
+    }
+
+    private Map<Verdict, Long> byVerdict() {
+        Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+        for (Verdict verdict : Verdict.values()) {
+            counts.put(verdict, 0L);
+        }
+        jdbc.sql("""
+                        select verdict, count(*) as number from operations
+                        where kind = :kind and not active and verdict is not null
+                        group by verdict
+                        """).param("kind", Kind.DEPLOYMENT.name()).query(row -> {
+            counts.put(Verdict.valueOf(row.getString("verdict")), row.getLong("number"));
+        });
+        return counts;
+    }
+
+    private static @Nullable Duration optionalDuration(ResultSet row, String column) throws SQLException {
+        double seconds = row.getDouble(column);
+        return row.wasNull() ? null : duration(seconds);
+    }
+
+    /** Seconds with the database's precision of a microsecond. */
+    private static Duration duration(double seconds) {
+        return Duration.ofNanos(Math.round(seconds * 1e6) * 1_000);
+    }
+}

@@ -1,0 +1,103 @@
+package io.opsaga.activities.store;
+
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.Progress;
+import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Stage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Writes the rows of the table {@code operations}. */
+final class OperationRows {
+    private static final String INSERT = """
+            insert into operations (
+                id, kind, environment, target, machine, version, actor, stage, active, verdict, created_at, finished_at,
+                first_finished_at, rollback_until, superseded_by, validation, revision, lock_token, progress)
+            values (
+                :id, :kind, :environment, :target, :machine, :version, :actor, :stage, :active, :verdict, :createdAt, :finishedAt,
+                :finishedAt, :rollbackUntil, :supersededBy, make_interval(secs => :validation), :revision, :token,
+                cast(:progress as jsonb))
+            """;
+
+    /**
+     * The rule of which record wins. A saga counts its changes, so a higher revision is newer, whatever the stages: that lets a
+     * finished operation be rolled back, and keeps a record that arrives late from bringing it back to life. Of two records
+     * with one revision the later written wins, unless it would make a finished operation an unfinished one.
+     */
+    private static final String UPDATE = """
+            on conflict (id) do update set
+                machine = excluded.machine, version = excluded.version, stage = excluded.stage, active = excluded.active,
+                verdict = excluded.verdict, finished_at = excluded.finished_at,
+                first_finished_at = coalesce(operations.first_finished_at, excluded.first_finished_at),
+                rollback_until = excluded.rollback_until, superseded_by = excluded.superseded_by,
+                validation = excluded.validation, revision = excluded.revision, progress = excluded.progress
+            where excluded.revision > operations.revision
+               or (excluded.revision = operations.revision and (operations.active or not excluded.active))
+            """;
+
+    private final JdbcClient jdbc;
+
+    OperationRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Writes an operation's first record; a record that is there already stays. */
+    void insert(Progress progress, long token) {
+        jdbc.sql(INSERT + "on conflict (id) do nothing")
+                .params(parameters(progress, token))
+                .update();
+    }
+
+    /** Writes the record, unless a newer one is there. */
+    void upsert(Progress progress) {
+        jdbc.sql(INSERT + UPDATE).params(parameters(progress, null)).update();
+    }
+
+    static Progress progress(ResultSet row, int number) throws SQLException {
+        return ProgressJson.read(row.getString("progress"));
+    }
+
+    private static Map<String, @Nullable Object> parameters(Progress progress, @Nullable Long token) {
+        Operation operation = progress.operation();
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("id", operation.id());
+        parameters.put("kind", operation.kind().name());
+        parameters.put("environment", operation.environment());
+        parameters.put("target", operation.target());
+        parameters.put("machine", operation.machine());
+        parameters.put("version", Columns.text(operation.version()));
+        parameters.put("actor", Columns.text(operation.actor()));
+        parameters.put("stage", progress.stage().name());
+        parameters.put("active", !progress.stage().isFinal());
+        parameters.put(
+                "verdict",
+                progress.verdict() == null ? null : progress.verdict().name());
+        parameters.put("createdAt", Columns.timestamp(operation.requestedAt()));
+        parameters.put("finishedAt", Columns.timestamp(progress.finishedAt()));
+        parameters.put("rollbackUntil", Columns.timestamp(progress.rollbackUntil()));
+        parameters.put("supersededBy", progress.supersededBy());
+        parameters.put("validation", validationSeconds(progress));
+        parameters.put("revision", progress.revision());
+        parameters.put("token", token);
+        parameters.put("progress", ProgressJson.write(progress));
+        return parameters;
+    }
+
+    /** How long the steps took that validate; null while none of them is over. */
+    private static @Nullable Double validationSeconds(Progress progress) {
+        Duration sum = Duration.ZERO;
+        boolean any = false;
+        for (LedgerEntry step : progress.steps()) {
+            if (step.stage() == Stage.VALIDATING && step.startedAt() != null && step.finishedAt() != null) {
+                sum = sum.plus(Duration.between(step.startedAt(), step.finishedAt()));
+                any = true;
+            }
+        }
+        return any ? sum.toNanos() / 1e9 : null;
+    }
+}

@@ -1,0 +1,80 @@
+package io.opsaga.activities.store;
+
+import io.opsaga.operation.ApiKeys;
+import io.opsaga.operation.Locks;
+import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Releases;
+import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The ports to the store, over a PostgreSQL database (18 or later) whose schema {@link #migrate} has made. Safe for use by many
+ * threads and by many processes at once. Whatever the database refuses, or a lost connection, is thrown as Spring's
+ * {@link org.springframework.dao.DataAccessException}; all methods of the ports may then be called again.
+ */
+public final class Store {
+    /** For so long after a lock was taken its holder's workflow may not be known to Temporal yet: its start is in flight. */
+    public static final Duration START_GRACE = Duration.ofSeconds(30);
+
+    private final JdbcOperationLog log;
+    private final JdbcLocks locks;
+    private final JdbcReleases releases;
+    private final JdbcApiKeys apiKeys;
+
+    private Store(DataSource dataSource, Locks.Liveness liveness, Clock clock, Duration startGrace) {
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        // Every statement after a lock must see what was committed while the lock was waited for.
+        transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        TargetMutex mutex = new TargetMutex(jdbc);
+        this.locks = new JdbcLocks(jdbc, transactions, mutex, liveness, clock, startGrace);
+        this.log = new JdbcOperationLog(jdbc, locks, clock);
+        this.releases = new JdbcReleases(jdbc, transactions, mutex);
+        this.apiKeys = new JdbcApiKeys(jdbc, clock);
+    }
+
+    /**
+     * The store in that database.
+     *
+     * @param liveness tells whether a lock's holder still runs; asked without any database lock being held
+     */
+    public static Store over(DataSource dataSource, Locks.Liveness liveness, Clock clock) {
+        return over(dataSource, liveness, clock, START_GRACE);
+    }
+
+    /** As {@link #over(DataSource, Locks.Liveness, Clock)}, with another grace than {@link #START_GRACE}. */
+    public static Store over(DataSource dataSource, Locks.Liveness liveness, Clock clock, Duration startGrace) {
+        return new Store(dataSource, liveness, clock, startGrace);
+    }
+
+    /** Brings the schema up to date. Nothing happens when it is; processes that do so at once wait for each other. */
+    public static void migrate(DataSource dataSource) {
+        Flyway.configure(Store.class.getClassLoader())
+                .dataSource(dataSource)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+    }
+
+    public OperationLog log() {
+        return log;
+    }
+
+    public Locks locks() {
+        return locks;
+    }
+
+    public Releases releases() {
+        return releases;
+    }
+
+    public ApiKeys apiKeys() {
+        return apiKeys;
+    }
+}

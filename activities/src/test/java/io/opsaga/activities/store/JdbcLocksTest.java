@@ -1,0 +1,208 @@
+package io.opsaga.activities.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.operation.LockGrant;
+import io.opsaga.operation.Locks;
+import io.opsaga.operation.Operation;
+import io.opsaga.saga.Stage;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class JdbcLocksTest {
+    private static final Instant NOON = Samples.NOON;
+    private static HikariDataSource pool;
+
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+    @BeforeAll
+    static void database() {
+        pool = TestDatabase.migrated();
+    }
+
+    @AfterAll
+    static void closePool() {
+        pool.close();
+    }
+
+    @BeforeEach
+    void nothingHeld() {
+        JdbcClient.create(pool).sql("truncate locks, operations").update();
+    }
+
+    @Test
+    void aFreeTargetIsGrantedAndTheHolderGetsTheSameAnswerAgain() {
+        Operation operation = Samples.operation("one", "agent");
+        LockGrant first = locksAt(NOON).acquire(operation);
+        LockGrant again = locksAt(NOON.plusSeconds(9)).acquire(operation);
+
+        assertThat(first).isEqualTo(new LockGrant(true, "one", NOON, "deployment of version 1.1.0", first.token()));
+        assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void aHeldTargetIsRefusedWithWordOfItsHolder() {
+        running.add("one");
+        LockGrant first = locksAt(NOON).acquire(Samples.operation("one", "agent"));
+        LockGrant second = locksAt(NOON.plusSeconds(3600)).acquire(Samples.operation("two", "agent"));
+
+        assertThat(second).isEqualTo(new LockGrant(false, "one", NOON, first.reason(), first.token()));
+        assertThat(locksAt(NOON).holder("production", "agent")).contains(second);
+        assertThat(locksAt(NOON).holder("staging", "agent")).isEmpty();
+    }
+
+    @Test
+    void onlyTheHolderLetsGoAndTheNextTokenIsGreater() {
+        running.add("one");
+        Locks locks = locksAt(NOON);
+        LockGrant first = locks.acquire(Samples.operation("one", "agent"));
+        locks.release(Samples.operation("two", "agent"));
+        assertThat(locks.acquire(Samples.operation("two", "agent")).granted()).isFalse();
+
+        locks.release(Samples.operation("one", "agent"));
+        LockGrant second = locks.acquire(Samples.operation("two", "agent"));
+        assertThat(second.granted()).isTrue();
+        assertThat(second.token()).isGreaterThan(first.token());
+
+        locks.release(Samples.operation("two", "agent"));
+        assertThat(locks.acquire(Samples.operation("one", "agent")).token()).isGreaterThan(second.token());
+    }
+
+    @Test
+    void aLockWhoseHolderHasEndedIsTakenOver() {
+        LockGrant first = locksAt(NOON).acquire(Samples.operation("dead", "agent"));
+        LockGrant second = locksAt(NOON.plusSeconds(31)).acquire(Samples.operation("two", "agent"));
+
+        assertThat(second.granted()).isTrue();
+        assertThat(second.holder()).isEqualTo("two");
+        assertThat(second.since()).isEqualTo(NOON.plusSeconds(31));
+        assertThat(second.token()).isGreaterThan(first.token());
+
+        locksAt(NOON).release(Samples.operation("dead", "agent"));
+        assertThat(locksAt(NOON).holder("production", "agent").orElseThrow().holder())
+                .isEqualTo("two");
+    }
+
+    @Test
+    void aYoungLockIsNotTakenOverWhileItsWorkflowMayBeStarting() {
+        locksAt(NOON).acquire(Samples.operation("starting", "agent"));
+        assertThat(locksAt(NOON.plusSeconds(29))
+                        .acquire(Samples.operation("two", "agent"))
+                        .granted())
+                .isFalse();
+    }
+
+    @Test
+    void aYoungLockIsTakenOverWhenItsHolderHadBegunAndEnded() {
+        Operation begun = Samples.operation("begun", "agent");
+        locksAt(NOON).acquire(begun);
+        store(NOON, running::contains).log().record(Samples.at(begun, Stage.VALIDATING, 2));
+        assertThat(locksAt(NOON.plusSeconds(1))
+                        .acquire(Samples.operation("two", "agent"))
+                        .granted())
+                .isTrue();
+    }
+
+    @Test
+    void manyTakersOfADeadHoldersLockHaveOneWinner() throws Exception {
+        locksAt(NOON).acquire(Samples.operation("dead", "agent"));
+        for (int i = 0; i < 20; i++) {
+            running.add("taker-" + i);
+        }
+        Locks locks = locksAt(NOON.plusSeconds(60));
+        List<LockGrant> answers = Racers.race(20, i -> locks.acquire(Samples.operation("taker-" + i, "agent")));
+
+        assertThat(answers).filteredOn(LockGrant::granted).hasSize(1);
+        String winner = locks.holder("production", "agent").orElseThrow().holder();
+        assertThat(answers)
+                .filteredOn(LockGrant::granted)
+                .extracting(LockGrant::holder)
+                .containsExactly(winner);
+    }
+
+    @Test
+    void whatWasFoundOutAboutOneHolderIsNotHeldAgainstTheNext() {
+        locksAt(NOON).acquire(Samples.operation("dead", "agent"));
+        Locks late = store(NOON.plusSeconds(60), holder -> {
+                    // While one taker waits for the answer about the dead holder, another one has taken over.
+                    if (holder.equals("dead")) {
+                        locksAt(NOON.plusSeconds(60)).acquire(Samples.operation("quick", "agent"));
+                    }
+                    return false;
+                })
+                .locks();
+        LockGrant answer = late.acquire(Samples.operation("slow", "agent"));
+
+        assertThat(answer.granted()).isFalse();
+        assertThat(answer.holder()).isEqualTo("quick");
+    }
+
+    @Test
+    void noTransactionIsOpenWhileLivenessIsAsked() {
+        locksAt(NOON).acquire(Samples.operation("dead", "agent"));
+        JdbcClient jdbc = JdbcClient.create(pool);
+        Set<Long> seen = new HashSet<>();
+        Locks locks = store(NOON.plusSeconds(60), holder -> {
+                    seen.add(jdbc.sql("select count(*) from pg_locks where locktype = 'advisory'")
+                            .query(Long.class)
+                            .single());
+                    return true;
+                })
+                .locks();
+        locks.acquire(Samples.operation("two", "agent"));
+        assertThat(seen).containsExactly(0L);
+    }
+
+    @Test
+    void tokensOfATargetGrowInTheOrderOfItsHoldersHoweverTheyRace() throws Exception {
+        Locks locks = locksAt(NOON);
+        List<Long> held = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
+        for (int i = 0; i < 8; i++) {
+            running.add("racer-" + i);
+        }
+        Racers.race(8, i -> {
+            Operation operation = Samples.operation("racer-" + i, "agent");
+            int turns = 0;
+            while (turns < 15) {
+                LockGrant grant = locks.acquire(operation);
+                if (grant.granted()) {
+                    held.add(grant.token());
+                    locks.release(operation);
+                    turns++;
+                }
+            }
+            return turns;
+        });
+        assertThat(held).hasSize(120).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void distinctTargetsDoNotMeet() throws Exception {
+        Locks locks = locksAt(NOON);
+        List<LockGrant> answers = Racers.race(20, i -> locks.acquire(Samples.operation("op-" + i, "agent-" + i)));
+        assertThat(answers).allMatch(LockGrant::granted);
+        assertThat(answers.stream().map(LockGrant::token).collect(Collectors.toSet()))
+                .hasSize(20);
+    }
+
+    private Locks locksAt(Instant now) {
+        return store(now, running::contains).locks();
+    }
+
+    private static Store store(Instant now, Locks.Liveness liveness) {
+        return Store.over(pool, liveness, Clock.fixed(now, ZoneOffset.UTC), Duration.ofSeconds(30));
+    }
+}

@@ -1,0 +1,195 @@
+package io.opsaga.activities.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.operation.LockGrant;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Progress;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.Verdict;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class JdbcOperationLogTest {
+    private static HikariDataSource pool;
+    private static JdbcClient jdbc;
+    private static Store store;
+    private static OperationLog log;
+
+    private final Operation operation = Samples.operation("deploy_1", "agent");
+
+    @BeforeAll
+    static void database() {
+        pool = TestDatabase.migrated();
+        jdbc = JdbcClient.create(pool);
+        store = Store.over(pool, id -> true, Clock.fixed(Samples.NOON, ZoneOffset.UTC));
+        log = store.log();
+    }
+
+    @AfterAll
+    static void closePool() {
+        pool.close();
+    }
+
+    @BeforeEach
+    void nothingWritten() {
+        jdbc.sql("truncate locks, operations").update();
+    }
+
+    @Test
+    void openingWritesTheRecordAndTakesTheLock() {
+        LockGrant grant = log.open(Samples.opened(operation));
+        assertThat(grant.granted()).isTrue();
+        assertThat(log.find("deploy_1")).contains(Samples.opened(operation));
+        assertThat(store.locks().holder("production", "agent").orElseThrow().holder())
+                .isEqualTo("deploy_1");
+    }
+
+    @Test
+    void aRefusedLockWritesNothing() {
+        log.open(Samples.opened(operation));
+        LockGrant refused = log.open(Samples.opened(Samples.operation("deploy_2", "agent")));
+        assertThat(refused.granted()).isFalse();
+        assertThat(refused.holder()).isEqualTo("deploy_1");
+        assertThat(log.find("deploy_2")).isEmpty();
+    }
+
+    @Test
+    void openingAgainChangesNothing() {
+        LockGrant first = log.open(Samples.opened(operation));
+        Progress later = Samples.at(operation, Stage.DEPLOYING, 7);
+        log.record(later);
+        assertThat(log.open(Samples.opened(operation))).isEqualTo(first);
+        assertThat(log.find("deploy_1")).contains(later);
+    }
+
+    @Test
+    void openingAFinishedOperationAgainDoesNotHoldItsTarget() {
+        LockGrant first = log.open(Samples.opened(operation));
+        log.record(Samples.ended(operation, Verdict.COMPLETED, Samples.NOON.plusSeconds(5), 9));
+        store.locks().release(operation);
+
+        assertThat(log.open(Samples.opened(operation))).isEqualTo(first);
+        assertThat(store.locks().holder("production", "agent")).isEmpty();
+    }
+
+    @Test
+    void aFailureToWriteTheRecordTakesNoLock() {
+        jdbc.sql("alter table operations add constraint broken check (target <> 'agent')")
+                .update();
+        try {
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> log.open(Samples.opened(operation)))
+                    .isInstanceOf(org.springframework.dao.DataAccessException.class);
+        } finally {
+            jdbc.sql("alter table operations drop constraint broken").update();
+        }
+        assertThat(store.locks().holder("production", "agent")).isEmpty();
+    }
+
+    @Test
+    void ofManyThatOpenOnOneTargetOneWins() throws Exception {
+        List<LockGrant> answers =
+                Racers.race(20, i -> log.open(Samples.opened(Samples.operation("deploy_" + i, "agent"))));
+        assertThat(answers).filteredOn(LockGrant::granted).hasSize(1);
+        assertThat(answers)
+                .extracting(LockGrant::holder)
+                .containsOnly(answers.get(0).holder());
+        assertThat(answers)
+                .extracting(LockGrant::token)
+                .containsOnly(answers.get(0).token());
+        assertThat(count("operations")).isEqualTo(1);
+        assertThat(count("locks")).isEqualTo(1);
+        assertThat(log.find(answers.get(0).holder())).isPresent();
+    }
+
+    @Test
+    void allThatOpenOnTargetsOfTheirOwnWin() throws Exception {
+        List<LockGrant> answers =
+                Racers.race(20, i -> log.open(Samples.opened(Samples.operation("deploy_" + i, "agent-" + i))));
+        assertThat(answers).allMatch(LockGrant::granted);
+        assertThat(count("operations")).isEqualTo(20);
+        assertThat(count("locks")).isEqualTo(20);
+    }
+
+    @Test
+    void oneOperationOpenedManyTimesAtOnceIsOneOperation() throws Exception {
+        List<LockGrant> answers = Racers.race(20, i -> log.open(Samples.opened(operation)));
+        assertThat(answers).allMatch(LockGrant::granted).containsOnly(answers.get(0));
+        assertThat(count("operations")).isEqualTo(1);
+        assertThat(count("locks")).isEqualTo(1);
+    }
+
+    @Test
+    void anOlderRecordNeverReplacesANewerOne() {
+        Progress done = Samples.ended(operation, Verdict.COMPLETED, Samples.NOON.plusSeconds(5), 9);
+        log.record(Samples.at(operation, Stage.VALIDATING, 2));
+        log.record(done);
+        log.record(Samples.at(operation, Stage.MONITORING, 8));
+        assertThat(log.find("deploy_1")).contains(done);
+    }
+
+    @Test
+    void aFinishedOperationMayBeRolledBackAndTriedAgain() {
+        log.record(Samples.ended(operation, Verdict.COMPLETED, Samples.NOON.plusSeconds(5), 9));
+        for (Progress next : List.of(
+                Samples.at(operation, Stage.ROLLING_BACK, 10),
+                Samples.ended(operation, Verdict.ROLLBACK_INCOMPLETE, Samples.NOON.plusSeconds(50), 14),
+                Samples.at(operation, Stage.ROLLING_BACK, 15),
+                Samples.ended(operation, Verdict.ROLLED_BACK, Samples.NOON.plusSeconds(70), 20))) {
+            log.record(next);
+            assertThat(log.find("deploy_1")).contains(next);
+        }
+    }
+
+    @Test
+    void ofOneRevisionTheLaterWinsButAnUnfinishedOneNeverOverAFinishedOne() {
+        Progress done = Samples.ended(operation, Verdict.COMPLETED, Samples.NOON.plusSeconds(5), 9);
+        log.record(Samples.at(operation, Stage.MONITORING, 9));
+        log.record(done);
+        assertThat(log.find("deploy_1")).contains(done);
+        log.record(Samples.at(operation, Stage.MONITORING, 9));
+        assertThat(log.find("deploy_1")).contains(done);
+        Progress again = Samples.ended(operation, Verdict.COMPLETED, Samples.NOON.plusSeconds(6), 9);
+        log.record(again);
+        assertThat(log.find("deploy_1")).contains(again);
+    }
+
+    @Test
+    void recordsThatRaceEndWithTheNewest() throws Exception {
+        Racers.race(20, i -> {
+            log.record(Samples.at(operation, i == 19 ? Stage.ROLLING_BACK : Stage.DEPLOYING, i));
+            return i;
+        });
+        assertThat(log.find("deploy_1").orElseThrow().revision()).isEqualTo(19);
+        assertThat(jdbc.sql("select stage from operations").query(String.class).single())
+                .isEqualTo("ROLLING_BACK");
+    }
+
+    @Test
+    void leasesOfOthersOnTheTargetAreOpenUntilTheyEnd() {
+        Operation older = Samples.operation("older", "agent", Samples.NOON.minusSeconds(100));
+        Operation ended = Samples.operation("ended", "agent", Samples.NOON.minusSeconds(90_000));
+        Operation builtUpon = Samples.operation("builtUpon", "agent", Samples.NOON.minusSeconds(200));
+        Operation elsewhere = Samples.operation("elsewhere", "other", Samples.NOON.minusSeconds(50));
+        for (Operation each : List.of(older, ended, elsewhere, operation)) {
+            log.record(Samples.ended(each, Verdict.COMPLETED, each.requestedAt().plusSeconds(5), 9));
+        }
+        log.record(Samples.superseded(
+                Samples.ended(builtUpon, Verdict.COMPLETED, Samples.NOON.minusSeconds(190), 9), "older"));
+        log.record(Samples.at(Samples.operation("running", "agent"), Stage.DEPLOYING, 3));
+
+        assertThat(log.openLeases(operation)).containsExactly("older");
+    }
+
+    private static long count(String table) {
+        return jdbc.sql("select count(*) from " + table).query(Long.class).single();
+    }
+}

@@ -1,0 +1,147 @@
+package io.opsaga.activities.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.operation.Releases;
+import io.opsaga.saga.Effect;
+import io.opsaga.saga.Reading;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class JdbcReleasesTest {
+    private static HikariDataSource pool;
+    private static Releases releases;
+
+    private final ReleaseEntry first = release("agent", "1.0.0", "op-1");
+    private final ReleaseEntry second = release("agent", "1.1.0", "op-2");
+    private final ReleaseEntry third = release("agent", "2.0.0", "op-3");
+
+    @BeforeAll
+    static void database() {
+        pool = TestDatabase.migrated();
+        releases = Store.over(pool, id -> true, Clock.systemUTC()).releases();
+    }
+
+    @AfterAll
+    static void closePool() {
+        pool.close();
+    }
+
+    @BeforeEach
+    void nothingReleased() {
+        JdbcClient.create(pool).sql("truncate releases").update();
+    }
+
+    @Test
+    void aPromotedReleaseIsCurrentAndTheOneBeforeIsPrevious() {
+        assertThat(releases.promote(first)).isNull();
+        assertThat(releases.current("production", "agent")).contains(first);
+        assertThat(releases.previous("production", "agent")).isEmpty();
+
+        assertThat(releases.promote(second)).isEqualTo("op-1");
+        assertThat(releases.current("production", "agent")).contains(second);
+        assertThat(releases.previous("production", "agent")).contains(first);
+
+        assertThat(releases.promote(third)).isEqualTo("op-2");
+        assertThat(releases.previous("production", "agent")).contains(second);
+        assertThat(releases.current("staging", "agent")).isEmpty();
+    }
+
+    @Test
+    void promotingAgainGivesTheSameAnswerAndChangesNothing() {
+        releases.promote(first);
+        releases.promote(second);
+        assertThat(releases.promote(second)).isEqualTo("op-1");
+        assertThat(releases.previous("production", "agent")).contains(first);
+
+        releases.promote(third);
+        assertThat(releases.promote(second)).isEqualTo("op-1");
+        assertThat(releases.promote(first)).isNull();
+        assertThat(releases.current("production", "agent")).contains(third);
+        assertThat(releases.previous("production", "agent")).contains(second);
+    }
+
+    @Test
+    void demotingBringsBackWhatWasCurrentAndWhatWasPrevious() {
+        releases.promote(first);
+        releases.promote(second);
+        releases.promote(third);
+
+        Reading reading = releases.demote(third);
+        assertThat(reading.effect()).isEqualTo(Effect.REVERTED);
+        assertThat(reading.detail()).contains("1.1.0");
+        assertThat(releases.demote(third)).isEqualTo(reading);
+        assertThat(releases.current("production", "agent")).contains(second);
+        assertThat(releases.previous("production", "agent")).contains(first);
+    }
+
+    @Test
+    void demotingTheFirstReleaseLeavesNone() {
+        releases.promote(first);
+        assertThat(releases.demote(first)).isEqualTo(Reading.reverted("no release is recorded as current"));
+        assertThat(releases.current("production", "agent")).isEmpty();
+        assertThat(releases.allCurrent("production")).isEmpty();
+    }
+
+    @Test
+    void demotingWhatWasNeverPromotedFindsNothing() {
+        releases.promote(first);
+        assertThat(releases.demote(second).effect()).isEqualTo(Effect.ABSENT);
+        assertThat(releases.current("production", "agent")).contains(first);
+    }
+
+    @Test
+    void aReleaseThatALaterOneWasBuiltOnIsNotDemoted() {
+        releases.promote(first);
+        releases.promote(second);
+        Reading reading = releases.demote(first);
+        assertThat(reading.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(reading.detail()).contains("op-2");
+        assertThat(releases.current("production", "agent")).contains(second);
+        assertThat(releases.previous("production", "agent")).contains(first);
+    }
+
+    @Test
+    void aDemotedReleaseCanBePromotedAgain() {
+        releases.promote(first);
+        releases.promote(second);
+        releases.demote(second);
+        assertThat(releases.promote(second)).isEqualTo("op-1");
+        assertThat(releases.current("production", "agent")).contains(second);
+        assertThat(releases.previous("production", "agent")).contains(first);
+    }
+
+    @Test
+    void agentsAreListedByName() {
+        releases.promote(release("b", "1", "op-b1"));
+        releases.promote(release("b", "2", "op-b2"));
+        releases.promote(release("a", "1", "op-a1"));
+        assertThat(releases.allCurrent("production"))
+                .extracting(ReleaseEntry::agent)
+                .containsExactly("a", "b");
+        assertThat(releases.allPrevious("production"))
+                .extracting(ReleaseEntry::operation)
+                .containsExactly("op-b1");
+    }
+
+    @Test
+    void promotionsThatRaceFormOneChain() throws Exception {
+        List<String> replaced = Racers.race(
+                20, i -> Objects.requireNonNullElse(releases.promote(release("agent", "1." + i, "race-" + i)), ""));
+        assertThat(replaced).doesNotHaveDuplicates().contains("");
+        assertThat(releases.allCurrent("production")).hasSize(1);
+    }
+
+    private static ReleaseEntry release(String agent, String version, String operation) {
+        return new ReleaseEntry(
+                "production", agent, "main-pc", version, "sha256:" + version, "c0ffee", operation, Samples.NOON);
+    }
+}

@@ -1,0 +1,108 @@
+package io.opsaga.activities.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.operation.Kind;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.Rollback;
+import io.opsaga.operation.Terms;
+import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.Finding;
+import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Residue;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.StepState;
+import io.opsaga.saga.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class ProgressJsonTest {
+    private static final Instant EXACT = Instant.parse("2026-03-01T12:00:00.123456789Z");
+    private static final Duration SHORT = Duration.ofNanos(1_234_567_891);
+
+    @Test
+    void everyPartComesBackFromTheDatabaseAsItWas() {
+        Progress full = full("it took long, \"quoted\" \\ ünïcödé 🚀 \n");
+        Progress bare = Samples.opened(Samples.operation("bare", "agent-2"));
+        try (HikariDataSource pool = TestDatabase.migrated()) {
+            Store store = Store.over(pool, id -> true, Clock.systemUTC());
+            store.log().record(full);
+            store.log().record(bare);
+
+            assertThat(store.log().find("full")).contains(full);
+            assertThat(store.log().find("bare")).contains(bare);
+            assertThat(store.log().find("none")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatPostgresCannotKeepIsReplacedAndNotRefused() {
+        String broken = "binary \0 output \uD83D and \uDE80 halves, 🚀 whole";
+        try (HikariDataSource pool = TestDatabase.migrated()) {
+            Store store = Store.over(pool, id -> true, Clock.systemUTC());
+            store.log().record(full(broken));
+
+            assertThat(store.log().find("full").orElseThrow().steps().get(0).detail())
+                    .isEqualTo("binary \uFFFD output \uFFFD and \uFFFD halves, 🚀 whole");
+        }
+    }
+
+    @Test
+    void rowsOfNewerAndOlderVersionsAreRead() {
+        try (HikariDataSource pool = TestDatabase.migrated()) {
+            Store store = Store.over(pool, id -> true, Clock.systemUTC());
+            store.log().record(full("fine"));
+            JdbcClient.create(pool).sql("""
+                            update operations set progress = (progress - 'refusals' - 'facts' - 'supersededBy')
+                                || '{"invented later": {"a": [1]}}'
+                            """).update();
+
+            Progress read = store.log().find("full").orElseThrow();
+            assertThat(read.refusals()).isEmpty();
+            assertThat(read.facts()).isEmpty();
+            assertThat(read.supersededBy()).isNull();
+            assertThat(read.residues()).hasSize(1);
+        }
+    }
+
+    private static Progress full(String detail) {
+        Terms terms = new Terms(Duration.ofDays(1), SHORT, Duration.ZERO, Map.of("START", SHORT));
+        Operation operation = new Operation(
+                "full", Kind.DEPLOYMENT, "production", "agent-1", "pc2", "2.0.0", "alice", "because", EXACT, terms);
+        LedgerEntry step = new LedgerEntry(
+                "START",
+                "start",
+                Stage.DEPLOYING,
+                true,
+                StepState.NOT_UNDONE,
+                SHORT,
+                EXACT,
+                EXACT.plusNanos(1),
+                detail);
+        LedgerEntry planned =
+                new LedgerEntry("RETIRE", "retire", Stage.MONITORING, false, StepState.PLANNED, SHORT, null, null, "");
+        Finding finding = new Finding("ports", "network", Finding.Severity.HIGH, false, "taken", SHORT, EXACT);
+        return new Progress(
+                operation,
+                Stage.ROLLBACK_INCOMPLETE,
+                Verdict.ROLLBACK_INCOMPLETE,
+                List.of(step, planned),
+                List.of(finding),
+                new FailureNote("CRASHED", "exit 1", "START"),
+                new Rollback("rollback_1", Rollback.Trigger.HEALTH_CHECK_FAILURE, "opsaga", "crashed", EXACT),
+                List.of(new Residue("START", "start", "a container")),
+                EXACT.plusSeconds(1),
+                EXACT.plusSeconds(2),
+                "deploy_2",
+                Map.of("from_version", "1.0.0", "to_version", "2.0.0"),
+                List.of("too late"),
+                Long.MAX_VALUE);
+    }
+}

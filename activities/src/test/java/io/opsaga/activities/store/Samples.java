@@ -1,0 +1,86 @@
+package io.opsaga.activities.store;
+
+import io.opsaga.operation.Kind;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.Terms;
+import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.StepState;
+import io.opsaga.saga.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Operations and records for the tests, as short as the tests allow. */
+final class Samples {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private Samples() {}
+
+    static Operation operation(String id, String target) {
+        return operation(id, target, NOON);
+    }
+
+    static Operation operation(String id, String target, Instant at) {
+        return new Operation(
+                id, Kind.DEPLOYMENT, "production", target, "main-pc", "1.1.0", "alice", "", at, Terms.DEFAULT);
+    }
+
+    static Progress opened(Operation operation) {
+        return at(operation, Stage.INITIALIZED, 0);
+    }
+
+    static Progress at(Operation operation, Stage stage, long revision) {
+        return progress(operation, stage, null, List.of(), null, null, null, revision);
+    }
+
+    static Progress ended(Operation operation, Verdict verdict, Instant at, long revision, LedgerEntry... steps) {
+        Instant until = verdict == Verdict.COMPLETED ? at.plus(operation.terms().lease()) : null;
+        return progress(operation, verdict.stage(), verdict, List.of(steps), at, until, null, revision);
+    }
+
+    static Progress superseded(Progress progress, String by) {
+        return progress(
+                progress.operation(),
+                progress.stage(),
+                progress.verdict(),
+                progress.steps(),
+                progress.finishedAt(),
+                null,
+                by,
+                progress.revision() + 1);
+    }
+
+    private static Progress progress(
+            Operation operation,
+            Stage stage,
+            @Nullable Verdict verdict,
+            List<LedgerEntry> steps,
+            @Nullable Instant finishedAt,
+            @Nullable Instant rollbackUntil,
+            @Nullable String supersededBy,
+            long revision) {
+        return new Progress(
+                operation,
+                stage,
+                verdict,
+                steps,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                finishedAt,
+                rollbackUntil,
+                supersededBy,
+                Map.of(),
+                List.of(),
+                revision);
+    }
+
+    static LedgerEntry step(String name, Stage stage, StepState state, Duration took) {
+        return new LedgerEntry(name, name, stage, true, state, Duration.ofSeconds(1), NOON, NOON.plus(took), "");
+    }
+}
