@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,13 @@ final class AgentReader {
     private static final Pattern RESERVED_LABEL = Pattern.compile("(io\\.)?opsaga([./].*)?");
 
     private static final String ALLOWED_ENTRY = "text, a number, true or false; \"\" for nothing";
+    private static final int MAX_AGENTS = 10_000;
     private static final long DOCKER_LEAST_MEMORY = 6L << 20;
 
     private AgentReader() {}
 
     static List<AgentDraft> read(Field field) {
-        List<Field> elements = field.list("a list of agents");
+        List<Field> elements = field.list("a list of agents", MAX_AGENTS);
         return elements == null
                 ? List.of()
                 : elements.stream()
@@ -120,7 +122,7 @@ final class AgentReader {
     }
 
     private static List<Text> names(@Nullable Field field) {
-        List<Field> elements = field == null ? null : field.list("a list of agents' ids");
+        List<Field> elements = field == null ? null : field.list("a list of agents' ids", Field.MAX_ENTRIES);
         List<Text> names = new ArrayList<>();
         if (elements != null) {
             elements.stream().map(AgentReader::text).filter(Objects::nonNull).forEach(names::add);
@@ -129,7 +131,7 @@ final class AgentReader {
     }
 
     /** Values are not shown in problems: they may be secret. */
-    private static Map<String, String> strings(@Nullable Field field, java.util.function.Consumer<Field.Entry> check) {
+    private static Map<String, String> strings(@Nullable Field field, Consumer<Entry> check) {
         Map<String, Entry> entries = field == null ? null : field.entries("a mapping of names to text");
         Map<String, String> strings = new LinkedHashMap<>();
         if (entries != null) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether every agent's dependencies exist, and whether there is an order in which all of them can be started. */
 final class DependencyChecks {
+    private static final int SHOWN = 20;
+
     private final Map<String, AgentDraft> agents = new LinkedHashMap<>();
 
     DependencyChecks(List<AgentDraft> drafts) {
@@ -96,9 +98,18 @@ final class DependencyChecks {
         if (from >= 0) {
             List<String> cycle = new ArrayList<>(way.subList(from, way.size()));
             cycle.add(id);
-            edges.get(from)
-                    .field()
-                    .refuse("depends on itself: " + String.join(" → ", cycle), "dependencies without a cycle");
+            edges.get(from).field().refuse("depends on itself: " + shown(cycle), "dependencies without a cycle");
         }
+    }
+
+    private static String shown(List<String> cycle) {
+        int last = cycle.size() - 1;
+        List<String> some = cycle;
+        if (last > SHOWN) {
+            some = new ArrayList<>(cycle.subList(0, SHOWN - 1));
+            some.add("… %d more".formatted(last - SHOWN + 1));
+            some.add(cycle.get(last));
+        }
+        return String.join(" → ", some);
     }
 }

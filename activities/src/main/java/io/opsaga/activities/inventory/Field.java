@@ -20,8 +20,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  * @param path like {@code agents[3].health.port}
  */
 record Field(Node node, String path, Problems problems) {
-    /** Bounds what aliases can multiply. */
-    private static final int MAX_ENTRIES = 10_000;
+    /** Bounds what aliases can multiply; the agents themselves may be more. */
+    static final int MAX_ENTRIES = 1_000;
 
     private static final int MAX_TEXT = 64 << 10;
 
@@ -87,12 +87,12 @@ record Field(Node node, String path, Problems problems) {
 
     /** The elements of a list. */
     @Nullable
-    List<Field> list(String allowed) {
+    List<Field> list(String allowed, int most) {
         if (!(node instanceof SequenceNode sequence)) {
             refuse(kind(), allowed);
             return null;
         }
-        if (tooMany(sequence.getValue().size())) {
+        if (tooMany(sequence.getValue().size(), most)) {
             return null;
         }
         List<Field> elements = new ArrayList<>();
@@ -109,7 +109,7 @@ record Field(Node node, String path, Problems problems) {
             refuse(kind(), allowed);
             return null;
         }
-        if (tooMany(mapping.getValue().size())) {
+        if (tooMany(mapping.getValue().size(), MAX_ENTRIES)) {
             return null;
         }
         Map<String, Entry> entries = new LinkedHashMap<>();
@@ -134,11 +134,11 @@ record Field(Node node, String path, Problems problems) {
         }
     }
 
-    private boolean tooMany(int size) {
-        if (size > MAX_ENTRIES) {
-            refuse("has %d entries".formatted(size), "at most " + MAX_ENTRIES + " entries");
+    private boolean tooMany(int size, int most) {
+        if (size > most) {
+            refuse("has %d entries".formatted(size), "at most " + most + " entries");
         }
-        return size > MAX_ENTRIES;
+        return size > most;
     }
 
     private String kind() {

@@ -37,7 +37,7 @@ final class PortReader {
     static List<Placed> read(@Nullable Field field, @Nullable RuntimeKind runtime) {
         List<Placed> ports = new ArrayList<>();
         String allowed = runtime == RuntimeKind.PROCESS ? ALLOWED_PROCESS : ALLOWED_CONTAINER;
-        List<Field> elements = field == null ? null : field.list("a list of " + allowed);
+        List<Field> elements = field == null ? null : field.list("a list of " + allowed, Field.MAX_ENTRIES);
         if (elements == null) {
             return ports;
         }

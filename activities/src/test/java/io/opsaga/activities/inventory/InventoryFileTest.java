@@ -140,6 +140,10 @@ class InventoryFileTest {
                         .env())
                 .containsEntry("A", "b");
 
+        String wrong = shared.replace("{ A: b }", "{ A-B: b }").replace("{ ROLE: bridge }", "*shared");
+        assertThat(problems(wrong).stream().map(this::shown))
+                .containsExactly("13:20 agents[0].env.A-B: is not a variable's name");
+
         String bomb = "a: &a [x]\nb: [" + "*a, ".repeat(501) + "]\n";
         assertThat(problems(bomb))
                 .singleElement()
@@ -159,6 +163,16 @@ class InventoryFileTest {
         assertThat(problems(folder.resolve("none.yaml")).stream().map(this::shown))
                 .containsExactly("1:1 (file): does not exist");
         assertThat(problems(folder).stream().map(this::shown)).containsExactly("1:1 (file): cannot be read");
+    }
+
+    @Test
+    void reportsNoMoreThanSomebodyWouldRead() throws IOException {
+        String many = BadInventories.GOOD + "  - { id: one }\n".repeat(2_000);
+
+        assertThat(problems(many))
+                .hasSize(Problems.MOST + 1)
+                .last()
+                .satisfies(last -> assertThat(last.message()).contains("more problems"));
     }
 
     @Test
