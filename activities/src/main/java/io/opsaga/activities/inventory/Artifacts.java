@@ -1,0 +1,153 @@
+package io.opsaga.activities.inventory;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * What process agents run, beside the inventory: {@code artifacts/<name>/<version>.tar.gz}, or a folder {@code
+ * artifacts/<name>/<version>}. Where both are there, the file counts.
+ */
+public final class Artifacts {
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
+    private static final String PACKED = ".tar.gz";
+
+    private final Path folder;
+
+    /** @param base the inventory's folder, see {@link LoadedInventory#base} */
+    public Artifacts(Path base) {
+        this.folder = base.resolve("artifacts");
+    }
+
+    /** Whether the text can be a version at all: it becomes part of file names, here and on the machines. */
+    public static boolean isVersion(String text) {
+        return VERSION.matcher(text).matches();
+    }
+
+    /**
+     * The artifact of that version, if it is there. Reads all of it for the checksum.
+     *
+     * @throws IllegalArgumentException if the name is not an artifact's or the version not {@linkplain #isVersion one}
+     * @throws IOException if it cannot be read, or is a folder with what cannot be packed
+     */
+    public Optional<Artifact> find(String name, String version) throws IOException {
+        if (!isVersion(version)) {
+            throw new IllegalArgumentException("Not a version: " + Hints.quoted(version));
+        }
+        Path file = of(name).resolve(version + PACKED);
+        if (Files.isRegularFile(file)) {
+            MessageDigest digest = sha256();
+            try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+                    InputStream in = Files.newInputStream(file)) {
+                return Optional.of(artifact(file, in.transferTo(out), digest));
+            }
+        }
+        Path unpacked = of(name).resolve(version);
+        if (!Files.isDirectory(unpacked)) {
+            return Optional.empty();
+        }
+        MessageDigest digest = sha256();
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            long size = CanonicalTar.write(unpacked, out);
+            return Optional.of(artifact(unpacked, size, digest));
+        }
+    }
+
+    /**
+     * The versions that are there, oldest first by the order of versions; none for an artifact that does not exist.
+     *
+     * @throws IllegalArgumentException if the name is not an artifact's
+     */
+    public List<String> versions(String name) throws IOException {
+        try (Stream<Path> entries = Files.list(of(name))) {
+            return entries.map(Artifacts::version)
+                    .flatMap(Optional::stream)
+                    .distinct()
+                    .sorted(new VersionOrder())
+                    .toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * The artifact as a file to send. A folder is packed into the scratch folder, to the same bytes every time, and found there again
+     * the next time.
+     *
+     * @throws IOException also if the folder's content is no longer what the artifact's checksum says
+     */
+    public Path asTarGz(Artifact artifact, Path scratch) throws IOException {
+        if (!Files.isDirectory(artifact.location())) {
+            return artifact.location();
+        }
+        Path packed = scratch.resolve(artifact.checksum() + PACKED);
+        if (Files.isRegularFile(packed)) {
+            return packed;
+        }
+        Files.createDirectories(scratch);
+        // Under another name until it is complete: a second activity may look for it at the same time.
+        Path partial = Files.createTempFile(scratch, artifact.checksum(), ".part");
+        try {
+            pack(artifact, partial);
+            return Files.move(partial, packed, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    private static void pack(Artifact artifact, Path target) throws IOException {
+        MessageDigest digest = sha256();
+        try (OutputStream file = Files.newOutputStream(target);
+                OutputStream gzip = new GZIPOutputStream(file, 1 << 16);
+                OutputStream out = new DigestOutputStream(gzip, digest)) {
+            CanonicalTar.write(artifact.location(), out);
+        }
+        if (!hex(digest).equals(artifact.checksum())) {
+            throw new IOException("Changed while it was being used: " + artifact.location());
+        }
+    }
+
+    private Path of(String name) {
+        if (!Values.NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("Not an artifact's name: " + Hints.quoted(name));
+        }
+        return folder.resolve(name);
+    }
+
+    private static Optional<String> version(Path path) {
+        String name = String.valueOf(path.getFileName());
+        boolean packed = name.endsWith(PACKED) && Files.isRegularFile(path);
+        String version = packed ? name.substring(0, name.length() - PACKED.length()) : name;
+        return isVersion(version) && (packed || Files.isDirectory(path)) ? Optional.of(version) : Optional.empty();
+    }
+
+    private static Artifact artifact(Path location, long size, MessageDigest digest) {
+        return new Artifact(location, hex(digest), size);
+    }
+
+    private static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

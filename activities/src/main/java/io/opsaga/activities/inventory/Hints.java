@@ -1,0 +1,70 @@
+package io.opsaga.activities.inventory;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** Words that help whoever has to mend the file. */
+final class Hints {
+    private static final int SHOWN = 80;
+
+    private Hints() {}
+
+    /** "; did you mean …?" where one of the right words is near, else nothing. */
+    static String didYouMean(String wrong, Collection<String> right) {
+        String word = normal(wrong);
+        int tolerance = Math.max(1, Math.min(3, word.length() / 3));
+        if (word.length() > 2 * SHOWN) {
+            return "";
+        }
+        return right.stream()
+                .filter(candidate -> distance(word, normal(candidate)) <= tolerance)
+                .min(Comparator.comparingInt(candidate -> distance(word, normal(candidate))))
+                .map("; did you mean %s?"::formatted)
+                .orElse("");
+    }
+
+    /** The value for a message: on one line, not endless, in quotes where its limits would be unclear. */
+    static String quoted(String value) {
+        String shown = value.codePoints()
+                .limit(SHOWN)
+                .collect(
+                        StringBuilder::new,
+                        (text, c) -> text.appendCodePoint(Character.isISOControl(c) ? '?' : c),
+                        StringBuilder::append)
+                .toString();
+        String whole = shown.length() < value.length() ? shown + "…" : shown;
+        return whole.matches("[!-~&&[^\"]]+") ? whole : '"' + whole + '"';
+    }
+
+    /** A key as part of a path. */
+    static String key(String key) {
+        String shown = quoted(key);
+        return shown.matches("[A-Za-z0-9_-]+") ? shown : shown.startsWith("\"") ? shown : '"' + shown + '"';
+    }
+
+    private static String normal(String word) {
+        return word.toLowerCase(Locale.ROOT).replace('-', '_').replace("_", "");
+    }
+
+    /** How many letters to add, leave out, change, or swap with their neighbour. */
+    private static int distance(String a, String b) {
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    d[i][j] = i + j;
+                    continue;
+                }
+                int change = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                d[i][j] = Math.min(change, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                if (swapped) {
+                    d[i][j] = Math.min(d[i][j], 1 + d[i - 2][j - 2]);
+                }
+            }
+        }
+        return d[a.length()][b.length()];
+    }
+}
