@@ -1,0 +1,149 @@
+package io.opsaga.activities.ssh;
+
+import io.opsaga.activities.ssh.Lanes.Place;
+import io.opsaga.activities.ssh.SshException.Kind;
+import io.opsaga.inventory.Machine;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ClientChannel;
+import org.apache.sshd.common.session.ConnectionService;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
+import org.apache.sshd.sftp.client.SftpClient;
+import org.apache.sshd.sftp.client.SftpClientFactory;
+
+/**
+ * One machine's shell, files and tunnels. Safe for many threads at once; connects when first used and again whenever the
+ * connection was lost. Paths on the machine are absolute or count from the login folder.
+ */
+public final class RemoteShell {
+    static final String NO_SPACE = "No space left on device";
+    private static final Duration SHORT = Duration.ofSeconds(20);
+    private static final SshdSocketAddress NOWHERE = new SshdSocketAddress("127.0.0.1", 0);
+
+    private final Machine machine;
+    private final Lanes lanes;
+
+    RemoteShell(Machine machine, Lanes lanes) {
+        this.machine = machine;
+        this.lanes = lanes;
+    }
+
+    public Machine machine() {
+        return machine;
+    }
+
+    /**
+     * Runs a POSIX shell script and waits for it, whatever its exit code. Its standard input is empty. What it leaves in the
+     * background must not keep standard output or error open; see {@link RemoteJobs} for what shall outlive the connection.
+     *
+     * @param timeout after which it is given up and, shortly after, killed by the machine
+     * @throws SshException of kind UNREACHABLE or REFUSED if it did not start, TIMEOUT or LOST if its end is unknown
+     */
+    public Result run(String script, Duration timeout) {
+        ScriptRun run = new ScriptRun(machine, script, timeout);
+        try (Place place = lanes.take(machine)) {
+            ChannelExec channel = Channels.open(machine, place.lane(), run::open);
+            return run.await(channel);
+        }
+    }
+
+    /**
+     * Copies a local file with its permissions; the remote path has either its old content or all of the new. Parent folders
+     * are made.
+     *
+     * @param progress told the number of bytes sent so far, now and then
+     * @throws SshException of kind DISK_FULL if there is no space for it; nothing is left behind then
+     */
+    public void upload(Path local, String remotePath, LongConsumer progress) {
+        try (InputStream content = Files.newInputStream(local)) {
+            new Upload(this, remotePath, Upload.mode(local)).send(content, Files.size(local), progress);
+        } catch (IOException e) {
+            throw new SshException(Kind.FAILED, machine.name(), "cannot read %s here".formatted(local), e);
+        }
+    }
+
+    /**
+     * The same for content in memory.
+     *
+     * @param mode permission bits, like {@code 0600}
+     */
+    public void upload(byte[] content, String remotePath, int mode) {
+        new Upload(this, remotePath, mode).send(new ByteArrayInputStream(content), content.length, sent -> {});
+    }
+
+    /**
+     * A stream to a TCP port, connected to from the machine.
+     *
+     * @throws SshException of kind NOTHING_LISTENS if the machine cannot connect there
+     */
+    public Tunnel tunnel(String host, int port) {
+        SshdSocketAddress target = new SshdSocketAddress(host, port);
+        return new Tunnel(Channels.open(machine, lanes.first(), session -> {
+            ClientChannel channel = session.createDirectTcpipChannel(NOWHERE, target);
+            channel.open().verify(Channels.OPEN_TIMEOUT);
+            return channel;
+        }));
+    }
+
+    /**
+     * A stream to a Unix socket on the machine.
+     *
+     * @throws SshException of kind NOTHING_LISTENS or FAILED if there is none or the machine's SSH server does not do that
+     */
+    public Tunnel tunnelToSocket(String path) {
+        return new Tunnel(Channels.open(machine, lanes.first(), session -> {
+            StreamLocalChannel channel = new StreamLocalChannel(path);
+            session.getService(ConnectionService.class).registerChannel(channel);
+            channel.open().verify(Channels.OPEN_TIMEOUT);
+            return channel;
+        }));
+    }
+
+    /** A stream to the standard input and output of a command, which ends with the tunnel. No secrets: process lists show it. */
+    public Tunnel tunnelToCommand(String command) {
+        Place place = lanes.take(machine);
+        try {
+            return new Tunnel(Channels.open(machine, place.lane(), session -> {
+                ChannelExec channel = session.createExecChannel(command);
+                channel.setErr(new BoundedOutput());
+                channel.open().verify(Channels.OPEN_TIMEOUT);
+                channel.addCloseFutureListener(closed -> place.close());
+                return channel;
+            }));
+        } catch (SshException e) {
+            place.close();
+            throw e;
+        }
+    }
+
+    /** Runs a script of ours that has to succeed. */
+    Result must(String what, String script) {
+        Result result = run("export LC_ALL=C\n" + script, SHORT);
+        if (!result.ok()) {
+            Kind kind = result.err().contains(NO_SPACE) ? Kind.DISK_FULL : Kind.FAILED;
+            String detail = "%s: exit %d: %s"
+                    .formatted(what, result.exitCode(), result.err().strip());
+            throw new SshException(kind, machine.name(), detail, null);
+        }
+        return result;
+    }
+
+    /** Uses file transfer on a connection of this machine. */
+    void transfer(Transfer transfer) throws IOException {
+        try (Place place = lanes.take(machine);
+                SftpClient sftp =
+                        Channels.open(machine, place.lane(), SftpClientFactory.instance()::createSftpClient)) {
+            transfer.with(sftp);
+        }
+    }
+
+    interface Transfer {
+        void with(SftpClient sftp) throws IOException;
+    }
+}

@@ -1,0 +1,85 @@
+package io.opsaga.activities.ssh;
+
+import io.opsaga.activities.ssh.SshException.Kind;
+import io.opsaga.inventory.Machine;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.session.ClientSession;
+
+/** One script on one machine. */
+final class ScriptRun {
+    /** What a machine kills by itself, should we be gone by then, comes this much after our own time-out. */
+    private static final long GRACE_SECONDS = 2;
+
+    private static final Map<String, Integer> SIGNALS = Map.of(
+            "HUP", 1, "INT", 2, "QUIT", 3, "ILL", 4, "ABRT", 6, "FPE", 8, "KILL", 9, "SEGV", 11, "PIPE", 13, "TERM",
+            15);
+    private static final int SIGNAL_BASE = 128;
+
+    private final Machine machine;
+    private final byte[] script;
+    private final Duration timeout;
+    private final BoundedOutput out = new BoundedOutput();
+    private final BoundedOutput err = new BoundedOutput();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /**
+     * The script goes through standard input, so that no process list shows it. It is one compound command: the shell has to
+     * have read all of it before it runs any of it, so a connection that dies half-way runs nothing, and commands in it that
+     * read standard input do not eat the rest.
+     */
+    ScriptRun(Machine machine, String script, Duration timeout) {
+        this.machine = machine;
+        this.script = "{\n%s\n} </dev/null\n".formatted(script).getBytes(StandardCharsets.UTF_8);
+        this.timeout = timeout;
+    }
+
+    ChannelExec open(ClientSession session) throws IOException {
+        long seconds = (timeout.toMillis() + 999) / 1000 + GRACE_SECONDS;
+        // An abandoned command would hold one of the few places of its connection for as long as it likes.
+        ChannelExec channel = session.createExecChannel(
+                "/bin/sh -c 'command -v timeout >/dev/null && exec timeout -k 5 %d /bin/sh -s; exec /bin/sh -s'"
+                        .formatted(seconds));
+        channel.setIn(new ByteArrayInputStream(script));
+        channel.setOut(out);
+        channel.setErr(err);
+        channel.addCloseFutureListener(future -> closed.countDown());
+        channel.open().verify(Channels.OPEN_TIMEOUT);
+        return channel;
+    }
+
+    Result await(ChannelExec channel) {
+        try {
+            if (!closed.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw failed(Kind.TIMEOUT, "a script did not end within %s".formatted(timeout));
+            }
+            return result(channel);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(Kind.LOST, "interrupted while a script was running");
+        } finally {
+            channel.close(false);
+        }
+    }
+
+    private Result result(ChannelExec channel) {
+        Integer status = channel.getExitStatus();
+        if (status == null && channel.getExitSignal() != null) {
+            status = SIGNAL_BASE + SIGNALS.getOrDefault(channel.getExitSignal(), 0);
+        }
+        if (status == null) {
+            throw failed(Kind.LOST, "the connection was lost while a script was running");
+        }
+        return new Result(status, out.text(), err.text(), out.truncated() || err.truncated());
+    }
+
+    private SshException failed(Kind kind, String detail) {
+        return new SshException(kind, machine.name(), detail, null);
+    }
+}

@@ -1,0 +1,38 @@
+package io.opsaga.activities.ssh;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.sshd.client.channel.ClientChannel;
+
+/**
+ * A byte stream in both directions to something on the machine's side. Closing the output tells the far end that no more comes.
+ * When the connection to the machine dies, reading ends and writing fails.
+ */
+public final class Tunnel implements AutoCloseable {
+    private final ClientChannel channel;
+
+    Tunnel(ClientChannel channel) {
+        this.channel = channel;
+    }
+
+    public InputStream input() {
+        return channel.getInvertedOut();
+    }
+
+    public OutputStream output() {
+        return channel.getInvertedIn();
+    }
+
+    /** Whether the connection to the machine is still there; a stream that ended with it was cut short. */
+    public boolean connected() {
+        return channel.getSession().isOpen();
+    }
+
+    /** Ends both directions at once; a reader in another thread is woken. */
+    @Override
+    public void close() {
+        // Not the immediate close: that one tells the machine nothing, which would keep its end for as long as the
+        // session lives.
+        channel.close(false);
+    }
+}

@@ -1,0 +1,101 @@
+package io.opsaga.activities.ssh;
+
+import io.opsaga.inventory.Machine;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.util.List;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.shell.ProcessShellCommandFactory;
+import org.apache.sshd.server.shell.ProcessShellFactory;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+
+/** A machine in this process: an SSH server on loopback that runs commands with this host's own shell. */
+final class LoopbackMachine implements AutoCloseable {
+    private static final int KEY_BITS = 256;
+
+    private final Path folder;
+    private final SshServer server = SshServer.setUpDefaultServer();
+    private final KeyPair client = key();
+    private final KeyPair host = key();
+
+    LoopbackMachine(Path folder) throws IOException, GeneralSecurityException {
+        this.folder = folder;
+        server.setHost("127.0.0.1");
+        server.setKeyPairProvider(KeyPairProvider.wrap(host));
+        server.setPublickeyAuthenticator((user, key, session) -> KeyUtils.compareKeys(key, client.getPublic()));
+        server.setCommandFactory(LoopbackMachine::command);
+        server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
+        server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+        server.start();
+        writeIdentity("identity", client);
+        writeKnownHosts("known_hosts", host.getPublic());
+    }
+
+    private static Command command(ChannelSession channel, String line) throws IOException {
+        return line.isEmpty()
+                ? ProcessShellCommandFactory.INSTANCE.createCommand(channel, line)
+                : new ProcessShellFactory(line, "/bin/sh", "-c", line).createShell(channel);
+    }
+
+    Machine machine() {
+        return machine("identity", "known_hosts");
+    }
+
+    Machine machine(String identity, String knownHosts) {
+        return new Machine(
+                "box",
+                new Machine.Ssh(
+                        "127.0.0.1", server.getPort(), "tester", folder.resolve(identity), folder.resolve(knownHosts)),
+                null);
+    }
+
+    /** A key file that the machine does not know. */
+    void writeStrangersIdentity(String name) throws IOException, GeneralSecurityException {
+        writeIdentity(name, key());
+    }
+
+    void writeWrongKnownHosts(String name) throws IOException, GeneralSecurityException {
+        writeKnownHosts(name, key().getPublic());
+    }
+
+    /** Every connection dies, and the machine takes new ones. */
+    void dropConnections() {
+        server.getActiveSessions().forEach(session -> session.close(true));
+    }
+
+    int connections() {
+        return server.getActiveSessions().size();
+    }
+
+    private void writeIdentity(String name, KeyPair pair) throws IOException, GeneralSecurityException {
+        try (OutputStream file = Files.newOutputStream(folder.resolve(name))) {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "test", null, file);
+        }
+    }
+
+    private void writeKnownHosts(String name, PublicKey key) throws IOException {
+        String line = "[127.0.0.1]:%d %s%n".formatted(server.getPort(), PublicKeyEntry.toString(key));
+        Files.writeString(folder.resolve(name), line);
+    }
+
+    private static KeyPair key() throws GeneralSecurityException {
+        return KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", KEY_BITS);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(true);
+    }
+}
