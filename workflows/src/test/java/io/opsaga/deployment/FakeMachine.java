@@ -56,7 +56,8 @@ final class FakeMachine implements DeploymentActivities {
 
     @Override
     public Reading prepared(Change change) {
-        return fenced("prepared", change, () -> is(prepared.contains(change.next().version())));
+        return fenced(
+                "prepared", change, () -> is(prepared.contains(change.next().version())));
     }
 
     @Override

@@ -51,8 +51,7 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
                         .setFailWorkflowExceptionTypes(Throwable.class)
                         .build(),
                 DeploymentSaga.class);
-        workflows.registerActivitiesImplementations(
-                ofCallersBench(OperationActivities.class, bench -> bench.store));
+        workflows.registerActivitiesImplementations(ofCallersBench(OperationActivities.class, bench -> bench.store));
         WorkerOptions promptly = WorkerOptions.newBuilder()
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(10))
                 .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(10))
@@ -81,8 +80,7 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
                     if (method.getDeclaringClass() == Object.class) {
                         return method.invoke(this, arguments);
                     }
-                    String caller =
-                            Activity.getExecutionContext().getInfo().getWorkflowId();
+                    String caller = Activity.getExecutionContext().getInfo().getWorkflowId();
                     try {
                         return method.invoke(part.apply(benches.get(caller)), arguments);
                     } catch (InvocationTargetException e) {

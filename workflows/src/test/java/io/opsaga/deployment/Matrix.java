@@ -21,20 +21,27 @@ import java.util.stream.Stream;
 final class Matrix {
     /** The call that a step makes. */
     static final Map<DeploymentStep, String> CALLS = Map.of(
-            DeploymentStep.RESOLVE, "resolve",
-            DeploymentStep.VALIDATE, "validate",
-            PREPARE, "prepare",
-            START, "start",
-            DeploymentStep.HEALTHY, "awaitHealthy",
-            SWITCH, "switchOver",
-            PROMOTE, "promote",
-            DeploymentStep.RETIRE, "retire");
+            DeploymentStep.RESOLVE,
+            "resolve",
+            DeploymentStep.VALIDATE,
+            "validate",
+            PREPARE,
+            "prepare",
+            START,
+            "start",
+            DeploymentStep.HEALTHY,
+            "awaitHealthy",
+            SWITCH,
+            "switchOver",
+            PROMOTE,
+            "promote",
+            DeploymentStep.RETIRE,
+            "retire");
 
     static final Map<DeploymentStep, String> UNDOS =
             Map.of(PREPARE, "discard", START, "restore", SWITCH, "switchBack", PROMOTE, "demote");
 
-    static final Map<DeploymentStep, String> PROBES =
-            Map.of(PREPARE, "prepared", START, "started", SWITCH, "switched");
+    static final Map<DeploymentStep, String> PROBES = Map.of(PREPARE, "prepared", START, "started", SWITCH, "switched");
 
     /** The steps that change the world, in their order. */
     static final List<DeploymentStep> APPLIED = List.of(PREPARE, START, SWITCH, PROMOTE);
@@ -91,9 +98,7 @@ final class Matrix {
         assertThat(bench.store.holder()).as("holder of the lock").isNull();
         assertThat(bench.store.last()).as("last record of the store").isEqualTo(last);
         assertThat(last.residues().isEmpty()).isEqualTo(verdict != Verdict.ROLLBACK_INCOMPLETE);
-        assertThat(last.steps())
-                .extracting(LedgerEntry::state)
-                .doesNotContain(StepState.RUNNING, StepState.UNDOING);
+        assertThat(last.steps()).extracting(LedgerEntry::state).doesNotContain(StepState.RUNNING, StepState.UNDOING);
     }
 
     /** What holds wherever the verdict says that nothing is left. */

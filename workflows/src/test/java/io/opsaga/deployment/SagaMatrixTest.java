@@ -48,16 +48,13 @@ class SagaMatrixTest {
             assertThat(bench.journal.undos()).isEmpty();
             assertThat(probeCalls(bench)).isEmpty();
             assertThat(bench.world()).isEqualTo(World.AFTER);
-            assertThat(last.facts())
-                    .containsEntry("from_version", World.OLD)
-                    .containsEntry("to_version", World.NEW);
+            assertThat(last.facts()).containsEntry("from_version", World.OLD).containsEntry("to_version", World.NEW);
         }
     }
 
     static Stream<Arguments> failures() {
-        Stream<Arguments> nothingHappened = Matrix.all()
-                .filter(step -> step != RETIRE)
-                .map(step -> Arguments.of(step, Fault.REFUSES));
+        Stream<Arguments> nothingHappened =
+                Matrix.all().filter(step -> step != RETIRE).map(step -> Arguments.of(step, Fault.REFUSES));
         Stream<Arguments> tookEffect = APPLIED.stream().map(step -> Arguments.of(step, Fault.BREAKS_AFTERWARDS));
         Stream<Arguments> unreachable = Matrix.all()
                 .filter(step -> step != RETIRE && step != PROMOTE)
@@ -78,9 +75,10 @@ class SagaMatrixTest {
             assertThat(forwardCalls(bench)).isEqualTo(callsUpTo(step));
             assertThat(bench.journal.undos()).isEqualTo(undosFrom(step));
             assertThat(probeCalls(bench))
-                    .isEqualTo(fault == Fault.UNREACHABLE && PROBES.containsKey(step)
-                            ? List.of(PROBES.get(step))
-                            : List.of());
+                    .isEqualTo(
+                            fault == Fault.UNREACHABLE && PROBES.containsKey(step)
+                                    ? List.of(PROBES.get(step))
+                                    : List.of());
             assertThat(last.failure()).isNotNull();
             assertThat(last.failure().step()).isEqualTo(step.name());
             assertThat(last.failure().type())
@@ -156,8 +154,8 @@ class SagaMatrixTest {
             assertThat(bench.journal.undos()).isEqualTo(undosFrom(RETIRE));
             assertThat(last.residues()).extracting(Residue::step).containsExactly(step.name());
             assertThat(last.residues().get(0).what()).contains(UNDOS.get(step));
-            APPLIED.forEach(other -> assertThat(state(last, other))
-                    .isEqualTo(other == step ? StepState.NOT_UNDONE : StepState.UNDONE));
+            APPLIED.forEach(other ->
+                    assertThat(state(last, other)).isEqualTo(other == step ? StepState.NOT_UNDONE : StepState.UNDONE));
             assertThat(bench.world()).isNotEqualTo(World.BEFORE);
         }
     }

@@ -65,9 +65,10 @@ class StoppedSagaTest {
     }
 
     static Stream<Arguments> stops() {
-        return Arrays.stream(Stop.values()).flatMap(stop -> Matrix.all()
-                .filter(step -> step != PROMOTE)
-                .flatMap(step -> hangs(step).map(fault -> Arguments.of(step, fault, stop))));
+        return Arrays.stream(Stop.values())
+                .flatMap(stop -> Matrix.all()
+                        .filter(step -> step != PROMOTE)
+                        .flatMap(step -> hangs(step).map(fault -> Arguments.of(step, fault, stop))));
     }
 
     private static Stream<Fault> hangs(DeploymentStep step) {
@@ -99,13 +100,15 @@ class StoppedSagaTest {
         assertThat(last.rollback()).isNotNull();
         assertThat(last.rollback().trigger()).isEqualTo(Trigger.MANUAL_ROLLBACK);
         assertThat(last.rollback().actor()).isEqualTo(stop == Stop.CANCEL ? "temporal" : "bob");
-        assertThat(last.rollback().reason()).isEqualTo(stop == Stop.CANCEL ? "The workflow was cancelled." : "looks bad");
+        assertThat(last.rollback().reason())
+                .isEqualTo(stop == Stop.CANCEL ? "The workflow was cancelled." : "looks bad");
     }
 
     static Stream<Arguments> disobedient() {
         List<Fault> faults = List.of(Fault.COMPLETES_WHEN_CANCELLED, Fault.FAILS_WHEN_CANCELLED);
-        return Arrays.stream(Stop.values()).flatMap(stop -> Stream.of(PREPARE, START, SWITCH, RETIRE)
-                .flatMap(step -> faults.stream().map(fault -> Arguments.of(step, fault, stop))));
+        return Arrays.stream(Stop.values())
+                .flatMap(stop -> Stream.of(PREPARE, START, SWITCH, RETIRE)
+                        .flatMap(step -> faults.stream().map(fault -> Arguments.of(step, fault, stop))));
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
