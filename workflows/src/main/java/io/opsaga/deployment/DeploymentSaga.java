@@ -18,6 +18,7 @@ import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.saga.Steps;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The deployment of one agent; {@link #deploy} is the saga. */
 public final class DeploymentSaga extends OperationWorkflow implements DeploymentWorkflow {
@@ -42,27 +43,27 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
             skipRest(steps, found);
             return;
         }
-        Change change = change(plan, found);
+        Supplier<Change> change = () -> change(plan, found);
         ReleaseEntry release = entry(plan.operation(), found.next());
 
         steps.apply(PREPARE)
-                .undo(() -> machine.undo(PREPARE).discard(change))
-                .probe(() -> machine.on(PREPARE).prepared(change))
-                .run(() -> machine.on(PREPARE).prepare(change));
+                .undo(() -> machine.undo(PREPARE).discard(change.get()))
+                .probe(() -> machine.on(PREPARE).prepared(change.get()))
+                .run(() -> machine.on(PREPARE).prepare(change.get()));
         steps.apply(START)
-                .undo(() -> machine.undo(START).restore(change))
-                .probe(() -> machine.on(START).started(change))
-                .run(() -> machine.on(START).start(change));
-        steps.waitFor(HEALTHY, () -> machine.on(HEALTHY).awaitHealthy(change));
+                .undo(() -> machine.undo(START).restore(change.get()))
+                .probe(() -> machine.on(START).started(change.get()))
+                .run(() -> machine.on(START).start(change.get()));
+        steps.waitFor(HEALTHY, () -> machine.on(HEALTHY).awaitHealthy(change.get()));
         steps.apply(SWITCH)
-                .undo(() -> machine.undo(SWITCH).switchBack(change))
-                .probe(() -> machine.on(SWITCH).switched(change))
-                .run(() -> machine.on(SWITCH).switchOver(change));
+                .undo(() -> machine.undo(SWITCH).switchBack(change.get()))
+                .probe(() -> machine.on(SWITCH).switched(change.get()))
+                .run(() -> machine.on(SWITCH).switchOver(change.get()));
         steps.apply(PROMOTE)
                 .undo(() -> machine.store().demote(release))
                 .run(() -> machine.store().promote(release));
         operation.supersede(operation.builtUpon());
-        steps.bestEffort(RETIRE, () -> machine.on(RETIRE).retire(change));
+        steps.bestEffort(RETIRE, () -> machine.on(RETIRE).retire(change.get()));
     }
 
     private String validate(DeploymentPlan plan, Resolution found) {
@@ -87,6 +88,7 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
         List.of(PREPARE, START, HEALTHY, SWITCH, PROMOTE, RETIRE).forEach(step -> steps.skip(step, why));
     }
 
+    /** Made anew for each call: in the lease an undo has another fencing token than the step had. */
     private Change change(DeploymentPlan plan, Resolution found) {
         Operation asked = plan.operation();
         return new Change(

@@ -7,8 +7,10 @@ import io.opsaga.saga.Residue;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,8 +44,18 @@ final class OperationState {
     @Nullable
     String supersededBy;
 
+    /** Who ordered that the undos be tried again; the last one. */
     @Nullable
-    String retryOrderedBy;
+    String retriedBy;
+
+    /** There is an order that the main method has not taken up yet. */
+    boolean orderPending;
+
+    /** The undos have run at least once. */
+    boolean unwound;
+
+    /** The cancellation of the workflow was answered with an undo, or with the refusal of one. */
+    boolean cancelAnswered;
 
     OperationState(Operation operation) {
         this.operation = operation;
@@ -62,32 +74,60 @@ final class OperationState {
         return true;
     }
 
-    void fail(String type, String message, String step) {
-        failure = new FailureNote(type, message, step);
+    void order(Rollback ordered) {
+        rollback = ordered;
+        orderPending = true;
     }
 
-    void conclude(Verdict reached) {
+    void orderRetry(String actor) {
+        retriedBy = actor;
+        orderPending = true;
+    }
+
+    void answerCancel() {
+        cancelAnswered = true;
+        if (rollback == null) {
+            rollback = Orders.cancelled(operation.id());
+        }
+    }
+
+    /** An order could not be carried out; the operation stays what it was, and may be ordered back later. */
+    void refuse(String why) {
+        refusals.add(why);
+        orderPending = false;
+        if (!unwound) {
+            rollback = null;
+        }
+    }
+
+    /** The undos begin: whatever was concluded before holds no longer. */
+    void undoing() {
+        stage = Stage.ROLLING_BACK;
+        verdict = null;
+        finishedAt = null;
+        rollbackUntil = null;
+        orderPending = false;
+        unwound = true;
+    }
+
+    /** @param somethingToUndo whether an undo is registered; without one there is no lease */
+    void conclude(Verdict reached, boolean somethingToUndo) {
         verdict = reached;
         stage = reached.stage();
         finishedAt = now();
-        boolean undoable = reached == Verdict.COMPLETED || reached == Verdict.ROLLBACK_INCOMPLETE;
-        rollbackUntil = undoable ? now().plus(operation.terms().lease()) : null;
+        boolean leased = reached == Verdict.COMPLETED || reached == Verdict.ROLLBACK_INCOMPLETE;
+        rollbackUntil = leased && somethingToUndo ? now().plus(operation.terms().lease()) : null;
     }
 
-    /** Whether somebody ordered what the verdict leaves to be ordered. */
-    boolean ordered(@Nullable Verdict reached) {
-        if (reached == Verdict.COMPLETED) {
-            return rollback != null;
-        }
-        return retryOrderedBy != null;
+    /** Whether the operation has an end that can still be undone. */
+    boolean undoable() {
+        return rollbackUntil != null;
     }
 
-    /** A rollback order could not be carried out; the operation stays what it was. */
-    void refuse(String why) {
-        refusals.add(why);
-        if (verdict == Verdict.COMPLETED) {
-            rollback = null;
-        }
+    /** How long it still can; never negative. A refused order does not make it longer. */
+    Duration leaseLeft() {
+        Duration left = rollbackUntil == null ? Duration.ZERO : Duration.between(now(), rollbackUntil);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** Why a rollback order would be refused; null when it would not. */
@@ -97,15 +137,30 @@ final class OperationState {
             return "%s has built on this operation.".formatted(supersededBy);
         }
         if (rollback != null) {
-            return "The operation is already %s, by %s.".formatted(stage.wire().replace('_', ' '), rollback.actor());
+            return "A rollback was ordered already, by %s; the operation is %s."
+                    .formatted(rollback.actor(), spoken(stage));
         }
-        if (stage == Stage.COMPLETED && rollbackUntil == null) {
-            return "The lease has ended.";
-        }
-        if (stage.isFinal() && stage != Stage.COMPLETED) {
-            return "The operation is %s; there is nothing to roll back.".formatted(stage.wire());
+        if (stage.isFinal() && !undoable()) {
+            return "The operation is %s and there is nothing to roll back, or no longer.".formatted(spoken(stage));
         }
         return null;
+    }
+
+    /** Why an order to try the undos again would be refused; null when it would not. */
+    @Nullable
+    String retryRefusal() {
+        if (supersededBy != null) {
+            return "%s has built on this operation.".formatted(supersededBy);
+        }
+        if (stage != Stage.ROLLBACK_INCOMPLETE || !undoable()) {
+            return "Only an operation with residues can be tried again, while its lease lasts; this one is %s."
+                    .formatted(spoken(stage));
+        }
+        return null;
+    }
+
+    private static String spoken(Stage stage) {
+        return stage.wire().replace('_', ' ');
     }
 
     Progress progress(List<LedgerEntry> steps) {
@@ -121,7 +176,7 @@ final class OperationState {
                 finishedAt,
                 rollbackUntil,
                 supersededBy,
-                Map.copyOf(facts),
+                Collections.unmodifiableMap(new TreeMap<>(facts)),
                 List.copyOf(refusals),
                 revision);
     }

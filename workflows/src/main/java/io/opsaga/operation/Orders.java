@@ -26,8 +26,10 @@ final class Orders {
         return new Rollback(rollbackId(operation), Trigger.MANUAL_ROLLBACK, NOBODY_NAMED, reason, OperationState.now());
     }
 
-    static Rollback automatic(String operation, Trigger trigger, FailureNote failure) {
-        return new Rollback(rollbackId(operation), trigger, "opsaga", failure.message(), OperationState.now());
+    /** The rollback of a failed operation; by whoever ordered it where it was left as it is at first. */
+    static Rollback automatic(OperationState state, Trigger trigger, FailureNote failure) {
+        String actor = text(state.retriedBy, "opsaga");
+        return new Rollback(rollbackId(state.operation.id()), trigger, actor, failure.message(), OperationState.now());
     }
 
     private static String rollbackId(String operation) {

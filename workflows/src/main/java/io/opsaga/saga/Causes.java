@@ -4,6 +4,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what went wrong out of the chain of failures that an activity's failure arrives in. */
 public final class Causes {
@@ -20,7 +21,7 @@ public final class Causes {
         String timeout = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ApplicationFailure application) {
-                return new FailureNote(application.getType(), application.getOriginalMessage(), "");
+                return note(application.getType(), application.getOriginalMessage());
             }
             if (cause instanceof CanceledFailure) {
                 return new FailureNote(CANCELLED, "The step was cancelled.", "");
@@ -29,7 +30,12 @@ public final class Causes {
                 timeout = "No answer in time (%s).".formatted(timedOut.getTimeoutType());
             }
         }
-        return new FailureNote(TIMED_OUT, timeout == null ? failure.getOriginalMessage() : timeout, "");
+        return note(TIMED_OUT, timeout == null ? failure.getOriginalMessage() : timeout);
+    }
+
+    /** An exception may come without a message; then its type has to do. */
+    private static FailureNote note(String type, @Nullable String message) {
+        return new FailureNote(type, message == null || message.isBlank() ? type : message, "");
     }
 
     /**

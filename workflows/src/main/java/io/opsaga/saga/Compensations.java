@@ -1,6 +1,6 @@
 package io.opsaga.saga;
 
-import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayDeque;
@@ -88,7 +88,7 @@ public final class Compensations {
     private static Reading read(Undo undo) {
         try {
             return undo.action().apply();
-        } catch (ActivityFailure e) {
+        } catch (TemporalFailure e) {
             return Reading.unknown(Causes.of(e).message());
         }
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record of an operation's steps: planned, running, done, undone, could not be undone. Everything that shows an operation
@@ -46,8 +47,9 @@ public final class Ledger {
         replace(step, entry -> entry.running(now()));
     }
 
-    void ended(StepName step, StepState state, String detail) {
-        replace(step, entry -> entry.ended(state, now(), detail));
+    /** @param detail what an activity said; null comes from one that was written carelessly, and must not halt the saga */
+    void ended(StepName step, StepState state, @Nullable String detail) {
+        replace(step, entry -> entry.ended(state, now(), detail == null ? "" : detail));
     }
 
     void undoing(StepName step) {

@@ -1,6 +1,7 @@
 package io.opsaga.saga;
 
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Functions.Proc;
 import java.util.function.Function;
@@ -21,7 +22,7 @@ public final class Steps {
 
     /** Reads something that later steps need. */
     public <T> T resolve(StepName step, Func<T> read, Function<T, String> telling) {
-        ledger.running(step);
+        begin(step);
         try {
             T result = read.apply();
             ledger.ended(step, StepState.DONE, telling.apply(result));
@@ -43,7 +44,7 @@ public final class Steps {
 
     /** Does something whose failure is only a warning: cleaning up, telling somebody. */
     public void bestEffort(StepName step, Func<String> action) {
-        ledger.running(step);
+        begin(step);
         try {
             ledger.ended(step, StepState.DONE, action.apply());
         } catch (TemporalFailure e) {
@@ -57,6 +58,12 @@ public final class Steps {
     /** Says that a step is not needed. */
     public void skip(StepName step, String why) {
         ledger.ended(step, StepState.SKIPPED, why);
+    }
+
+    /** A step that was told to stop may have completed all the same: then the next one must not begin. */
+    private void begin(StepName step) {
+        CancellationScope.throwCanceled();
+        ledger.running(step);
     }
 
     private TemporalFailure failed(StepName step, TemporalFailure failure) {
@@ -91,6 +98,7 @@ public final class Steps {
             if (undo == null) {
                 throw new IllegalStateException("A step that changes the world needs an undo: " + step.name());
             }
+            CancellationScope.throwCanceled();
             compensations.register(step, undo);
             ledger.running(step);
             try {

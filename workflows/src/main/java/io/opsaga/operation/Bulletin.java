@@ -1,0 +1,60 @@
+package io.opsaga.operation;
+
+import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.OpsAttributes;
+import io.opsaga.saga.Verdict;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Shows an operation to everybody who does not ask it: in the Web UI, to list filters, in the store. */
+final class Bulletin {
+    private final OperationState state;
+    private final Supplier<List<LedgerEntry>> ledger;
+    private final OperationActivities store;
+
+    Bulletin(OperationState state, Supplier<List<LedgerEntry>> ledger, OperationActivities store) {
+        this.state = state;
+        this.ledger = ledger;
+        this.store = store;
+    }
+
+    Progress progress() {
+        return state.progress(ledger.get());
+    }
+
+    /** Says what the operation is about; once, at its start. */
+    void announce() {
+        Operation operation = state.operation;
+        Workflow.upsertTypedSearchAttributes(
+                OpsAttributes.KIND.valueSet(operation.kind().wire()),
+                OpsAttributes.ENVIRONMENT.valueSet(operation.environment()),
+                OpsAttributes.MACHINE.valueSet(operation.machine()),
+                OpsAttributes.TARGET.valueSet(operation.target()),
+                OpsAttributes.ACTOR.valueSet(operation.actor()),
+                OpsAttributes.VERSION.valueSet(operation.version()),
+                OpsAttributes.STAGE.valueSet(state.stage.wire()));
+    }
+
+    /** To be called after every change of ledger or state. */
+    void changed() {
+        state.revision++;
+        progress().current().map(LedgerEntry::stage).filter(state::enter).ifPresent(stage -> enteredStage());
+        Workflow.setCurrentDetails(LedgerText.of(progress()));
+    }
+
+    /** The stage is another one: list filters and the store shall know. */
+    void enteredStage() {
+        Workflow.upsertTypedSearchAttributes(OpsAttributes.STAGE.valueSet(state.stage.wire()));
+        record();
+    }
+
+    void record() {
+        Detached.run(() -> store.record(progress()));
+    }
+
+    void concluded(Verdict verdict) {
+        Workflow.upsertTypedSearchAttributes(
+                OpsAttributes.STAGE.valueSet(state.stage.wire()), OpsAttributes.OUTCOME.valueSet(verdict.name()));
+    }
+}

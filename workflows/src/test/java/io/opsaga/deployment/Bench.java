@@ -1,0 +1,133 @@
+package io.opsaga.deployment;
+
+import io.opsaga.operation.Kind;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.Rollback;
+import io.opsaga.operation.RollbackOrder;
+import io.opsaga.operation.Terms;
+import io.opsaga.saga.TaskQueues;
+import io.opsaga.saga.Verdict;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One deployment over a played machine and store. */
+final class Bench implements AutoCloseable {
+    static final String MACHINE = "pc2";
+    static final Duration LEASE = Duration.ofHours(1);
+    private static final Duration TWO_ATTEMPTS = Duration.ofSeconds(20);
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
+
+    final String id;
+    final Journal journal = new Journal();
+    final Faults faults = new Faults(journal);
+    final FakeMachine machine = new FakeMachine(faults);
+    final FakeStore store = new FakeStore(faults);
+    private final TestWorkflowEnvironment environment;
+    private @Nullable WorkflowStub stub;
+
+    Bench(TestWorkflowEnvironment environment, String id) {
+        this.environment = environment;
+        this.id = id;
+    }
+
+    DeploymentPlan plan() {
+        return plan(true, "development", LEASE);
+    }
+
+    DeploymentPlan plan(boolean autoRollback, String level, Duration lease) {
+        Terms terms = new Terms(lease, TWO_ATTEMPTS, TWO_ATTEMPTS, Map.of());
+        Operation operation = new Operation(
+                id, Kind.DEPLOYMENT, level, "agent-7", MACHINE, World.NEW, "ann", "new model", Instant.EPOCH, terms);
+        return new DeploymentPlan(operation, "docker", Duration.ofSeconds(30), autoRollback, null, List.of());
+    }
+
+    Bench start() {
+        return start(plan());
+    }
+
+    Bench start(DeploymentPlan plan) {
+        WorkflowOptions options = WorkflowOptions.newBuilder()
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .setWorkflowId(id)
+                .build();
+        stub = environment.getWorkflowClient().newUntypedWorkflowStub("Deployment", options);
+        stub.start(plan);
+        return this;
+    }
+
+    WorkflowStub stub() {
+        return stub == null ? environment.getWorkflowClient().newUntypedWorkflowStub(id) : stub;
+    }
+
+    World world() {
+        return machine.world(store.current());
+    }
+
+    Progress progress() {
+        return stub().query("progress", Progress.class);
+    }
+
+    /** The result, after all time-outs and the lease have been skipped. */
+    Progress result() {
+        return stub().getResult(Progress.class);
+    }
+
+    /** The last record of an operation whose workflow was cancelled, which has no result. */
+    Progress lastRecordOfCancelled() {
+        try {
+            throw new AssertionError("It is not cancelled but " + result());
+        } catch (WorkflowFailedException e) {
+            if (!(e.getCause() instanceof CanceledFailure)) {
+                throw new AssertionError("It failed", e);
+            }
+            return store.last();
+        }
+    }
+
+    Rollback rollBack(String orderId) {
+        return stub().update("rollback", Rollback.class, new RollbackOrder(orderId, "bob", "looks bad"));
+    }
+
+    Progress awaitVerdict(Verdict verdict) {
+        return await(progress -> progress.verdict() == verdict);
+    }
+
+    /** Lets time pass in small portions, so that retries go on and no lease ends. */
+    Progress await(Predicate<Progress> condition) {
+        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+        Progress progress = progress();
+        while (!condition.test(progress)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Not reached; it is " + progress);
+            }
+            environment.sleep(Duration.ofMillis(100));
+            progress = progress();
+        }
+        return progress;
+    }
+
+    void letPass(Duration time) {
+        environment.sleep(time);
+    }
+
+    @Override
+    public void close() {
+        faults.end();
+        try {
+            stub().terminate("the test is over");
+        } catch (WorkflowNotFoundException e) {
+            // It has ended by itself, as it should.
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.opsaga.deployment;
+
+import io.opsaga.operation.LockGrant;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationActivities;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.saga.Reading;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A store with one lock and one agent's releases. */
+final class FakeStore implements OperationActivities {
+    private final Faults faults;
+    private final List<Progress> records = new ArrayList<>();
+    private @Nullable String holder;
+    private long tokens;
+    private String current = World.OLD;
+
+    volatile List<String> leases = List.of();
+    volatile Runnable whilePromoting = () -> {};
+    volatile Runnable whileLocking = () -> {};
+
+    FakeStore(Faults faults) {
+        this.faults = faults;
+    }
+
+    @Override
+    public LockGrant acquireLock(Operation operation) {
+        return faults.call("acquireLock", () -> {
+            whileLocking.run();
+            synchronized (this) {
+                boolean mine = operation.id().equals(holder);
+                if (holder == null) {
+                    holder = operation.id();
+                    tokens++;
+                    mine = true;
+                }
+                return new LockGrant(mine, holder, Instant.EPOCH, "deploys", tokens);
+            }
+        });
+    }
+
+    @Override
+    public synchronized void releaseLock(Operation operation) {
+        if (operation.id().equals(holder)) {
+            holder = null;
+        }
+    }
+
+    @Override
+    public synchronized void record(Progress progress) {
+        records.add(progress);
+    }
+
+    @Override
+    public void promote(ReleaseEntry release) {
+        faults.call("promote", () -> {
+            current = release.version();
+            whilePromoting.run();
+            return true;
+        });
+    }
+
+    @Override
+    public Reading demote(ReleaseEntry release) {
+        return faults.call("demote", () -> {
+            boolean promoted = current.equals(release.version());
+            current = World.OLD;
+            return promoted ? Reading.reverted("demoted") : Reading.absent("was not current");
+        });
+    }
+
+    @Override
+    public List<String> openLeases(Operation operation) {
+        return faults.call("openLeases", () -> leases);
+    }
+
+    synchronized String current() {
+        return current;
+    }
+
+    synchronized @Nullable String holder() {
+        return holder;
+    }
+
+    /** Another operation takes the lock, if it is free; the token it got. */
+    synchronized long takenBy(@Nullable String other) {
+        holder = other;
+        return other == null ? tokens : ++tokens;
+    }
+
+    synchronized List<Progress> records() {
+        return List.copyOf(records);
+    }
+
+    synchronized Progress last() {
+        return records.get(records.size() - 1);
+    }
+}

@@ -1,0 +1,34 @@
+package io.opsaga.deployment;
+
+/** How a call on the played machine or store goes wrong. */
+enum Fault {
+    /** Nothing happens, and trying again cannot help. */
+    REFUSES,
+    /** It takes effect, and fails for good all the same. */
+    BREAKS_AFTERWARDS,
+    /** Nothing happens, and every attempt fails as if the machine did not answer. */
+    UNREACHABLE,
+    /** It takes effect, and every attempt fails as if the answer were lost. */
+    ANSWER_LOST,
+    /** Nothing happens until it is cancelled; then it acknowledges. */
+    HANGS_BEFORE,
+    /** It takes effect and does not return until it is cancelled; then it acknowledges. */
+    HANGS_AFTERWARDS,
+    /** It takes effect, does not return, and when it is cancelled it returns as if nothing were. */
+    COMPLETES_WHEN_CANCELLED,
+    /** It takes effect, does not return, and when it is cancelled it fails with an error of its own. */
+    FAILS_WHEN_CANCELLED,
+    /** It takes effect and gives no further sign of life. */
+    SILENT;
+
+    boolean takesEffect() {
+        return this != REFUSES && this != UNREACHABLE && this != HANGS_BEFORE;
+    }
+
+    boolean hangs() {
+        return this == HANGS_BEFORE
+                || this == HANGS_AFTERWARDS
+                || this == COMPLETES_WHEN_CANCELLED
+                || this == FAILS_WHEN_CANCELLED;
+    }
+}

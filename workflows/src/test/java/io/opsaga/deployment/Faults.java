@@ -1,0 +1,81 @@
+package io.opsaga.deployment;
+
+import io.temporal.activity.Activity;
+import io.temporal.client.ActivityCompletionException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Runs the calls of the played machine and store, and lets them go wrong where a test says so. */
+final class Faults {
+    private static final long HEARTBEAT_NANOS = 5_000_000;
+
+    private final Journal journal;
+    private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    Faults(Journal journal) {
+        this.journal = journal;
+    }
+
+    void inject(String method, Fault fault) {
+        faults.put(method, fault);
+    }
+
+    void heal() {
+        faults.clear();
+    }
+
+    /** Lets go of what gives no sign of life, at the end of a test. */
+    void end() {
+        over.countDown();
+    }
+
+    <T> T call(String method, Supplier<T> effect) {
+        journal.called(method);
+        Fault fault = faults.get(method);
+        if (fault == null) {
+            return effect.get();
+        }
+        T answer = fault.takesEffect() ? effect.get() : null;
+        if (fault.hangs()) {
+            hang(method, fault);
+        }
+        switch (fault) {
+            case REFUSES, BREAKS_AFTERWARDS, FAILS_WHEN_CANCELLED ->
+                throw DeploymentFailure.START_FAILED.because(method + " went wrong");
+            case UNREACHABLE, ANSWER_LOST ->
+                throw DeploymentFailure.MACHINE_UNREACHABLE.because("no answer to " + method);
+            case SILENT -> awaitEnd();
+            default -> {}
+        }
+        if (answer == null) {
+            throw new IllegalStateException("A hanging call ended without being cancelled");
+        }
+        return answer;
+    }
+
+    private void hang(String method, Fault fault) {
+        journal.hangs(method);
+        try {
+            while (over.getCount() > 0) {
+                Activity.getExecutionContext().heartbeat(null);
+                LockSupport.parkNanos(HEARTBEAT_NANOS);
+            }
+        } catch (ActivityCompletionException e) {
+            if (fault == Fault.HANGS_BEFORE || fault == Fault.HANGS_AFTERWARDS) {
+                throw e;
+            }
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
