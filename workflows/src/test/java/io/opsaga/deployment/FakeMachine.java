@@ -36,7 +36,8 @@ final class FakeMachine implements DeploymentActivities {
     @Override
     public Resolution resolve(DeploymentPlan plan) {
         return faults.call("resolve", () -> {
-            Snapshot old = new Snapshot(true, true, World.OLD, "sha256:old", "container-old");
+            Snapshot old =
+                    new Snapshot(true, true, World.OLD, "sha256:old", "container-old", "agent-01", "unless-stopped");
             Release next = unchanged
                     ? new Release(World.OLD, "registry/agent", "sha256:old", "c1")
                     : new Release(plan.operation().version(), "registry/agent", "sha256:new", "c1");

@@ -1,0 +1,187 @@
+package io.opsaga.activities.deployment;
+
+import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.Condition;
+import io.opsaga.activities.runtime.Placement;
+import io.opsaga.activities.runtime.Pulse;
+import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentActivities;
+import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.Resolution;
+import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.inventory.Inventories;
+import io.opsaga.operation.Operation;
+import io.opsaga.saga.Finding;
+import io.opsaga.saga.Reading;
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Looks the agent up, picks its runtime, and lets it do the step. */
+public final class DeploymentActivitiesImpl implements DeploymentActivities {
+    private final Inventories inventories;
+    private final Map<RuntimeKind, AgentRuntime> runtimes;
+    private final Validator validator;
+    private final Health health;
+    private final Guard guard;
+
+    /** @param beats runs the heartbeats of all activities; not closed by this class */
+    public DeploymentActivitiesImpl(
+            Inventories inventories, List<AgentRuntime> runtimes, Health health, ScheduledExecutorService beats) {
+        this.inventories = inventories;
+        this.runtimes = runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity()));
+        this.validator = new Validator(inventories, health, this::runtime);
+        this.health = health;
+        this.guard = new Guard(beats);
+    }
+
+    @Override
+    public Resolution resolve(DeploymentPlan plan) {
+        return asked(plan, (at, pulse) -> {
+            Resolution found = runtime(at).resolve(at, plan);
+            if (!found.unchanged()) {
+                return found;
+            }
+            // The right version that is not well is not what was asked for.
+            Condition condition = runtime(at).oldCondition(at, looking(plan, found));
+            boolean well = condition instanceof Condition.Running running
+                    && health.complaint(at, running).isEmpty();
+            return well ? found : new Resolution(found.next(), found.old(), false);
+        });
+    }
+
+    @Override
+    public List<Finding> validate(DeploymentPlan plan, Resolution resolution) {
+        return asked(plan, (at, pulse) -> validator.findings(at, plan, resolution));
+    }
+
+    @Override
+    public void prepare(Change change) {
+        on(change, (runtime, at, pulse) -> {
+            runtime.prepare(at, change, pulse);
+            return true;
+        });
+    }
+
+    @Override
+    public Reading prepared(Change change) {
+        return on(change, (runtime, at, pulse) -> runtime.prepared(at, change));
+    }
+
+    @Override
+    public Reading discard(Change change) {
+        return on(change, (runtime, at, pulse) -> runtime.discard(at, change));
+    }
+
+    @Override
+    public void start(Change change) {
+        on(change, (runtime, at, pulse) -> {
+            runtime.start(at, change, pulse);
+            return true;
+        });
+    }
+
+    @Override
+    public Reading started(Change change) {
+        return on(change, (runtime, at, pulse) -> runtime.started(at, change));
+    }
+
+    @Override
+    public Reading restore(Change change) {
+        return on(change, (runtime, at, pulse) -> {
+            Reading reading = runtime.restore(at, change, pulse);
+            if (!reading.gone() || !change.old().running()) {
+                return reading;
+            }
+            try {
+                String answer = health.await(at, () -> runtime.oldCondition(at, change), pulse);
+                return new Reading(
+                        reading.effect(),
+                        "%s; %s is %s".formatted(reading.detail(), change.old().version(), answer));
+            } catch (ApplicationFailure e) {
+                return Reading.unknown(
+                        "%s does not serve: %s".formatted(change.old().version(), e.getOriginalMessage()));
+            }
+        });
+    }
+
+    @Override
+    public String awaitHealthy(Change change) {
+        return on(change, (runtime, at, pulse) -> health.await(at, () -> runtime.condition(at, change), pulse));
+    }
+
+    @Override
+    public void switchOver(Change change) {
+        on(change, (runtime, at, pulse) -> {
+            runtime.switchOver(at, change);
+            return true;
+        });
+    }
+
+    @Override
+    public Reading switched(Change change) {
+        return on(change, (runtime, at, pulse) -> runtime.switched(at, change));
+    }
+
+    @Override
+    public Reading switchBack(Change change) {
+        return on(change, (runtime, at, pulse) -> runtime.switchBack(at, change));
+    }
+
+    @Override
+    public String retire(Change change) {
+        return on(change, (runtime, at, pulse) -> runtime.retire(at, change));
+    }
+
+    private interface Work<T> {
+        T with(AgentRuntime runtime, Placement at, Pulse pulse);
+    }
+
+    private interface Question<T> {
+        T about(Placement at, Pulse pulse);
+    }
+
+    private <T> T on(Change change, Work<T> work) {
+        Placement at = placement(change.environment(), change.agent());
+        return guard.run(change.environment() + "/" + change.agent(), pulse -> work.with(runtime(at), at, pulse));
+    }
+
+    private <T> T asked(DeploymentPlan plan, Question<T> question) {
+        Operation asked = plan.operation();
+        Placement at = placement(asked.environment(), asked.target());
+        return guard.run(asked.environment() + "/" + asked.target(), pulse -> question.about(at, pulse));
+    }
+
+    private AgentRuntime runtime(Placement at) {
+        AgentRuntime runtime = runtimes.get(at.agent().runtime());
+        if (runtime == null) {
+            throw DeploymentFailure.START_FAILED.because(
+                    "No runtime for " + at.agent().runtime().wire());
+        }
+        return runtime;
+    }
+
+    private Placement placement(String environment, String agent) {
+        return Placement.find(inventories, environment, agent)
+                .orElseThrow(() ->
+                        DeploymentFailure.AGENT_UNKNOWN.because("%s has no agent %s".formatted(environment, agent)));
+    }
+
+    /** A change that is only looked at: the old version's condition follows from the snapshot. */
+    private static Change looking(DeploymentPlan plan, Resolution found) {
+        Operation asked = plan.operation();
+        return new Change(
+                asked.id(),
+                0,
+                asked.environment(),
+                asked.target(),
+                asked.machine(),
+                found.next(),
+                found.old(),
+                plan.limits());
+    }
+}

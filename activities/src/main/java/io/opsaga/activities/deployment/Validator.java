@@ -1,0 +1,114 @@
+package io.opsaga.activities.deployment;
+
+import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.AgentRuntime.Check;
+import io.opsaga.activities.runtime.Placement;
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.Resolution;
+import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.inventory.Inventories;
+import io.opsaga.inventory.Machine.DockerAccess;
+import io.opsaga.saga.Finding;
+import io.opsaga.saga.Finding.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The validation of a deployment, in the documented checks' names, before anything is touched. */
+final class Validator {
+    private final Inventories inventories;
+    private final Health health;
+    private final Function<Placement, AgentRuntime> runtimes;
+
+    Validator(Inventories inventories, Health health, Function<Placement, AgentRuntime> runtimes) {
+        this.inventories = inventories;
+        this.health = health;
+        this.runtimes = runtimes;
+    }
+
+    List<Finding> findings(Placement at, DeploymentPlan plan, Resolution resolution) {
+        List<Finding> findings = new ArrayList<>();
+        timed(findings, () -> List.of(agent(at, resolution)));
+        timed(findings, () -> List.of(environment(at)));
+        timed(findings, () -> runtimes.apply(at).checks(at, plan, resolution));
+        timed(findings, () -> List.of(dependencies(at)));
+        timed(findings, () -> List.of(security(at)));
+        if (!plan.ignored().isEmpty()) {
+            timed(findings, () -> List.of(ignored(plan)));
+        }
+        return findings;
+    }
+
+    private static Check agent(Placement at, Resolution resolution) {
+        String state = !resolution.old().present()
+                ? "not deployed yet"
+                : "%s, %s"
+                        .formatted(resolution.old().version(), resolution.old().running() ? "running" : "stopped");
+        return new Check(
+                "agent_status_validation",
+                "existence_validation",
+                Severity.CRITICAL,
+                true,
+                "Agent status: ready (%s on %s)".formatted(state, at.machine().name()));
+    }
+
+    private static Check environment(Placement at) {
+        EnvironmentName name = at.environment();
+        return new Check(
+                "environment_validation",
+                "configuration_validation",
+                Severity.HIGH,
+                true,
+                "Environment '%s' validation passed (level %s)".formatted(name.wire(), name.validationLevel()));
+    }
+
+    /** What the agent depends on should be well; where it is not, the deployment may be what mends it, so this does not block. */
+    private Check dependencies(Placement at) {
+        List<String> sick = at.agent().dependsOn().stream()
+                .filter(id -> !Placement.find(inventories, at.environment().wire(), id)
+                        .map(this::well)
+                        .orElse(false))
+                .toList();
+        String message = sick.isEmpty()
+                ? "Service dependencies validated successfully"
+                : "Not healthy: " + String.join(", ", sick);
+        return new Check(
+                "service_dependency_validation", "dependency_validation", Severity.MEDIUM, sick.isEmpty(), message);
+    }
+
+    private boolean well(Placement dependency) {
+        return health.answers(dependency);
+    }
+
+    private static Check security(Placement at) {
+        boolean plain = at.machine().docker() instanceof DockerAccess.Socket;
+        String message = plain
+                ? "The engine of %s is reached through a local socket"
+                        .formatted(at.machine().name())
+                : "%s is reached over SSH with a checked host key"
+                        .formatted(at.machine().name());
+        return new Check("security_validation", "security_validation", Severity.HIGH, true, message);
+    }
+
+    private static Check ignored(DeploymentPlan plan) {
+        return new Check(
+                "test_options",
+                "configuration_validation",
+                Severity.INFO,
+                false,
+                "Asked for and not run by this version: " + String.join(", ", plan.ignored()));
+    }
+
+    private static void timed(List<Finding> findings, Supplier<List<Check>> checks) {
+        Instant begun = Instant.now();
+        List<Check> done = checks.get();
+        Duration took = Duration.between(begun, Instant.now());
+        for (Check check : done) {
+            findings.add(new Finding(
+                    check.name(), check.type(), check.severity(), check.passed(), check.message(), took, begun));
+        }
+    }
+}

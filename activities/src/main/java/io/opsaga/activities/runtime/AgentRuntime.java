@@ -1,0 +1,58 @@
+package io.opsaga.activities.runtime;
+
+import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.Resolution;
+import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.saga.Reading;
+import java.util.List;
+
+/**
+ * What a runtime can do with one agent. Everything that changes the machine brings about a state and does nothing where that
+ * state is there already, so that it may be called again after any interruption. What it makes carries the operation's id.
+ *
+ * <p>Throws failures of {@link io.opsaga.deployment.DeploymentFailure}, and the technologies' own exceptions.
+ */
+public interface AgentRuntime {
+    RuntimeKind kind();
+
+    /** Version to release, and what runs now. */
+    Resolution resolve(Placement at, DeploymentPlan plan);
+
+    /** Checks that only this runtime can make: engine, artifact, disk, memory. */
+    List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution);
+
+    void prepare(Placement at, Change change, Pulse pulse);
+
+    Reading prepared(Placement at, Change change);
+
+    Reading discard(Placement at, Change change);
+
+    /** Starts the new version, first stopping the old one where both need the same port. */
+    void start(Placement at, Change change, Pulse pulse);
+
+    Reading started(Placement at, Change change);
+
+    /**
+     * Has the old version running and the new one stopped.
+     *
+     * @return ABSENT when it was so already; whether the old one is healthy is asked by the caller
+     */
+    Reading restore(Placement at, Change change, Pulse pulse);
+
+    Condition condition(Placement at, Change change);
+
+    /** How the old version is doing; Missing where there was none. */
+    Condition oldCondition(Placement at, Change change);
+
+    void switchOver(Placement at, Change change);
+
+    Reading switched(Placement at, Change change);
+
+    Reading switchBack(Placement at, Change change);
+
+    String retire(Placement at, Change change);
+
+    /** A check before anything is touched. */
+    record Check(String name, String type, io.opsaga.saga.Finding.Severity severity, boolean passed, String message) {}
+}

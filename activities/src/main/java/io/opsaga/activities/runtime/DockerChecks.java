@@ -1,0 +1,86 @@
+package io.opsaga.activities.runtime;
+
+import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.DockerEngines;
+import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.docker.Info;
+import io.opsaga.activities.runtime.AgentRuntime.Check;
+import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.Resolution;
+import io.opsaga.saga.Finding.Severity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What can be known before a container is made. */
+public final class DockerChecks {
+    private static final Duration QUICK = Duration.ofSeconds(10);
+
+    private final DockerEngines engines;
+    private final SshMachines machines;
+
+    public DockerChecks(DockerEngines engines, SshMachines machines) {
+        this.engines = engines;
+        this.machines = machines;
+    }
+
+    List<Check> of(Placement at, DeploymentPlan plan, Resolution resolution) {
+        DockerHost docker = engines.on(at.machine());
+        Info info = docker.info();
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check(
+                "engine_validation",
+                "availability_validation",
+                Severity.CRITICAL,
+                true,
+                "Docker engine %s on %s is ready"
+                        .formatted(info.version(), at.machine().name())));
+        checks.add(image(at, resolution));
+        checks.add(resources(at, plan, info));
+        checks.add(ports(at, docker, resolution));
+        return checks;
+    }
+
+    private static Check image(Placement at, Resolution resolution) {
+        String image = at.agent().artifact() + ":" + resolution.next().version();
+        boolean there = !resolution.next().digest().isEmpty();
+        String message = there ? "%s is on the engine".formatted(image) : "%s will be pulled".formatted(image);
+        return new Check("artifact_validation", "availability_validation", Severity.INFO, true, message);
+    }
+
+    private static Check resources(Placement at, DeploymentPlan plan, Info info) {
+        Long memory = DockerContainers.memory(at.agent(), plan.limits());
+        Double cpus = DockerContainers.cpus(at.agent(), plan.limits());
+        boolean enough = (memory == null || memory <= info.memoryBytes()) && (cpus == null || cpus <= info.cpus());
+        String message = "%s has %d MiB of memory and %d cores; asked for: %s MiB, %s cores"
+                .formatted(
+                        at.machine().name(),
+                        info.memoryBytes() >> 20,
+                        info.cpus(),
+                        memory == null ? "any" : Long.toString(memory >> 20),
+                        cpus == null ? "any" : cpus.toString());
+        return new Check("resource_validation", "resource_validation", Severity.CRITICAL, enough, message);
+    }
+
+    private Check ports(Placement at, DockerHost docker, Resolution resolution) {
+        Set<Integer> wanted = Ports.of(at.agent());
+        Set<Integer> ours = resolution.old().present()
+                ? docker.container(resolution.old().reference())
+                        .filter(Container::running)
+                        .map(DockerContainers::hostPorts)
+                        .orElse(Set.of())
+                : Set.of();
+        Set<Integer> taken = new TreeSet<>(Ports.listening(
+                machines.shell(at.machine()).run(Ports.LIST, QUICK).out()));
+        taken.retainAll(wanted);
+        taken.removeAll(ours);
+        String message = taken.isEmpty()
+                ? "Ports %s are free, or this agent's own".formatted(wanted)
+                : "Ports %s are taken on %s by something else"
+                        .formatted(taken, at.machine().name());
+        return new Check("port_validation", "availability_validation", Severity.CRITICAL, taken.isEmpty(), message);
+    }
+}

@@ -1,0 +1,84 @@
+package io.opsaga.activities.runtime;
+
+import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.ContainerSpec;
+import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.deployment.Change;
+import io.opsaga.deployment.Limits;
+import io.opsaga.inventory.Agent;
+import io.opsaga.inventory.Agent.Resources;
+import io.opsaga.inventory.Agent.RestartPolicy;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Between an agent's declaration and its container. */
+final class DockerContainers {
+    private static final long MIB = 1024L * 1024;
+
+    private DockerContainers() {}
+
+    static ContainerSpec specification(Placement at, Change change, String name) {
+        Agent agent = at.agent();
+        return new ContainerSpec(
+                name,
+                agent.artifact() + ":" + change.next().version(),
+                environment(agent, change.limits()),
+                DockerLabels.of(at, change),
+                agent.ports(),
+                new Resources(memory(agent, change.limits()), cpus(agent, change.limits())),
+                RestartPolicy.NO);
+    }
+
+    static Map<String, String> environment(Agent agent, @Nullable Limits limits) {
+        Map<String, String> environment = new TreeMap<>(agent.env());
+        if (limits != null && limits.concurrentTasks() != null) {
+            environment.put("AGENT_CONCURRENT_TASKS", limits.concurrentTasks().toString());
+        }
+        return environment;
+    }
+
+    static @Nullable Long memory(Agent agent, @Nullable Limits limits) {
+        return limits != null && limits.memoryMb() != null
+                ? Long.valueOf(limits.memoryMb() * MIB)
+                : agent.resources().memoryBytes();
+    }
+
+    static @Nullable Double cpus(Agent agent, @Nullable Limits limits) {
+        return limits != null && limits.cpuCores() != null
+                ? limits.cpuCores()
+                : agent.resources().cpus();
+    }
+
+    /** Whether it was ever started; a machine's reboot does not change that. */
+    static boolean started(Container container) {
+        return container.state() != Container.State.CREATED;
+    }
+
+    static Set<Integer> hostPorts(Container container) {
+        return container.ports().stream()
+                .map(Agent.PortBinding::hostPort)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static Condition condition(DockerHost docker, Optional<Container> found, int lastWords) {
+        if (found.isEmpty() || !started(found.get())) {
+            return new Condition.Missing();
+        }
+        Container container = found.get();
+        return container.running()
+                ? new Condition.Running(since(container), Objects.requireNonNullElse(container.address(), ""))
+                : new Condition.Ended(
+                        container.exitCode(), container.oomKilled(), docker.logTail(container.id(), lastWords));
+    }
+
+    static Instant since(Container container) {
+        return Objects.requireNonNullElse(container.startedAt(), Instant.EPOCH);
+    }
+}

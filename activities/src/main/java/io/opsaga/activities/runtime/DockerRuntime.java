@@ -1,0 +1,269 @@
+package io.opsaga.activities.runtime;
+
+import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.ContainerSummary;
+import io.opsaga.activities.docker.DockerEngines;
+import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.Resolution;
+import io.opsaga.inventory.Agent.RestartPolicy;
+import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.saga.Reading;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Agents as containers on their machine's Docker engine.
+ *
+ * <p>The running agent's container is named after the agent. A new one is made as {@code <agent>.<operation>} without a restart
+ * policy, so that a crash shows as a crash, and takes name and policy over when it is healthy; the old one then is
+ * {@code <agent>.before-<operation>}, stopped, and stays for the lease.
+ */
+public final class DockerRuntime implements AgentRuntime {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int LAST_WORDS = 10;
+
+    private final DockerEngines engines;
+    private final DockerResolver resolver;
+    private final DockerChecks checks;
+
+    public DockerRuntime(DockerEngines engines, DockerChecks checks) {
+        this.engines = engines;
+        this.resolver = new DockerResolver(engines);
+        this.checks = checks;
+    }
+
+    @Override
+    public RuntimeKind kind() {
+        return RuntimeKind.DOCKER;
+    }
+
+    @Override
+    public Resolution resolve(Placement at, DeploymentPlan plan) {
+        return resolver.resolve(at, plan);
+    }
+
+    @Override
+    public List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution) {
+        return checks.of(at, plan, resolution);
+    }
+
+    @Override
+    public void prepare(Placement at, Change change, Pulse pulse) {
+        DockerHost docker = engines.on(at.machine());
+        if (fresh(docker, change).isPresent()) {
+            return;
+        }
+        String image = at.agent().artifact() + ":" + change.next().version();
+        if (docker.image(image).isEmpty()) {
+            pulse.beat("pulling " + image);
+            docker.pull(image, pulse::beat);
+        }
+        pulse.beat("creating container");
+        docker.create(DockerContainers.specification(at, change, name(change)));
+    }
+
+    @Override
+    public Reading prepared(Placement at, Change change) {
+        return fresh(engines.on(at.machine()), change)
+                .map(container -> Reading.applied("container %s is there".formatted(container.name())))
+                .orElse(Reading.absent("no container of this operation"));
+    }
+
+    @Override
+    public Reading discard(Placement at, Change change) {
+        DockerHost docker = engines.on(at.machine());
+        Optional<Container> container = fresh(docker, change);
+        if (container.isEmpty()) {
+            return Reading.absent("no container of this operation");
+        }
+        docker.remove(container.get().id());
+        return fresh(docker, change)
+                .map(left -> Reading.unknown("container %s is still there".formatted(left.name())))
+                .orElse(Reading.reverted(
+                        "container of %s removed".formatted(change.next().version())));
+    }
+
+    @Override
+    public void start(Placement at, Change change, Pulse pulse) {
+        DockerHost docker = engines.on(at.machine());
+        Container fresh = require(fresh(docker, change), change);
+        if (DockerContainers.started(fresh)) {
+            return;
+        }
+        Optional<Container> old = old(docker, change);
+        if (old.isPresent() && old.get().running() && samePorts(at, old.get())) {
+            pulse.beat(
+                    "stopping %s, which holds the port".formatted(change.old().version()));
+            park(docker, old.get());
+        }
+        pulse.beat("starting " + change.next().version());
+        docker.start(fresh.id());
+    }
+
+    @Override
+    public Reading started(Placement at, Change change) {
+        return fresh(engines.on(at.machine()), change)
+                .filter(DockerContainers::started)
+                .map(container -> Reading.applied("container %s is %s"
+                        .formatted(container.name(), container.state().name().toLowerCase(Locale.ROOT))))
+                .orElse(Reading.absent("the new version was not started"));
+    }
+
+    @Override
+    public Reading restore(Placement at, Change change, Pulse pulse) {
+        DockerHost docker = engines.on(at.machine());
+        Optional<Container> fresh = fresh(docker, change);
+        Optional<Container> old = old(docker, change);
+        if (change.old().present() && old.isEmpty()) {
+            return Reading.unknown(
+                    "the container of %s is gone".formatted(change.old().version()));
+        }
+        boolean touched = fresh.filter(DockerContainers::started).isPresent();
+        // Beside each other the old one serves before the new one goes; in one place it cannot.
+        boolean beside = old.isPresent() && !samePorts(at, old.get());
+        if (beside) {
+            touched |= revive(docker, change, old.get());
+        }
+        if (fresh.filter(Container::running).isPresent()) {
+            pulse.beat("stopping " + change.next().version());
+            park(docker, fresh.get());
+        }
+        if (old.isPresent() && !beside) {
+            pulse.beat("starting " + change.old().version());
+            touched |= revive(docker, change, old.get());
+        }
+        return touched
+                ? Reading.reverted(change.old().present() ? change.old().version() + " runs again" : "stopped")
+                : Reading.absent("the old version was never stopped");
+    }
+
+    @Override
+    public Condition condition(Placement at, Change change) {
+        DockerHost docker = engines.on(at.machine());
+        return DockerContainers.condition(docker, fresh(docker, change), LAST_WORDS);
+    }
+
+    @Override
+    public Condition oldCondition(Placement at, Change change) {
+        DockerHost docker = engines.on(at.machine());
+        return DockerContainers.condition(docker, old(docker, change), LAST_WORDS);
+    }
+
+    @Override
+    public void switchOver(Placement at, Change change) {
+        DockerHost docker = engines.on(at.machine());
+        Container fresh = require(fresh(docker, change), change);
+        if (!fresh.running()) {
+            throw DeploymentFailure.CRASHED.because(
+                    "%s ended with code %d before it could take over".formatted(fresh.name(), fresh.exitCode()));
+        }
+        Optional<Container> old = old(docker, change);
+        if (old.isPresent()) {
+            docker.rename(old.get().id(), at.agent().id() + ".before-" + change.operation());
+        }
+        docker.rename(fresh.id(), at.agent().id());
+        docker.restartPolicy(fresh.id(), at.agent().restart());
+        if (old.filter(Container::running).isPresent()) {
+            park(docker, old.get());
+        }
+    }
+
+    @Override
+    public Reading switched(Placement at, Change change) {
+        return fresh(engines.on(at.machine()), change)
+                .filter(container -> container.name().equals(at.agent().id())
+                        && container.restart() == at.agent().restart())
+                .map(container -> Reading.applied(change.next().version() + " has taken over"))
+                .orElse(Reading.absent("the old version has not been replaced"));
+    }
+
+    @Override
+    public Reading switchBack(Placement at, Change change) {
+        DockerHost docker = engines.on(at.machine());
+        Optional<Container> fresh = fresh(docker, change);
+        Optional<Container> old = old(docker, change);
+        boolean touched = fresh.filter(
+                                container -> container.name().equals(at.agent().id()))
+                        .isPresent()
+                || old.filter(container -> !container.name().equals(at.agent().id()))
+                        .isPresent();
+        if (fresh.isPresent()) {
+            docker.restartPolicy(fresh.get().id(), RestartPolicy.NO);
+            docker.rename(fresh.get().id(), name(change));
+        }
+        if (old.isPresent()) {
+            docker.rename(old.get().id(), change.old().name());
+        }
+        return touched ? Reading.reverted("names are as before") : Reading.absent("names are as before");
+    }
+
+    @Override
+    public String retire(Placement at, Change change) {
+        DockerHost docker = engines.on(at.machine());
+        List<ContainerSummary> superfluous = docker.containers(DockerLabels.of(at)).stream()
+                .filter(container ->
+                        !change.operation().equals(container.labels().get(DockerLabels.OPERATION)))
+                .filter(container -> !container.id().equals(change.old().reference()))
+                .toList();
+        superfluous.forEach(container -> docker.remove(container.id()));
+        return superfluous.isEmpty()
+                ? "nothing to remove"
+                : "removed "
+                        + String.join(
+                                ", ",
+                                superfluous.stream().map(ContainerSummary::name).toList());
+    }
+
+    private static String name(Change change) {
+        return change.agent() + "." + change.operation();
+    }
+
+    /** The container that this operation made, whatever it is called by now. */
+    private static Optional<Container> fresh(DockerHost docker, Change change) {
+        return docker
+                .containers(Map.of(DockerLabels.OPERATION, change.operation(), DockerLabels.AGENT, change.agent()))
+                .stream()
+                .findFirst()
+                .flatMap(summary -> docker.container(summary.id()));
+    }
+
+    private static Optional<Container> old(DockerHost docker, Change change) {
+        return change.old().present() ? docker.container(change.old().reference()) : Optional.empty();
+    }
+
+    private static Container require(Optional<Container> container, Change change) {
+        return container.orElseThrow(() -> DeploymentFailure.START_FAILED.because(
+                "The container of %s, made for %s, is gone".formatted(change.operation(), change.agent())));
+    }
+
+    private static boolean samePorts(Placement at, Container old) {
+        return Ports.of(at.agent()).stream().anyMatch(DockerContainers.hostPorts(old)::contains);
+    }
+
+    /** Stops a container so that not even a restarted engine starts it. */
+    private static void park(DockerHost docker, Container container) {
+        if (container.restart() != RestartPolicy.NO) {
+            docker.restartPolicy(container.id(), RestartPolicy.NO);
+        }
+        docker.stop(container.id(), GRACE);
+    }
+
+    private static boolean revive(DockerHost docker, Change change, Container old) {
+        RestartPolicy policy = Restarts.of(change.old().restart());
+        boolean touched = old.restart() != policy;
+        if (touched) {
+            docker.restartPolicy(old.id(), policy);
+        }
+        if (change.old().running() && !old.running()) {
+            docker.start(old.id());
+            return true;
+        }
+        return touched;
+    }
+}

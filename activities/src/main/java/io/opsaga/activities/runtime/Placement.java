@@ -1,0 +1,29 @@
+package io.opsaga.activities.runtime;
+
+import io.opsaga.inventory.Agent;
+import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.inventory.Inventories;
+import io.opsaga.inventory.Inventory;
+import io.opsaga.inventory.Machine;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * An agent where it lives.
+ *
+ * @param base the folder that the inventory's artifacts lie beside
+ */
+public record Placement(EnvironmentName environment, Agent agent, Machine machine, Path base) {
+    /** Looks an agent up; empty when the inventory does not have it (any more). */
+    public static Optional<Placement> find(Inventories inventories, String environment, String agent) {
+        return EnvironmentName.of(environment)
+                .flatMap(name -> inventories
+                        .of(name)
+                        .flatMap(inventory ->
+                                inventory.agent(agent).map(found -> of(inventory, found, inventories.base(name)))));
+    }
+
+    private static Placement of(Inventory inventory, Agent agent, Path base) {
+        return new Placement(inventory.environment(), agent, inventory.machine(agent.machine()), base);
+    }
+}

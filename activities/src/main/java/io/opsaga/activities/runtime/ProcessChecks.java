@@ -1,0 +1,103 @@
+package io.opsaga.activities.runtime;
+
+import io.opsaga.activities.runtime.AgentRuntime.Check;
+import io.opsaga.activities.ssh.Result;
+import io.opsaga.deployment.Resolution;
+import io.opsaga.inventory.Agent.Resources;
+import io.opsaga.saga.Finding.Severity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What can be known before a release folder is made. */
+public final class ProcessChecks {
+    private static final Duration QUICK = Duration.ofSeconds(10);
+    /** Less than this on a disk and nothing can be unpacked in earnest. */
+    private static final long LEAST_FREE_KIB = 16 * 1024;
+
+    private static final String LOOK = """
+            echo "free=$(df -Pk . | tail -n 1 | awk '{print $4}')"
+            echo "memory=$(sed -n 's/^MemTotal: *\\([0-9]*\\).*/\\1/p' /proc/meminfo)"
+            echo "cores=$(grep -c ^processor /proc/cpuinfo)"
+            for tool in flock setsid tar gzip; do command -v $tool >/dev/null || echo "missing=$tool"; done
+            """ + Ports.LIST;
+
+    private final ProcessHost host;
+
+    public ProcessChecks(ProcessHost host) {
+        this.host = host;
+    }
+
+    List<Check> of(Placement at, Resolution resolution, ProcessSurvey survey) {
+        Result look = host.shell(at).run(LOOK, QUICK);
+        List<Check> checks = new ArrayList<>();
+        checks.add(disk(at, look.out()));
+        checks.add(tools(at, look.out()));
+        checks.add(resources(at, look.out()));
+        checks.add(ports(at, look.out(), resolution, survey));
+        return checks;
+    }
+
+    private static Check disk(Placement at, String out) {
+        long free = number(out, "free");
+        return new Check(
+                "disk_validation",
+                "resource_validation",
+                Severity.CRITICAL,
+                free >= LEAST_FREE_KIB,
+                "%d MiB free on %s".formatted(free >> 10, at.machine().name()));
+    }
+
+    private static Check tools(Placement at, String out) {
+        List<String> missing = out.lines()
+                .filter(line -> line.startsWith("missing="))
+                .map(line -> line.substring("missing=".length()))
+                .toList();
+        String message = missing.isEmpty()
+                ? at.machine().name() + " has what a supervised process needs"
+                : "%s lacks %s".formatted(at.machine().name(), missing);
+        return new Check(
+                "machine_validation", "availability_validation", Severity.CRITICAL, missing.isEmpty(), message);
+    }
+
+    private static Check resources(Placement at, String out) {
+        Resources asked = at.agent().resources();
+        long memoryKib = number(out, "memory");
+        long cores = number(out, "cores");
+        boolean enough = (asked.memoryBytes() == null || asked.memoryBytes() / 1024 <= memoryKib)
+                && (asked.cpus() == null || asked.cpus() <= cores);
+        return new Check(
+                "resource_validation",
+                "resource_validation",
+                Severity.CRITICAL,
+                enough,
+                "%s has %d MiB of memory and %d cores".formatted(at.machine().name(), memoryKib >> 10, cores));
+    }
+
+    private static Check ports(Placement at, String out, Resolution resolution, ProcessSurvey survey) {
+        Optional<ProcessRelease> old = survey.release(resolution.old().reference());
+        Set<Integer> taken = new TreeSet<>(Ports.of(at.agent()));
+        taken.retainAll(Ports.listening(out));
+        if (old.filter(ProcessRelease::running).isPresent()) {
+            taken.removeAll(Ports.of(at.agent()));
+        }
+        String message = taken.isEmpty()
+                ? "Ports %s are free, or this agent's own".formatted(Ports.of(at.agent()))
+                : "Ports %s are taken on %s by something else"
+                        .formatted(taken, at.machine().name());
+        return new Check("port_validation", "availability_validation", Severity.CRITICAL, taken.isEmpty(), message);
+    }
+
+    private static long number(String out, String key) {
+        return out.lines()
+                .filter(line -> line.startsWith(key + "="))
+                .map(line -> line.substring(key.length() + 1).strip())
+                .filter(text -> !text.isEmpty())
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(0);
+    }
+}

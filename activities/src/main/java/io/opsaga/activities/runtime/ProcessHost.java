@@ -1,0 +1,72 @@
+package io.opsaga.activities.runtime;
+
+import io.opsaga.activities.ssh.Quote;
+import io.opsaga.activities.ssh.RemoteShell;
+import io.opsaga.activities.ssh.Result;
+import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.deployment.DeploymentFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Runs the functions of {@code agent.sh} on machines. */
+public final class ProcessHost {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final String FULL = "No space left on device";
+
+    private final SshMachines machines;
+    private final String functions = read("/io/opsaga/activities/process/agent.sh");
+
+    public ProcessHost(SshMachines machines) {
+        this.machines = machines;
+    }
+
+    RemoteShell shell(Placement at) {
+        return machines.shell(at.machine());
+    }
+
+    /** The functions themselves, for the copy in each release. */
+    String functions() {
+        return functions;
+    }
+
+    /** The agent's folder on its machine, relative to the login folder. */
+    static String folder(Placement at) {
+        return "opsaga/%s/%s".formatted(at.environment().wire(), at.agent().id());
+    }
+
+    ProcessSurvey survey(Placement at) {
+        return ProcessSurvey.parse(run(at, "survey \"$A\""));
+    }
+
+    /** Runs a script in which {@code $A} is the agent's folder; fails when it fails. */
+    String run(Placement at, String script) {
+        String prologue = functions + "\nA=\"$HOME\"/" + Quote.sh(folder(at)) + "\n";
+        Result result = shell(at).run(prologue + script + "\n", TIMEOUT);
+        if (!result.ok()) {
+            String message = "%s on %s: exit code %d: %s"
+                    .formatted(
+                            at.agent().id(),
+                            at.machine().name(),
+                            result.exitCode(),
+                            result.err().strip());
+            throw result.err().contains(FULL)
+                    ? DeploymentFailure.DISK_FULL.because(message)
+                    : DeploymentFailure.START_FAILED.because(message);
+        }
+        return result.out();
+    }
+
+    private static String read(String resource) {
+        try (InputStream stream = ProcessHost.class.getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new IllegalStateException("Missing from the class path: " + resource);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.opsaga.activities.runtime;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** What a machine tells about one release folder; the keys are those that {@code agent.sh} prints. */
+record ProcessRelease(String folder, Map<String, String> facts) {
+    String fact(String key) {
+        return facts.getOrDefault(key, "");
+    }
+
+    /** Whether its preparation was completed. */
+    boolean ready() {
+        return yes("ready");
+    }
+
+    /** Whether the agent's own process runs. */
+    boolean running() {
+        return yes("running");
+    }
+
+    /** Whether it runs, or its supervisor is about to start it again. */
+    boolean alive() {
+        return running() || yes("supervised");
+    }
+
+    int starts() {
+        return number("starts");
+    }
+
+    /** The code that it last ended with. */
+    int code() {
+        return number("code");
+    }
+
+    Instant started() {
+        return Instant.ofEpochSecond(number("started"));
+    }
+
+    private boolean yes(String key) {
+        return fact(key).equals("yes");
+    }
+
+    private int number(String key) {
+        return fact(key).isEmpty() ? 0 : Integer.parseInt(fact(key));
+    }
+}

@@ -1,0 +1,194 @@
+package io.opsaga.activities.runtime;
+
+import io.opsaga.activities.inventory.AgentHash;
+import io.opsaga.activities.inventory.Artifact;
+import io.opsaga.activities.inventory.Artifacts;
+import io.opsaga.activities.ssh.JobState;
+import io.opsaga.activities.ssh.Quote;
+import io.opsaga.activities.ssh.RemoteJobs;
+import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.Release;
+import io.opsaga.deployment.Resolution;
+import io.opsaga.deployment.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes and removes release folders. */
+public final class ProcessReleases {
+    private static final Duration POLL = Duration.ofMillis(300);
+
+    private final ProcessHost host;
+    private final SshMachines machines;
+    private final Path scratch;
+
+    /** @param scratch a folder of ours for packed artifacts */
+    public ProcessReleases(ProcessHost host, SshMachines machines, Path scratch) {
+        this.host = host;
+        this.machines = machines;
+        this.scratch = scratch;
+    }
+
+    Resolution resolve(Placement at, DeploymentPlan plan, ProcessSurvey survey) {
+        String version = plan.operation().version();
+        Artifact artifact = artifact(at, version);
+        Release next = new Release(
+                version, at.agent().artifact(), artifact.checksum(), AgentHash.of(at.agent(), plan.limits()));
+        Optional<ProcessRelease> old = survey.agent();
+        boolean unchanged = old.filter(release -> release.running()
+                        && release.folder().equals(survey.current())
+                        && release.fact("digest").equals(artifact.checksum())
+                        && release.fact("configuration").equals(next.configuration()))
+                .isPresent();
+        return new Resolution(next, old.map(ProcessReleases::snapshot).orElse(Snapshot.NOTHING), unchanged);
+    }
+
+    /** Uploads, unpacks, sets up; every part is skipped where it is done, and the set-up command never runs twice. */
+    void prepare(Placement at, Change change, String folder, Pulse pulse) {
+        String release = ProcessHost.folder(at) + "/releases/" + folder;
+        if (!host.run(at, "[ -f \"$A/releases/\"%s/.opsaga/unpacked ] && echo yes || :".formatted(Quote.sh(folder)))
+                .contains("yes")) {
+            upload(at, change, folder, release, pulse);
+        }
+        if (at.agent().setup() != null) {
+            setUp(at, folder, release, at.agent().setup(), pulse);
+        }
+        host.run(at, "touch \"$A/releases/\"%s/.opsaga/ready".formatted(Quote.sh(folder)));
+    }
+
+    boolean anythingOf(Placement at, String folder) {
+        return host.run(at, "[ -e \"$A/releases/\"%s ] && echo yes || :".formatted(Quote.sh(folder)))
+                .contains("yes");
+    }
+
+    void remove(Placement at, String folder) {
+        String release = "\"$A/releases/\"" + Quote.sh(folder);
+        // A set-up that is still running would write into what is being removed.
+        machines.jobs(at.machine()).cancel(ProcessHost.folder(at) + "/releases/" + folder + "/.opsaga/setup", POLL);
+        host.run(at, "[ ! -d %1$s/.opsaga ] || halt %1$s 10 >/dev/null; rm -rf %1$s".formatted(release));
+    }
+
+    private void upload(Placement at, Change change, String folder, String release, Pulse pulse) {
+        Artifact artifact = artifact(at, change.next().version());
+        if (!artifact.checksum().equals(change.next().digest())) {
+            throw DeploymentFailure.VERSION_UNKNOWN.because("The artifact %s %s has changed since it was resolved"
+                    .formatted(at.agent().artifact(), change.next().version()));
+        }
+        pulse.beat("uploading " + at.agent().artifact() + " " + change.next().version());
+        host.run(at, skeleton(at, change, folder));
+        host.shell(at).upload(packed(artifact), release + "/.opsaga/artifact.tar.gz", done -> pulse.beat("uploading"));
+        pulse.beat("unpacking");
+        host.run(
+                at,
+                "cd \"$A/releases/\"%s && tar -xzf .opsaga/artifact.tar.gz -C app --no-same-owner && rm .opsaga/artifact.tar.gz && touch .opsaga/unpacked"
+                        .formatted(Quote.sh(folder)));
+    }
+
+    private void setUp(Placement at, String folder, String release, String command, Pulse pulse) {
+        RemoteJobs jobs = machines.jobs(at.machine());
+        String job = release + "/.opsaga/setup";
+        jobs.start(
+                job,
+                "cd \"$HOME\"/%s/app && set -a && . ../.opsaga/env && set +a\n%s\n"
+                        .formatted(Quote.sh(release), command));
+        while (true) {
+            JobState state = jobs.poll(job);
+            if (state instanceof JobState.Exited exited) {
+                if (exited.code() == 0) {
+                    return;
+                }
+                throw exited.logTail().contains("No space left on device")
+                        ? DeploymentFailure.DISK_FULL.because("Set-up of %s: %s".formatted(folder, exited.logTail()))
+                        : DeploymentFailure.SETUP_FAILED.because(
+                                "Exit code %d: %s".formatted(exited.code(), exited.logTail()));
+            }
+            if (!(state instanceof JobState.Running)) {
+                throw DeploymentFailure.SETUP_FAILED.because("The set-up of %s was cut off".formatted(folder));
+            }
+            pulse.beat("setting up");
+            Waiting.pause(POLL);
+        }
+    }
+
+    /** A script that makes the folder with all but the artifact; one round trip, and nothing of it shows in a process list. */
+    private String skeleton(Placement at, Change change, String folder) {
+        return "cd \"$HOME\" && mkdir -p \"$A/releases/\"%1$s/.opsaga \"$A/releases/\"%1$s/app && cd \"$A/releases/\"%1$s/.opsaga || exit 1\n"
+                        .formatted(Quote.sh(folder))
+                + write("agent.sh", host.functions())
+                + write("command", at.agent().command() + "\n")
+                + "umask 077\n"
+                + write("env", environment(at, change))
+                + "umask 022\n"
+                + write("policy", "no\n")
+                + write("release", facts(at, change));
+    }
+
+    private static String write(String file, String content) {
+        return "printf '%%s' %s >%s || exit 1\n".formatted(Quote.sh(content), file);
+    }
+
+    private static String environment(Placement at, Change change) {
+        StringBuilder text = new StringBuilder();
+        Map<String, String> environment = DockerContainers.environment(at.agent(), change.limits());
+        environment.forEach((name, value) ->
+                text.append(name).append('=').append(Quote.sh(value)).append('\n'));
+        return text.append("AGENT_VERSION=")
+                .append(Quote.sh(change.next().version()))
+                .append('\n')
+                .toString();
+    }
+
+    private static String facts(Placement at, Change change) {
+        return "agent=%s%nenvironment=%s%nversion=%s%ndigest=%s%nconfiguration=%s%noperation=%s%ntoken=%d%nrestart=%s%n"
+                .formatted(
+                        at.agent().id(),
+                        at.environment().wire(),
+                        change.next().version(),
+                        change.next().digest(),
+                        change.next().configuration(),
+                        change.operation(),
+                        change.token(),
+                        at.agent().restart().wire());
+    }
+
+    private Path packed(Artifact artifact) {
+        try {
+            return new Artifacts(artifact.location()).asTarGz(artifact, scratch);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Artifact artifact(Placement at, String version) {
+        Artifacts artifacts = new Artifacts(at.base());
+        String name = at.agent().artifact();
+        try {
+            Optional<Artifact> found = artifacts.find(name, version);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            throw DeploymentFailure.VERSION_UNKNOWN.because(
+                    "There is no artifact %s %s; there are %s".formatted(name, version, artifacts.versions(name)));
+        } catch (IOException e) {
+            throw DeploymentFailure.VERSION_UNKNOWN.because(
+                    "The artifact %s %s cannot be read: %s".formatted(name, version, e.getMessage()), e);
+        }
+    }
+
+    private static Snapshot snapshot(ProcessRelease release) {
+        return new Snapshot(
+                true,
+                release.alive(),
+                release.fact("version"),
+                release.fact("digest"),
+                release.folder(),
+                release.folder(),
+                release.fact("restart"));
+    }
+}

@@ -1,0 +1,58 @@
+package io.opsaga.activities.runtime;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that a machine has of one agent.
+ *
+ * @param current the folder that the link names; empty where there is none
+ */
+record ProcessSurvey(String current, List<ProcessRelease> releases) {
+    /** Reads what {@code survey} of agent.sh printed. */
+    static ProcessSurvey parse(String text) {
+        String current = "";
+        List<Map<String, String>> all = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            int equals = line.indexOf('=');
+            if (equals < 0) {
+                continue;
+            }
+            String key = line.substring(0, equals);
+            String value = line.substring(equals + 1);
+            if (key.equals("current")) {
+                current = value;
+            } else if (key.equals("release")) {
+                all.add(new LinkedHashMap<>());
+            } else if (!all.isEmpty()) {
+                all.get(all.size() - 1).put(key, value);
+            }
+        }
+        return new ProcessSurvey(
+                current,
+                all.stream()
+                        .filter(facts -> facts.containsKey("folder"))
+                        .map(facts -> new ProcessRelease(facts.get("folder"), facts))
+                        .toList());
+    }
+
+    Optional<ProcessRelease> release(String folder) {
+        return releases.stream()
+                .filter(release -> release.folder().equals(folder))
+                .findFirst();
+    }
+
+    /**
+     * The release that is the agent: the one that the link names; where an operation that was ended from outside left none,
+     * the one that runs.
+     */
+    Optional<ProcessRelease> agent() {
+        Optional<ProcessRelease> linked = release(current);
+        return linked.isPresent()
+                ? linked
+                : releases.stream().filter(ProcessRelease::running).findFirst();
+    }
+}

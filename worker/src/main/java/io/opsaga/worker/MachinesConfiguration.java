@@ -1,0 +1,103 @@
+package io.opsaga.worker;
+
+import io.opsaga.activities.deployment.AgentHealthAsker;
+import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
+import io.opsaga.activities.deployment.Health;
+import io.opsaga.activities.docker.DockerEngines;
+import io.opsaga.activities.http.HttpProbe;
+import io.opsaga.activities.inventory.FileInventories;
+import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.DockerChecks;
+import io.opsaga.activities.runtime.DockerRuntime;
+import io.opsaga.activities.runtime.ProcessChecks;
+import io.opsaga.activities.runtime.ProcessHost;
+import io.opsaga.activities.runtime.ProcessReleases;
+import io.opsaga.activities.runtime.ProcessRuntime;
+import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.inventory.Inventories;
+import io.opsaga.worker.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The machines: inventories or sandbox, the ways to reach them, and the activities that work on them. */
+@Configuration(proxyBeanMethods = false)
+class MachinesConfiguration {
+    private static final int BEATING_THREADS = 2;
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnExpression("'${opsaga.inventories:}'.isEmpty()")
+    Sandbox sandbox(WorkerSettings settings) throws IOException {
+        WorkerSettings.Sandbox sandbox = settings.sandbox();
+        if (sandbox.agentJar() == null) {
+            throw new IllegalStateException("Neither opsaga.inventories nor opsaga.sandbox.agent-jar is set");
+        }
+        return Sandbox.open(
+                settings.data().toAbsolutePath(),
+                sandbox.sshPort(),
+                sandbox.sshPort() + 1,
+                sandbox.agentJar(),
+                sandbox.agentPort());
+    }
+
+    @Bean
+    Inventories inventories(WorkerSettings settings, ObjectProvider<Sandbox> sandbox) {
+        Sandbox open = sandbox.getIfAvailable();
+        return FileInventories.read(open == null ? settings.inventories() : List.of(open.inventory()));
+    }
+
+    @Bean(destroyMethod = "close")
+    SshMachines sshMachines() {
+        return new SshMachines();
+    }
+
+    @Bean(destroyMethod = "close")
+    DockerEngines dockerEngines(SshMachines machines, WorkerSettings settings) {
+        return new DockerEngines(machines, settings.data().resolve("run").toAbsolutePath());
+    }
+
+    @Bean
+    HttpProbe httpProbe(SshMachines machines) {
+        return new HttpProbe(machines);
+    }
+
+    @Bean
+    Health health(HttpProbe http) {
+        return new Health(http, Clock.systemUTC());
+    }
+
+    @Bean
+    AgentRuntime dockerRuntime(DockerEngines engines, SshMachines machines) {
+        return new DockerRuntime(engines, new DockerChecks(engines, machines));
+    }
+
+    @Bean
+    AgentRuntime processRuntime(SshMachines machines, WorkerSettings settings) {
+        ProcessHost host = new ProcessHost(machines);
+        Path scratch = settings.data().resolve("scratch").toAbsolutePath();
+        return new ProcessRuntime(host, new ProcessReleases(host, machines, scratch), new ProcessChecks(host));
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService heartbeats() {
+        return Executors.newScheduledThreadPool(BEATING_THREADS);
+    }
+
+    @Bean
+    DeploymentActivitiesImpl deploymentActivities(
+            Inventories inventories, List<AgentRuntime> runtimes, Health health, ScheduledExecutorService heartbeats) {
+        return new DeploymentActivitiesImpl(inventories, runtimes, health, heartbeats);
+    }
+
+    @Bean(destroyMethod = "close")
+    AgentHealthAsker agentHealth(Inventories inventories, Health health) {
+        return new AgentHealthAsker(inventories, health, Clock.systemUTC());
+    }
+}

@@ -1,0 +1,12 @@
+package io.opsaga.worker;
+
+import io.opsaga.worker.temporal.TemporalConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Import;
+
+/** Brings the worker into whatever process has it on the class path: its own, or the API's in standalone mode. */
+@AutoConfiguration(beforeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+@EnableConfigurationProperties(WorkerSettings.class)
+@Import({StoreConfiguration.class, MachinesConfiguration.class, TemporalConfiguration.class})
+public class OpsagaWorkerAutoConfiguration {}

@@ -1,0 +1,71 @@
+package io.opsaga.worker;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.activities.store.Store;
+import io.opsaga.operation.ApiKeys;
+import io.opsaga.operation.Locks;
+import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Releases;
+import io.opsaga.worker.postgres.EmbeddedPostgresServer;
+import java.io.IOException;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The store: PostgreSQL, embedded where none is configured. */
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+    private static final int CONNECTIONS = 16;
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnProperty(name = "opsaga.store.url", matchIfMissing = true, havingValue = "embedded")
+    EmbeddedPostgresServer embeddedPostgres(WorkerSettings settings) throws IOException {
+        return EmbeddedPostgresServer.start(settings.data().resolve("postgres").toAbsolutePath(), 0);
+    }
+
+    @Bean(destroyMethod = "close")
+    HikariDataSource dataSource(WorkerSettings settings, ObjectProvider<EmbeddedPostgresServer> embedded) {
+        HikariDataSource pool = new HikariDataSource();
+        EmbeddedPostgresServer server = embedded.getIfAvailable();
+        if (server != null) {
+            pool.setJdbcUrl(server.jdbcUrl());
+            pool.setUsername(server.user());
+            pool.setPassword(server.password());
+        } else {
+            pool.setJdbcUrl(settings.store().url());
+            pool.setUsername(settings.store().user());
+            pool.setPassword(settings.store().password());
+        }
+        pool.setMaximumPoolSize(CONNECTIONS);
+        return pool;
+    }
+
+    @Bean
+    Store store(DataSource dataSource, Locks.Liveness liveness) {
+        Store.migrate(dataSource);
+        return Store.over(dataSource, liveness, Clock.systemUTC());
+    }
+
+    @Bean
+    OperationLog operationLog(Store store) {
+        return store.log();
+    }
+
+    @Bean
+    Locks locks(Store store) {
+        return store.locks();
+    }
+
+    @Bean
+    Releases releases(Store store) {
+        return store.releases();
+    }
+
+    @Bean
+    ApiKeys apiKeys(Store store) {
+        return store.apiKeys();
+    }
+}

@@ -1,0 +1,53 @@
+package io.opsaga.worker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What the worker is configured with, under {@code opsaga}.
+ *
+ * @param data folder for all that is kept here
+ * @param inventories inventory files, one per environment; none means the sandbox
+ */
+@ConfigurationProperties("opsaga")
+public record WorkerSettings(
+        @DefaultValue("data") Path data,
+        @DefaultValue List<Path> inventories,
+        @DefaultValue Temporal temporal,
+        @DefaultValue Store store,
+        @DefaultValue Sandbox sandbox,
+        @DefaultValue Workers workers) {
+
+    /**
+     * @param inMemory whether a server inside this process is used, which forgets everything
+     * @param retention how long closed operations stay in Temporal
+     */
+    public record Temporal(
+            @DefaultValue("127.0.0.1:7233") String target,
+            @DefaultValue("default") String namespace,
+            @DefaultValue("false") boolean inMemory,
+            @DefaultValue("30d") Duration retention) {}
+
+    /** @param url JDBC address; none means an embedded PostgreSQL under {@code data} */
+    public record Store(
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password) {}
+
+    /**
+     * @param sshPort the first of two ports of the sandbox's machines
+     * @param agentPort the first of the ports of the sandbox's agents
+     * @param agentJar the sample agent
+     */
+    public record Sandbox(
+            @DefaultValue("29606") int sshPort,
+            @DefaultValue("15060") int agentPort,
+            @Nullable Path agentJar) {}
+
+    /** @param perMachine how many activities run on one machine at the same time */
+    public record Workers(@DefaultValue("16") int perMachine) {}
+}

@@ -1,0 +1,41 @@
+package io.opsaga.worker.temporal;
+
+import io.opsaga.saga.OpsAttributes;
+import io.opsaga.saga.Payloads;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Temporal server inside this process, for trying things out: it forgets everything when the process ends. */
+public final class InMemoryTemporal implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(InMemoryTemporal.class);
+
+    private final TestWorkflowEnvironment environment;
+
+    InMemoryTemporal(String namespace) {
+        log.warn(
+                "IN-MEMORY TEMPORAL: NOTHING SURVIVES. No Web UI, no list; every running operation is lost with this process.");
+        TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
+                .setUseTimeskipping(false)
+                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                        .setNamespace(namespace)
+                        .setDataConverter(Payloads.converter())
+                        .build());
+        OpsAttributes.ALL.forEach(
+                key -> options.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        environment = TestWorkflowEnvironment.newInstance(options.build());
+    }
+
+    WorkflowClient client() {
+        return environment.getWorkflowClient();
+    }
+
+    @Override
+    public void close() {
+        environment.close();
+    }
+}

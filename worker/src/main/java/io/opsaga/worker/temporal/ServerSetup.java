@@ -1,0 +1,79 @@
+package io.opsaga.worker.temporal;
+
+import com.google.protobuf.util.Durations;
+import io.opsaga.saga.OpsAttributes;
+import io.opsaga.worker.WorkerSettings;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.namespace.v1.NamespaceConfig;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives the Temporal server the search attributes and the retention that operations need; doing it again changes nothing. */
+final class ServerSetup {
+    /** Older servers silently ignore priorities, so an undo could wait behind everything else. */
+    private static final int[] OLDEST = {1, 31};
+
+    private static final Logger log = LoggerFactory.getLogger(ServerSetup.class);
+
+    private final WorkflowClient client;
+    private final WorkerSettings.Temporal settings;
+
+    ServerSetup(WorkflowClient client, WorkerSettings.Temporal settings) {
+        this.client = client;
+        this.settings = settings;
+    }
+
+    void apply() {
+        if (settings.inMemory()) {
+            return;
+        }
+        WorkflowServiceStubs stubs = client.getWorkflowServiceStubs();
+        String version = stubs.blockingStub()
+                .getSystemInfo(GetSystemInfoRequest.getDefaultInstance())
+                .getServerVersion();
+        refuseOld(version);
+        addSearchAttributes(stubs);
+        setRetention(stubs);
+        log.info("Temporal server {} at {} is set up", version, settings.target());
+    }
+
+    static void refuseOld(String version) {
+        int[] found = Arrays.stream(version.split("[.-]"))
+                .limit(2)
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        if (Arrays.compare(found, OLDEST) < 0) {
+            throw new IllegalStateException(
+                    "Temporal server %s is too old; 1.31 or newer is needed".formatted(version));
+        }
+    }
+
+    private void addSearchAttributes(WorkflowServiceStubs stubs) {
+        AddSearchAttributesRequest.Builder request =
+                AddSearchAttributesRequest.newBuilder().setNamespace(settings.namespace());
+        OpsAttributes.ALL.forEach(
+                key -> request.putSearchAttributes(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        OperatorServiceStubs operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
+                .setChannel(stubs.getRawChannel())
+                .build());
+        operator.blockingStub().addSearchAttributes(request.build());
+    }
+
+    private void setRetention(WorkflowServiceStubs stubs) {
+        stubs.blockingStub()
+                .updateNamespace(UpdateNamespaceRequest.newBuilder()
+                        .setNamespace(settings.namespace())
+                        .setConfig(NamespaceConfig.newBuilder()
+                                .setWorkflowExecutionRetentionTtl(Durations.fromSeconds(
+                                        settings.retention().toSeconds())))
+                        .build());
+    }
+}

@@ -1,0 +1,74 @@
+package io.opsaga.worker.temporal;
+
+import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
+import io.opsaga.activities.operation.OperationActivitiesImpl;
+import io.opsaga.inventory.Inventories;
+import io.opsaga.operation.Locks;
+import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Releases;
+import io.opsaga.saga.Payloads;
+import io.opsaga.worker.WorkerSettings;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The connection to Temporal and everything that needs one. */
+@Configuration(proxyBeanMethods = false)
+public class TemporalConfiguration {
+    @Bean(destroyMethod = "close")
+    @ConditionalOnProperty("opsaga.temporal.in-memory")
+    InMemoryTemporal inMemoryTemporal(WorkerSettings settings) {
+        return new InMemoryTemporal(settings.temporal().namespace());
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    @ConditionalOnMissingBean({WorkflowServiceStubs.class, InMemoryTemporal.class})
+    WorkflowServiceStubs workflowServiceStubs(WorkerSettings settings) {
+        return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(settings.temporal().target())
+                .build());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean({WorkflowClient.class, InMemoryTemporal.class})
+    WorkflowClient workflowClient(WorkflowServiceStubs stubs, WorkerSettings settings) {
+        return WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder()
+                        .setNamespace(settings.temporal().namespace())
+                        .setDataConverter(Payloads.converter())
+                        .build());
+    }
+
+    @Bean
+    @ConditionalOnProperty("opsaga.temporal.in-memory")
+    WorkflowClient inMemoryWorkflowClient(InMemoryTemporal temporal) {
+        return temporal.client();
+    }
+
+    @Bean
+    Locks.Liveness liveness(WorkflowClient client) {
+        return new WorkflowLiveness(client);
+    }
+
+    @Bean
+    OperationActivitiesImpl operationActivities(OperationLog log, Locks locks, Releases releases) {
+        return new OperationActivitiesImpl(log, locks, releases);
+    }
+
+    @Bean
+    Workers workers(
+            WorkflowClient client,
+            WorkerSettings settings,
+            Inventories inventories,
+            OperationActivitiesImpl operations,
+            DeploymentActivitiesImpl deployments) {
+        ServerSetup setup = new ServerSetup(client, settings.temporal());
+        return new Workers(client, setup, new Topology(inventories, settings.workers(), operations, deployments));
+    }
+}

@@ -1,0 +1,50 @@
+package io.opsaga.worker.temporal;
+
+import io.opsaga.deployment.DeploymentActivities;
+import io.opsaga.deployment.DeploymentSaga;
+import io.opsaga.inventory.Inventories;
+import io.opsaga.operation.OperationActivities;
+import io.opsaga.saga.TaskQueues;
+import io.opsaga.worker.WorkerSettings;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Which worker serves which queue with what: the one reviewed list. */
+final class Topology {
+    private final Inventories inventories;
+    private final WorkerSettings.Workers settings;
+    private final OperationActivities operations;
+    private final DeploymentActivities deployments;
+
+    Topology(
+            Inventories inventories,
+            WorkerSettings.Workers settings,
+            OperationActivities operations,
+            DeploymentActivities deployments) {
+        this.inventories = inventories;
+        this.settings = settings;
+        this.operations = operations;
+        this.deployments = deployments;
+    }
+
+    void register(WorkerFactory factory) {
+        var workflows = factory.newWorker(TaskQueues.WORKFLOWS);
+        workflows.registerWorkflowImplementationTypes(DeploymentSaga.class);
+        workflows.registerActivitiesImplementations(operations);
+        for (String machine : machines()) {
+            WorkerOptions options = WorkerOptions.newBuilder()
+                    .setMaxConcurrentActivityExecutionSize(settings.perMachine())
+                    .build();
+            factory.newWorker(TaskQueues.machine(machine), options).registerActivitiesImplementations(deployments);
+        }
+    }
+
+    /** Every machine's name, once: environments may share machines, and then share their queue and its limit. */
+    private SortedSet<String> machines() {
+        SortedSet<String> names = new TreeSet<>();
+        inventories.all().forEach(inventory -> names.addAll(inventory.machines().keySet()));
+        return names;
+    }
+}

@@ -1,0 +1,55 @@
+package io.opsaga.worker.temporal;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.WorkerFactory;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Starts the workers when everything else is there, and on the way down waits until running activities have stopped. */
+public final class Workers implements SmartLifecycle {
+    private static final Duration STOP = Duration.ofSeconds(8);
+    private static final Logger log = LoggerFactory.getLogger(Workers.class);
+
+    private final WorkflowClient client;
+    private final ServerSetup setup;
+    private final Topology topology;
+    private @Nullable WorkerFactory factory;
+
+    Workers(WorkflowClient client, ServerSetup setup, Topology topology) {
+        this.client = client;
+        this.setup = setup;
+        this.topology = topology;
+    }
+
+    @Override
+    public synchronized void start() {
+        setup.apply();
+        WorkerFactory started = WorkerFactory.newInstance(client);
+        topology.register(started);
+        started.start();
+        factory = started;
+    }
+
+    @Override
+    public synchronized void stop() {
+        WorkerFactory running = factory;
+        if (running == null) {
+            return;
+        }
+        factory = null;
+        running.shutdownNow();
+        running.awaitTermination(STOP.toSeconds(), TimeUnit.SECONDS);
+        if (!running.isTerminated()) {
+            log.warn("Some activities did not stop within {}; they are tried again by the next worker", STOP);
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return factory != null;
+    }
+}
