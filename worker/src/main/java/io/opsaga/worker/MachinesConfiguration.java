@@ -42,7 +42,7 @@ class MachinesConfiguration {
         return Sandbox.open(
                 settings.data().toAbsolutePath(),
                 sandbox.sshPort(),
-                sandbox.sshPort() + 1,
+                sandbox.sshPort() == 0 ? 0 : sandbox.sshPort() + 1,
                 sandbox.agentJar(),
                 sandbox.agentPort());
     }

@@ -1,0 +1,106 @@
+# shellcheck shell=bash
+# What ops/up, ops/down, ops/key and ops/test have in common. Source it after setting ROOT to the repository's folder.
+
+CACHE=${OPSAGA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/opsaga}
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "opsaga: $*"
+  exit 1
+}
+
+# install_packages PACKAGE...: Debian packages, without starting what they bring.
+install_packages() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  command -v apt-get >/dev/null || die "please install: ${missing[*]}"
+  [ "$(id -u)" = 0 ] || die "please install, as root: apt-get install ${missing[*]}"
+  say "Installing ${missing[*]} …"
+  export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
+  apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null 2>&1 ||
+    { apt-get update -qq >/dev/null && apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null; } ||
+    die "could not install ${missing[*]}"
+}
+
+# need_java: a JDK of version 17 or newer on the PATH.
+need_java() {
+  local version
+  version=$(javac -version 2>/dev/null | sed 's/javac \([0-9]*\).*/\1/')
+  [ -n "$version" ] && [ "$version" -ge 17 ] || install_packages openjdk-17-jdk-headless
+}
+
+# source_key: names the state of the sources, so that a build is made once for each.
+source_key() {
+  (cd "$ROOT" && find pom.xml .mvn workflows activities worker api ops/sample-agent \
+    \( -path '*/src/*' -o -name pom.xml -o -path '.mvn/*' \) -type f ! -path '*/target/*' ! -path '*/src/test/*' -print0 |
+    sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16)
+}
+
+# build: leaves the extracted application in $APP, building it where these sources were not built yet.
+build() {
+  APP=$CACHE/app/$(source_key)
+  [ -f "$APP/ready" ] && { touch "$APP/ready"; return 0; }
+  local begun=$SECONDS log
+  log=$(mktemp)
+  say "Building Opsaga (about a minute; the first time on a machine about two, for downloads) …"
+  (cd "$ROOT" && ./mvnw -q -ntp -DskipTests package >"$log" 2>&1) || { cat "$log" >&2; rm -f "$log"; die "the build failed"; }
+  rm -f "$log"
+  rm -rf "$APP"
+  mkdir -p "$APP"
+  java -Djarmode=tools -jar "$ROOT"/api/target/opsaga-api-*.jar extract --destination "$APP/app" >/dev/null
+  mv "$APP"/app/opsaga-api-*.jar "$APP/app/opsaga.jar"
+  cp "$ROOT"/ops/sample-agent/target/sample-agent.jar "$APP/"
+  train
+  touch "$APP/ready"
+  # Two states are kept: this one and the one before.
+  find "$CACHE/app" -mindepth 1 -maxdepth 1 -type d -printf '%T@ %p\n' | sort -rn | tail -n +3 | cut -d' ' -f2- | xargs -r rm -rf
+  say "Built in $((SECONDS - begun)) s."
+}
+
+# train: records which classes a start needs; a later start maps them instead of parsing them. Only a matter of speed.
+train() {
+  local scratch
+  scratch=$(mktemp -d)
+  java -XX:ArchiveClassesAtExit="$APP/opsaga.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off -Dspring.context.exit=onRefresh \
+    -jar "$APP/app/opsaga.jar" --opsaga.data="$scratch" --server.port=0 --opsaga.sandbox.ssh-port=0 \
+    --opsaga.sandbox.agent-jar="$APP/sample-agent.jar" --logging.level.root=off >/dev/null 2>&1 || say "(no class-data archive; starts will be slower)"
+  rm -rf "$scratch"
+}
+
+# java_flags: how the application's JVM is started.
+java_flags() {
+  printf '%s\n' -Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
+  [ ! -f "$APP/opsaga.jsa" ] || printf '%s\n' "-XX:SharedArchiveFile=$APP/opsaga.jsa" -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off
+}
+
+# running FILE TEXT: whether the process named in the pid file lives and has TEXT in its command line; leaves it in $PID.
+running() {
+  PID=$(cat "$1" 2>/dev/null) && [ -n "$PID" ] && tr '\0' ' ' <"/proc/$PID/cmdline" 2>/dev/null | grep -qF -- "$2"
+}
+
+# listening PORT: whether something accepts connections there.
+listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# get PORT PATH: prints the status of a GET on loopback; needs nothing installed.
+get() {
+  (
+    exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
+    printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$2" >&3
+    read -r -t 5 _ status _ <&3 && echo "$status"
+  ) 2>/dev/null
+}
+
+# end PID SECONDS: asks a process to end, and insists after the time.
+end() {
+  kill "$1" 2>/dev/null || return 0
+  local tenths=$(($2 * 10))
+  while kill -0 "$1" 2>/dev/null && [ "$tenths" -gt 0 ]; do
+    sleep 0.1
+    tenths=$((tenths - 1))
+  done
+  kill -9 "$1" 2>/dev/null || true
+}
