@@ -4,6 +4,8 @@ import io.opsaga.activities.ssh.SshException.Kind;
 import io.opsaga.inventory.Machine;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
@@ -20,6 +22,17 @@ final class Channels {
     /** Makes and opens a channel, or anything that lives on one. */
     interface Opener<T> {
         T open(ClientSession session) throws IOException;
+    }
+
+    /** Opens the channel; one that does not open in time is closed as soon as it does. */
+    static <C extends ClientChannel> C opened(C channel, Duration timeout) throws IOException {
+        try {
+            channel.open().verify(timeout);
+            return channel;
+        } catch (IOException e) {
+            channel.close(false);
+            throw e;
+        }
     }
 
     static <T> T open(Machine machine, Lanes.Lane lane, Opener<T> opener) {
@@ -43,7 +56,10 @@ final class Channels {
 
     /** Nothing runs before the channel is open, so no failure here leaves anything uncertain. */
     private static SshException failure(Machine machine, ClientSession session, Exception e) {
-        SshChannelOpenException refused = refusal(e);
+        if (session.isOpen() && cause(e, TimeoutException.class) != null) {
+            return new SshException(Kind.TIMEOUT, machine.name(), "a channel did not open in time", e);
+        }
+        SshChannelOpenException refused = cause(e, SshChannelOpenException.class);
         if (refused != null) {
             Kind kind = refused.getReasonCode() == SshConstants.SSH_OPEN_CONNECT_FAILED
                     ? Kind.NOTHING_LISTENS
@@ -54,10 +70,10 @@ final class Channels {
         return new SshException(Kind.UNREACHABLE, machine.name(), detail, e);
     }
 
-    private static @Nullable SshChannelOpenException refusal(Throwable e) {
+    private static <X extends Throwable> @Nullable X cause(Throwable e, Class<X> type) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SshChannelOpenException refused) {
-                return refused;
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
             }
         }
         return null;

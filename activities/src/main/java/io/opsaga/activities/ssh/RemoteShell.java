@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongConsumer;
 import org.apache.sshd.client.channel.ChannelExec;
-import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.sftp.client.SftpClient;
@@ -80,15 +79,15 @@ public final class RemoteShell {
     /**
      * A stream to a TCP port, connected to from the machine.
      *
-     * @throws SshException of kind NOTHING_LISTENS if the machine cannot connect there
+     * @param timeout for the machine to connect there
+     * @throws SshException of kind NOTHING_LISTENS if the machine cannot connect there, TIMEOUT if it could not say in time
      */
-    public Tunnel tunnel(String host, int port) {
+    public Tunnel tunnel(String host, int port, Duration timeout) {
         SshdSocketAddress target = new SshdSocketAddress(host, port);
-        return new Tunnel(Channels.open(machine, lanes.first(), session -> {
-            ClientChannel channel = session.createDirectTcpipChannel(NOWHERE, target);
-            channel.open().verify(Channels.OPEN_TIMEOUT);
-            return channel;
-        }));
+        return new Tunnel(Channels.open(
+                machine,
+                lanes.first(),
+                session -> Channels.opened(session.createDirectTcpipChannel(NOWHERE, target), timeout)));
     }
 
     /**
@@ -100,8 +99,7 @@ public final class RemoteShell {
         return new Tunnel(Channels.open(machine, lanes.first(), session -> {
             StreamLocalChannel channel = new StreamLocalChannel(path);
             session.getService(ConnectionService.class).registerChannel(channel);
-            channel.open().verify(Channels.OPEN_TIMEOUT);
-            return channel;
+            return Channels.opened(channel, Channels.OPEN_TIMEOUT);
         }));
     }
 
@@ -112,8 +110,7 @@ public final class RemoteShell {
             return new Tunnel(Channels.open(machine, place.lane(), session -> {
                 ChannelExec channel = session.createExecChannel(command);
                 channel.setErr(new BoundedOutput());
-                channel.open().verify(Channels.OPEN_TIMEOUT);
-                channel.addCloseFutureListener(closed -> place.close());
+                Channels.opened(channel, Channels.OPEN_TIMEOUT).addCloseFutureListener(closed -> place.close());
                 return channel;
             }));
         } catch (SshException e) {

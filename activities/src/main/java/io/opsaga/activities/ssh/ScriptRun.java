@@ -50,8 +50,7 @@ final class ScriptRun {
         channel.setOut(out);
         channel.setErr(err);
         channel.addCloseFutureListener(future -> closed.countDown());
-        channel.open().verify(Channels.OPEN_TIMEOUT);
-        return channel;
+        return Channels.opened(channel, Channels.OPEN_TIMEOUT);
     }
 
     Result await(ChannelExec channel) {

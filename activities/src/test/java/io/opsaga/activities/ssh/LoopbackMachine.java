@@ -22,7 +22,7 @@ import org.apache.sshd.server.shell.ProcessShellFactory;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** A machine in this process: an SSH server on loopback that runs commands with this host's own shell. */
-final class LoopbackMachine implements AutoCloseable {
+public final class LoopbackMachine implements AutoCloseable {
     private static final int KEY_BITS = 256;
 
     private final Path folder;
@@ -30,7 +30,7 @@ final class LoopbackMachine implements AutoCloseable {
     private final KeyPair client = key();
     private final KeyPair host = key();
 
-    LoopbackMachine(Path folder) throws IOException, GeneralSecurityException {
+    public LoopbackMachine(Path folder) throws IOException, GeneralSecurityException {
         this.folder = folder;
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(KeyPairProvider.wrap(host));
@@ -49,7 +49,7 @@ final class LoopbackMachine implements AutoCloseable {
                 : new ProcessShellFactory(line, "/bin/sh", "-c", line).createShell(channel);
     }
 
-    Machine machine() {
+    public Machine machine() {
         return machine("identity", "known_hosts");
     }
 

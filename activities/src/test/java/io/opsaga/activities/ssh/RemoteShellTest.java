@@ -223,7 +223,7 @@ class RemoteShellTest {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread echo = new Thread(() -> echo(listener));
             echo.start();
-            try (Tunnel tunnel = shell.tunnel("127.0.0.1", listener.getLocalPort())) {
+            try (Tunnel tunnel = shell.tunnel("127.0.0.1", listener.getLocalPort(), SOON)) {
                 tunnel.output().write(word);
                 tunnel.output().close();
                 assertThat(tunnel.input().readAllBytes()).isEqualTo(word);
@@ -247,13 +247,13 @@ class RemoteShellTest {
             port = free.getLocalPort();
         }
 
-        assertKind(Kind.NOTHING_LISTENS, () -> shell.tunnel("127.0.0.1", port));
+        assertKind(Kind.NOTHING_LISTENS, () -> shell.tunnel("127.0.0.1", port, SOON));
     }
 
     @Test
     void closingATunnelWakesItsReader() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Tunnel tunnel = shell.tunnel("127.0.0.1", listener.getLocalPort())) {
+                Tunnel tunnel = shell.tunnel("127.0.0.1", listener.getLocalPort(), SOON)) {
             Thread closer = new Thread(tunnel::close);
             closer.start();
             assertThat(readToEnd(tunnel)).isEmpty();

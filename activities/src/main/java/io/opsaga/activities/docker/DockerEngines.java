@@ -1,0 +1,163 @@
+package io.opsaga.activities.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.core.LocalDirectorySSLConfig;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.SSLConfig;
+import io.opsaga.activities.ssh.RemoteShell;
+import io.opsaga.activities.ssh.SshException;
+import io.opsaga.activities.ssh.SshException.Kind;
+import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.activities.ssh.Tunnel;
+import io.opsaga.inventory.Machine;
+import io.opsaga.inventory.Machine.DockerAccess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Docker engines of all machines. Reached over SSH, a call on a line that is cut fails within about 10 seconds, as the SSH
+ * connection's heartbeat ends it. Credentials for registries are those of this account's own Docker configuration.
+ */
+public final class DockerEngines implements AutoCloseable {
+    private static final String ENGINE_SOCKET = "/var/run/docker.sock";
+    private static final String ENGINE_COMMAND = "docker system dial-stdio";
+    private static final int MAX_CALLS = 64;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    /** Only TLS heeds it: between two bytes of an answer. */
+    private static final Duration TLS_SILENCE = Duration.ofMinutes(5);
+
+    private final SshMachines machines;
+    private final SocketFolder sockets;
+    private final ConcurrentMap<Machine, Engine> engines = new ConcurrentHashMap<>();
+    private final ExecutorService pumps = Executors.newCachedThreadPool(daemons("docker-tunnel"));
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(daemons("docker-watchdog"));
+
+    /**
+     * @param socketFolder for the sockets that stand for engines behind SSH; made private to this account. Keep its path short
+     * @throws UncheckedIOException if it cannot be made
+     */
+    public DockerEngines(SshMachines machines, Path socketFolder) {
+        this.machines = machines;
+        try {
+            this.sockets = new SocketFolder(socketFolder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The machine's engine; nothing is connected yet.
+     *
+     * @throws IllegalArgumentException if the inventory gives the machine none
+     */
+    public DockerHost on(Machine machine) {
+        Engine engine = engine(machine);
+        return new AuditedDockerHost(
+                machine.name(), new DockerJavaHost(machine.name(), engine.client(), engine::trouble));
+    }
+
+    /** The library's own client, for what {@link DockerHost} does not offer. Shared: not to be closed. */
+    public DockerClient client(Machine machine) {
+        return engine(machine).client();
+    }
+
+    private Engine engine(Machine machine) {
+        return engines.computeIfAbsent(machine, this::open);
+    }
+
+    private Engine open(Machine machine) {
+        DockerAccess access = machine.docker();
+        if (access == null) {
+            throw new IllegalArgumentException("Machine %s has no Docker engine".formatted(machine.name()));
+        }
+        if (access instanceof DockerAccess.Socket local) {
+            return new Engine(client("unix://" + local.path().toAbsolutePath(), null), null);
+        }
+        if (access instanceof DockerAccess.Tls tls) {
+            SSLConfig certificates =
+                    new LocalDirectorySSLConfig(tls.certificates().toString());
+            return new Engine(client("tcp://%s:%d".formatted(tls.host(), tls.port()), certificates), null);
+        }
+        try {
+            EngineSocket socket = new EngineSocket(sockets.next(), () -> dial(machines.shell(machine)), pumps);
+            return new Engine(client("unix://" + socket.path().toAbsolutePath(), null), socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Straight to the engine's socket; through its own command where the SSH server does not open sockets. */
+    private static Tunnel dial(RemoteShell shell) {
+        try {
+            return shell.tunnelToSocket(ENGINE_SOCKET);
+        } catch (SshException e) {
+            if (e.kind() != Kind.FAILED && e.kind() != Kind.NOTHING_LISTENS) {
+                throw e;
+            }
+            return shell.tunnelToCommand(ENGINE_COMMAND);
+        }
+    }
+
+    private DockerClient client(String address, @Nullable SSLConfig tls) {
+        DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerHost(address)
+                .withDockerTlsVerify(false)
+                .withApiVersion((String) null)
+                .build();
+        ApacheDockerHttpClient.Builder http = new ApacheDockerHttpClient.Builder()
+                .dockerHost(config.getDockerHost())
+                .maxConnections(MAX_CALLS)
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .responseTimeout(TLS_SILENCE);
+        if (tls != null) {
+            http.sslConfig(tls);
+        }
+        return DockerClientImpl.getInstance(config, new EngineHttp(http.build(), timer));
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public void close() {
+        engines.values().forEach(Engine::close);
+        pumps.shutdownNow();
+        timer.shutdownNow();
+    }
+
+    /** @param socket what stands for the engine here, if it is behind SSH */
+    private record Engine(DockerClient client, @Nullable EngineSocket socket) {
+        @Nullable
+        SshException trouble() {
+            return socket == null ? null : socket.trouble();
+        }
+
+        void close() {
+            try {
+                client.close();
+                if (socket != null) {
+                    socket.close();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

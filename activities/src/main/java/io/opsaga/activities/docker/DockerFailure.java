@@ -1,0 +1,38 @@
+package io.opsaga.activities.docker;
+
+import org.jspecify.annotations.Nullable;
+
+/** An engine did not do what it was asked. The message names the machine and never holds a container's environment. */
+public final class DockerFailure extends RuntimeException {
+    private final Kind kind;
+
+    DockerFailure(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What went wrong, as far as a caller has to care. */
+    public enum Kind {
+        /**
+         * No answer came; what was asked may or may not have happened. Where the way to the machine was the reason, the cause is an
+         * {@link io.opsaga.activities.ssh.SshException} that says more.
+         */
+        UNREACHABLE,
+        /** There is no such container. */
+        NOT_FOUND,
+        /** A name is taken by something that is not ours, or the thing is in use. */
+        CONFLICT,
+        /** Something else on the machine has a port that the container publishes. */
+        PORT_TAKEN,
+        /** The engine's disk is full. */
+        NO_SPACE,
+        /** The image is neither on the machine nor to be had by it. */
+        IMAGE_MISSING,
+        /** The engine said no for a reason of its own; the message has it. */
+        ENGINE
+    }
+}

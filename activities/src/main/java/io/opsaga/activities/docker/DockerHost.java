@@ -1,0 +1,62 @@
+package io.opsaga.activities.docker;
+
+import io.opsaga.inventory.Agent.RestartPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One machine's Docker engine. Safe for many threads at once. Every method may be called again after it took effect, and then
+ * changes nothing and succeeds; all throw {@link DockerFailure}. Containers are named by id or by name. What changes something is
+ * logged with its duration.
+ */
+public interface DockerHost {
+    Info info();
+
+    /** The image of that reference or id, if the machine has it. */
+    Optional<Image> image(String ref);
+
+    /**
+     * Has the engine fetch an image; returns when it is there. Fails after five minutes without any progress.
+     *
+     * @param ref with tag or digest; without either, {@code latest} is meant
+     * @param progress told what the engine says, now and then
+     * @throws DockerFailure of kind IMAGE_MISSING if no registry that the machine can reach has it
+     */
+    void pull(String ref, Consumer<String> progress);
+
+    Optional<Container> container(String nameOrId);
+
+    /** All containers that have these labels, running or not, in one request. */
+    List<ContainerSummary> containers(Map<String, String> labels);
+
+    /**
+     * Creates a container and does not start it. If the name is taken by a container of the same operation (label
+     * {@link ContainerSpec#OPERATION}), that one is taken.
+     *
+     * @return its id
+     * @throws DockerFailure of kind CONFLICT if the name is taken by another, IMAGE_MISSING if the machine has no such image
+     */
+    String create(ContainerSpec spec);
+
+    /** @throws DockerFailure of kind PORT_TAKEN if a port is in use; the container then is created, not running */
+    void start(String id);
+
+    /** Ends a container; one that does not run or does not exist is fine. After the grace it is killed. */
+    void stop(String id, Duration grace);
+
+    void rename(String id, String name);
+
+    void restartPolicy(String id, RestartPolicy policy);
+
+    /** Removes a container, running or not, with nothing of its named volumes; one that does not exist is fine. */
+    void remove(String id);
+
+    /** The last lines of both its outputs, in order; at most 256 KiB. */
+    String logTail(String id, int lines);
+
+    /** Removes an image; one that does not exist is fine, one in use is kept and is a CONFLICT. */
+    void removeImage(String ref);
+}

@@ -1,0 +1,242 @@
+package io.opsaga.activities.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.HostConfig;
+import io.opsaga.activities.docker.DockerFailure.Kind;
+import io.opsaga.activities.ssh.SshException;
+import io.opsaga.inventory.Agent.PortBinding;
+import io.opsaga.inventory.Agent.RestartPolicy;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** {@link DockerHost} through docker-java. */
+final class DockerJavaHost implements DockerHost {
+    private static final double NANO = 1e9;
+    private static final int LONGEST_LOG = 1 << 18;
+    private static final Duration LOG_SILENCE = Duration.ofSeconds(30);
+
+    private final String machine;
+    private final DockerClient client;
+    private final Supplier<@Nullable SshException> way;
+
+    /** @param way why the machine could not be reached just now, where that is known */
+    DockerJavaHost(String machine, DockerClient client, Supplier<@Nullable SshException> way) {
+        this.machine = machine;
+        this.client = client;
+        this.way = way;
+    }
+
+    @Override
+    public Info info() {
+        return ask("info", () -> {
+            var info = client.infoCmd().exec();
+            return new Info(
+                    Optional.ofNullable(info.getMemTotal()).orElse(0L),
+                    Optional.ofNullable(info.getNCPU()).orElse(0),
+                    String.valueOf(info.getServerVersion()));
+        });
+    }
+
+    @Override
+    public Optional<Image> image(String ref) {
+        return ask("image " + ref, () -> {
+            try {
+                InspectImageResponse found = client.inspectImageCmd(ref).exec();
+                return Optional.of(new Image(
+                        String.valueOf(found.getId()),
+                        Optional.ofNullable(found.getSize()).orElse(0L),
+                        Optional.ofNullable(found.getRepoDigests()).orElse(List.of())));
+            } catch (NotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public void pull(String ref, Consumer<String> progress) {
+        String what = "pull " + ref;
+        ask(what, () -> {
+            new Pull(client, ref, progress).run(said -> EngineErrors.pullFailure(machine, what, said));
+            return ref;
+        });
+    }
+
+    @Override
+    public Optional<Container> container(String nameOrId) {
+        return ask("container " + nameOrId, () -> {
+            try {
+                return Optional.of(
+                        Containers.of(client.inspectContainerCmd(nameOrId).exec()));
+            } catch (NotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public List<ContainerSummary> containers(Map<String, String> labels) {
+        return ask(
+                "containers",
+                () -> client.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec().stream()
+                        .map(Containers::of)
+                        .toList());
+    }
+
+    @Override
+    public String create(ContainerSpec spec) {
+        return ask("create " + spec.name(), () -> {
+            try {
+                return command(spec).exec().getId();
+            } catch (ConflictException e) {
+                return container(spec.name())
+                        .filter(found -> sameOperation(found, spec))
+                        .map(Container::id)
+                        .orElseThrow(() -> e);
+            }
+        });
+    }
+
+    private static boolean sameOperation(Container found, ContainerSpec spec) {
+        String operation = spec.labels().get(ContainerSpec.OPERATION);
+        return operation != null && operation.equals(found.labels().get(ContainerSpec.OPERATION));
+    }
+
+    private CreateContainerCmd command(ContainerSpec spec) {
+        Long memory = spec.resources().memoryBytes();
+        Double cpus = spec.resources().cpus();
+        HostConfig host = HostConfig.newHostConfig()
+                .withPortBindings(Containers.bindings(spec.ports()))
+                .withMemory(memory)
+                // The same as memory: else a container over its limit swaps for a long time instead of being ended.
+                .withMemorySwap(memory)
+                .withNanoCPUs(cpus == null ? null : Math.round(cpus * NANO))
+                .withRestartPolicy(Containers.policy(spec.restart()))
+                .withSecurityOpts(List.of("no-new-privileges"))
+                .withInit(false);
+        return client.createContainerCmd(spec.image())
+                .withName(spec.name())
+                .withEnv(spec.env().entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .toList())
+                .withLabels(spec.labels())
+                .withExposedPorts(spec.ports().stream()
+                        .map(PortBinding::containerPort)
+                        .map(ExposedPort::tcp)
+                        .toList())
+                .withHostConfig(host);
+    }
+
+    @Override
+    public void start(String id) {
+        change("start " + id, () -> client.startContainerCmd(id).exec());
+    }
+
+    @Override
+    public void stop(String id, Duration grace) {
+        int seconds = Math.toIntExact(grace.toSeconds());
+        unlessGone(
+                "stop " + id,
+                () -> client.stopContainerCmd(id).withTimeout(seconds).exec());
+    }
+
+    @Override
+    public void rename(String id, String name) {
+        change("rename %s to %s".formatted(id, name), () -> {
+            try {
+                client.renameContainerCmd(id).withName(name).exec();
+            } catch (DockerException e) {
+                if (container(id).filter(found -> found.name().equals(name)).isEmpty()) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    @Override
+    public void restartPolicy(String id, RestartPolicy policy) {
+        change(
+                "restart policy of " + id,
+                () -> client.updateContainerCmd(id)
+                        .withRestartPolicy(Containers.policy(policy))
+                        .exec());
+    }
+
+    @Override
+    public void remove(String id) {
+        unlessGone("remove " + id, () -> {
+            try {
+                client.removeContainerCmd(id).withForce(true).exec();
+            } catch (ConflictException e) {
+                if (!EngineErrors.said(e).contains("already in progress")) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    @Override
+    public String logTail(String id, int lines) {
+        return ask("log of " + id, () -> {
+            ByteArrayOutputStream log = new ByteArrayOutputStream();
+            EngineAnswers<Frame> frames = new EngineAnswers<>(frame -> log.writeBytes(frame.getPayload()));
+            client.logContainerCmd(id)
+                    .withStdOut(true)
+                    .withStdErr(true)
+                    .withTail(lines)
+                    .exec(frames);
+            frames.await(LOG_SILENCE);
+            int start = Math.max(0, log.size() - LONGEST_LOG);
+            return new String(log.toByteArray(), start, log.size() - start, StandardCharsets.UTF_8);
+        });
+    }
+
+    @Override
+    public void removeImage(String ref) {
+        unlessGone("remove image " + ref, () -> client.removeImageCmd(ref).exec());
+    }
+
+    private void unlessGone(String what, Runnable call) {
+        try {
+            change(what, call);
+        } catch (DockerFailure e) {
+            if (e.kind() != Kind.NOT_FOUND && e.kind() != Kind.IMAGE_MISSING) {
+                throw e;
+            }
+        }
+    }
+
+    /** "Not modified" means that it is so already. */
+    private void change(String what, Runnable call) {
+        ask(what, () -> {
+            try {
+                call.run();
+            } catch (NotModifiedException e) {
+                return false;
+            }
+            return true;
+        });
+    }
+
+    private <T> T ask(String what, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            throw EngineErrors.failure(machine, what, e, way.get());
+        }
+    }
+}

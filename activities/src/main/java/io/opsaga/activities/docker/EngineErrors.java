@@ -1,0 +1,106 @@
+package io.opsaga.activities.docker;
+
+import com.github.dockerjava.api.exception.DockerException;
+import io.opsaga.activities.docker.DockerFailure.Kind;
+import io.opsaga.activities.ssh.SshException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of an engine's answers what a caller can act on. Engines say most things only in words, so words are what it goes by. */
+final class EngineErrors {
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final Pattern JSON_MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final int LONGEST_MESSAGE = 500;
+
+    private EngineErrors() {}
+
+    static DockerFailure failure(String machine, String what, RuntimeException e, @Nullable SshException way) {
+        if (e instanceof DockerFailure known) {
+            return known;
+        }
+        if (e instanceof DockerException answer) {
+            String said = said(answer);
+            return new DockerFailure(kind(answer.getHttpStatus(), said), message(machine, what, said), e);
+        }
+        Kind kind = lost(e) ? Kind.UNREACHABLE : Kind.ENGINE;
+        if (kind == Kind.UNREACHABLE && way != null) {
+            return new DockerFailure(kind, message(machine, what, way.getMessage()), way);
+        }
+        return new DockerFailure(kind, message(machine, what, root(e)), e);
+    }
+
+    /** What an engine says in the middle of a pull, or instead of one, where nothing but the image can be the matter. */
+    static DockerFailure pullFailure(String machine, String what, String said) {
+        Kind kind = kind(0, said);
+        boolean missing = Stream.of(
+                        "not found",
+                        "manifest unknown",
+                        "manifest for",
+                        "access denied",
+                        "unauthorized",
+                        "no such host",
+                        "dial tcp",
+                        "server misbehaving",
+                        "connection refused",
+                        "i/o timeout",
+                        "request canceled",
+                        "tls handshake",
+                        "http response to https client")
+                .anyMatch(said.toLowerCase(Locale.ROOT)::contains);
+        return new DockerFailure(
+                kind == Kind.ENGINE && missing ? Kind.IMAGE_MISSING : kind, message(machine, what, said), null);
+    }
+
+    private static Kind kind(int status, String said) {
+        String text = said.toLowerCase(Locale.ROOT);
+        if (text.contains("no space left on device")) {
+            return Kind.NO_SPACE;
+        }
+        if (text.contains("port is already allocated") || text.contains("address already in use")) {
+            return Kind.PORT_TAKEN;
+        }
+        if (text.contains("no such image")) {
+            return Kind.IMAGE_MISSING;
+        }
+        // Old engines also answer 404 when a container's command does not exist in its image.
+        if (status == NOT_FOUND && text.contains("no such container")) {
+            return Kind.NOT_FOUND;
+        }
+        return status == CONFLICT ? Kind.CONFLICT : Kind.ENGINE;
+    }
+
+    /** The engine's sentence without its JSON. */
+    static String said(DockerException answer) {
+        String raw = String.valueOf(answer.getMessage());
+        Matcher json = JSON_MESSAGE.matcher(raw);
+        String text = json.find() ? json.group(1).replace("\\\"", "\"").replace("\\n", " ") : raw.strip();
+        return text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) + "…" : text;
+    }
+
+    private static boolean lost(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException || cause instanceof UncheckedIOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    private static String message(String machine, String what, @Nullable String why) {
+        return "Machine %s: %s: %s".formatted(machine, what, why);
+    }
+}

@@ -1,0 +1,216 @@
+package io.opsaga.activities.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.opsaga.activities.docker.DockerFailure.Kind;
+import io.opsaga.activities.ssh.LoopbackMachine;
+import io.opsaga.activities.ssh.SshException;
+import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.inventory.Agent.PortBinding;
+import io.opsaga.inventory.Agent.Resources;
+import io.opsaga.inventory.Agent.RestartPolicy;
+import io.opsaga.inventory.Machine;
+import io.opsaga.inventory.Machine.DockerAccess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DockerHostTest {
+    private static final ContainerSpec SPEC = new ContainerSpec(
+            "agent",
+            "agent:1",
+            Map.of("TOKEN", "hidden-word"),
+            Map.of(ContainerSpec.OPERATION, "deploy-7"),
+            List.of(new PortBinding("127.0.0.1", 8081, 8080)),
+            new Resources(64L << 20, 0.5),
+            RestartPolicy.NO);
+    private static final String INSPECTED = """
+            {"Id":"abc","Name":"/agent","Image":"sha256:1","RestartCount":2,
+             "State":{"Status":"exited","ExitCode":137,"OOMKilled":true,"StartedAt":"2026-01-02T03:04:05.6Z"},
+             "Config":{"Image":"agent:1","Labels":{"opsaga.operation":"deploy-7"}},
+             "HostConfig":{"RestartPolicy":{"Name":"on-failure"},
+               "PortBindings":{"8080/tcp":[{"HostIp":"127.0.0.1","HostPort":"8081"}]}},
+             "NetworkSettings":{"Networks":{"bridge":{"IPAddress":"172.17.0.2"}}}}""";
+
+    @TempDir
+    Path folder;
+
+    private MadeUpEngine engine;
+    private SshMachines machines;
+    private DockerEngines engines;
+    private DockerHost docker;
+
+    @BeforeEach
+    void connect() throws Exception {
+        engine = new MadeUpEngine(folder.resolve("docker.sock"));
+        machines = new SshMachines();
+        engines = new DockerEngines(machines, folder.resolve("sockets"));
+        docker = engines.on(new Machine("box", nowhere(), new DockerAccess.Socket(folder.resolve("docker.sock"))));
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        engines.close();
+        machines.close();
+        engine.close();
+    }
+
+    private Machine.Ssh nowhere() {
+        return new Machine.Ssh("127.0.0.1", 1, "nobody", folder.resolve("none"), folder.resolve("none"));
+    }
+
+    @Test
+    void aContainerIsCreatedAsTheSpecSaysAndWithoutNewPrivileges() {
+        engine.answers("POST /containers/create?name=agent", 201, "{\"Id\":\"abc\",\"Warnings\":[]}");
+
+        assertThat(docker.create(SPEC)).isEqualTo("abc");
+
+        assertThat(engine.requests().get(0))
+                .contains("Connection: close")
+                .contains("\"no-new-privileges\"")
+                .contains("\"Memory\":67108864")
+                .contains("\"MemorySwap\":67108864")
+                .contains("\"NanoCpus\":500000000")
+                .contains("\"HostIp\":\"127.0.0.1\",\"HostPort\":\"8081\"")
+                .contains("\"Env\":[\"TOKEN=hidden-word\"]")
+                .contains("\"Init\":false");
+    }
+
+    @Test
+    void aSpecDoesNotTellItsSecrets() {
+        assertThat(SPEC.toString()).contains("TOKEN").doesNotContain("hidden-word");
+    }
+
+    @Test
+    void createTakesTheContainerThatTheSameOperationMade() {
+        engine.answers("POST /containers/create", 409, "{\"message\":\"name in use\"}")
+                .answers("GET /containers/agent/json", 200, INSPECTED);
+
+        assertThat(docker.create(SPEC)).isEqualTo("abc");
+    }
+
+    @Test
+    void createLeavesAnotherOperationsContainerAlone() {
+        engine.answers("POST /containers/create", 409, "{\"message\":\"name in use\"}")
+                .answers("GET /containers/agent/json", 200, INSPECTED.replace("deploy-7", "deploy-6"));
+
+        assertKind(Kind.CONFLICT, () -> docker.create(SPEC));
+        assertThat(engine.requests()).hasSize(2);
+    }
+
+    @Test
+    void aContainerIsReadInFull() {
+        engine.answers("GET /containers/agent/json", 200, INSPECTED);
+
+        Container found = docker.container("agent").orElseThrow();
+
+        assertThat(found.name()).isEqualTo("agent");
+        assertThat(found.state()).isEqualTo(Container.State.EXITED);
+        assertThat(found.exitCode()).isEqualTo(137);
+        assertThat(found.oomKilled()).isTrue();
+        assertThat(found.restartCount()).isEqualTo(2);
+        assertThat(found.restart()).isEqualTo(RestartPolicy.ON_FAILURE);
+        assertThat(found.address()).isEqualTo("172.17.0.2");
+        assertThat(found.ports()).containsExactly(new PortBinding("127.0.0.1", 8081, 8080));
+    }
+
+    @Test
+    void whatIsSoAlreadyIsFine() {
+        engine.answers("POST /containers/a/start", 304, "")
+                .answers("POST /containers/a/stop", 304, "")
+                .answers("POST /containers/gone/stop", 404, "{\"message\":\"No such container: gone\"}")
+                .answers("DELETE /containers/gone", 404, "{\"message\":\"No such container: gone\"}")
+                .answers(
+                        "DELETE /containers/going",
+                        409,
+                        "{\"message\":\"removal of container x is already in progress\"}")
+                .answers("DELETE /images/gone", 404, "{\"message\":\"No such image: gone:latest\"}")
+                .answers("POST /containers/abc/rename", 409, "{\"message\":\"name in use\"}")
+                .answers("GET /containers/abc/json", 200, INSPECTED);
+
+        docker.start("a");
+        docker.stop("a", Duration.ofSeconds(1));
+        docker.stop("gone", Duration.ofSeconds(1));
+        docker.remove("gone");
+        docker.remove("going");
+        docker.removeImage("gone");
+        docker.rename("abc", "agent");
+        assertKind(Kind.CONFLICT, () -> docker.rename("abc", "other"));
+    }
+
+    @Test
+    void startOfSomethingThatIsGoneIsNotFine() {
+        engine.answers("POST /containers/a/start", 404, "{\"message\":\"No such container: a\"}");
+
+        assertKind(Kind.NOT_FOUND, () -> docker.start("a"));
+    }
+
+    @Test
+    void anEngineThatHangsUpIsUnreachable() {
+        engine.hangsUpOn("POST /containers/a/start");
+
+        assertKind(Kind.UNREACHABLE, () -> docker.start("a"));
+    }
+
+    @Test
+    void anAnswerThatIsCutOffIsUnreachableToo() throws Exception {
+        engine.close();
+
+        assertKind(Kind.UNREACHABLE, () -> docker.info());
+    }
+
+    @Test
+    void aMachineThatIsNotThereIsToldThroughItsSocket() throws Exception {
+        LoopbackMachine box = new LoopbackMachine(folder);
+        Machine machine = new Machine("gone", box.machine().ssh(), new DockerAccess.OverSsh());
+        box.close();
+
+        DockerFailure failure =
+                assertKind(Kind.UNREACHABLE, () -> engines.on(machine).info());
+
+        assertThat(failure).hasCauseInstanceOf(SshException.class).hasMessageContaining("Machine gone");
+    }
+
+    @Test
+    void socketsArePrivateAndWhatAKilledProcessLeftIsCleared() throws Exception {
+        Path sockets = folder.resolve("sockets");
+        Path stale = Files.createFile(sockets.resolve("engine-0dead000.sock"));
+        Path alive = sockets.resolve("engine-0a11fe00.sock");
+
+        try (MadeUpEngine other = new MadeUpEngine(alive);
+                DockerEngines again = new DockerEngines(machines, sockets)) {
+            assertThat(List.of(other, again)).hasSize(2);
+            assertThat(stale).doesNotExist();
+            assertThat(alive).exists();
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sockets)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void aMachineWithoutEngineHasNone() {
+        Machine machine = new Machine("bare", nowhere(), null);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> engines.on(machine));
+    }
+
+    private static DockerFailure assertKind(Kind kind, ThrowingCallable call) {
+        DockerFailure failure = catchThrowableOfType(DockerFailure.class, call);
+        assertThat(failure).isNotNull();
+        assertThat(failure.kind()).describedAs(failure.getMessage()).isEqualTo(kind);
+        assertThat(failure).hasMessageNotContaining("hidden-word");
+        return failure;
+    }
+}

@@ -1,0 +1,44 @@
+package io.opsaga.activities.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.exception.DockerException;
+import io.opsaga.activities.docker.DockerFailure.Kind;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EngineErrorsTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        500 | driver failed programming external connectivity on endpoint a: Bind for 127.0.0.1:80 failed: port is already allocated | PORT_TAKEN
+        500 | driver failed programming external connectivity on endpoint a: Error starting userland proxy: listen tcp4 127.0.0.1:80: bind: address already in use | PORT_TAKEN
+        500 | mkdir /var/lib/docker/overlay2/x: no space left on device | NO_SPACE
+        404 | No such container: a | NOT_FOUND
+        404 | No such image: a:1 | IMAGE_MISSING
+        404 | OCI runtime create failed: exec: "x": executable file not found in $PATH: unknown | ENGINE
+        409 | Conflict. The container name "/a" is already in use by container "b" | CONFLICT
+        500 | something else | ENGINE
+        """)
+    void theEnginesWordsDecide(int status, String said, Kind kind) {
+        DockerException answer =
+                new DockerException("{\"message\":\"%s\"}\n".formatted(said.replace("\"", "\\\"")), status);
+
+        DockerFailure failure = EngineErrors.failure("box", "start a", answer, null);
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure).hasMessage("Machine box: start a: " + said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        manifest for a:9 not found: manifest unknown: manifest unknown | IMAGE_MISSING
+        pull access denied for a, repository does not exist or may require 'docker login' | IMAGE_MISSING
+        Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: no such host | IMAGE_MISSING
+        Get "http://127.0.0.1:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused | IMAGE_MISSING
+        failed to register layer: write /x: no space left on device | NO_SPACE
+        something else | ENGINE
+        """)
+    void aPullThatFindsNoImageSaysSo(String said, Kind kind) {
+        assertThat(EngineErrors.pullFailure("box", "pull a", said).kind()).isEqualTo(kind);
+    }
+}
