@@ -4,21 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -41,13 +35,13 @@ class EmbeddedPostgresServerTest {
     void itIsDurableAndListensToOwnersOnLoopbackOnly() throws Exception {
         try (EmbeddedPostgresServer server = start()) {
             assertThat(server.isAdopted()).isFalse();
-            assertThat(show(server, "fsync")).isEqualTo("on");
-            assertThat(show(server, "synchronous_commit")).isEqualTo("on");
-            assertThat(show(server, "max_connections")).isEqualTo("60");
-            assertThat(show(server, "listen_addresses")).isEqualTo("127.0.0.1");
-            assertThat(show(server, "unix_socket_directories")).isEmpty();
-            assertThat(show(server, "server_version")).startsWith("18.");
-            assertThat(show(server, "server_encoding")).isEqualTo("UTF8");
+            assertThat(Sql.show(server, "fsync")).isEqualTo("on");
+            assertThat(Sql.show(server, "synchronous_commit")).isEqualTo("on");
+            assertThat(Sql.show(server, "max_connections")).isEqualTo("60");
+            assertThat(Sql.show(server, "listen_addresses")).isEqualTo("127.0.0.1");
+            assertThat(Sql.show(server, "unix_socket_directories")).isEmpty();
+            assertThat(Sql.show(server, "server_version")).startsWith("18.");
+            assertThat(Sql.show(server, "server_encoding")).isEqualTo("UTF8");
             assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl(), server.user(), "guess"))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("password authentication failed");
@@ -73,11 +67,11 @@ class EmbeddedPostgresServerTest {
     @Test
     void dataAreThereAfterARestart() throws Exception {
         try (EmbeddedPostgresServer server = start()) {
-            write(server, "restarted");
+            Sql.write(server, "restarted");
         }
         try (EmbeddedPostgresServer server = start()) {
             assertThat(server.isAdopted()).isFalse();
-            assertThat(read(server)).contains("restarted");
+            assertThat(Sql.read(server)).contains("restarted");
         }
     }
 
@@ -85,18 +79,18 @@ class EmbeddedPostgresServerTest {
     void aFolderHasOneUserAtATime() throws Exception {
         try (EmbeddedPostgresServer server = start()) {
             assertThatThrownBy(EmbeddedPostgresServerTest::start).hasMessageContaining("in use by this process");
-            assertThat(show(server, "fsync")).isEqualTo("on");
+            assertThat(Sql.show(server, "fsync")).isEqualTo("on");
 
-            Process other = otherProcess();
-            assertThat(output(other)).contains("in use by another process");
+            Process other = OtherProcess.on(folder);
+            assertThat(OtherProcess.output(other)).contains("in use by another process");
             assertThat(other.waitFor()).isNotZero();
         }
     }
 
     @Test
     void aServerLeftByAKilledProcessIsAdoptedAndStopped() throws Exception {
-        Process owner = otherProcess();
-        String said = firstLine(owner);
+        Process owner = OtherProcess.on(folder);
+        String said = OtherProcess.url(owner);
         owner.destroyForcibly().waitFor();
         Postmaster left = Postmaster.of(data()).orElseThrow();
 
@@ -104,7 +98,7 @@ class EmbeddedPostgresServerTest {
             assertThat(server.isAdopted()).isTrue();
             assertThat(server.jdbcUrl()).isEqualTo(said);
             assertThat(Postmaster.of(data())).contains(left);
-            assertThat(read(server)).contains("written by the killed process");
+            assertThat(Sql.read(server)).contains("written by the killed process");
         }
         assertThat(Postmaster.of(data())).isEmpty();
         assertThatThrownBy(() -> DriverManager.getConnection(said, "postgres", ""))
@@ -112,21 +106,25 @@ class EmbeddedPostgresServerTest {
     }
 
     @Test
-    void aKilledServerRecoversWhatWasCommitted() throws Exception {
+    void aKilledServerRecoversWhatWasCommittedAlthoughItsChildrenOutliveIt() throws Exception {
+        Thread busy;
         try (EmbeddedPostgresServer server = start()) {
-            write(server, "committed");
+            Sql.write(server, "committed");
+            // A process that calculates does not notice the end of its postmaster.
+            busy = new Thread(() -> Sql.calculate(server));
+            busy.start();
+            await().until(() -> "1".equals(Sql.query(server, Sql.CALCULATING)));
             ProcessHandle postmaster =
                     ProcessHandle.of(Postmaster.of(data()).orElseThrow().pid()).orElseThrow();
-            try (Connection open = connect(server)) {
-                assertThat(open.isValid(5)).isTrue();
-                postmaster.destroyForcibly();
-                await().until(() -> !postmaster.isAlive());
-            }
+            postmaster.destroyForcibly();
+            await().until(() -> Postmaster.of(data()).isEmpty());
         }
+        assertThat(busy.isAlive()).as("still calculating").isTrue();
         try (EmbeddedPostgresServer server = start()) {
             assertThat(server.isAdopted()).isFalse();
-            assertThat(read(server)).contains("committed");
+            assertThat(Sql.read(server)).contains("committed");
         }
+        busy.join();
     }
 
     @Test
@@ -139,7 +137,7 @@ class EmbeddedPostgresServerTest {
                     "%d\n%s\n1\n1\n\n127.0.0.1\n  1 1\nready\n".formatted(other.pid(), data()));
             try (EmbeddedPostgresServer server = start()) {
                 assertThat(server.isAdopted()).isFalse();
-                assertThat(show(server, "fsync")).isEqualTo("on");
+                assertThat(Sql.show(server, "fsync")).isEqualTo("on");
             }
             assertThat(other.isAlive()).isTrue();
         } finally {
@@ -181,72 +179,5 @@ class EmbeddedPostgresServerTest {
 
     private static Path data() throws IOException {
         return folder.toRealPath().resolve("data");
-    }
-
-    private static Process otherProcess() throws IOException {
-        String java = ProcessHandle.current().info().command().orElse("java");
-        return new ProcessBuilder(List.of(
-                        java, "-cp", System.getProperty("java.class.path"), Owner.class.getName(), folder.toString()))
-                .redirectErrorStream(true)
-                .start();
-    }
-
-    private static String output(Process process) throws IOException {
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    private static String firstLine(Process process) throws IOException {
-        BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
-        StringBuilder all = new StringBuilder();
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-            if (line.startsWith("jdbc:")) {
-                return line;
-            }
-            all.append(line).append('\n');
-        }
-        throw new AssertionError("The other process did not start a server:\n" + all);
-    }
-
-    private static Connection connect(EmbeddedPostgresServer server) throws SQLException {
-        return DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
-    }
-
-    private static String show(EmbeddedPostgresServer server, String setting) throws SQLException {
-        return query(server, "show " + setting);
-    }
-
-    private static String read(EmbeddedPostgresServer server) throws SQLException {
-        return query(server, "select string_agg(line, ',') from kept");
-    }
-
-    private static String query(EmbeddedPostgresServer server, String sql) throws SQLException {
-        try (Connection connection = connect(server);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        }
-    }
-
-    private static void write(EmbeddedPostgresServer server, String line) throws SQLException {
-        try (Connection connection = connect(server);
-                Statement statement = connection.createStatement()) {
-            statement.execute("create table if not exists kept (line text)");
-            statement.execute("insert into kept values ('" + line + "')");
-        }
-    }
-
-    /** Starts the server in a process of its own, says where, and waits to be killed. */
-    static final class Owner {
-        private Owner() {}
-
-        @SuppressWarnings("SystemOut")
-        public static void main(String[] arguments) throws Exception {
-            EmbeddedPostgresServer server = EmbeddedPostgresServer.start(Path.of(arguments[0]), 0);
-            write(server, "written by the killed process");
-            System.out.println(server.jdbcUrl());
-            Thread.sleep(Duration.ofMinutes(2).toMillis());
-            server.close();
-        }
     }
 }
