@@ -10,8 +10,10 @@ import java.util.stream.Collectors;
 
 /** The inventory of the sandbox: a small multi-agent system in the development environment, nine agents and five. */
 public final class SandboxInventory {
+    /** A small young generation: fourteen agents share the host, and each would touch all of a larger one sooner or later. */
     private static final String COMMAND =
-            "exec java -Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -jar " + SandboxArtifacts.JAR;
+            "exec java -Xmx32m -Xmn4m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -jar "
+                    + SandboxArtifacts.JAR;
 
     /** The bridge's own port lies above those of the agents' HTTP. */
     private static final int BRIDGE_OFFSET = 90;

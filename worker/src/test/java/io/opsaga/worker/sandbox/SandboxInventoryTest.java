@@ -29,11 +29,12 @@ class SandboxInventoryTest {
                         + " known_hosts=keys/known_hosts}}, pc2={ssh={host=127.0.0.1, port=2202, user=opsaga,"
                         + " identity=keys/id, known_hosts=keys/known_hosts}}}");
         assertThat(agent(inventory, "bridge").toString())
-                .isEqualTo("{id=bridge, machine=pc2, runtime=process, artifact=sample-agent, command=exec java -Xmx32m"
-                        + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -jar sample-agent.jar,"
-                        + " ports=[127.0.0.1:31013:31013], env={AGENT_ID=bridge, AGENT_ROLE=bridge, AGENT_PORT=31013,"
-                        + " BRIDGE_BIND=tcp://127.0.0.1:31090}, health={http=/health, port=31013, timeout=30s,"
-                        + " body=\"status\":\"healthy\"}, restart=unless-stopped, depends_on=[orchestrator]}");
+                .isEqualTo(
+                        "{id=bridge, machine=pc2, runtime=process, artifact=sample-agent, command=exec java -Xmx32m -Xmn4m"
+                                + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -jar sample-agent.jar,"
+                                + " ports=[127.0.0.1:31013:31013], env={AGENT_ID=bridge, AGENT_ROLE=bridge, AGENT_PORT=31013,"
+                                + " BRIDGE_BIND=tcp://127.0.0.1:31090}, health={http=/health, port=31013, timeout=30s,"
+                                + " body=\"status\":\"healthy\"}, restart=unless-stopped, depends_on=[orchestrator]}");
     }
 
     @Test

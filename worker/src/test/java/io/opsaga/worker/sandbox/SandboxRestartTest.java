@@ -6,14 +6,18 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SandboxRestartTest {
+    private static final String STAY = "echo $$ >stay.pid; sleep 300";
+
     private static final String DETACH =
             "setsid sh -c 'echo $$ >job.pid; exec sleep 300' >job.log 2>&1 </dev/null & until test -s job.pid; do :; done; cat job.pid";
 
@@ -48,6 +52,32 @@ class SandboxRestartTest {
             if (job != null) {
                 job.destroyForcibly();
             }
+        }
+    }
+
+    @Test
+    void closingEndsTheCommandsOfOpenChannelsButNotWhatWasDetached() throws Exception {
+        Path jar = Files.writeString(data.resolve("agent.jar"), "a jar");
+        Path folder = data.resolve("sandbox");
+        ProcessHandle job;
+        ProcessHandle stay;
+        Sandbox sandbox = Sandbox.open(data, 0, 0, jar);
+        try (SshProbe probe = SshProbe.connect(folder, sandbox.port(Sandbox.MAIN))) {
+            job = ProcessHandle.of(Long.parseLong(probe.exec(DETACH).out().strip()))
+                    .orElseThrow();
+            probe.session().createExecChannel(STAY).open().verify(Duration.ofSeconds(10));
+            String pid = probe.exec("until test -s stay.pid; do :; done; cat stay.pid")
+                    .out()
+                    .strip();
+            stay = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+            // While the client is still connected, so that it is the server that ends the command.
+            sandbox.close();
+        }
+        try {
+            Awaitility.await().until(() -> !stay.isAlive());
+            assertThat(job.isAlive()).isTrue();
+        } finally {
+            job.destroyForcibly();
         }
     }
 
