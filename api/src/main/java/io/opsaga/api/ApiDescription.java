@@ -1,13 +1,13 @@
 package io.opsaga.api;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
-import org.springdoc.core.properties.SpringDocConfigProperties;
-import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,11 +29,9 @@ class ApiDescription {
                 .addSecurityItem(new SecurityRequirement().addList("key"));
     }
 
-    /** The description is made with a mapper of its own, which must be told of the names on the wire. */
+    /** Schemas are read with a mapper of their own, which must be told of the names on the wire. */
     @Bean
-    ObjectMapperProvider springdocObjectMapperProvider(SpringDocConfigProperties properties) {
-        ObjectMapperProvider provider = new ObjectMapperProvider(properties);
-        provider.jsonMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
-        return provider;
+    ModelResolver schemas() {
+        return new ModelResolver(Json.mapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE));
     }
 }
