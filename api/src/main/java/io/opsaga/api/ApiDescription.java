@@ -1,0 +1,37 @@
+package io.opsaga.api;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.core.util.Json;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What {@code /docs} says about the API as a whole. */
+@Configuration(proxyBeanMethods = false)
+class ApiDescription {
+    @Bean
+    OpenAPI description() {
+        SecurityScheme bearer = new SecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme("bearer")
+                .description("Not needed on the machine itself.");
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Opsaga")
+                        .version("0.1.0")
+                        .description("Deployments as compensating sagas. Errors are problem details (RFC 9457)."))
+                .components(new Components().addSecuritySchemes("key", bearer))
+                .addSecurityItem(new SecurityRequirement().addList("key"));
+    }
+
+    /** Schemas are read with a mapper of their own, which must be told of the names on the wire. */
+    @Bean
+    ModelResolver schemas() {
+        return new ModelResolver(Json.mapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE));
+    }
+}

@@ -1,0 +1,5 @@
+/** The agents of the inventories, with what they run. */
+@NullMarked
+package io.opsaga.api.agents;
+
+import org.jspecify.annotations.NullMarked;

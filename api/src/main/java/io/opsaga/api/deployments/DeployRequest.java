@@ -1,0 +1,106 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.Texts;
+import io.opsaga.deployment.Limits;
+import io.opsaga.inventory.EnvironmentName;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The documented body of {@code POST /deploy}, with a reason.
+ *
+ * @param environment null where the default shall be taken
+ */
+record DeployRequest(
+        String agentId,
+        @Nullable String environment,
+        String version,
+        DeploymentOptions deploymentOptions,
+        TestOptions testOptions,
+        String reason) {
+
+    static final int LONGEST_REASON = 1000;
+
+    private static final List<String> MONITORING_LEVELS = List.of("minimal", "standard", "comprehensive", "detailed");
+
+    /** @param autoRollback whether a failure is undone at once */
+    record DeploymentOptions(
+            boolean autoRollback,
+            @Nullable String monitoringLevel,
+            @Nullable Limits resourceLimits) {}
+
+    /** Tests that are asked for; durations in seconds, the rate as a fraction. */
+    record TestOptions(
+            @Nullable Boolean performanceTest,
+            @Nullable Boolean loadTest,
+            @Nullable Boolean securityTest,
+            @Nullable Integer concurrentUsers,
+            @Nullable Integer testDuration,
+            @Nullable Double responseTimeThreshold,
+            @Nullable Double successRateThreshold) {}
+
+    static DeployRequest read(Body body) {
+        body.require("agent_id", "version");
+        String agent = body.text("agent_id", Texts.NAME, "must be a lower-case id");
+        List<String> environments = Arrays.stream(EnvironmentName.values())
+                .map(EnvironmentName::wire)
+                .toList();
+        String environment = body.oneOf("environment", environments);
+        String version = body.text("version", Texts.VERSION, "must be a version or tag");
+        DeploymentOptions options = options(body.object("deployment_options"));
+        TestOptions tests = tests(body.object("test_options"));
+        String reason = body.words("reason", LONGEST_REASON);
+        body.finish();
+        return new DeployRequest(
+                String.valueOf(agent),
+                environment,
+                String.valueOf(version),
+                options,
+                tests,
+                reason == null ? "" : reason.strip());
+    }
+
+    /** Names of what is asked for and is not acted on by this version. */
+    List<String> ignored() {
+        List<String> names = new ArrayList<>();
+        if (Boolean.TRUE.equals(testOptions.performanceTest())) {
+            names.add("performance_test");
+        }
+        if (Boolean.TRUE.equals(testOptions.loadTest())) {
+            names.add("load_test");
+        }
+        if (Boolean.TRUE.equals(testOptions.securityTest())) {
+            names.add("security_test");
+        }
+        if (deploymentOptions.monitoringLevel() != null) {
+            names.add("monitoring_level");
+        }
+        return names;
+    }
+
+    private static DeploymentOptions options(Body body) {
+        Boolean autoRollback = body.flag("auto_rollback");
+        String monitoring = body.oneOf("monitoring_level", MONITORING_LEVELS);
+        Body limits = body.object("resource_limits");
+        Limits asked = new Limits(
+                limits.whole("memory_mb", 4, 1_048_576),
+                limits.number("cpu_cores", 0.01, 1024),
+                limits.whole("concurrent_tasks", 1, 100_000));
+        boolean none = asked.equals(new Limits(null, null, null));
+        return new DeploymentOptions(autoRollback == null || autoRollback, monitoring, none ? null : asked);
+    }
+
+    private static TestOptions tests(Body body) {
+        return new TestOptions(
+                body.flag("performance_test"),
+                body.flag("load_test"),
+                body.flag("security_test"),
+                body.whole("concurrent_users", 1, 100_000),
+                body.whole("test_duration", 1, 86_400),
+                body.number("response_time_threshold", 0.001, 3600),
+                body.number("success_rate_threshold", 0, 1));
+    }
+}

@@ -1,0 +1,45 @@
+package io.opsaga.api.deployments;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deployment as the list shows it.
+ *
+ * @param status {@code running} until the stage is final, then that stage
+ * @param estimatedCompletion when it is expected to be over; the finish itself when it is over
+ * @param verdict what is true on the target; null until it is over
+ * @param rollbackUntil until when it can be rolled back by undoing; null where it cannot
+ * @param supersededBy the later deployment that has built on this one
+ */
+record DeploymentSummary(
+        String deploymentId,
+        String agentId,
+        String status,
+        String stage,
+        String environment,
+        String machine,
+        int progressPercentage,
+        Instant estimatedCompletion,
+        Map<String, String> deploymentMetadata,
+        String actor,
+        String reason,
+        Instant requestedAt,
+        @Nullable Instant finishedAt,
+        @Nullable String verdict,
+        @Nullable FailureView failure,
+        @Nullable Instant rollbackUntil,
+        @Nullable String supersededBy,
+        Map<String, String> links) {
+
+    /**
+     * Why it did not complete.
+     *
+     * @param type stable name of the failure
+     * @param sentence what that type of failure means
+     * @param message what went wrong, with the particulars
+     * @param step where it happened; empty where it happened between steps
+     */
+    record FailureView(String type, String sentence, String message, String step) {}
+}

@@ -1,0 +1,176 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.api.deployments.DeploymentSummary.FailureView;
+import io.opsaga.api.deployments.DeploymentView.FindingView;
+import io.opsaga.api.deployments.DeploymentView.RollbackView;
+import io.opsaga.api.deployments.DeploymentView.StepView;
+import io.opsaga.api.operations.OperationGateway;
+import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.Rollback;
+import io.opsaga.saga.Finding;
+import io.opsaga.saga.LedgerEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Renders progress with the documented names. */
+@Component
+class DeploymentViews {
+    /** Facts that are shown; others are Opsaga's own. */
+    private static final List<String> SHOWN_FACTS = List.of("from_version", "to_version", "from_digest", "to_digest");
+
+    private final Targets targets;
+    private final OperationGateway gateway;
+    private final Environment settings;
+
+    /** The Web UI's address is read each time it is shown: it may be known only after Temporal was started. */
+    DeploymentViews(Targets targets, OperationGateway gateway, Environment settings) {
+        this.targets = targets;
+        this.gateway = gateway;
+        this.settings = settings;
+    }
+
+    DeploymentView whole(Progress progress, boolean live) {
+        return new DeploymentView(
+                summary(progress),
+                progress.findings().stream().map(DeploymentViews::finding).toList(),
+                List.of(),
+                live ? "live" : "stored",
+                progress.current().map(LedgerEntry::title).orElse(null),
+                progress.steps().stream().map(DeploymentViews::step).toList(),
+                rollback(progress.rollback()),
+                progress.residues(),
+                progress.refusals());
+    }
+
+    DeploymentSummary summary(Progress progress) {
+        Operation operation = progress.operation();
+        Instant now = Instant.now();
+        return new DeploymentSummary(
+                operation.id(),
+                operation.target(),
+                status(progress),
+                progress.stage().wire(),
+                operation.environment(),
+                operation.machine(),
+                progress.percentageAt(now),
+                completion(progress, now),
+                metadata(progress),
+                operation.actor(),
+                operation.reason(),
+                operation.requestedAt(),
+                progress.finishedAt(),
+                progress.verdict() == null ? null : lower(progress.verdict()),
+                failure(progress),
+                progress.rollbackUntil(),
+                progress.supersededBy(),
+                links(operation));
+    }
+
+    RollbackResponse rollback(RollbackDesk.Accepted accepted) {
+        Instant now = Instant.now();
+        Progress progress = accepted.progress();
+        return new RollbackResponse(
+                accepted.rollbackId(),
+                accepted.deploymentId(),
+                status(progress),
+                accepted.reason(),
+                progress.percentageAt(now),
+                completion(progress, now));
+    }
+
+    private static String status(Progress progress) {
+        return progress.stage().isFinal() ? progress.stage().wire() : "running";
+    }
+
+    private static Instant completion(Progress progress, Instant now) {
+        return progress.completionAt(now).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private Map<String, String> metadata(Progress progress) {
+        Operation operation = progress.operation();
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("version", operation.version());
+        EnvironmentName.of(operation.environment())
+                .ifPresent(name -> metadata.put("environment_config", name.wire() + "_" + name.validationLevel()));
+        targets.endpoint(operation.environment(), operation.target())
+                .ifPresent(endpoint -> metadata.put("agent_endpoint", endpoint));
+        for (String fact : SHOWN_FACTS) {
+            String value = progress.facts().get(fact);
+            if (value != null) {
+                metadata.put(fact, value);
+            }
+        }
+        return metadata;
+    }
+
+    private Map<String, String> links(Operation operation) {
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("self", "/deployments/%s/status".formatted(operation.id()));
+        String ui = settings.getProperty("opsaga.temporal.ui-url", "");
+        if (!ui.isEmpty()) {
+            String base = ui.endsWith("/") ? ui.substring(0, ui.length() - 1) : ui;
+            links.put("temporal", "%s/namespaces/%s/workflows/%s".formatted(base, gateway.namespace(), operation.id()));
+        }
+        return links;
+    }
+
+    private static @Nullable FailureView failure(Progress progress) {
+        if (progress.failure() == null) {
+            return null;
+        }
+        var note = progress.failure();
+        return new FailureView(note.type(), FailureSentences.of(note.type()), note.message(), note.step());
+    }
+
+    private static @Nullable RollbackView rollback(@Nullable Rollback rollback) {
+        return rollback == null
+                ? null
+                : new RollbackView(
+                        rollback.id(),
+                        rollback.trigger().wire(),
+                        rollback.trigger().sentence(),
+                        rollback.actor(),
+                        rollback.reason(),
+                        rollback.at());
+    }
+
+    private static FindingView finding(Finding finding) {
+        return new FindingView(
+                finding.testName(),
+                finding.testType(),
+                finding.severity().wire(),
+                finding.passed(),
+                finding.message(),
+                seconds(finding.executionTime()),
+                finding.timestamp());
+    }
+
+    private static StepView step(LedgerEntry entry) {
+        return new StepView(
+                entry.step(),
+                entry.title(),
+                lower(entry.state()),
+                entry.essential(),
+                entry.startedAt(),
+                entry.finishedAt(),
+                entry.detail());
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,109 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.api.access.Actor;
+import io.opsaga.api.operations.Idempotency;
+import io.opsaga.api.operations.Launched;
+import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.Query;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Deployments over HTTP. */
+@RestController
+@Tag(name = "deployments")
+class DeploymentsController {
+    private final DeployDesk deployments;
+    private final RollbackDesk rollbacks;
+    private final Records records;
+    private final Listing listing;
+    private final DeploymentViews views;
+
+    DeploymentsController(
+            DeployDesk deployments, RollbackDesk rollbacks, Records records, Listing listing, DeploymentViews views) {
+        this.deployments = deployments;
+        this.rollbacks = rollbacks;
+        this.records = records;
+        this.listing = listing;
+        this.views = views;
+    }
+
+    @PostMapping(path = "/deploy", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Deploy a version of an agent")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = DeployRequest.class)))
+    ResponseEntity<DeploymentView> deploy(
+            @RequestBody JsonNode body,
+            @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
+        Launched launched = deployments.deploy(DeployRequest.read(Body.of(body)), actor, key);
+        return ResponseEntity.accepted()
+                .location(status(launched.progress().operation().id()))
+                .body(views.whole(launched.progress(), false));
+    }
+
+    @PostMapping(path = "/rollback", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Roll a deployment back, while it runs or after it")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = RollbackRequest.class)))
+    ResponseEntity<RollbackResponse> rollBack(
+            @RequestBody JsonNode body,
+            @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
+        return accepted(rollbacks.order(RollbackRequest.read(Body.of(body)), actor, key));
+    }
+
+    @PostMapping("/deployments/{id}/retry_rollback")
+    @Operation(summary = "Try the undos again that left residues")
+    ResponseEntity<RollbackResponse> retryRollback(
+            @PathVariable String id,
+            @RequestBody(required = false) @Parameter(hidden = true) @Nullable JsonNode body,
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
+        if (body != null) {
+            Body.of(body).finish();
+        }
+        return accepted(rollbacks.retry(id, actor));
+    }
+
+    @GetMapping("/deployments/{id}/status")
+    @Operation(summary = "Where a deployment stands, step by step")
+    DeploymentView status(@PathVariable("id") String id, HttpServletRequest request) {
+        new Query(request.getParameterMap()).finish();
+        Records.Known known = records.newest(id);
+        return views.whole(known.progress(), known.live());
+    }
+
+    @GetMapping("/deployments")
+    @Operation(summary = "Active deployments, or with active=false all; newest first")
+    @Listing.Parameters
+    DeploymentList list(HttpServletRequest request) {
+        return listing.list(new Query(request.getParameterMap()));
+    }
+
+    private ResponseEntity<RollbackResponse> accepted(RollbackDesk.Accepted accepted) {
+        return ResponseEntity.accepted()
+                .location(status(accepted.progress().operation().id()))
+                .body(views.rollback(accepted));
+    }
+
+    private static URI status(String id) {
+        return URI.create("/deployments/" + id + "/status");
+    }
+}

@@ -1,0 +1,33 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.operation.OperationFailure;
+import io.opsaga.saga.Causes;
+import io.opsaga.saga.Failure;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the types of failure mean. */
+final class FailureSentences {
+    private static final Map<String, String> WITHOUT_ENUM = Map.of(
+            Causes.TIMED_OUT,
+            "Time ran out.",
+            Causes.CANCELLED,
+            "The step was cancelled.",
+            "NOT_STARTED",
+            "The operation was never started.");
+
+    private FailureSentences() {}
+
+    /** Empty for a type that nobody declared. */
+    static String of(String type) {
+        Optional<? extends Failure> failure = DeploymentFailure.of(type);
+        if (failure.isEmpty()) {
+            failure = Arrays.stream(OperationFailure.values())
+                    .filter(candidate -> candidate.name().equals(type))
+                    .findFirst();
+        }
+        return failure.map(Failure::sentence).orElseGet(() -> WITHOUT_ENUM.getOrDefault(type, ""));
+    }
+}

@@ -1,0 +1,88 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.api.requests.Query;
+import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.OperationLog.Filter;
+import io.opsaga.operation.Progress;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.Verdict;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Lists deployments, page by page. */
+@Component
+class Listing {
+    private static final int MOST = 500;
+    private static final int USUAL = 50;
+    private static final List<String> ENVIRONMENTS =
+            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
+    private static final List<String> STAGES =
+            Arrays.stream(Stage.values()).map(Stage::wire).toList();
+    private static final List<String> OUTCOMES = Arrays.stream(Verdict.values())
+            .map(verdict -> verdict.name().toLowerCase(Locale.ROOT))
+            .toList();
+
+    private final OperationLog log;
+    private final DeploymentViews views;
+
+    Listing(OperationLog log, DeploymentViews views) {
+        this.log = log;
+        this.views = views;
+    }
+
+    DeploymentList list(Query query) {
+        int limit = query.whole("limit", 1, MOST, USUAL);
+        Filter filter = filter(query, limit + 1);
+        query.finish();
+        List<Progress> found = log.list(filter);
+        List<Progress> page = found.subList(0, Math.min(limit, found.size()));
+        String next = found.size() > limit ? page.get(limit - 1).operation().id() : null;
+        return new DeploymentList(page.stream().map(views::summary).toList(), next);
+    }
+
+    private Filter filter(Query query, int limit) {
+        boolean active = query.flag("active", true);
+        String after = query.text("after");
+        if (after != null && log.find(after).isEmpty()) {
+            query.wrong("after", "is no deployment's id");
+        }
+        return new Filter(
+                active,
+                limit,
+                after,
+                query.oneOf("environment", ENVIRONMENTS),
+                query.text("agent_id"),
+                query.text("machine"),
+                constant(Stage.class, query.oneOf("stage", STAGES)),
+                constant(Verdict.class, query.oneOf("outcome", OUTCOMES)),
+                query.text("actor"));
+    }
+
+    private static <E extends Enum<E>> @Nullable E constant(Class<E> type, @Nullable String wire) {
+        return wire == null ? null : Enum.valueOf(type, wire.toUpperCase(Locale.ROOT));
+    }
+
+    /** Tells the API's description of the query parameters, which are read by hand. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Parameter(in = ParameterIn.QUERY, name = "active", description = "false: also those that are over")
+    @Parameter(in = ParameterIn.QUERY, name = "limit", description = "1 to 500; 50 where it is not given")
+    @Parameter(in = ParameterIn.QUERY, name = "after", description = "the next of the page before")
+    @Parameter(in = ParameterIn.QUERY, name = "environment")
+    @Parameter(in = ParameterIn.QUERY, name = "agent_id")
+    @Parameter(in = ParameterIn.QUERY, name = "machine")
+    @Parameter(in = ParameterIn.QUERY, name = "stage")
+    @Parameter(in = ParameterIn.QUERY, name = "outcome")
+    @Parameter(in = ParameterIn.QUERY, name = "actor")
+    @interface Parameters {}
+}

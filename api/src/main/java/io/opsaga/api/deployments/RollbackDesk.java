@@ -1,0 +1,192 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.api.access.Actor;
+import io.opsaga.api.operations.Idempotency;
+import io.opsaga.api.operations.Launched;
+import io.opsaga.api.operations.Launcher;
+import io.opsaga.api.operations.OperationGateway;
+import io.opsaga.api.operations.OperationGateway.NotRunning;
+import io.opsaga.api.operations.OperationGateway.Refused;
+import io.opsaga.api.operations.OperationGateway.Unreachable;
+import io.opsaga.api.problems.ProblemException;
+import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.inventory.Agent;
+import io.opsaga.operation.LockGrant;
+import io.opsaga.operation.Locks;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.operation.Releases;
+import io.opsaga.operation.RollbackOrder;
+import io.opsaga.saga.Stage;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Takes orders to roll back: to the run itself while it is open, by a new deployment to the release before when it is not. */
+@Component
+class RollbackDesk {
+    private final Records records;
+    private final OperationLog log;
+    private final Locks locks;
+    private final Releases releases;
+    private final Targets targets;
+    private final DeployDesk deployments;
+    private final OperationGateway gateway;
+    private final Idempotency idempotency;
+
+    RollbackDesk(
+            Records records,
+            OperationLog log,
+            Locks locks,
+            Releases releases,
+            Targets targets,
+            DeployDesk deployments,
+            OperationGateway gateway,
+            Idempotency idempotency) {
+        this.records = records;
+        this.log = log;
+        this.locks = locks;
+        this.releases = releases;
+        this.targets = targets;
+        this.deployments = deployments;
+        this.gateway = gateway;
+        this.idempotency = idempotency;
+    }
+
+    /** An order that was accepted, and the operation that carries it out. */
+    record Accepted(String rollbackId, String deploymentId, String reason, Progress progress) {}
+
+    Accepted order(RollbackRequest request, Actor actor, @Nullable String key) {
+        Progress progress = records.newest(request.deploymentId()).progress();
+        refuseIfHopeless(progress);
+        if (progress.stage() == Stage.ROLLBACK_INCOMPLETE) {
+            return retry(progress, request.rollbackReason(), actor);
+        }
+        if (progress.stage() == Stage.COMPLETED && !leased(progress)) {
+            return bringBack(progress, request.rollbackReason(), actor, key);
+        }
+        RollbackOrder order = new RollbackOrder(
+                idempotency.orderId("rollback", actor.name(), key), actor.name(), request.rollbackReason());
+        try {
+            return tell(progress, order);
+        } catch (NotRunning e) {
+            return runHasEnded(records.stored(request.deploymentId()), order, actor, key);
+        }
+    }
+
+    /** Has the undos tried again that left residues. */
+    Accepted retry(String id, Actor actor) {
+        Progress progress = records.newest(id).progress();
+        if (progress.stage() != Stage.ROLLBACK_INCOMPLETE) {
+            throw refused("Only a deployment with residues can be tried again; %s is %s."
+                    .formatted(id, progress.stage().wire()));
+        }
+        refuseIfHopeless(progress);
+        return retry(progress, "", actor);
+    }
+
+    private Accepted tell(Progress progress, RollbackOrder order) {
+        String id = progress.operation().id();
+        refuseIfHeld(progress.operation());
+        steer(() -> gateway.rollBack(id, order));
+        return new Accepted(order.id(), id, order.reason(), records.newest(id).progress());
+    }
+
+    private Accepted retry(Progress progress, String reason, Actor actor) {
+        Operation operation = progress.operation();
+        refuseIfHeld(operation);
+        try {
+            steer(() -> gateway.retryRollback(operation.id(), actor.name()));
+        } catch (NotRunning e) {
+            throw refused("The undos of %s can no longer be tried again: its run has ended. Deploy the wanted version."
+                    .formatted(operation.id()));
+        }
+        String order = progress.rollback() == null
+                ? operation.id()
+                : progress.rollback().id();
+        return new Accepted(
+                order, operation.id(), reason, records.newest(operation.id()).progress());
+    }
+
+    private Accepted runHasEnded(Progress stored, RollbackOrder order, Actor actor, @Nullable String key) {
+        refuseIfHopeless(stored);
+        if (stored.stage() == Stage.COMPLETED) {
+            return bringBack(stored, order.reason(), actor, key);
+        }
+        throw refused(
+                stored.stage() == Stage.INITIALIZED
+                        ? "%s waits to be started and has changed nothing."
+                                .formatted(stored.operation().id())
+                        : "The run of %s has ended outside Opsaga; its record says %s."
+                                .formatted(
+                                        stored.operation().id(), stored.stage().wire()));
+    }
+
+    private Accepted bringBack(Progress progress, String reason, Actor actor, @Nullable String key) {
+        Operation operation = progress.operation();
+        String version = progress.facts().get("from_version");
+        if (version == null) {
+            throw refused("Nothing ran before %s, so there is no release to go back to.".formatted(operation.id()));
+        }
+        Optional<ReleaseEntry> current = releases.current(operation.environment(), operation.target());
+        if (current.isEmpty() || !current.get().operation().equals(operation.id())) {
+            String by = current.map(ReleaseEntry::operation).orElse("nothing");
+            throw refused("What %s runs now was brought by %s, not by %s."
+                            .formatted(operation.target(), by, operation.id()))
+                    .with("current_release_by", by);
+        }
+        Agent agent = targets.declared(operation.environment(), operation.target())
+                .orElseThrow(() -> refused("The inventory no longer has %s.".formatted(operation.target())));
+        Launched launched = deployments.bringBack(operation, agent, version, reason, actor, key);
+        return new Accepted(launched.progress().operation().id(), operation.id(), reason, launched.progress());
+    }
+
+    private static void refuseIfHopeless(Progress progress) {
+        String id = progress.operation().id();
+        if (progress.supersededBy() != null) {
+            throw refused("%s has built on %s.".formatted(progress.supersededBy(), id))
+                    .with("superseded_by", progress.supersededBy());
+        }
+        if (progress.stage() == Stage.FAILED) {
+            throw refused("%s failed and changed nothing; there is nothing to roll back.".formatted(id));
+        }
+        if (progress.stage() == Stage.ROLLED_BACK) {
+            throw refused("%s is rolled back already.".formatted(id));
+        }
+    }
+
+    /** Another operation on the target must end first; one that ended without letting go is no obstacle. */
+    private void refuseIfHeld(Operation operation) {
+        Optional<LockGrant> grant = locks.holder(operation.environment(), operation.target())
+                .filter(held -> !held.holder().equals(operation.id()))
+                .filter(held -> log.find(held.holder())
+                        .map(holder -> !holder.stage().isFinal())
+                        .orElse(true))
+                .filter(held -> gateway.runs(held.holder()));
+        if (grant.isPresent()) {
+            throw Launcher.locked(operation.target(), grant.get());
+        }
+    }
+
+    private static void steer(Runnable call) {
+        try {
+            call.run();
+        } catch (Refused e) {
+            throw refused(e.getMessage());
+        } catch (Unreachable e) {
+            throw new ProblemException(
+                    ProblemKind.UNAVAILABLE, e.getMessage() + " Whether the order arrived, the status will tell.");
+        }
+    }
+
+    private static boolean leased(Progress progress) {
+        return progress.rollbackUntil() != null && Instant.now().isBefore(progress.rollbackUntil());
+    }
+
+    private static ProblemException refused(@Nullable String why) {
+        return new ProblemException(ProblemKind.ROLLBACK_REFUSED, String.valueOf(why));
+    }
+}

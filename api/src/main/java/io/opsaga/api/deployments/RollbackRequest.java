@@ -1,0 +1,34 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.api.requests.Body;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The documented body of {@code POST /rollback}. */
+record RollbackRequest(
+        String deploymentId,
+        String rollbackReason,
+        @Nullable RollbackOptions rollbackOptions) {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+    /** Of each only one value is offered: true, false, true and false. */
+    record RollbackOptions(
+            @Nullable Boolean preserveData,
+            @Nullable Boolean forceRollback,
+            @Nullable Boolean cleanupResources,
+            @Nullable Boolean backupBeforeRollback) {}
+
+    static RollbackRequest read(Body body) {
+        body.require("deployment_id");
+        String id = body.text("deployment_id", ID, "must be a deployment's id");
+        String reason = body.words("rollback_reason", DeployRequest.LONGEST_REASON);
+        Body options = body.object("rollback_options");
+        options.only("preserve_data", true, "a rollback never deletes an agent's data");
+        options.only(
+                "force_rollback", false, "a rollback goes on after a failing undo anyway, and reports what is left");
+        options.only("cleanup_resources", true, "a rollback removes what the deployment made");
+        options.only("backup_before_rollback", false, "a rollback deletes no data that a backup would keep");
+        body.finish();
+        return new RollbackRequest(String.valueOf(id), reason == null ? "" : reason.strip(), null);
+    }
+}

@@ -1,0 +1,59 @@
+package io.opsaga.api.health;
+
+import io.opsaga.api.operations.OperationGateway;
+import io.opsaga.operation.OperationLog;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Whether the process lives, and whether what it needs answers. */
+@RestController
+@Tag(name = "health")
+class HealthController {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthController.class);
+
+    private final OperationLog log;
+    private final OperationGateway gateway;
+
+    HealthController(OperationLog log, OperationGateway gateway) {
+        this.log = log;
+        this.gateway = gateway;
+    }
+
+    /** {@code up} or {@code down}, as a whole and by component. */
+    record Health(String status, Map<String, String> components) {}
+
+    @GetMapping({"/health", "/health/ready"})
+    @Operation(summary = "Whether requests can be served: 200, or 503 naming what is down")
+    ResponseEntity<Health> ready() {
+        Map<String, String> components = new LinkedHashMap<>();
+        components.put("store", state("store", () -> log.find("health")));
+        components.put("temporal", state("temporal", gateway::ping));
+        boolean up = components.values().stream().allMatch("up"::equals);
+        return ResponseEntity.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+                .body(new Health(up ? "up" : "down", components));
+    }
+
+    @GetMapping("/health/live")
+    @Operation(summary = "Whether the process lives")
+    Health live() {
+        return new Health("up", Map.of());
+    }
+
+    private static String state(String component, Runnable asking) {
+        try {
+            asking.run();
+            return "up";
+        } catch (RuntimeException e) {
+            LOG.warn("{} is down: {}", component, e.getMessage());
+            return "down";
+        }
+    }
+}

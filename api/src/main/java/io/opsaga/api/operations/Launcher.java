@@ -1,0 +1,135 @@
+package io.opsaga.api.operations;
+
+import io.opsaga.api.problems.ProblemException;
+import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentStep;
+import io.opsaga.operation.LockGrant;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Progress;
+import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.StepState;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Records an operation, then starts its workflow. The record comes first and holds the plan, so that an operation that was
+ * promised to somebody is never lost between the two.
+ */
+@Component
+public class Launcher {
+    /** Facts of an operation that has not been started yet; its first own record replaces them. Never shown. */
+    static final String PLAN = "plan";
+
+    static final String FINGERPRINT = "fingerprint";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+
+    private final OperationLog log;
+    private final OperationGateway gateway;
+    private final JsonMapper json;
+
+    Launcher(OperationLog log, OperationGateway gateway, JsonMapper json) {
+        this.log = log;
+        this.gateway = gateway;
+        this.json = json;
+    }
+
+    /**
+     * Records and starts.
+     *
+     * @throws ProblemException when somebody else holds the target
+     */
+    public Launched launch(DeploymentPlan plan, String fingerprint) {
+        Progress initial = initial(plan, fingerprint);
+        LockGrant grant = log.open(initial);
+        if (!grant.granted()) {
+            throw locked(plan.operation().target(), grant);
+        }
+        return new Launched(initial, tryToStart(plan, fingerprint));
+    }
+
+    /**
+     * Starts an operation that was only recorded.
+     *
+     * @return false where a run of that id exists already
+     */
+    boolean startLost(Progress recorded) {
+        String plan = recorded.facts().get(PLAN);
+        if (plan == null) {
+            return false;
+        }
+        String fingerprint = recorded.facts().getOrDefault(FINGERPRINT, "");
+        boolean started = gateway.start(json.readValue(plan, DeploymentPlan.class), fingerprint);
+        if (started) {
+            LOG.info("{} started, after it had waited", recorded.operation().id());
+        }
+        return started;
+    }
+
+    /** The fingerprint of the request behind an operation; empty where it can no longer be had. */
+    public Optional<String> fingerprint(Progress progress) {
+        String recorded = progress.facts().get(FINGERPRINT);
+        return recorded == null ? gateway.fingerprint(progress.operation().id()) : Optional.of(recorded);
+    }
+
+    /** The target is held by another operation. */
+    public static ProblemException locked(String target, LockGrant grant) {
+        String detail =
+                "%s is held by %s since %s: %s".formatted(target, grant.holder(), grant.since(), grant.reason());
+        return new ProblemException(ProblemKind.TARGET_LOCKED, detail)
+                .with("holder", grant.holder())
+                .with("since", grant.since())
+                .with("holder_reason", grant.reason());
+    }
+
+    private boolean tryToStart(DeploymentPlan plan, String fingerprint) {
+        String id = plan.operation().id();
+        try {
+            if (gateway.start(plan, fingerprint)) {
+                LOG.info("{} started: {}", id, Starting.summary(plan.operation()));
+            }
+            return true;
+        } catch (OperationGateway.Unreachable e) {
+            LOG.warn("{} waits to be started: {}", id, e.getMessage());
+            return false;
+        }
+    }
+
+    private Progress initial(DeploymentPlan plan, String fingerprint) {
+        Operation operation = plan.operation();
+        Map<String, Duration> estimates = operation.terms().estimates();
+        List<LedgerEntry> steps = Arrays.stream(DeploymentStep.values())
+                .map(step -> planned(step, estimates.getOrDefault(step.name(), step.estimate())))
+                .toList();
+        return new Progress(
+                operation,
+                Stage.INITIALIZED,
+                null,
+                steps,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                Map.of(PLAN, json.writeValueAsString(plan), FINGERPRINT, fingerprint),
+                List.of(),
+                0);
+    }
+
+    private static LedgerEntry planned(DeploymentStep step, Duration estimate) {
+        return new LedgerEntry(
+                step.name(), step.title(), step.stage(), step.essential(), StepState.PLANNED, estimate, null, null, "");
+    }
+}

@@ -1,0 +1,64 @@
+package io.opsaga.api.operations;
+
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.RollbackOrder;
+import java.util.Optional;
+
+/**
+ * The running operations. Every call answers within the time that the settings give it.
+ *
+ * <p>Failures: {@link Unreachable} where Temporal, or the worker that would have to answer, does not; {@link Refused} where the
+ * operation itself says no; {@link NotRunning} where no open run has that id.
+ */
+public interface OperationGateway {
+    /**
+     * Starts the operation's workflow, which has the operation's id.
+     *
+     * @param fingerprint of the request, kept with the run, see {@link #fingerprint}
+     * @return whether this call started it; false when it was started before
+     */
+    boolean start(DeploymentPlan plan, String fingerprint);
+
+    /** What the run says of itself; empty where there is none or nobody answers in time. */
+    Optional<Progress> progress(String operationId);
+
+    /** Gives the order; returns when the run has accepted it. */
+    void rollBack(String operationId, RollbackOrder order);
+
+    /** Has the undos tried again that left residues; returns when the run has accepted it. */
+    void retryRollback(String operationId, String actor);
+
+    /** Whether the run is open; true also where nobody can tell. */
+    boolean runs(String operationId);
+
+    /** The fingerprint that the run was started with; empty where it cannot be had. */
+    Optional<String> fingerprint(String operationId);
+
+    /** Throws {@link Unreachable} when Temporal does not answer. */
+    void ping();
+
+    /** The namespace of the runs, for links into the Web UI. */
+    String namespace();
+
+    /** Something that is needed does not answer; whether the call took effect is not known. */
+    final class Unreachable extends RuntimeException {
+        public Unreachable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The operation's own reason to refuse an order. */
+    final class Refused extends RuntimeException {
+        public Refused(String message) {
+            super(message);
+        }
+    }
+
+    /** No open run has that id: it has ended, or was never started. */
+    final class NotRunning extends RuntimeException {
+        public NotRunning(Throwable cause) {
+            super("The operation does not run.", cause);
+        }
+    }
+}

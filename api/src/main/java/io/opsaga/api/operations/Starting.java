@@ -1,0 +1,84 @@
+package io.opsaga.api.operations;
+
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.operation.Operation;
+import io.opsaga.saga.OpsAttributes;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.TaskQueues;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.SearchAttributes;
+import java.util.Map;
+
+/** How an operation's workflow is started: its id, and all that makes it readable in lists. */
+final class Starting {
+    /** Name of the memo field that holds the request's fingerprint. */
+    static final String FINGERPRINT = "OpsRequest";
+
+    /** The server's limit, in bytes; ids, versions and names are ASCII. */
+    private static final int LONGEST_SUMMARY = 200;
+
+    private Starting() {}
+
+    static WorkflowOptions options(DeploymentPlan plan, String fingerprint) {
+        Operation operation = plan.operation();
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(operation.id())
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                .setStaticSummary(summary(operation))
+                .setStaticDetails(details(plan))
+                .setTypedSearchAttributes(attributes(operation))
+                .setMemo(Map.of(FINGERPRINT, fingerprint))
+                .build();
+    }
+
+    static String summary(Operation operation) {
+        String summary = "%s %s %s to %s (by %s)"
+                .formatted(
+                        operation.kind().prefix(),
+                        operation.target(),
+                        operation.version(),
+                        operation.environment(),
+                        operation.actor());
+        return summary.length() <= LONGEST_SUMMARY ? summary : summary.substring(0, LONGEST_SUMMARY - 3) + "...";
+    }
+
+    private static String details(DeploymentPlan plan) {
+        Operation operation = plan.operation();
+        String reason = operation.reason().isEmpty() ? "none given" : escaped(operation.reason());
+        return """
+                - agent **%s** (%s) on machine **%s**, environment **%s**
+                - version **%s**
+                - asked for by **%s** at %s
+                - reason: %s
+                - a failure is %s
+                """.formatted(
+                        operation.target(),
+                        plan.runtime(),
+                        operation.machine(),
+                        operation.environment(),
+                        operation.version(),
+                        operation.actor(),
+                        operation.requestedAt(),
+                        reason,
+                        plan.autoRollback() ? "rolled back at once" : "left as it is, for somebody to look at");
+    }
+
+    private static SearchAttributes attributes(Operation operation) {
+        return SearchAttributes.newBuilder()
+                .set(OpsAttributes.KIND, operation.kind().wire())
+                .set(OpsAttributes.ENVIRONMENT, operation.environment())
+                .set(OpsAttributes.TARGET, operation.target())
+                .set(OpsAttributes.MACHINE, operation.machine())
+                .set(OpsAttributes.ACTOR, operation.actor())
+                .set(OpsAttributes.VERSION, operation.version())
+                .set(OpsAttributes.STAGE, Stage.INITIALIZED.wire())
+                .build();
+    }
+
+    /** Somebody's words are shown as they are and never as links or pictures. */
+    private static String escaped(String words) {
+        return words.replaceAll("([\\\\`*_{}\\[\\]()#+!<>|~&-])", "\\\\$1");
+    }
+}

@@ -1,0 +1,158 @@
+package io.opsaga.api.operations;
+
+import io.grpc.StatusRuntimeException;
+import io.opsaga.api.OpsagaSettings;
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentWorkflow;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.Rollback;
+import io.opsaga.operation.RollbackOrder;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** The operations as workflows in Temporal. */
+@Component
+final class TemporalGateway implements OperationGateway, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TemporalGateway.class);
+
+    private final WorkflowClient client;
+    private final OpsagaSettings settings;
+    private final Deadlines deadlines = new Deadlines();
+
+    TemporalGateway(WorkflowClient client, OpsagaSettings settings) {
+        this.client = client;
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean start(DeploymentPlan plan, String fingerprint) {
+        DeploymentWorkflow workflow =
+                client.newWorkflowStub(DeploymentWorkflow.class, Starting.options(plan, fingerprint));
+        return within(settings.startTimeout(), () -> {
+            try {
+                WorkflowClient.start(workflow::run, plan);
+                return true;
+            } catch (WorkflowExecutionAlreadyStarted e) {
+                return false;
+            }
+        });
+    }
+
+    @Override
+    public Optional<Progress> progress(String operationId) {
+        try {
+            return Optional.of(deadlines.within(
+                    settings.queryTimeout(), () -> stub(operationId).query("progress", Progress.class)));
+        } catch (WorkflowException | StatusRuntimeException e) {
+            LOG.debug("No live progress of {}: {}", operationId, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void rollBack(String operationId, RollbackOrder order) {
+        update(operationId, "rollback", order.id(), Rollback.class, order);
+    }
+
+    @Override
+    public void retryRollback(String operationId, String actor) {
+        update(operationId, "retry_rollback", "", Void.class, actor);
+    }
+
+    @Override
+    public boolean runs(String operationId) {
+        try {
+            return within(
+                            settings.queryTimeout(),
+                            () -> stub(operationId).describe().getStatus())
+                    == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+        } catch (NotRunning e) {
+            return false;
+        } catch (Unreachable e) {
+            return true;
+        }
+    }
+
+    @Override
+    public Optional<String> fingerprint(String operationId) {
+        try {
+            return within(settings.queryTimeout(), () -> {
+                Object memo = stub(operationId).describe().getMemo(Starting.FINGERPRINT, String.class);
+                return Optional.ofNullable(memo).map(String::valueOf);
+            });
+        } catch (NotRunning | Unreachable e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void ping() {
+        within(
+                settings.queryTimeout(),
+                () -> client.getWorkflowServiceStubs()
+                        .blockingStub()
+                        .getSystemInfo(GetSystemInfoRequest.getDefaultInstance()));
+    }
+
+    @Override
+    public String namespace() {
+        return client.getOptions().getNamespace();
+    }
+
+    @Override
+    public void close() {
+        deadlines.close();
+    }
+
+    private <T> void update(String operationId, String name, String updateId, Class<T> result, Object argument) {
+        UpdateOptions.Builder<T> options =
+                UpdateOptions.newBuilder(result).setUpdateName(name).setWaitForStage(WorkflowUpdateStage.COMPLETED);
+        if (!updateId.isEmpty()) {
+            // The same order twice is one update: a caller whose connection broke may simply ask again.
+            options.setUpdateId(updateId);
+        }
+        within(settings.updateTimeout(), () -> {
+            try {
+                stub(operationId).startUpdate(options.build(), argument).getResult();
+                return true;
+            } catch (WorkflowUpdateException e) {
+                throw new Refused(reason(e));
+            }
+        });
+    }
+
+    private <T> T within(Duration limit, Supplier<T> call) {
+        try {
+            return deadlines.within(limit, call);
+        } catch (WorkflowNotFoundException e) {
+            throw new NotRunning(e);
+        } catch (WorkflowException | StatusRuntimeException e) {
+            throw new Unreachable("Temporal, or the worker behind it, does not answer.", e);
+        }
+    }
+
+    private static String reason(WorkflowUpdateException exception) {
+        return exception.getCause() instanceof ApplicationFailure failure
+                ? failure.getOriginalMessage()
+                : "The operation does not take the order.";
+    }
+
+    private WorkflowStub stub(String operationId) {
+        return client.newUntypedWorkflowStub(operationId);
+    }
+}

@@ -1,0 +1,80 @@
+package io.opsaga.api.problems;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+
+/** Turns every exception of a controller or of the framework into a problem. What is ours to know goes to the log, not out. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> known(ProblemException exception, HttpServletRequest request) {
+        return answer(exception.problem(), request, HttpHeaders.EMPTY);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unexpected(Exception exception, HttpServletRequest request) {
+        LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), exception);
+        return answer(
+                Problems.of(ProblemKind.INTERNAL, "The log says more; nothing was started unless a status says so."),
+                request,
+                HttpHeaders.EMPTY);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String detail = "A JSON object is needed as the body.";
+        if (exception.getCause() instanceof StreamConstraintsException) {
+            detail = "The JSON is nested deeper than 32 levels, or has a name or number that is too long.";
+        } else if (exception.getCause() instanceof JacksonException cause) {
+            detail = at(cause);
+        }
+        ProblemDetail problem = Problems.of(ProblemKind.MALFORMED_JSON, detail);
+        return handleExceptionInternal(exception, problem, headers, status, request);
+    }
+
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail given = body instanceof ProblemDetail detail ? detail : ProblemDetail.forStatus(status);
+        if (given.getType() == null || !"urn".equals(given.getType().getScheme())) {
+            ProblemKind kind = ProblemKind.of(status);
+            given.setType(kind.type());
+            given.setTitle(kind.title());
+        }
+        ResponseEntity<ProblemDetail> answer = answer(given, ((ServletWebRequest) request).getRequest(), headers);
+        return new ResponseEntity<>(answer.getBody(), answer.getHeaders(), status);
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(
+            ProblemDetail problem, HttpServletRequest request, HttpHeaders headers) {
+        problem.setInstance(Problems.instance(request));
+        return ResponseEntity.status(problem.getStatus())
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    private static String at(JacksonException cause) {
+        var location = cause.getLocation();
+        String message = cause.getOriginalMessage().lines().findFirst().orElse("not JSON");
+        return "%s (line %d, column %d)".formatted(message, location.getLineNr(), location.getColumnNr());
+    }
+}

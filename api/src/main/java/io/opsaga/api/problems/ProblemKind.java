@@ -1,0 +1,63 @@
+package io.opsaga.api.problems;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
+/** The kinds of problem; the name makes the problem's {@code type}. */
+public enum ProblemKind {
+    INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request is not valid"),
+    MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not well-formed JSON"),
+    UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "A valid key is needed"),
+    FORBIDDEN(HttpStatus.FORBIDDEN, "This key's role may not do that"),
+    CROSS_ORIGIN(HttpStatus.FORBIDDEN, "Requests from other sites are refused"),
+    NOT_FOUND(HttpStatus.NOT_FOUND, "Nothing is here"),
+    UNKNOWN_AGENT(HttpStatus.NOT_FOUND, "No such agent"),
+    UNKNOWN_DEPLOYMENT(HttpStatus.NOT_FOUND, "No such deployment"),
+    METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not offered here"),
+    NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The wanted media type is not offered"),
+    ENVIRONMENT_UNINHABITED(HttpStatus.CONFLICT, "The environment has no machines"),
+    TARGET_LOCKED(HttpStatus.CONFLICT, "Another operation holds the target"),
+    ROLLBACK_REFUSED(HttpStatus.CONFLICT, "The deployment cannot be rolled back"),
+    TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json"),
+    KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for another request"),
+    INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong in Opsaga"),
+    UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Something that is needed does not answer");
+
+    private final HttpStatus status;
+    private final String title;
+
+    ProblemKind(HttpStatus status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** Such as {@code urn:opsaga:problem:target-locked}. */
+    public URI type() {
+        return URI.create(
+                "urn:opsaga:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    /** The general kind of that status; other client errors count as invalid requests. */
+    static ProblemKind of(HttpStatusCode status) {
+        if (status.value() == HttpStatus.NOT_FOUND.value()) {
+            return NOT_FOUND;
+        }
+        ProblemKind otherwise = status.is5xxServerError() ? INTERNAL : INVALID_REQUEST;
+        return Arrays.stream(values())
+                .filter(kind -> kind.status.value() == status.value())
+                .findFirst()
+                .orElse(otherwise);
+    }
+}

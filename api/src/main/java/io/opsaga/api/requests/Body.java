@@ -1,0 +1,175 @@
+package io.opsaga.api.requests;
+
+import io.opsaga.api.problems.FieldError;
+import io.opsaga.api.problems.ProblemException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * Reads a JSON object field by field and collects everything that is wrong with it, so that a caller learns of all faults at
+ * once. Nothing is converted from one type into another. A field that is null counts as absent. {@link #finish} must be
+ * called last: it throws what was collected, unknown fields included.
+ */
+public final class Body {
+    private final String path;
+    private final JsonNode node;
+    private final List<FieldError> errors;
+    private final Set<String> known = new LinkedHashSet<>();
+    private final List<Body> children = new ArrayList<>();
+
+    private Body(String path, JsonNode node, List<FieldError> errors) {
+        this.path = path;
+        this.node = node;
+        this.errors = errors;
+    }
+
+    /** Begins to read. @throws ProblemException when the body is not an object */
+    public static Body of(JsonNode node) {
+        if (!node.isObject()) {
+            throw ProblemException.invalid(List.of(FieldError.of("", "The body must be a JSON object.")));
+        }
+        return new Body("", node, new ArrayList<>());
+    }
+
+    /** An object within this one; an empty one when it is absent. */
+    public Body object(String name) {
+        JsonNode value = value(name);
+        if (!value.isObject() && !value.isMissingNode()) {
+            wrong(name, "must be an object");
+            value = MissingNode.getInstance();
+        }
+        Body child = new Body(at(name) + ".", value, errors);
+        children.add(child);
+        return child;
+    }
+
+    /** A text of that form, which is described by a sentence such as "must be …". */
+    public @Nullable String text(String name, Pattern form, String must) {
+        String text = string(name);
+        if (text != null && !form.matcher(text).matches()) {
+            wrong(name, must + " (" + form.pattern() + ")");
+        }
+        return text;
+    }
+
+    /** A text in anybody's words, of at most so many characters. */
+    public @Nullable String words(String name, int longest) {
+        String text = string(name);
+        if (text != null && text.length() > longest) {
+            wrong(name, "must have at most %d characters".formatted(longest));
+        }
+        return text;
+    }
+
+    public @Nullable String oneOf(String name, List<String> allowed) {
+        String text = string(name);
+        if (text != null && !allowed.contains(text)) {
+            errors.add(new FieldError(at(name), "must be one of " + String.join(", ", allowed), allowed));
+        }
+        return text;
+    }
+
+    public @Nullable Boolean flag(String name) {
+        return typed(name, JsonNode::isBoolean, JsonNode::booleanValue, "must be true or false");
+    }
+
+    /** A flag of which this version offers only one value. */
+    public void only(String name, boolean offered, String why) {
+        Boolean asked = flag(name);
+        if (asked != null && asked != offered) {
+            errors.add(new FieldError(
+                    at(name), "only %s is offered: %s".formatted(offered, why), List.of(String.valueOf(offered))));
+        }
+    }
+
+    public @Nullable Integer whole(String name, int least, int most) {
+        return typed(
+                name,
+                value -> value.isIntegralNumber()
+                        && value.canConvertToInt()
+                        && value.intValue() >= least
+                        && value.intValue() <= most,
+                JsonNode::intValue,
+                "must be a whole number from %d to %d".formatted(least, most));
+    }
+
+    public @Nullable Double number(String name, double least, double most) {
+        return typed(
+                name,
+                value -> value.isNumber() && value.asDouble() >= least && value.asDouble() <= most,
+                JsonNode::asDouble,
+                String.format(Locale.ROOT, "must be a number from %s to %s", least, most));
+    }
+
+    /** Says that the field must be there. */
+    public void require(String... names) {
+        for (String name : names) {
+            if (value(name).isMissingNode()) {
+                wrong(name, "is required");
+            }
+        }
+    }
+
+    /** Adds something that is wrong. */
+    public void wrong(String name, String message) {
+        errors.add(FieldError.of(at(name), message));
+    }
+
+    /** Throws a problem when anything was wrong. */
+    public void finish() {
+        refuseUnknown();
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalid(errors);
+        }
+    }
+
+    private void refuseUnknown() {
+        for (String name : node.propertyNames()) {
+            if (!known.contains(name)) {
+                errors.add(new FieldError(at(name), "is not known here", List.copyOf(known)));
+            }
+        }
+        children.forEach(Body::refuseUnknown);
+    }
+
+    private @Nullable String string(String name) {
+        String text = typed(name, JsonNode::isString, JsonNode::stringValue, "must be a text");
+        String refusal = text == null ? null : Texts.refusal(text);
+        if (refusal != null) {
+            wrong(name, refusal);
+            return null;
+        }
+        return text;
+    }
+
+    private <T> @Nullable T typed(String name, Predicate<JsonNode> fits, Function<JsonNode, T> reading, String must) {
+        JsonNode value = value(name);
+        if (value.isMissingNode()) {
+            return null;
+        }
+        if (!fits.test(value)) {
+            wrong(name, must);
+            return null;
+        }
+        return reading.apply(value);
+    }
+
+    private JsonNode value(String name) {
+        known.add(name);
+        JsonNode value = node.path(name);
+        return value.isNull() ? MissingNode.getInstance() : value;
+    }
+
+    private String at(String name) {
+        return path + name;
+    }
+}

@@ -1,0 +1,149 @@
+package io.opsaga.api;
+
+import io.opsaga.api.operations.OperationGateway;
+import io.opsaga.api.support.Answer;
+import io.opsaga.api.support.Http;
+import io.opsaga.api.support.MemoryKeys;
+import io.opsaga.api.support.MemoryStore;
+import io.opsaga.api.support.Switch;
+import io.opsaga.api.support.TwoMachines;
+import io.opsaga.api.support.World;
+import io.opsaga.deployment.DeploymentSaga;
+import io.opsaga.saga.OpsAttributes;
+import io.opsaga.saga.TaskQueues;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.test.context.ActiveProfiles;
+
+/** The whole API over HTTP, with Temporal's in-memory server, real sagas, and a store and machines in memory. */
+@SpringBootTest(classes = OpsagaApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@ActiveProfiles("test")
+@Import(ApiTest.Parts.class)
+abstract class ApiTest {
+    @Autowired
+    protected MemoryStore store;
+
+    @Autowired
+    protected MemoryKeys keys;
+
+    @Autowired
+    protected World world;
+
+    @Autowired
+    protected Switch gateway;
+
+    @Autowired
+    protected TwoMachines inventories;
+
+    @Autowired
+    protected TestWorkflowEnvironment temporal;
+
+    @LocalServerPort
+    private int port;
+
+    protected Http http = new Http(0);
+
+    @BeforeEach
+    void reset() {
+        http = new Http(port);
+        gateway.clear();
+        store.clear();
+        keys.clear();
+        world.clear();
+        inventories.reset();
+    }
+
+    protected Answer deploy(String agent, String version) {
+        return http.post("/deploy", body(agent, version));
+    }
+
+    protected static String body(String agent, String version) {
+        return "{\"agent_id\":\"%s\",\"environment\":\"production\",\"version\":\"%s\"}".formatted(agent, version);
+    }
+
+    /** Deploys and waits for the end; returns the id. */
+    protected String deployed(String agent, String version, String stage) {
+        String id = deploy(agent, version).has(202).at("/deployment_id");
+        awaitStage(id, stage);
+        return id;
+    }
+
+    protected Answer status(String id) {
+        return http.get("/deployments/" + id + "/status").has(200);
+    }
+
+    protected Answer awaitStage(String id, String stage) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(30))
+                .until(() -> status(id), answer -> answer.at("/stage").equals(stage));
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Parts {
+        @Bean
+        MemoryStore store() {
+            return new MemoryStore();
+        }
+
+        @Bean
+        MemoryKeys keys() {
+            return new MemoryKeys();
+        }
+
+        @Bean
+        World world() {
+            return new World();
+        }
+
+        @Bean
+        TwoMachines inventories() {
+            return new TwoMachines();
+        }
+
+        @Bean
+        @Primary
+        Switch gatewaySwitch(@Qualifier("temporalGateway") OperationGateway real) {
+            return new Switch(real);
+        }
+
+        @Bean(destroyMethod = "close")
+        TestWorkflowEnvironment temporal(MemoryStore store, World world) {
+            TestWorkflowEnvironment environment =
+                    TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                            .setUseTimeskipping(false)
+                            .build());
+            OpsAttributes.ALL.forEach(key ->
+                    environment.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+            Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
+            workflows.registerWorkflowImplementationTypes(DeploymentSaga.class);
+            workflows.registerActivitiesImplementations(store.asActivities());
+            for (String machine : List.of("main-pc", "pc2")) {
+                environment.newWorker(TaskQueues.machine(machine)).registerActivitiesImplementations(world);
+            }
+            environment.start();
+            return environment;
+        }
+
+        @Bean
+        WorkflowClient client(TestWorkflowEnvironment environment) {
+            return environment.getWorkflowClient();
+        }
+    }
+}

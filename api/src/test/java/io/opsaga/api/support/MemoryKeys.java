@@ -1,0 +1,27 @@
+package io.opsaga.api.support;
+
+import io.opsaga.operation.ApiKeys;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Keys in memory; a key's text is its owner's name with a prefix. */
+public final class MemoryKeys implements ApiKeys {
+    private final Map<String, Owner> owners = new ConcurrentHashMap<>();
+
+    @Override
+    public String create(String name, Role role) {
+        String key = "key-of-" + name;
+        owners.put(key, new Owner(name, role));
+        return key;
+    }
+
+    @Override
+    public Optional<Owner> find(String key) {
+        return Optional.ofNullable(owners.get(key));
+    }
+
+    public void clear() {
+        owners.clear();
+    }
+}

@@ -1,0 +1,94 @@
+package io.opsaga.api.support;
+
+import io.opsaga.api.operations.OperationGateway;
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.RollbackOrder;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** The real gateway with a switch for Temporal's absence, and a memory of what it started. */
+public final class Switch implements OperationGateway {
+    private final OperationGateway real;
+    private final List<DeploymentPlan> started = new CopyOnWriteArrayList<>();
+    private volatile boolean away;
+
+    public Switch(OperationGateway real) {
+        this.real = real;
+    }
+
+    public void away(boolean temporalIsAway) {
+        away = temporalIsAway;
+    }
+
+    public List<DeploymentPlan> started() {
+        return started;
+    }
+
+    public void clear() {
+        started.clear();
+        away = false;
+    }
+
+    @Override
+    public boolean start(DeploymentPlan plan, String fingerprint) {
+        boolean began = reach(() -> real.start(plan, fingerprint));
+        if (began) {
+            started.add(plan);
+        }
+        return began;
+    }
+
+    @Override
+    public Optional<Progress> progress(String operationId) {
+        return away ? Optional.empty() : real.progress(operationId);
+    }
+
+    @Override
+    public void rollBack(String operationId, RollbackOrder order) {
+        reach(() -> {
+            real.rollBack(operationId, order);
+            return true;
+        });
+    }
+
+    @Override
+    public void retryRollback(String operationId, String actor) {
+        reach(() -> {
+            real.retryRollback(operationId, actor);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean runs(String operationId) {
+        return away || real.runs(operationId);
+    }
+
+    @Override
+    public Optional<String> fingerprint(String operationId) {
+        return away ? Optional.empty() : real.fingerprint(operationId);
+    }
+
+    @Override
+    public void ping() {
+        reach(() -> {
+            real.ping();
+            return true;
+        });
+    }
+
+    @Override
+    public String namespace() {
+        return real.namespace();
+    }
+
+    private <T> T reach(Supplier<T> call) {
+        if (away) {
+            throw new Unreachable("Temporal does not answer.", new IllegalStateException("switched off"));
+        }
+        return call.get();
+    }
+}

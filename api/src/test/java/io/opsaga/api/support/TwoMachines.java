@@ -1,0 +1,72 @@
+package io.opsaga.api.support;
+
+import io.opsaga.inventory.Agent;
+import io.opsaga.inventory.Agent.Health;
+import io.opsaga.inventory.Agent.PortBinding;
+import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.inventory.Inventories;
+import io.opsaga.inventory.Inventory;
+import io.opsaga.inventory.Machine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Production on two machines, testing on one; staging and development are not inhabited unless told. */
+public final class TwoMachines implements Inventories {
+    private final Map<EnvironmentName, Inventory> inventories = new LinkedHashMap<>();
+
+    public TwoMachines() {
+        reset();
+    }
+
+    public void reset() {
+        inventories.clear();
+        put(EnvironmentName.PRODUCTION, agent("agent-01", "main-pc", 9001), agent("agent-02", "pc2", 9002));
+        put(EnvironmentName.TESTING, agent("probe-01", "main-pc", 9003));
+    }
+
+    public void put(EnvironmentName environment, Agent... agents) {
+        Map<String, Machine> machines = new LinkedHashMap<>();
+        for (String name : List.of("main-pc", "pc2")) {
+            Machine.Ssh ssh = new Machine.Ssh("127.0.0.1", 2201, "ops", Path.of("id"), Path.of("known_hosts"));
+            machines.put(name, new Machine(name, ssh, null));
+        }
+        inventories.put(environment, new Inventory(environment, machines, List.of(agents)));
+    }
+
+    public static Agent agent(String id, String machine, int port) {
+        return new Agent(
+                id,
+                machine,
+                Agent.RuntimeKind.DOCKER,
+                "registry/agent",
+                null,
+                null,
+                List.of(new PortBinding("127.0.0.1", port, 8080)),
+                Map.of(),
+                Map.of(),
+                Agent.RestartPolicy.UNLESS_STOPPED,
+                Agent.Resources.NONE,
+                new Health("/health", port, Duration.ofSeconds(30), null, Health.Asker.MACHINE),
+                List.of());
+    }
+
+    @Override
+    public Optional<Inventory> of(EnvironmentName environment) {
+        return Optional.ofNullable(inventories.get(environment));
+    }
+
+    @Override
+    public Collection<Inventory> all() {
+        return inventories.values();
+    }
+
+    @Override
+    public Path base(EnvironmentName environment) {
+        return Path.of(".");
+    }
+}
