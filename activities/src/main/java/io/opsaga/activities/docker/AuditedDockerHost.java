@@ -34,6 +34,11 @@ final class AuditedDockerHost implements DockerHost {
     }
 
     @Override
+    public List<String> tags(String repository) {
+        return host.tags(repository);
+    }
+
+    @Override
     public Optional<Container> container(String nameOrId) {
         return host.container(nameOrId);
     }

@@ -18,6 +18,9 @@ public interface DockerHost {
     /** The image of that reference or id, if the machine has it. */
     Optional<Image> image(String ref);
 
+    /** The tags of a repository that the machine has, in no order. */
+    List<String> tags(String repository);
+
     /**
      * Has the engine fetch an image; returns when it is there. Fails after five minutes without any progress.
      *

@@ -17,6 +17,7 @@ import io.opsaga.inventory.Agent.RestartPolicy;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,19 @@ final class DockerJavaHost implements DockerHost {
                     Optional.ofNullable(info.getNCPU()).orElse(0),
                     String.valueOf(info.getServerVersion()));
         });
+    }
+
+    @Override
+    public List<String> tags(String repository) {
+        String prefix = repository + ":";
+        return ask(
+                "images of " + repository,
+                () -> client.listImagesCmd().withReferenceFilter(repository).exec().stream()
+                        .flatMap(image -> Optional.ofNullable(image.getRepoTags()).stream()
+                                .flatMap(Arrays::stream))
+                        .filter(tag -> tag.startsWith(prefix))
+                        .map(tag -> tag.substring(prefix.length()))
+                        .toList());
     }
 
     @Override

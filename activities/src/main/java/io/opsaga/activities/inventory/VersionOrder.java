@@ -3,6 +3,7 @@ package io.opsaga.activities.inventory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,8 +11,17 @@ import java.util.regex.Pattern;
  * The order of versions as people mean it: 1.9 before 1.10, 2.0-rc1 before 2.0, with or without a leading v. Works for any text, and
  * agrees with semantic versioning where that applies.
  */
-final class VersionOrder implements Comparator<String> {
+public final class VersionOrder implements Comparator<String> {
+    private static final Pattern NUMBERED = Pattern.compile("v?[0-9].*");
     private static final Pattern PIECE = Pattern.compile("[0-9]+|[A-Za-z]+");
+
+    /** What a request says when it means {@link #newest}. */
+    public static final String NEWEST = "newest";
+
+    /** The last of the versions that are numbered; words such as {@code latest} or {@code debug} do not count as versions. */
+    public static Optional<String> newest(List<String> versions) {
+        return versions.stream().filter(NUMBERED.asMatchPredicate()).max(new VersionOrder());
+    }
 
     @Override
     public int compare(String one, String other) {

@@ -5,6 +5,8 @@ import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.Image;
 import io.opsaga.activities.inventory.AgentHash;
+import io.opsaga.activities.inventory.VersionOrder;
+import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
@@ -22,7 +24,7 @@ final class DockerResolver {
 
     Resolution resolve(Placement at, DeploymentPlan plan) {
         DockerHost docker = engines.on(at.machine());
-        String version = plan.operation().version();
+        String version = version(docker, at, plan);
         String digest = docker.image(at.agent().artifact() + ":" + version)
                 .map(Image::id)
                 .orElse("");
@@ -34,6 +36,16 @@ final class DockerResolver {
                         && next.configuration().equals(container.labels().get(DockerLabels.CONFIGURATION)))
                 .isPresent();
         return new Resolution(next, old.map(DockerResolver::snapshot).orElse(Snapshot.NOTHING), unchanged);
+    }
+
+    private static String version(DockerHost docker, Placement at, DeploymentPlan plan) {
+        String asked = plan.operation().version();
+        if (!asked.equals(VersionOrder.NEWEST)) {
+            return asked;
+        }
+        return VersionOrder.newest(docker.tags(at.agent().artifact()))
+                .orElseThrow(() -> DeploymentFailure.VERSION_UNKNOWN.because("%s has no numbered version of %s"
+                        .formatted(at.machine().name(), at.agent().artifact())));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.opsaga.activities.runtime;
 import io.opsaga.activities.inventory.AgentHash;
 import io.opsaga.activities.inventory.Artifact;
 import io.opsaga.activities.inventory.Artifacts;
+import io.opsaga.activities.inventory.VersionOrder;
 import io.opsaga.activities.ssh.JobState;
 import io.opsaga.activities.ssh.Quote;
 import io.opsaga.activities.ssh.RemoteJobs;
@@ -36,7 +37,7 @@ public final class ProcessReleases {
     }
 
     Resolution resolve(Placement at, DeploymentPlan plan, ProcessSurvey survey) {
-        String version = plan.operation().version();
+        String version = version(at, plan);
         Artifact artifact = artifact(at, version);
         Release next = new Release(
                 version, at.agent().artifact(), artifact.checksum(), AgentHash.of(at.agent(), plan.limits()));
@@ -162,6 +163,22 @@ public final class ProcessReleases {
             return new Artifacts(artifact.location()).asTarGz(artifact, scratch);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String version(Placement at, DeploymentPlan plan) {
+        String asked = plan.operation().version();
+        if (!asked.equals(VersionOrder.NEWEST)) {
+            return asked;
+        }
+        String name = at.agent().artifact();
+        try {
+            return VersionOrder.newest(new Artifacts(at.base()).versions(name))
+                    .orElseThrow(() -> DeploymentFailure.VERSION_UNKNOWN.because(
+                            "There is no numbered version of the artifact " + name));
+        } catch (IOException e) {
+            throw DeploymentFailure.VERSION_UNKNOWN.because(
+                    "The artifacts of %s cannot be listed: %s".formatted(name, e.getMessage()), e);
         }
     }
 

@@ -60,7 +60,8 @@ class AgentsController {
             @Nullable String currentVersion,
             @Nullable String previousVersion,
             String health,
-            @Nullable String lastDeploymentId) {}
+            @Nullable String lastDeploymentId,
+            List<String> dependsOn) {}
 
     @GetMapping("/agents")
     @Operation(summary = "Agents with what they run and how they are")
@@ -98,7 +99,8 @@ class AgentsController {
                     current.get(agent.id()),
                     previous.get(agent.id()),
                     states.getOrDefault(agent.id(), "unknown"),
-                    last == null ? null : last.operation().id());
+                    last == null ? null : last.operation().id(),
+                    agent.dependsOn());
         };
         return inventory.agents().stream().map(view);
     }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * Deploys every agent of every inhabited environment, those first that others depend on, and shows the progress. An agent that
  * was deployed before gets the version it had, which mends what has drifted; a new one the newest version there is.
  *
- * <p>Exit code 0 when every agent is deployed and healthy, 1 when some are not, 2 when Opsaga does not answer.
+ * <p>Arguments: the API's address, and {@code terminal} where the progress may be written over one line. Exit code 0 when every agent is deployed and healthy, 1 when some are not, 2 when Opsaga does not answer.
  */
 public final class BringUp {
     private static final int AT_ONCE = 4;
@@ -32,7 +32,7 @@ public final class BringUp {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        Screen screen = new Screen(System.err, System.console() != null);
+        Screen screen = new Screen(System.err, arguments.length > 1 && arguments[1].equals("terminal"));
         try {
             boolean done = new BringUp(new RestClient(URI.create(arguments[0])), screen).run();
             System.exit(done ? 0 : 1);
@@ -119,7 +119,8 @@ public final class BringUp {
 
     private boolean report(List<Target> over, int total, Instant begun) throws IOException, InterruptedException {
         screen.table(rest.get("/agents").path("agents"));
-        List<Target> failed = over.stream().filter(target -> !target.succeeded()).toList();
+        List<Target> failed =
+                over.stream().filter(target -> !target.succeeded()).toList();
         for (Target target : failed) {
             screen.line("%s: %s: %s".formatted(target.key(), target.stage(), target.message()));
         }

@@ -14,8 +14,7 @@ record Target(
         String stage,
         int percentage,
         String message) {
-    private static final List<String> FINAL =
-            List.of("completed", "failed", "rolled_back", "rollback_incomplete");
+    private static final List<String> FINAL = List.of("completed", "failed", "rolled_back", "rollback_incomplete");
 
     static Target of(JsonNode agent) {
         String current = agent.path("current_version").asString("");
@@ -24,7 +23,9 @@ record Target(
                 agent.path("agent_id").asString(),
                 agent.path("machine").asString(),
                 current.isEmpty() ? "newest" : current,
-                agent.path("depends_on").values().stream().map(JsonNode::asString).toList(),
+                agent.path("depends_on").values().stream()
+                        .map(JsonNode::asString)
+                        .toList(),
                 "",
                 "waiting",
                 0,
