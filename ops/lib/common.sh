@@ -47,7 +47,7 @@ build() {
   local begun=$SECONDS log
   log=$(mktemp)
   say "Building Opsaga (about a minute; the first time on a machine about two, for downloads) …"
-  (cd "$ROOT" && ./mvnw -q -ntp -DskipTests package >"$log" 2>&1) || { cat "$log" >&2; rm -f "$log"; die "the build failed"; }
+  (cd "$ROOT" && ./mvnw -q -ntp -Dmaven.test.skip=true package >"$log" 2>&1) || { cat "$log" >&2; rm -f "$log"; die "the build failed"; }
   rm -f "$log"
   rm -rf "$APP"
   mkdir -p "$APP"

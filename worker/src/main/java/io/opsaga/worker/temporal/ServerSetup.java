@@ -63,7 +63,7 @@ final class ServerSetup {
                 key -> request.putSearchAttributes(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
         OperatorServiceStubs operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
                 .setChannel(stubs.getRawChannel())
-                .build());
+                .validateAndBuildWithDefaults());
         operator.blockingStub().addSearchAttributes(request.build());
     }
 

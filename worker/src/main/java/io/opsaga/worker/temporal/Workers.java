@@ -12,6 +12,7 @@ import org.springframework.context.SmartLifecycle;
 /** Starts the workers when everything else is there, and on the way down waits until running activities have stopped. */
 public final class Workers implements SmartLifecycle {
     private static final Duration STOP = Duration.ofSeconds(8);
+    private static final int BEFORE_THE_WEB = 8192;
     private static final Logger log = LoggerFactory.getLogger(Workers.class);
 
     private final WorkflowClient client;
@@ -46,6 +47,12 @@ public final class Workers implements SmartLifecycle {
         if (!running.isTerminated()) {
             log.warn("Some activities did not stop within {}; they are tried again by the next worker", STOP);
         }
+    }
+
+    /** Before the web server, so that whoever is answered finds workers; and after it on the way down. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - BEFORE_THE_WEB;
     }
 
     @Override
