@@ -56,7 +56,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
      * Starts the server, or adopts one that still runs on the folder's data. Returns when it takes connections. The first time
      * takes a few seconds, because binaries are unpacked and a database is made.
      *
-     * @param folder of its own, for binaries, data, password and log; made if it does not exist
+     * @param folder of its own, for binaries, data, password and log; made if it does not exist, and closed to other
+     *     users
      * @param port to listen on, 0 for any free one; an adopted server keeps the port that it has
      * @throws IOException when the folder is used by another process, the port is taken, or the server does not start within a
      *     minute; its log is {@code postgres.log} in the folder
@@ -172,12 +173,13 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         }
     }
 
+    /** Nobody else may enter: the library leaves the folder of the binaries open for all to write. */
     private static Path privateFolder(Path folder) throws IOException {
         Path absolute = folder.toAbsolutePath();
         if (!Files.isDirectory(absolute)) {
-            Files.createDirectories(
-                    absolute, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(absolute);
         }
+        Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rwx------"));
         // The server's command line shows the path by which it is recognised later, so there may be only one.
         return absolute.toRealPath();
     }

@@ -52,9 +52,13 @@ class EmbeddedPostgresServerTest {
 
     @Test
     void thePasswordIsReadByItsOwnerOnlyAndIsOnNoCommandLineAndInNoLog() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (EmbeddedPostgresServer server = start()) {
             assertThat(Files.getPosixFilePermissions(folder.resolve("password")))
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(Files.getPosixFilePermissions(folder))
+                    .as("the folder with the binaries")
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
             assertThat(Files.readString(folder.resolve("postgres.log"))).doesNotContain(server.password());
             assertThat(server.jdbcUrl()).doesNotContain(server.password());
             try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {

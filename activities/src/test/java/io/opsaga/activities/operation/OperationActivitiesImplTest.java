@@ -1,0 +1,68 @@
+package io.opsaga.activities.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+import static org.mockito.Mockito.withSettings;
+
+import io.opsaga.operation.Kind;
+import io.opsaga.operation.LockGrant;
+import io.opsaga.operation.Locks;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationActivities;
+import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.operation.Releases;
+import io.opsaga.operation.Terms;
+import io.opsaga.saga.Reading;
+import io.temporal.testing.TestActivityEnvironment;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Called as sagas call them: through Temporal, with everything converted to JSON and back. */
+class OperationActivitiesImplTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
+
+    private final OperationLog log = mock(OperationLog.class, withSettings().withoutAnnotations());
+    private final Locks locks = mock(Locks.class, withSettings().withoutAnnotations());
+    private final Releases releases = mock(Releases.class, withSettings().withoutAnnotations());
+    private final Operation operation = new Operation(
+            "op-1", Kind.DEPLOYMENT, "production", "agent", "pc2", "1.1.0", "alice", "", NOW, Terms.DEFAULT);
+    private final ReleaseEntry release =
+            new ReleaseEntry("production", "agent", "pc2", "1.1.0", "sha256:1", "c0ffee", "op-1", NOW);
+
+    private TestActivityEnvironment temporal;
+    private OperationActivities activities;
+
+    @BeforeEach
+    void register() {
+        temporal = TestActivityEnvironment.newInstance();
+        temporal.registerActivitiesImplementations(new OperationActivitiesImpl(log, locks, releases));
+        activities = temporal.newActivityStub(OperationActivities.class);
+    }
+
+    @AfterEach
+    void close() {
+        temporal.close();
+    }
+
+    @Test
+    void everyCallReachesItsPort() {
+        LockGrant grant = new LockGrant(false, "op-0", NOW, "deployment", 7);
+        when(locks.acquire(operation)).thenReturn(grant);
+        when(releases.demote(release)).thenReturn(Reading.reverted("as before"));
+        when(log.openLeases(operation)).thenReturn(List.of("op-0"));
+
+        assertThat(activities.acquireLock(operation)).isEqualTo(grant);
+        assertThat(activities.demote(release)).isEqualTo(Reading.reverted("as before"));
+        assertThat(activities.openLeases(operation)).containsExactly("op-0");
+        activities.releaseLock(operation);
+        verify(locks).release(operation);
+        activities.promote(release);
+        verify(releases).promote(release);
+    }
+}
