@@ -165,8 +165,8 @@ class DockerHostTest {
     }
 
     @Test
-    void anAnswerThatIsCutOffIsUnreachableToo() throws Exception {
-        engine.close();
+    void anAnswerThatIsCutOffIsUnreachableToo() {
+        engine.breaksOffOn("GET /info");
 
         assertKind(Kind.UNREACHABLE, () -> docker.info());
     }
@@ -181,6 +181,22 @@ class DockerHostTest {
                 assertKind(Kind.UNREACHABLE, () -> engines.on(machine).info());
 
         assertThat(failure).hasCauseInstanceOf(SshException.class).hasMessageContaining("Machine gone");
+    }
+
+    @Test
+    void whereTheSshServerOpensNoSocketsTheDockerCommandServes() throws Exception {
+        String answer = "{\"ServerVersion\":\"1.2\",\"NCPU\":3,\"MemTotal\":4}";
+        try (LoopbackMachine box = new LoopbackMachine(folder)) {
+            box.addProgram("docker", """
+                    #!/bin/sh
+                    [ "$*" = 'system dial-stdio' ] || exit 1
+                    end=$(printf '\\r')
+                    while read -r line && [ "$line" != "$end" ]; do :; done
+                    printf 'HTTP/1.1 200 OK\\r\\nContent-Length: %d\\r\\n\\r\\n%s'""".formatted(answer.length(), answer));
+            Machine machine = new Machine("box", box.machine().ssh(), new DockerAccess.OverSsh());
+
+            assertThat(engines.on(machine).info()).isEqualTo(new Info(4, 3, "1.2"));
+        }
     }
 
     @Test

@@ -40,6 +40,11 @@ final class MadeUpEngine implements AutoCloseable {
         return this;
     }
 
+    MadeUpEngine breaksOffOn(String request) {
+        answers.put(request, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"NCPU\":");
+        return this;
+    }
+
     /** Whole requests, in order. */
     List<String> requests() {
         return requests;

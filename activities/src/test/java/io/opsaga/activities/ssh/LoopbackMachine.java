@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -18,7 +19,6 @@ import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.apache.sshd.server.shell.ProcessShellCommandFactory;
-import org.apache.sshd.server.shell.ProcessShellFactory;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** A machine in this process: an SSH server on loopback that runs commands with this host's own shell. */
@@ -35,7 +35,7 @@ public final class LoopbackMachine implements AutoCloseable {
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(KeyPairProvider.wrap(host));
         server.setPublickeyAuthenticator((user, key, session) -> KeyUtils.compareKeys(key, client.getPublic()));
-        server.setCommandFactory(LoopbackMachine::command);
+        server.setCommandFactory(this::command);
         server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
         server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
         server.start();
@@ -43,10 +43,17 @@ public final class LoopbackMachine implements AutoCloseable {
         writeKnownHosts("known_hosts", host.getPublic());
     }
 
-    private static Command command(ChannelSession channel, String line) throws IOException {
-        return line.isEmpty()
-                ? ProcessShellCommandFactory.INSTANCE.createCommand(channel, line)
-                : new ProcessShellFactory(line, "/bin/sh", "-c", line).createShell(channel);
+    private Command command(ChannelSession channel, String line) throws IOException {
+        // The library hands this to /bin/sh -c.
+        String withOwnPrograms = "PATH=%s:$PATH; %s".formatted(folder.resolve("bin"), line);
+        return ProcessShellCommandFactory.INSTANCE.createCommand(channel, withOwnPrograms);
+    }
+
+    /** A program that only this machine has. */
+    public void addProgram(String name, String script) throws IOException {
+        Path program = Files.createDirectories(folder.resolve("bin")).resolve(name);
+        Files.writeString(program, script);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }
 
     public Machine machine() {

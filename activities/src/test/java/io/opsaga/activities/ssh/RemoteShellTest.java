@@ -1,25 +1,18 @@
 package io.opsaga.activities.ssh;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.opsaga.activities.ssh.SshAssertions.assertKind;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.opsaga.activities.ssh.SshException.Kind;
 import io.opsaga.inventory.Machine;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -181,107 +174,5 @@ class RemoteShellTest {
         box.close();
 
         assertKind(Kind.UNREACHABLE, () -> machines.shell(machine).run(":", SOON));
-    }
-
-    @Test
-    void anUploadMakesFoldersKeepsPermissionsAndReplacesAsAWhole() throws Exception {
-        byte[] content = new byte[3_000_000];
-        new Random(1).nextBytes(content);
-        Path local = Files.write(folder.resolve("local"), content);
-        Files.setPosixFilePermissions(local, PosixFilePermissions.fromString("rwxr-x---"));
-        Path target = folder.resolve("some new/fol'der/file");
-        List<Long> progress = new ArrayList<>();
-
-        shell.upload(new byte[] {1}, target.toString(), 0600);
-        shell.upload(local, target.toString(), progress::add);
-
-        assertThat(target).hasBinaryContent(content);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
-                .isEqualTo("rwxr-x---");
-        assertThat(progress).isSorted().endsWith(3_000_000L).hasSizeGreaterThan(5);
-        try (var left = Files.list(target.getParent())) {
-            assertThat(left).containsExactly(target);
-        }
-    }
-
-    @Test
-    void anUploadWhereNothingCanBeWrittenFailsAndSaysWhy() {
-        SshException failure = assertKind(Kind.FAILED, () -> shell.upload(new byte[1], "/proc/opsaga/file", 0600));
-
-        assertThat(failure).hasMessageContaining("/proc/opsaga");
-    }
-
-    @Test
-    void aFullDiskIsRecognisedByWhatToolsSayOfIt() {
-        assertKind(Kind.DISK_FULL, () -> shell.must("filling", "echo x | cat >/dev/full"));
-    }
-
-    @Test
-    void aTunnelReachesWhatListensOverThere() throws Exception {
-        byte[] word = new byte[8];
-        ThreadLocalRandom.current().nextBytes(word);
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread echo = new Thread(() -> echo(listener));
-            echo.start();
-            try (Tunnel tunnel = shell.tunnel("127.0.0.1", listener.getLocalPort(), SOON)) {
-                tunnel.output().write(word);
-                tunnel.output().close();
-                assertThat(tunnel.input().readAllBytes()).isEqualTo(word);
-            }
-            echo.join();
-        }
-    }
-
-    private static void echo(ServerSocket listener) {
-        try (Socket socket = listener.accept()) {
-            socket.getInputStream().transferTo(socket.getOutputStream());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    @Test
-    void aTunnelToAPortWhereNothingListensSaysSo() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-
-        assertKind(Kind.NOTHING_LISTENS, () -> shell.tunnel("127.0.0.1", port, SOON));
-    }
-
-    @Test
-    void closingATunnelWakesItsReader() throws Exception {
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Tunnel tunnel = shell.tunnel("127.0.0.1", listener.getLocalPort(), SOON)) {
-            Thread closer = new Thread(tunnel::close);
-            closer.start();
-            assertThat(readToEnd(tunnel)).isEmpty();
-            closer.join();
-        }
-    }
-
-    private static byte[] readToEnd(Tunnel tunnel) {
-        try {
-            return tunnel.input().readAllBytes();
-        } catch (java.io.IOException closed) {
-            return new byte[0];
-        }
-    }
-
-    @Test
-    void aTunnelToACommandSpeaksWithIt() throws Exception {
-        try (Tunnel tunnel = shell.tunnelToCommand("tr a-z A-Z")) {
-            tunnel.output().write("loud".getBytes(UTF_8));
-            tunnel.output().close();
-            assertThat(tunnel.input().readAllBytes()).asString(UTF_8).isEqualTo("LOUD");
-        }
-    }
-
-    private static SshException assertKind(Kind kind, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        SshException failure = catchThrowableOfType(SshException.class, call);
-        assertThat(failure).isNotNull();
-        assertThat(failure.kind()).describedAs(failure.getMessage()).isEqualTo(kind);
-        return failure;
     }
 }
