@@ -2,6 +2,11 @@ package io.opsaga.worker.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opsaga.activities.inventory.Artifacts;
+import io.opsaga.activities.inventory.InventoryFile;
+import io.opsaga.activities.inventory.LoadedInventory;
+import io.opsaga.inventory.Agent;
+import io.opsaga.inventory.Machine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -35,6 +40,25 @@ class SandboxInventoryTest {
                                 + " ports=[127.0.0.1:31013:31013], env={AGENT_ID=bridge, AGENT_ROLE=bridge, AGENT_PORT=31013,"
                                 + " BRIDGE_BIND=tcp://127.0.0.1:31090}, health={http=/health, port=31013, timeout=30s,"
                                 + " body=\"status\":\"healthy\"}, restart=unless-stopped, depends_on=[orchestrator]}");
+    }
+
+    @Test
+    void theProductReadsItAndFindsTheReleases() throws Exception {
+        Path jar = Files.writeString(data.resolve("agent.jar"), "a jar");
+        try (Sandbox sandbox = Sandbox.open(data, 0, 0, jar)) {
+            LoadedInventory loaded = InventoryFile.read(sandbox.inventory());
+
+            assertThat(loaded.inventory().agents()).hasSize(14).allSatisfy(agent -> {
+                assertThat(agent.runtime()).isEqualTo(Agent.RuntimeKind.PROCESS);
+                assertThat(agent.health()).isNotNull();
+            });
+            Machine.Ssh ssh = loaded.inventory().machine(Sandbox.SECOND).ssh();
+            assertThat(ssh.port()).isEqualTo(sandbox.port(Sandbox.SECOND));
+            assertThat(ssh.identity()).isRegularFile();
+            assertThat(ssh.knownHosts()).isRegularFile();
+            assertThat(new Artifacts(loaded.base()).versions("sample-agent"))
+                    .containsExactlyInAnyOrder("1.0.0", "1.1.0");
+        }
     }
 
     @Test
