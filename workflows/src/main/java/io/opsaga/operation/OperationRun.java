@@ -10,9 +10,9 @@ import io.opsaga.saga.Profiles;
 import io.opsaga.saga.StepName;
 import io.opsaga.saga.Steps;
 import io.opsaga.saga.Verdict;
+import io.temporal.failure.TemporalException;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.function.Consumer;
@@ -99,8 +99,9 @@ public final class OperationRun {
         for (String id : operations) {
             try {
                 Workflow.newUntypedExternalWorkflowStub(id).signal("superseded", state.operation.id());
-            } catch (SignalExternalWorkflowException e) {
-                // It has ended by itself meanwhile: then it has no lease either.
+            } catch (TemporalException e) {
+                // It has ended by itself meanwhile: then it has no lease either. Or this one is stopped: the next step
+                // says so.
                 Workflow.getLogger(OperationRun.class).info("{} needs no word that it was superseded", id);
             }
         }

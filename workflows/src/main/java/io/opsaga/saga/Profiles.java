@@ -14,6 +14,7 @@ public final class Profiles {
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+    private static final Duration STORE_RETRY = Duration.ofSeconds(20);
     private static final Duration LONGEST_STEP = Duration.ofMinutes(30);
     private static final int STEP_PRIORITY = 3;
     private static final int UNDO_PRIORITY = 1;
@@ -34,13 +35,19 @@ public final class Profiles {
         return onMachine(queue, "undo: " + summary, patience, UNDO_PRIORITY);
     }
 
-    /** For the store, which is at hand wherever workflows run; tried until it answers, because without it nothing is known. */
+    /**
+     * For the store, which is at hand wherever workflows run; tried until it answers, because without it nothing is known. The
+     * number of attempts has to be said: a local activity with neither that nor a limit of time is not retried at all. Longer
+     * pauses are timers, so that the operation can be steered and asked while the store is away.
+     */
     public static LocalActivityOptions store() {
         return LocalActivityOptions.newBuilder()
                 .setStartToCloseTimeout(Duration.ofSeconds(20))
+                .setLocalRetryThreshold(FIRST_RETRY)
                 .setRetryOptions(RetryOptions.newBuilder()
                         .setInitialInterval(Duration.ofMillis(200))
-                        .setMaximumInterval(LAST_RETRY)
+                        .setMaximumInterval(STORE_RETRY)
+                        .setMaximumAttempts(Integer.MAX_VALUE)
                         .build())
                 .build();
     }

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +34,15 @@ final class Bench implements AutoCloseable {
     final Journal journal = new Journal();
     final Faults faults = new Faults(journal);
     final FakeMachine machine = new FakeMachine(faults);
-    final FakeStore store = new FakeStore(faults);
+    final FakeStore store;
+    private final Lab lab;
     private final TestWorkflowEnvironment environment;
     private @Nullable WorkflowStub stub;
 
-    Bench(TestWorkflowEnvironment environment, String id) {
+    Bench(Lab lab, TestWorkflowEnvironment environment, String id) {
+        this.lab = lab;
         this.environment = environment;
+        this.store = new FakeStore(faults, environment::currentTimeMillis);
         this.id = id;
     }
 
@@ -57,9 +62,15 @@ final class Bench implements AutoCloseable {
     }
 
     Bench start(DeploymentPlan plan) {
+        return start(plan, Duration.ofSeconds(10));
+    }
+
+    /** @param heartbeat about how long a local activity may work before the workflow hears of other things meanwhile */
+    Bench start(DeploymentPlan plan, Duration heartbeat) {
         WorkflowOptions options = WorkflowOptions.newBuilder()
                 .setTaskQueue(TaskQueues.WORKFLOWS)
                 .setWorkflowId(id)
+                .setWorkflowTaskTimeout(heartbeat)
                 .build();
         stub = environment.getWorkflowClient().newUntypedWorkflowStub("Deployment", options);
         stub.start(plan);
@@ -121,13 +132,17 @@ final class Bench implements AutoCloseable {
         environment.sleep(time);
     }
 
+    /** Leaves no workflow behind: it would share the server's time with the next test. */
     @Override
     public void close() {
         faults.end();
         try {
-            stub().terminate("the test is over");
-        } catch (WorkflowNotFoundException e) {
-            // It has ended by itself, as it should.
+            stub().signal("superseded", "the end of the test");
+            stub().getResult(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS, Progress.class);
+        } catch (WorkflowNotFoundException | WorkflowFailedException e) {
+            // It has ended, by itself or with the cancellation.
+        } catch (TimeoutException e) {
+            lab.giveUp();
         }
     }
 }

@@ -9,6 +9,8 @@ import io.opsaga.saga.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A store with one lock and one agent's releases. */
@@ -16,15 +18,20 @@ final class FakeStore implements OperationActivities {
     private final Faults faults;
     private final List<Progress> records = new ArrayList<>();
     private @Nullable String holder;
+    private final LongSupplier clock;
+    private Instant lastRecordAt = Instant.EPOCH;
     private long tokens;
     private String current = World.OLD;
 
     volatile List<String> leases = List.of();
     volatile Runnable whilePromoting = () -> {};
+    volatile Consumer<Progress> whileRecording = progress -> {};
     volatile Runnable whileLocking = () -> {};
 
-    FakeStore(Faults faults) {
+    /** @param clock the server's time, skips included */
+    FakeStore(Faults faults, LongSupplier clock) {
         this.faults = faults;
+        this.clock = clock;
     }
 
     @Override
@@ -53,6 +60,8 @@ final class FakeStore implements OperationActivities {
     @Override
     public synchronized void record(Progress progress) {
         records.add(progress);
+        lastRecordAt = Instant.ofEpochMilli(clock.getAsLong());
+        whileRecording.accept(progress);
     }
 
     @Override
@@ -94,6 +103,10 @@ final class FakeStore implements OperationActivities {
 
     synchronized List<Progress> records() {
         return List.copyOf(records);
+    }
+
+    synchronized Instant lastRecordAt() {
+        return lastRecordAt;
     }
 
     synchronized Progress last() {

@@ -10,6 +10,8 @@ enum Fault {
     UNREACHABLE,
     /** It takes effect, and every attempt fails as if the answer were lost. */
     ANSWER_LOST,
+    /** Nothing happens, and every attempt fails with an exception that has no message. */
+    SAYS_NOTHING,
     /** Nothing happens until it is cancelled; then it acknowledges. */
     HANGS_BEFORE,
     /** It takes effect and does not return until it is cancelled; then it acknowledges. */
@@ -22,7 +24,7 @@ enum Fault {
     SILENT;
 
     boolean takesEffect() {
-        return this != REFUSES && this != UNREACHABLE && this != HANGS_BEFORE;
+        return this != REFUSES && this != UNREACHABLE && this != SAYS_NOTHING && this != HANGS_BEFORE;
     }
 
     boolean hangs() {

@@ -14,6 +14,7 @@ final class Faults {
 
     private final Journal journal;
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
     private final CountDownLatch over = new CountDownLatch(1);
 
     Faults(Journal journal) {
@@ -28,13 +29,19 @@ final class Faults {
         faults.clear();
     }
 
-    /** Lets go of what gives no sign of life, at the end of a test. */
+    /** Mends everything and lets go of what hangs, at the end of a test. */
     void end() {
+        heal();
         over.countDown();
+    }
+
+    int attempts(String method) {
+        return attempts.getOrDefault(method, 0);
     }
 
     <T> T call(String method, Supplier<T> effect) {
         journal.called(method);
+        attempts.merge(method, 1, Integer::sum);
         Fault fault = faults.get(method);
         if (fault == null) {
             return effect.get();
@@ -48,6 +55,7 @@ final class Faults {
                 throw DeploymentFailure.START_FAILED.because(method + " went wrong");
             case UNREACHABLE, ANSWER_LOST ->
                 throw DeploymentFailure.MACHINE_UNREACHABLE.because("no answer to " + method);
+            case SAYS_NOTHING -> throw new IllegalStateException();
             case SILENT -> awaitEnd();
             default -> {}
         }

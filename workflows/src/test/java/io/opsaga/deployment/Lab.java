@@ -19,32 +19,33 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * An in-memory server that skips time, and workers for the deployment saga; one for all tests of a class, because starting it
  * takes longer than a test. Each test gets a {@link Bench} with a machine and a store of its own.
  */
-final class Lab implements BeforeAllCallback, AfterAllCallback {
+final class Lab implements AfterAllCallback {
     private final Map<String, Bench> benches = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
-    private final TestWorkflowEnvironment environment;
+    private final WorkerInterceptor[] interceptors;
+    private @Nullable TestWorkflowEnvironment environment;
 
     Lab(WorkerInterceptor... interceptors) {
+        this.interceptors = interceptors.clone();
+    }
+
+    private TestWorkflowEnvironment startEnvironment() {
         TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
                 .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
                         .setWorkerInterceptors(interceptors)
                         .build());
         OpsAttributes.ALL.forEach(attribute ->
                 options.registerSearchAttribute(attribute.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
-        environment = TestWorkflowEnvironment.newInstance(options.build());
-    }
-
-    @Override
-    public void beforeAll(ExtensionContext context) {
-        Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
+        TestWorkflowEnvironment started = TestWorkflowEnvironment.newInstance(options.build());
+        Worker workflows = started.newWorker(TaskQueues.WORKFLOWS);
         // In production a bug halts the saga until it is mended; here it shall fail the test instead.
         workflows.registerWorkflowImplementationTypes(
                 WorkflowImplementationOptions.newBuilder()
@@ -56,20 +57,31 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(10))
                 .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(10))
                 .build();
-        environment
-                .newWorker(TaskQueues.machine(Bench.MACHINE), promptly)
+        started.newWorker(TaskQueues.machine(Bench.MACHINE), promptly)
                 .registerActivitiesImplementations(ofCallersBench(DeploymentActivities.class, bench -> bench.machine));
-        environment.start();
+        started.start();
+        return started;
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        environment.close();
+        giveUp();
+    }
+
+    /** After a workflow that would not end, the server no longer skips time: the next test gets another one. */
+    void giveUp() {
+        if (environment != null) {
+            environment.close();
+            environment = null;
+        }
     }
 
     /** A fresh machine and store. */
     Bench bench() {
-        Bench bench = new Bench(environment, "deploy_" + numbers.incrementAndGet());
+        if (environment == null) {
+            environment = startEnvironment();
+        }
+        Bench bench = new Bench(this, environment, "deploy_" + numbers.incrementAndGet());
         benches.put(bench.id, bench);
         return bench;
     }
