@@ -201,17 +201,18 @@ class DeployTest extends ApiTest {
     void aDeploymentIsRecordedWhileTemporalIsAway() {
         gateway.away(true);
 
-        Answer answer = http.post("/deploy", body("agent-01", "1.0.0"), "Idempotency-Key", "k")
+        Answer answer = http.post("/deploy", body("agent-01", "1.0.0"), "Idempotency-Key", "away")
                 .has(202);
         String id = answer.at("/deployment_id");
 
         assertThat(answer.at("/stage")).isEqualTo("initialized");
         assertThat(status(id).at("/source")).isEqualTo("stored");
         assertThat(status(id).body()).doesNotContain("\"plan\"", "fingerprint");
-        assertThat(http.post("/deploy", body("agent-01", "1.0.0"), "Idempotency-Key", "k")
+        assertThat(http.post("/deploy", body("agent-01", "1.0.0"), "Idempotency-Key", "away")
                         .at("/deployment_id"))
                 .isEqualTo(id);
-        http.post("/deploy", body("agent-01", "2.0.0"), "Idempotency-Key", "k").isProblem(422, "key-reused");
+        http.post("/deploy", body("agent-01", "2.0.0"), "Idempotency-Key", "away")
+                .isProblem(422, "key-reused");
         http.post("/rollback", "{\"deployment_id\":\"%s\"}".formatted(id)).isProblem(503, "unavailable");
     }
 
