@@ -19,6 +19,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -153,7 +154,11 @@ abstract class ApiTest {
             workflows.registerWorkflowImplementationTypes(DeploymentSaga.class);
             workflows.registerActivitiesImplementations(store.asActivities());
             for (String machine : List.of("main-pc", "pc2")) {
-                environment.newWorker(TaskQueues.machine(machine)).registerActivitiesImplementations(world);
+                // Otherwise a cancelled activity hears of it only after seconds.
+                WorkerOptions attentive = WorkerOptions.newBuilder()
+                        .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
+                        .build();
+                environment.newWorker(TaskQueues.machine(machine), attentive).registerActivitiesImplementations(world);
             }
             environment.start();
             return environment;

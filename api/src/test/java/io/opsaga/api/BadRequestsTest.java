@@ -27,6 +27,8 @@ class BadRequestsTest extends ApiTest {
                 field("{}", "agent_id", "is required"),
                 field("{\"agent_id\":null,\"version\":\"1\"}", "agent_id", "is required"),
                 field(with("\"versoin\":\"2\""), "versoin", "is not known here"),
+                field(with("\"\\u0007\":\"2\""), "(unprintable)", "is not known here"),
+                field(with("\"%s\":2".formatted("y".repeat(9999))), "y".repeat(100) + "…", "is not known here"),
                 field("{\"agent_id\":7,\"version\":\"1\"}", "agent_id", "must be a text"),
                 field("{\"agent_id\":\"Agent 1\",\"version\":\"1\"}", "agent_id", "must be a lower-case id"),
                 field("{\"agent_id\":\"../etc\",\"version\":\"1\"}", "agent_id", "must be a lower-case id"),

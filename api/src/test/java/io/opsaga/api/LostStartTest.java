@@ -59,6 +59,7 @@ class LostStartTest extends ApiTest {
         Progress recorded = store.find(id).orElseThrow();
         gateway.away(false);
         lost.look();
+        awaitStage(id, "monitoring");
         end(id);
         store.clear();
         store.open(recorded);
