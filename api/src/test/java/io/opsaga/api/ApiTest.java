@@ -1,5 +1,7 @@
 package io.opsaga.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.support.Answer;
 import io.opsaga.api.support.Http;
@@ -13,12 +15,15 @@ import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -67,6 +72,20 @@ abstract class ApiTest {
         keys.clear();
         world.clear();
         inventories.reset();
+    }
+
+    @AfterEach
+    void endRuns() {
+        gateway.started().forEach(plan -> end(plan.operation().id()));
+    }
+
+    /** Ends a run from outside, if it is open. */
+    protected void end(String id) {
+        try {
+            temporal.getWorkflowClient().newUntypedWorkflowStub(id).terminate("ended by a test");
+        } catch (WorkflowNotFoundException e) {
+            assertThat(e).isNotNull();
+        }
     }
 
     protected Answer deploy(String agent, String version) {
@@ -135,7 +154,11 @@ abstract class ApiTest {
             workflows.registerWorkflowImplementationTypes(DeploymentSaga.class);
             workflows.registerActivitiesImplementations(store.asActivities());
             for (String machine : List.of("main-pc", "pc2")) {
-                environment.newWorker(TaskQueues.machine(machine)).registerActivitiesImplementations(world);
+                // Otherwise a cancelled activity hears of it only after seconds.
+                WorkerOptions attentive = WorkerOptions.newBuilder()
+                        .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
+                        .build();
+                environment.newWorker(TaskQueues.machine(machine), attentive).registerActivitiesImplementations(world);
             }
             environment.start();
             return environment;

@@ -13,6 +13,15 @@ import io.opsaga.saga.OpsAttributes;
 import io.temporal.client.WorkflowExecutionDescription;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class DeployTest extends ApiTest {
@@ -201,17 +210,18 @@ class DeployTest extends ApiTest {
     void aDeploymentIsRecordedWhileTemporalIsAway() {
         gateway.away(true);
 
-        Answer answer = http.post("/deploy", body("agent-01", "1.0.0"), "Idempotency-Key", "k")
+        Answer answer = http.post("/deploy", body("agent-01", "1.0.0"), "Idempotency-Key", "away")
                 .has(202);
         String id = answer.at("/deployment_id");
 
         assertThat(answer.at("/stage")).isEqualTo("initialized");
         assertThat(status(id).at("/source")).isEqualTo("stored");
         assertThat(status(id).body()).doesNotContain("\"plan\"", "fingerprint");
-        assertThat(http.post("/deploy", body("agent-01", "1.0.0"), "Idempotency-Key", "k")
+        assertThat(http.post("/deploy", body("agent-01", "1.0.0"), "Idempotency-Key", "away")
                         .at("/deployment_id"))
                 .isEqualTo(id);
-        http.post("/deploy", body("agent-01", "2.0.0"), "Idempotency-Key", "k").isProblem(422, "key-reused");
+        http.post("/deploy", body("agent-01", "2.0.0"), "Idempotency-Key", "away")
+                .isProblem(422, "key-reused");
         http.post("/rollback", "{\"deployment_id\":\"%s\"}".formatted(id)).isProblem(503, "unavailable");
     }
 
@@ -220,13 +230,45 @@ class DeployTest extends ApiTest {
         String id = deployed("agent-01", "1.0.0", "completed");
         temporal.getWorkerFactory().suspendPolling();
         try {
-            long before = System.nanoTime();
-            Answer answer = status(id);
-            Duration took = Duration.ofNanos(System.nanoTime() - before);
+            // A poll that was under way may still answer once.
+            Answer answer = Awaitility.await()
+                    .until(() -> timely(id), said -> said.at("/source").equals("stored"));
             assertThat(answer.at("/stage")).isEqualTo("completed");
-            assertThat(took).isLessThan(Duration.ofSeconds(4));
         } finally {
             temporal.getWorkerFactory().resumePolling();
+        }
+    }
+
+    private Answer timely(String id) {
+        long before = System.nanoTime();
+        Answer answer = status(id);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
+        return answer;
+    }
+
+    @Test
+    void requestsWithOneKeyThatMeetMakeOneDeployment() throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Answer>> calls = IntStream.range(0, 16)
+                    .<Callable<Answer>>mapToObj(i -> () -> http.post(
+                            "/deploy", body("agent-01", i % 2 == 0 ? "1.0.0" : "2.0.0"), "Idempotency-Key", "meet"))
+                    .toList();
+            Set<String> ids = new HashSet<>();
+            Set<String> versions = new HashSet<>();
+            for (Future<Answer> call : clients.invokeAll(calls)) {
+                Answer answer = call.get();
+                assertThat(answer.status()).as(answer.body()).isIn(202, 422);
+                if (answer.status() == 202) {
+                    ids.add(answer.at("/deployment_id"));
+                    versions.add(answer.at("/deployment_metadata/version"));
+                }
+            }
+            assertThat(ids).hasSize(1);
+            assertThat(versions).hasSize(1);
+            assertThat(gateway.started()).hasSize(1);
+        } finally {
+            clients.shutdownNow();
         }
     }
 }

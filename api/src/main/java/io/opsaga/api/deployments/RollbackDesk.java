@@ -61,6 +61,11 @@ class RollbackDesk {
 
     Accepted order(RollbackRequest request, Actor actor, @Nullable String key) {
         Progress progress = records.newest(request.deploymentId()).progress();
+        RollbackOrder order = new RollbackOrder(
+                idempotency.orderId("rollback", actor.name(), key), actor.name(), request.rollbackReason());
+        if (progress.rollback() != null && progress.rollback().id().equals(order.id())) {
+            return new Accepted(order.id(), request.deploymentId(), order.reason(), progress);
+        }
         refuseIfHopeless(progress);
         if (progress.stage() == Stage.ROLLBACK_INCOMPLETE) {
             return retry(progress, request.rollbackReason(), actor);
@@ -68,8 +73,6 @@ class RollbackDesk {
         if (progress.stage() == Stage.COMPLETED && !leased(progress)) {
             return bringBack(progress, request.rollbackReason(), actor, key);
         }
-        RollbackOrder order = new RollbackOrder(
-                idempotency.orderId("rollback", actor.name(), key), actor.name(), request.rollbackReason());
         try {
             return tell(progress, order);
         } catch (NotRunning e) {

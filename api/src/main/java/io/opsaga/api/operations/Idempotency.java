@@ -2,7 +2,6 @@ package io.opsaga.api.operations;
 
 import io.opsaga.api.problems.FieldError;
 import io.opsaga.api.problems.ProblemException;
-import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import java.time.Duration;
@@ -54,7 +53,7 @@ public class Idempotency {
                 return new Slot(id, found);
             }
             if (found.get().operation().requestedAt().isAfter(oldest)) {
-                compare(found.get(), fingerprint);
+                launcher.compare(found.get(), fingerprint);
                 return new Slot(id, found);
             }
         }
@@ -72,22 +71,6 @@ public class Idempotency {
     private static void check(String key) {
         if (!KEY.matcher(key).matches()) {
             throw ProblemException.invalid(List.of(FieldError.of(HEADER, "must be 1 to 200 visible ASCII characters")));
-        }
-    }
-
-    private void compare(Progress existing, String fingerprint) {
-        String id = existing.operation().id();
-        String before = launcher.fingerprint(existing)
-                .orElseThrow(() -> new ProblemException(
-                                ProblemKind.UNAVAILABLE,
-                                "The key was used by %s; whether for the same request cannot be told now."
-                                        .formatted(id))
-                        .with("operation", id));
-        if (!before.equals(fingerprint)) {
-            throw new ProblemException(
-                            ProblemKind.KEY_REUSED,
-                            "The key was used for another request, which made %s.".formatted(id))
-                    .with("operation", id);
         }
     }
 }

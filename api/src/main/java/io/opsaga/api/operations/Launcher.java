@@ -55,7 +55,31 @@ public class Launcher {
         if (!grant.granted()) {
             throw locked(plan.operation().target(), grant);
         }
-        return new Launched(initial, tryToStart(plan, fingerprint));
+        // Two requests with one key may have met here; the one that was recorded counts.
+        Progress recorded = log.find(plan.operation().id()).orElse(initial);
+        compare(recorded, fingerprint);
+        return new Launched(recorded, tryToStart(plan, fingerprint));
+    }
+
+    /**
+     * Makes sure that an operation was made by that request.
+     *
+     * @throws ProblemException when it was another one, or when that cannot be told
+     */
+    void compare(Progress existing, String fingerprint) {
+        String id = existing.operation().id();
+        String before = fingerprint(existing)
+                .orElseThrow(() -> new ProblemException(
+                                ProblemKind.UNAVAILABLE,
+                                "The key was used by %s; whether for the same request cannot be told now."
+                                        .formatted(id))
+                        .with("operation", id));
+        if (!before.equals(fingerprint)) {
+            throw new ProblemException(
+                            ProblemKind.KEY_REUSED,
+                            "The key was used for another request, which made %s.".formatted(id))
+                    .with("operation", id);
+        }
     }
 
     /**
@@ -76,8 +100,7 @@ public class Launcher {
         return started;
     }
 
-    /** The fingerprint of the request behind an operation; empty where it can no longer be had. */
-    public Optional<String> fingerprint(Progress progress) {
+    private Optional<String> fingerprint(Progress progress) {
         String recorded = progress.facts().get(FINGERPRINT);
         return recorded == null ? gateway.fingerprint(progress.operation().id()) : Optional.of(recorded);
     }

@@ -17,6 +17,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.DatabindException;
 
 /** Turns every exception of a controller or of the framework into a problem. What is ours to know goes to the log, not out. */
 @RestControllerAdvice
@@ -43,8 +44,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         String detail = "A JSON object is needed as the body.";
         if (exception.getCause() instanceof StreamConstraintsException) {
             detail = "The JSON is nested deeper than 32 levels, or has a name or number that is too long.";
+        } else if (exception.getCause() instanceof DatabindException cause) {
+            // The parser was content: what is left to be wrong is what comes after the value.
+            detail = "Something follows the JSON object" + at(cause);
         } else if (exception.getCause() instanceof JacksonException cause) {
-            detail = at(cause);
+            detail = cause.getOriginalMessage().lines().findFirst().orElse("This is not JSON") + at(cause);
         }
         ProblemDetail problem = Problems.of(ProblemKind.MALFORMED_JSON, detail);
         return handleExceptionInternal(exception, problem, headers, status, request);
@@ -74,7 +78,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static String at(JacksonException cause) {
         var location = cause.getLocation();
-        String message = cause.getOriginalMessage().lines().findFirst().orElse("not JSON");
-        return "%s (line %d, column %d)".formatted(message, location.getLineNr(), location.getColumnNr());
+        return " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
     }
 }

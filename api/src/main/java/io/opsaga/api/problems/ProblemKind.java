@@ -49,15 +49,14 @@ public enum ProblemKind {
                 "urn:opsaga:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
-    /** The general kind of that status; other client errors count as invalid requests. */
+    /** The general kind of that status; what has none, such as an unknown version of HTTP, is an invalid request. */
     static ProblemKind of(HttpStatusCode status) {
         if (status.value() == HttpStatus.NOT_FOUND.value()) {
             return NOT_FOUND;
         }
-        ProblemKind otherwise = status.is5xxServerError() ? INTERNAL : INVALID_REQUEST;
         return Arrays.stream(values())
                 .filter(kind -> kind.status.value() == status.value())
                 .findFirst()
-                .orElse(otherwise);
+                .orElse(INVALID_REQUEST);
     }
 }

@@ -1,7 +1,10 @@
 package io.opsaga.api.problems;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.util.UriUtils;
 
@@ -16,8 +19,15 @@ final class Problems {
         return problem;
     }
 
-    /** The path that was asked for, as the problem's instance; whatever was in it is encoded. */
-    static URI instance(HttpServletRequest request) {
-        return URI.create(UriUtils.encodePath(UriUtils.decode(request.getRequestURI(), "UTF-8"), "UTF-8"));
+    /** The path that was asked for, as the problem's instance; null for a path that cannot be one. */
+    static @Nullable URI instance(HttpServletRequest request) {
+        Object original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        String path = original == null ? request.getRequestURI() : original.toString();
+        try {
+            return URI.create(
+                    UriUtils.encodePath(UriUtils.decode(path, StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }

@@ -135,7 +135,7 @@ public final class Body {
     private void refuseUnknown() {
         for (String name : node.propertyNames()) {
             if (!known.contains(name)) {
-                errors.add(new FieldError(at(name), "is not known here", List.copyOf(known)));
+                errors.add(new FieldError(at(Texts.shown(name)), "is not known here", List.copyOf(known)));
             }
         }
         children.forEach(Body::refuseUnknown);

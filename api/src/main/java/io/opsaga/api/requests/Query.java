@@ -74,7 +74,7 @@ public final class Query {
     public void finish() {
         for (String name : parameters.keySet()) {
             if (!known.contains(name)) {
-                errors.add(new FieldError(name, "is not known here", List.copyOf(known)));
+                errors.add(new FieldError(Texts.shown(name), "is not known here", List.copyOf(known)));
             }
         }
         if (!errors.isEmpty()) {

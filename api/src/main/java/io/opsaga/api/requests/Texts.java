@@ -10,7 +10,17 @@ public final class Texts {
 
     public static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
 
+    private static final int LONGEST_SHOWN = 100;
+
     private Texts() {}
+
+    /** A name from outside, as it may be repeated in an answer. */
+    static String shown(String name) {
+        if (refusal(name) != null) {
+            return "(unprintable)";
+        }
+        return name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
+    }
 
     /**
      * Why a text cannot be taken; null when it can. Control characters would break logs and the store; characters that turn

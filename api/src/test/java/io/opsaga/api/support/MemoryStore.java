@@ -220,7 +220,11 @@ public final class MemoryStore implements OperationLog, Locks, Releases {
                         .reversed());
     }
 
-    /** The store as workflows see it. */
+    private synchronized boolean knows(Operation operation) {
+        return records.containsKey(operation.id());
+    }
+
+    /** The store as workflows see it; runs of an earlier test are not listened to. */
     public OperationActivities asActivities() {
         return new Activities(this);
     }
@@ -228,7 +232,9 @@ public final class MemoryStore implements OperationLog, Locks, Releases {
     private record Activities(MemoryStore store) implements OperationActivities {
         @Override
         public LockGrant acquireLock(Operation operation) {
-            return store.acquire(operation);
+            return store.knows(operation)
+                    ? store.acquire(operation)
+                    : new LockGrant(false, "nobody", Instant.EPOCH, "its test is over", 0);
         }
 
         @Override
@@ -238,12 +244,16 @@ public final class MemoryStore implements OperationLog, Locks, Releases {
 
         @Override
         public void record(Progress progress) {
-            store.record(progress);
+            if (store.knows(progress.operation())) {
+                store.record(progress);
+            }
         }
 
         @Override
         public void promote(ReleaseEntry release) {
-            store.promote(release);
+            if (store.find(release.operation()).isPresent()) {
+                store.promote(release);
+            }
         }
 
         @Override

@@ -14,6 +14,7 @@ public final class Switch implements OperationGateway {
     private final OperationGateway real;
     private final List<DeploymentPlan> started = new CopyOnWriteArrayList<>();
     private volatile boolean away;
+    private volatile boolean mute;
 
     public Switch(OperationGateway real) {
         this.real = real;
@@ -23,6 +24,11 @@ public final class Switch implements OperationGateway {
         away = temporalIsAway;
     }
 
+    /** Runs take orders and say nothing of themselves. */
+    public void mute(boolean silent) {
+        mute = silent;
+    }
+
     public List<DeploymentPlan> started() {
         return started;
     }
@@ -30,6 +36,7 @@ public final class Switch implements OperationGateway {
     public void clear() {
         started.clear();
         away = false;
+        mute = false;
     }
 
     @Override
@@ -43,7 +50,7 @@ public final class Switch implements OperationGateway {
 
     @Override
     public Optional<Progress> progress(String operationId) {
-        return away ? Optional.empty() : real.progress(operationId);
+        return away || mute ? Optional.empty() : real.progress(operationId);
     }
 
     @Override

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
  * has waited too long is recorded as failed instead: nobody expects it any more.
  */
 @Component
-class StarterOfLost {
-    private static final Logger LOG = LoggerFactory.getLogger(StarterOfLost.class);
+public class LostStarts {
+    private static final Logger LOG = LoggerFactory.getLogger(LostStarts.class);
 
     /** So long a request may itself be busy with the start. */
     private static final Duration OWN_TIME = Duration.ofSeconds(15);
@@ -33,7 +33,7 @@ class StarterOfLost {
     private final OperationGateway gateway;
     private final OpsagaSettings settings;
 
-    StarterOfLost(OperationLog log, Locks locks, Launcher launcher, OperationGateway gateway, OpsagaSettings settings) {
+    LostStarts(OperationLog log, Locks locks, Launcher launcher, OperationGateway gateway, OpsagaSettings settings) {
         this.log = log;
         this.locks = locks;
         this.launcher = launcher;
@@ -41,8 +41,9 @@ class StarterOfLost {
         this.settings = settings;
     }
 
+    /** Looks once; never throws. */
     @Scheduled(fixedDelayString = "${opsaga.start-lost-every:10s}")
-    void look() {
+    public void look() {
         try {
             Instant now = Instant.now();
             List<Progress> waiting = log.openedBefore(now.minus(OWN_TIME));

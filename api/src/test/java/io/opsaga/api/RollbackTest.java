@@ -1,0 +1,226 @@
+package io.opsaga.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opsaga.api.support.Answer;
+import io.opsaga.api.support.World;
+import io.opsaga.operation.Kind;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.operation.Terms;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RollbackTest extends ApiTest {
+    @Test
+    void whileItRuns() {
+        world.runs("agent-01", "1.0.0");
+        String id = deploy("agent-01", World.SLOW).has(202).at("/deployment_id");
+        awaitStage(id, "monitoring");
+
+        Answer answer = rollBack(id).has(202);
+
+        assertThat(answer.at("/rollback_id")).matches("rollback_[0-9a-f]{16}");
+        assertThat(answer.at("/deployment_id")).isEqualTo(id);
+        assertThat(answer.at("/rollback_reason")).isEqualTo("Performance degradation detected");
+        assertThat(answer.json().at("/progress_percentage").isInt()).isTrue();
+        assertThat(Instant.parse(answer.at("/estimated_completion"))).isNotNull();
+        assertThat(answer.header("location")).hasValue("/deployments/" + id + "/status");
+
+        Answer done = awaitStage(id, "rolled_back");
+        assertThat(done.at("/rollback/rollback_id")).isEqualTo(answer.at("/rollback_id"));
+        assertThat(done.at("/rollback/trigger")).isEqualTo("manual_rollback");
+        assertThat(done.at("/rollback/actor")).isEqualTo("local");
+        assertThat(done.at("/status")).isEqualTo("rolled_back");
+        assertThat(done.at("/steps/3/state")).isEqualTo("undone");
+    }
+
+    @Test
+    void duringTheLease() {
+        world.runs("agent-01", "1.0.0");
+        String id = deployed("agent-01", "1.1.0", "completed");
+
+        assertThat(rollBack(id).has(202).at("/status")).isIn("running", "completed", "rolled_back");
+
+        awaitStage(id, "rolled_back");
+        rollBack(id).isProblem(409, "rollback-refused");
+    }
+
+    @Test
+    void theSameOrderTwiceIsOne() {
+        String id = deploy("agent-01", World.SLOW).has(202).at("/deployment_id");
+        awaitStage(id, "monitoring");
+        String body = "{\"deployment_id\":\"%s\"}".formatted(id);
+
+        String first =
+                http.post("/rollback", body, "Idempotency-Key", "r").has(202).at("/rollback_id");
+        awaitStage(id, "rolled_back");
+        Answer again = http.post("/rollback", body, "Idempotency-Key", "r").has(202);
+        assertThat(again.at("/rollback_id")).isEqualTo(first);
+        assertThat(again.at("/status")).isEqualTo("rolled_back");
+    }
+
+    @Test
+    void theRunsOwnRefusalIsPassedOn() {
+        String id = deploy("agent-01", World.SLOW).has(202).at("/deployment_id");
+        awaitStage(id, "monitoring");
+        // A later operation has built on it, which the store does not know yet.
+        temporal.getWorkflowClient().newUntypedWorkflowStub(id).signal("superseded", "deploy_later");
+        gateway.mute(true);
+
+        assertThat(rollBack(id).isProblem(409, "rollback-refused").at("/detail"))
+                .isEqualTo("deploy_later has built on this operation.");
+        world.heal();
+    }
+
+    @Test
+    void whenALaterDeploymentHasBuiltOnIt() {
+        String first = deployed("agent-01", "1.0.0", "completed");
+        String second = deployed("agent-01", "1.1.0", "completed");
+
+        Answer refused = rollBack(first).isProblem(409, "rollback-refused");
+
+        assertThat(refused.at("/superseded_by")).isEqualTo(second);
+        assertThat(refused.at("/detail")).contains(second);
+    }
+
+    @Test
+    void whenAnotherOperationHoldsTheAgent() {
+        String done = deployed("agent-01", "1.0.0", "completed");
+        String busy = deploy("agent-01", World.SLOW).has(202).at("/deployment_id");
+        awaitStage(busy, "monitoring");
+
+        Answer refused = rollBack(done).isProblem(409, "target-locked");
+
+        assertThat(refused.at("/holder")).isEqualTo(busy);
+        world.heal();
+        awaitStage(busy, "completed");
+    }
+
+    @Test
+    void pastTheLeaseItIsANewDeploymentToTheReleaseBefore() {
+        record("deploy_old", Stage.COMPLETED, Verdict.COMPLETED, Map.of("from_version", "0.9.0"), null);
+        world.runs("agent-01", "1.0.0");
+        promoted("deploy_old", "1.0.0");
+
+        Answer answer = rollBack("deploy_old").has(202);
+
+        String back = answer.at("/rollback_id");
+        assertThat(back).startsWith("deploy_");
+        assertThat(answer.at("/deployment_id")).isEqualTo("deploy_old");
+        assertThat(answer.header("location")).hasValue("/deployments/" + back + "/status");
+        Answer done = awaitStage(back, "completed");
+        assertThat(done.at("/deployment_metadata/version")).isEqualTo("0.9.0");
+        assertThat(done.at("/reason")).isEqualTo("rolls back deploy_old: Performance degradation detected");
+        assertThat(rollBack("deploy_old").isProblem(409, "rollback-refused").at("/current_release_by"))
+                .isEqualTo(back);
+    }
+
+    @Test
+    void pastTheLeaseWithoutAReleaseBefore() {
+        record("deploy_first", Stage.COMPLETED, Verdict.COMPLETED, Map.of(), null);
+        promoted("deploy_first", "1.0.0");
+
+        assertThat(rollBack("deploy_first").isProblem(409, "rollback-refused").at("/detail"))
+                .contains("Nothing ran before");
+    }
+
+    @Test
+    void whenTheRunHasEndedUnnoticed() {
+        // The record says that the lease holds; the run is not there.
+        Instant later = Instant.now().plusSeconds(3600);
+        record("deploy_gone", Stage.COMPLETED, Verdict.COMPLETED, Map.of("from_version", "0.9.0"), later);
+        promoted("deploy_gone", "1.0.0");
+        assertThat(rollBack("deploy_gone").has(202).at("/rollback_id")).startsWith("deploy_");
+    }
+
+    @Test
+    void whenTheRunWasEndedOutside() {
+        record("deploy_stuck", Stage.DEPLOYING, null, Map.of(), null);
+        assertThat(rollBack("deploy_stuck").isProblem(409, "rollback-refused").at("/detail"))
+                .contains("ended outside");
+    }
+
+    @Test
+    void whatHasEndedBadlyHasNothingToRollBack() {
+        record("deploy_failed", Stage.FAILED, Verdict.FAILED, Map.of(), null);
+        record("deploy_back", Stage.ROLLED_BACK, Verdict.ROLLED_BACK, Map.of(), null);
+
+        assertThat(rollBack("deploy_failed").isProblem(409, "rollback-refused").at("/detail"))
+                .contains("changed nothing");
+        assertThat(rollBack("deploy_back").isProblem(409, "rollback-refused").at("/detail"))
+                .contains("rolled back already");
+    }
+
+    @Test
+    void residuesAreTriedAgain() {
+        world.runs("agent-01", "1.0.0");
+        String id = deployed("agent-01", World.STICKY, "rollback_incomplete");
+        Answer incomplete = status(id);
+        assertThat(incomplete.at("/status")).isEqualTo("rollback_incomplete");
+        assertThat(incomplete.at("/residues/0/what")).isEqualTo("it does not go away");
+
+        rollBack(id).has(202);
+        world.letGo();
+        http.post("/deployments/" + id + "/retry_rollback", "{\"x\":1}").isProblem(400, "invalid-request");
+        // The first order may still be at work, or have left the same residues again.
+        Awaitility.await().ignoreExceptions().until(() -> {
+            if (status(id).at("/stage").equals("rollback_incomplete")) {
+                http.post("/deployments/" + id + "/retry_rollback", "").has(202);
+            }
+            return status(id).at("/stage").equals("rolled_back");
+        });
+        http.post("/deployments/" + id + "/retry_rollback", "").isProblem(409, "rollback-refused");
+    }
+
+    private Answer rollBack(String id) {
+        return http.post("/rollback", """
+                {
+                  "deployment_id": "%s",
+                  "rollback_reason": "Performance degradation detected",
+                  "rollback_options": {
+                    "preserve_data": true, "force_rollback": false,
+                    "cleanup_resources": true, "backup_before_rollback": false
+                  }
+                }
+                """.formatted(id));
+    }
+
+    private void promoted(String operation, String version) {
+        store.promote(
+                new ReleaseEntry("production", "agent-01", "main-pc", version, "d", "c", operation, Instant.EPOCH));
+    }
+
+    private void record(
+            String id,
+            Stage stage,
+            @Nullable Verdict verdict,
+            Map<String, String> facts,
+            @Nullable Instant rollbackUntil) {
+        Instant longAgo = Instant.now().minusSeconds(90_000);
+        Operation operation = new Operation(
+                id, Kind.DEPLOYMENT, "production", "agent-01", "main-pc", "1.0.0", "ops", "", longAgo, Terms.DEFAULT);
+        store.record(new Progress(
+                operation,
+                stage,
+                verdict,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                longAgo,
+                rollbackUntil,
+                null,
+                facts,
+                List.of(),
+                9));
+    }
+}
