@@ -263,11 +263,12 @@ public final class MemoryStore implements OperationLog, Locks, Releases {
 
         @Override
         public List<String> openLeases(Operation operation) {
-            return store.leased(operation);
+            return store.openLeases(operation);
         }
     }
 
-    private synchronized List<String> leased(Operation operation) {
+    @Override
+    public synchronized List<String> openLeases(Operation operation) {
         return newestFirst()
                 .filter(progress -> progress.rollbackUntil() != null)
                 .map(Progress::operation)

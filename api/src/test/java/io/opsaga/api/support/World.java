@@ -54,7 +54,7 @@ public final class World implements DeploymentActivities {
         String agent = plan.operation().target();
         String version = plan.operation().version();
         Snapshot old = running.containsKey(agent)
-                ? new Snapshot(true, true, running.get(agent), "sha256:old", "old")
+                ? new Snapshot(true, true, running.get(agent), "sha256:old", "old", agent, "no")
                 : Snapshot.NOTHING;
         return new Resolution(new Release(version, "agent", "sha256:" + version, "c0"), old, false);
     }
