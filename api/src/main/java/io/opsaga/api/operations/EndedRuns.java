@@ -1,0 +1,80 @@
+package io.opsaga.api.operations;
+
+import io.opsaga.operation.Locks;
+import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Progress;
+import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.Residue;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.Verdict;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells the truth about operations whose run was ended from outside, by terminate: no saga was left to undo anything or to say
+ * so. They are recorded as ROLLBACK_INCOMPLETE, and let go of their target.
+ */
+@Component
+public class EndedRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(EndedRuns.class);
+    private static final int AT_MOST = 500;
+
+    private final OperationLog log;
+    private final Locks locks;
+    private final OperationGateway gateway;
+
+    EndedRuns(OperationLog log, Locks locks, OperationGateway gateway) {
+        this.log = log;
+        this.locks = locks;
+        this.gateway = gateway;
+    }
+
+    /** Looks once; never throws. */
+    @Scheduled(fixedDelayString = "${opsaga.look-for-ended-every:10s}")
+    public void look() {
+        try {
+            log.list(new OperationLog.Filter(true, AT_MOST, null, null, null, null, null, null, null)).stream()
+                    .filter(active -> active.stage() != Stage.INITIALIZED)
+                    .map(active -> active.operation().id())
+                    .filter(id -> !gateway.runs(id))
+                    .forEach(this::close);
+        } catch (RuntimeException e) {
+            // The store or Temporal is away; the next look comes soon.
+            LOG.warn("Active operations could not be looked at: {}", e.getMessage());
+        }
+    }
+
+    /** A run that ended properly has written its last record before it ended; so what is still unfinished now stays so. */
+    private void close(String id) {
+        log.find(id).filter(found -> !found.stage().isFinal()).ifPresent(found -> {
+            LOG.warn("{} was ended from outside; nothing was undone", id);
+            log.record(cutShort(found, Instant.now()));
+            locks.release(found.operation());
+        });
+    }
+
+    private static Progress cutShort(Progress last, Instant now) {
+        String what =
+                "The run was ended from outside while it was %s; nothing was undone. Deploy again to set things right."
+                        .formatted(last.stage().wire().replace('_', ' '));
+        return new Progress(
+                last.operation(),
+                Stage.ROLLBACK_INCOMPLETE,
+                Verdict.ROLLBACK_INCOMPLETE,
+                last.steps(),
+                last.findings(),
+                new FailureNote("ENDED_FROM_OUTSIDE", what, ""),
+                last.rollback(),
+                List.of(new Residue("", "whole operation", what)),
+                now,
+                null,
+                null,
+                last.facts(),
+                last.refusals(),
+                last.revision() + 1);
+    }
+}
