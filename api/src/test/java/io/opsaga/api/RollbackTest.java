@@ -92,6 +92,20 @@ class RollbackTest extends ApiTest {
     }
 
     @Test
+    void whenWhatHadBuiltOnItIsGoneAgain() {
+        world.runs("agent-01", "0.9.0");
+        String first = deployed("agent-01", "1.0.0", "completed");
+        String second = deployed("agent-01", "1.1.0", "completed");
+        rollBack(second).has(202);
+        awaitStage(second, "rolled_back");
+
+        String back = rollBack(first).has(202).at("/rollback_id");
+
+        assertThat(awaitStage(back, "completed").at("/deployment_metadata/to_version"))
+                .isEqualTo("0.9.0");
+    }
+
+    @Test
     void whenAnotherOperationHoldsTheAgent() {
         String done = deployed("agent-01", "1.0.0", "completed");
         String busy = deploy("agent-01", World.SLOW).has(202).at("/deployment_id");

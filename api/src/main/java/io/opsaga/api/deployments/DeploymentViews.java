@@ -99,7 +99,8 @@ class DeploymentViews {
     private Map<String, String> metadata(Progress progress) {
         Operation operation = progress.operation();
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("version", operation.version());
+        // What was asked for may only be a name for a version, such as "newest".
+        metadata.put("version", progress.facts().getOrDefault("to_version", operation.version()));
         EnvironmentName.of(operation.environment())
                 .ifPresent(name -> metadata.put("environment_config", name.wire() + "_" + name.validationLevel()));
         targets.endpoint(operation.environment(), operation.target())
@@ -152,7 +153,7 @@ class DeploymentViews {
                 finding.passed(),
                 finding.message(),
                 seconds(finding.executionTime()),
-                finding.timestamp());
+                finding.timestamp().truncatedTo(ChronoUnit.MILLIS));
     }
 
     private static StepView step(LedgerEntry entry) {

@@ -147,9 +147,9 @@ class RollbackDesk {
         return new Accepted(launched.progress().operation().id(), operation.id(), reason, launched.progress());
     }
 
-    private static void refuseIfHopeless(Progress progress) {
+    private void refuseIfHopeless(Progress progress) {
         String id = progress.operation().id();
-        if (progress.supersededBy() != null) {
+        if (progress.supersededBy() != null && !currentAgain(progress.operation())) {
             throw refused("%s has built on %s.".formatted(progress.supersededBy(), id))
                     .with("superseded_by", progress.supersededBy());
         }
@@ -159,6 +159,13 @@ class RollbackDesk {
         if (progress.stage() == Stage.ROLLED_BACK) {
             throw refused("%s is rolled back already.".formatted(id));
         }
+    }
+
+    /** Whether what has built on the operation was itself rolled back, so that its release is the one that runs. */
+    private boolean currentAgain(Operation operation) {
+        return releases.current(operation.environment(), operation.target())
+                .filter(release -> release.operation().equals(operation.id()))
+                .isPresent();
     }
 
     /** Another operation on the target must end first; one that ended without letting go is no obstacle. */
