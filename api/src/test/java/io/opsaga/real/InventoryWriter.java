@@ -1,0 +1,126 @@
+package io.opsaga.real;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes an inventory of environment testing with the testbed's machines, and releases for its process agents. */
+public final class InventoryWriter {
+    private static final Map<String, String> ADDRESS = Map.of(Testbed.MAIN_PC, "10.99.0.11", Testbed.PC2, "10.99.0.12");
+
+    private final Path folder;
+    private final Map<String, String> agents = new LinkedHashMap<>();
+
+    /** @param folder where the inventory and its artifacts shall be */
+    public InventoryWriter(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A container that publishes its health on that port of its machine. */
+    public InventoryWriter docker(String id, String machine, int port, String... more) {
+        return add(
+                id,
+                """
+                  - id: %s
+                    machine: %s
+                    runtime: docker
+                    image: agent
+                    ports: ["127.0.0.1:%3$d:8080"]
+                    resources: { memory: 64m }
+                    health: { http: /health, port: %3$d, timeout: 8s }
+                """.formatted(id, machine, port),
+                more);
+    }
+
+    /** A container without published ports, so that the new version can run beside the old one. */
+    public InventoryWriter dockerBeside(String id, String machine, String... more) {
+        return add(
+                id,
+                """
+                  - id: %s
+                    machine: %s
+                    runtime: docker
+                    image: agent
+                    resources: { memory: 64m }
+                    health: { http: /health, port: 8080, timeout: 8s }
+                """.formatted(id, machine),
+                more);
+    }
+
+    /** A plain process with the releases that {@link #artifacts} makes. */
+    public InventoryWriter process(String id, String machine, int port, String... more) {
+        return add(
+                id,
+                """
+                  - id: %s
+                    machine: %s
+                    runtime: process
+                    artifact: web
+                    setup: "sh setup.sh"
+                    command: "exec sh run.sh"
+                    ports: ["127.0.0.1:%3$d"]
+                    env: { PORT: "%3$d" }
+                    health: { http: /health, port: %3$d, timeout: 8s }
+                """.formatted(id, machine, port),
+                more);
+    }
+
+    /** @param more further lines of the agent */
+    private InventoryWriter add(String id, String text, String... more) {
+        StringBuilder agent = new StringBuilder(text);
+        for (String line : more) {
+            agent.append("    ").append(line).append('\n');
+        }
+        agents.put(id, agent.toString());
+        return this;
+    }
+
+    /** The releases 1.0.0, 1.1.0 and 2.0.0 of {@code web}, and some that fail in the way their name says. */
+    public InventoryWriter artifacts() {
+        String serve = "exec busybox httpd -f -p 127.0.0.1:$PORT -h www\n";
+        for (String good : new String[] {"1.0.0", "1.1.0", "2.0.0"}) {
+            release(good, "true\n", serve);
+        }
+        release("slow", "true\n", "sleep 6\n" + serve);
+        release("bad-setup", "echo no such module >&2; exit 3\n", serve);
+        release("fills-disk", "exec dd if=/dev/zero of=big bs=1M\n", serve);
+        release("crash", "true\n", "echo cannot start: no configuration >&2; exit 1\n");
+        release("bad-health", "true\n", "rm www/health; " + serve);
+        return this;
+    }
+
+    private void release(String version, String setup, String run) {
+        Path release = folder.resolve("artifacts/web").resolve(version);
+        try {
+            Files.createDirectories(release.resolve("www"));
+            Files.writeString(
+                    release.resolve("www/health"), "{\"status\":\"healthy\",\"version\":\"%s\"}%n".formatted(version));
+            Files.writeString(release.resolve("setup.sh"), setup);
+            Files.writeString(release.resolve("run.sh"), run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes it; returns the file. */
+    public Path write() {
+        StringBuilder text = new StringBuilder("environment: testing\nmachines:\n");
+        ADDRESS.forEach((name, address) -> text.append(
+                """
+                  %s:
+                    ssh: { host: %s, user: root, identity: %3$s/id, known_hosts: %3$s/known_hosts }
+                    docker: ssh
+                """.formatted(name, address, Testbed.keys())));
+        text.append("agents:\n");
+        agents.values().forEach(text::append);
+        try {
+            Files.createDirectories(folder);
+            return Files.writeString(folder.resolve("inventory.yaml"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
