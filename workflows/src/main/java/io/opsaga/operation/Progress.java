@@ -7,7 +7,6 @@ import io.opsaga.saga.Residue;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,19 +39,12 @@ public record Progress(
         List<String> refusals,
         long revision) {
 
-    /** Done share of the whole, 0 to 100, by the steps' estimates; 100 exactly when the stage is final. */
+    /**
+     * Done share of the whole, 0 to 100, by the steps' estimates; 100 exactly when the stage is final. It never goes back until
+     * then: a rollback goes on from where the steps were stopped. Only a rollback after success begins anew.
+     */
     public int percentageAt(Instant now) {
-        if (stage.isFinal()) {
-            return 100;
-        }
-        long total = 0;
-        long done = 0;
-        for (LedgerEntry step : steps) {
-            long estimate = Math.max(1, step.estimate().toMillis());
-            total += estimate;
-            done += estimate - remainingMillis(step, now);
-        }
-        return total == 0 ? 0 : (int) Math.min(99, done * 100 / total);
+        return stage.isFinal() ? 100 : new Advance(steps, stage, now).percentage();
     }
 
     /** When it is expected to be over, by the estimates of what is still to do; the finish itself when it is over. */
@@ -60,9 +52,7 @@ public record Progress(
         if (finishedAt != null) {
             return finishedAt;
         }
-        long remaining =
-                steps.stream().mapToLong(step -> remainingMillis(step, now)).sum();
-        return now.plusMillis(remaining);
+        return now.plusMillis(new Advance(steps, stage, now).remainingMillis());
     }
 
     /** The step that is running or being undone. */
@@ -79,21 +69,5 @@ public record Progress(
                 .map(LedgerEntry::step)
                 .findFirst()
                 .orElse("");
-    }
-
-    private long remainingMillis(LedgerEntry step, Instant now) {
-        long estimate = Math.max(1, step.estimate().toMillis());
-        boolean undoing = stage == Stage.ROLLING_BACK;
-        return switch (step.state()) {
-            case PLANNED -> undoing ? 0 : estimate;
-            case RUNNING -> {
-                Instant since = step.startedAt() == null ? now : step.startedAt();
-                long elapsed = Math.max(0, Duration.between(since, now).toMillis());
-                // A step that overruns its estimate never claims to be done.
-                yield Math.max(estimate / 20, estimate - elapsed);
-            }
-            case DONE, UNDOING -> undoing ? estimate / 2 : 0;
-            default -> 0;
-        };
     }
 }

@@ -38,11 +38,13 @@ public final class Profiles {
     /**
      * For the store, which is at hand wherever workflows run; tried until it answers, because without it nothing is known. The
      * number of attempts has to be said: a local activity with neither that nor a limit of time is not retried at all. Longer
-     * pauses are timers, so that the operation can be steered and asked while the store is away.
+     * pauses are timers, so that the operation can be steered and asked while the store is away. What the store is told is not
+     * kept in the history once more.
      */
     public static LocalActivityOptions store() {
         return LocalActivityOptions.newBuilder()
                 .setStartToCloseTimeout(Duration.ofSeconds(20))
+                .setDoNotIncludeArgumentsIntoMarker(true)
                 .setLocalRetryThreshold(FIRST_RETRY)
                 .setRetryOptions(RetryOptions.newBuilder()
                         .setInitialInterval(Duration.ofMillis(200))

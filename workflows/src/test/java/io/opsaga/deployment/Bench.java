@@ -128,6 +128,11 @@ final class Bench implements AutoCloseable {
         return progress;
     }
 
+    /** The recorded history, once the workflow has ended. */
+    String history() {
+        return environment.getWorkflowClient().fetchHistory(id).toJson(true);
+    }
+
     void letPass(Duration time) {
         environment.sleep(time);
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Runs the calls of the played machine and store, and lets them go wrong where a test says so. */
@@ -15,10 +16,16 @@ final class Faults {
     private final Journal journal;
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
+    private volatile Consumer<String> watcher = method -> {};
     private final CountDownLatch over = new CountDownLatch(1);
 
     Faults(Journal journal) {
         this.journal = journal;
+    }
+
+    /** Does that at every call, before anything else. */
+    void whenever(Consumer<String> called) {
+        watcher = called;
     }
 
     void inject(String method, Fault fault) {
@@ -42,6 +49,7 @@ final class Faults {
     <T> T call(String method, Supplier<T> effect) {
         journal.called(method);
         attempts.merge(method, 1, Integer::sum);
+        watcher.accept(method);
         Fault fault = faults.get(method);
         if (fault == null) {
             return effect.get();

@@ -5,6 +5,7 @@ import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -39,6 +40,8 @@ final class Lab implements AfterAllCallback {
 
     private TestWorkflowEnvironment startEnvironment() {
         TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(
+                        WorkflowClientOptions.newBuilder().setIdentity("test").build())
                 .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
                         .setWorkerInterceptors(interceptors)
                         .build());
@@ -78,10 +81,14 @@ final class Lab implements AfterAllCallback {
 
     /** A fresh machine and store. */
     Bench bench() {
+        return bench("deploy_" + numbers.incrementAndGet());
+    }
+
+    Bench bench(String id) {
         if (environment == null) {
             environment = startEnvironment();
         }
-        Bench bench = new Bench(this, environment, "deploy_" + numbers.incrementAndGet());
+        Bench bench = new Bench(this, environment, id);
         benches.put(bench.id, bench);
         return bench;
     }

@@ -1,0 +1,5 @@
+/** The saga machinery, where it needs no workflow. */
+@NullMarked
+package io.opsaga.saga;
+
+import org.jspecify.annotations.NullMarked;
