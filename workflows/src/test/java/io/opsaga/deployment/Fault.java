@@ -1,5 +1,8 @@
 package io.opsaga.deployment;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** How a call on the played machine or store goes wrong. */
 enum Fault {
     /** Nothing happens, and trying again cannot help. */
@@ -20,11 +23,16 @@ enum Fault {
     COMPLETES_WHEN_CANCELLED,
     /** It takes effect, does not return, and when it is cancelled it fails with an error of its own. */
     FAILS_WHEN_CANCELLED,
+    /** Nothing happens, and there is no further sign of life. */
+    SILENT_BEFORE,
     /** It takes effect and gives no further sign of life. */
-    SILENT;
+    SILENT_AFTERWARDS;
+
+    private static final Set<Fault> WITHOUT_EFFECT =
+            EnumSet.of(REFUSES, UNREACHABLE, SAYS_NOTHING, HANGS_BEFORE, SILENT_BEFORE);
 
     boolean takesEffect() {
-        return this != REFUSES && this != UNREACHABLE && this != SAYS_NOTHING && this != HANGS_BEFORE;
+        return !WITHOUT_EFFECT.contains(this);
     }
 
     boolean hangs() {

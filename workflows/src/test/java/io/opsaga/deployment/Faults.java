@@ -64,7 +64,7 @@ final class Faults {
             case UNREACHABLE, ANSWER_LOST ->
                 throw DeploymentFailure.MACHINE_UNREACHABLE.because("no answer to " + method);
             case SAYS_NOTHING -> throw new IllegalStateException();
-            case SILENT -> awaitEnd();
+            case SILENT_BEFORE, SILENT_AFTERWARDS -> awaitEnd();
             default -> {}
         }
         if (answer == null) {
