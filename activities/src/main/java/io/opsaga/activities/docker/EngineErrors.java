@@ -24,15 +24,15 @@ final class EngineErrors {
         if (e instanceof DockerFailure known) {
             return known;
         }
-        if (e instanceof DockerException answer) {
+        if (e instanceof DockerException answer && answer.getHttpStatus() != EngineSocket.NO_ENGINE) {
             String said = said(answer);
             return new DockerFailure(kind(answer.getHttpStatus(), said), message(machine, what, said), e);
         }
-        Kind kind = lost(e) ? Kind.UNREACHABLE : Kind.ENGINE;
-        if (kind == Kind.UNREACHABLE && way != null) {
-            return new DockerFailure(kind, message(machine, what, way.getMessage()), way);
+        if (e instanceof DockerException || lost(e)) {
+            String why = e instanceof DockerException none ? said(none) : root(e);
+            return new DockerFailure(Kind.UNREACHABLE, message(machine, what, why), way == null ? e : way);
         }
-        return new DockerFailure(kind, message(machine, what, root(e)), e);
+        return new DockerFailure(Kind.ENGINE, message(machine, what, root(e)), e);
     }
 
     /** What an engine says in the middle of a pull, or instead of one, where nothing but the image can be the matter. */

@@ -3,13 +3,13 @@ package io.opsaga.activities.docker;
 import io.opsaga.activities.ssh.SshException;
 import io.opsaga.activities.ssh.Tunnel;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class EngineSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineSocket.class);
+    /** The status of our own answer where the engine gives none. */
+    static final int NO_ENGINE = 502;
+
     private static final int BUFFER = 1 << 15;
 
     private final Path path;
@@ -45,7 +48,7 @@ final class EngineSocket implements AutoCloseable {
         return path;
     }
 
-    /** Why the last connection got no tunnel; null if it got one. A Unix socket cannot tell its client. */
+    /** Why the last connection got no tunnel; null if it got one. */
     @Nullable
     SshException trouble() {
         return trouble;
@@ -65,13 +68,30 @@ final class EngineSocket implements AutoCloseable {
     }
 
     private void serve(SocketChannel client) {
-        try (client;
-                Tunnel tunnel = open()) {
-            threads.execute(() -> upwards(client, tunnel));
-            downwards(tunnel, client);
-        } catch (IOException | SshException e) {
+        try (client) {
+            try (Tunnel tunnel = open()) {
+                threads.execute(() -> upwards(client, tunnel));
+                if (!downwards(tunnel, client)) {
+                    refuse(client, tunnel.connected() ? "the engine hung up" : "the connection was lost");
+                }
+            } catch (SshException e) {
+                // The request first: a client that still writes when we hang up does not read the answer.
+                client.read(ByteBuffer.allocate(BUFFER));
+                refuse(client, e.getMessage());
+            }
+        } catch (IOException e) {
             LOG.debug("A connection through {} ended: {}", path, e.toString());
         }
+    }
+
+    /** Silence would be taken for a hiccup and the request sent again, which on a dead line doubles the wait. */
+    private static void refuse(SocketChannel client, @Nullable String why) throws IOException {
+        String body = "{\"message\":\"%s\"}".formatted(String.valueOf(why).replaceAll("[\"\\\\\\p{Cntrl}]", "'"));
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 %d Bad Gateway\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+                .formatted(NO_ENGINE, bytes.length);
+        client.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
+        client.write(ByteBuffer.wrap(bytes));
     }
 
     private Tunnel open() {
@@ -100,14 +120,26 @@ final class EngineSocket implements AutoCloseable {
         }
     }
 
-    private static void downwards(Tunnel tunnel, SocketChannel client) throws IOException {
+    /** @return whether anything came at all */
+    private static boolean downwards(Tunnel tunnel, SocketChannel client) throws IOException {
         byte[] bytes = new byte[BUFFER];
-        InputStream in = tunnel.input();
-        for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+        boolean answered = false;
+        for (int read = read(tunnel, bytes); read >= 0; read = read(tunnel, bytes)) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, read);
             while (buffer.hasRemaining()) {
                 client.write(buffer);
             }
+            answered = true;
+        }
+        return answered;
+    }
+
+    /** A tunnel that was torn down has ended, whichever way the library puts it. */
+    private static int read(Tunnel tunnel, byte[] bytes) {
+        try {
+            return tunnel.input().read(bytes);
+        } catch (IOException e) {
+            return -1;
         }
     }
 

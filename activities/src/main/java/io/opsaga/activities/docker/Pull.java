@@ -34,6 +34,9 @@ final class Pull {
         try {
             answers.await(SILENCE);
         } catch (DockerException e) {
+            if (e.getHttpStatus() == EngineSocket.NO_ENGINE) {
+                throw e;
+            }
             throw refusal.apply(EngineErrors.said(e));
         }
         String said = error;

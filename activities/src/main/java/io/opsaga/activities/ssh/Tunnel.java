@@ -3,6 +3,9 @@ package io.opsaga.activities.ssh;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.sshd.client.channel.ClientChannel;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.ChannelListener;
+import org.apache.sshd.common.channel.ChannelPipedInputStream;
 
 /**
  * A byte stream in both directions to something on the machine's side. Closing the output tells the far end that no more comes.
@@ -13,6 +16,20 @@ public final class Tunnel implements AutoCloseable {
 
     Tunnel(ClientChannel channel) {
         this.channel = channel;
+        channel.addChannelListener(new ChannelListener() {
+            @Override
+            public void channelStateChanged(Channel changed, String hint) {
+                endInput();
+            }
+        });
+        endInput();
+    }
+
+    /** The library ends the stream only when the channel closes, and OpenSSH closes it only when both ends are done. */
+    private void endInput() {
+        if (channel.isEofSignalled() && channel.getInvertedOut() instanceof ChannelPipedInputStream input) {
+            input.eof();
+        }
     }
 
     public InputStream input() {
