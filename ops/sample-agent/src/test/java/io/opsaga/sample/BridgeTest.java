@@ -27,7 +27,7 @@ class BridgeTest {
             HttpResponse<String> before = Calls.get(far.port(), "/health");
             assertThat(before.statusCode()).isEqualTo(503);
             assertThat(before.body())
-                    .contains("\"reason\":\"no answer from the bridge")
+                    .contains("\"reason\":\"no answer from the bridge at " + address + " yet\"")
                     .contains("\"connected\":false,\"last_reply_age_ms\":null");
 
             try (SampleAgent bridge = SampleAgent.start(hub())) {
