@@ -16,6 +16,7 @@ import io.opsaga.activities.runtime.ProcessRuntime;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.worker.sandbox.Sandbox;
+import io.opsaga.worker.settings.WorkerSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

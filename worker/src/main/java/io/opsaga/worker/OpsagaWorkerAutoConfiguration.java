@@ -1,5 +1,6 @@
 package io.opsaga.worker;
 
+import io.opsaga.worker.settings.WorkerSettings;
 import io.opsaga.worker.temporal.TemporalConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

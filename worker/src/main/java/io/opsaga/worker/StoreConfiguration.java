@@ -7,6 +7,7 @@ import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Releases;
 import io.opsaga.worker.postgres.EmbeddedPostgresServer;
+import io.opsaga.worker.settings.WorkerSettings;
 import java.io.IOException;
 import java.time.Clock;
 import javax.sql.DataSource;

@@ -2,7 +2,7 @@ package io.opsaga.worker.temporal;
 
 import com.google.protobuf.util.Durations;
 import io.opsaga.saga.OpsAttributes;
-import io.opsaga.worker.WorkerSettings;
+import io.opsaga.worker.settings.WorkerSettings;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;

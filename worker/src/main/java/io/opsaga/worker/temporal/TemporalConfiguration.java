@@ -7,7 +7,7 @@ import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Releases;
 import io.opsaga.saga.Payloads;
-import io.opsaga.worker.WorkerSettings;
+import io.opsaga.worker.settings.WorkerSettings;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;

@@ -5,7 +5,7 @@ import io.opsaga.deployment.DeploymentSaga;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.saga.TaskQueues;
-import io.opsaga.worker.WorkerSettings;
+import io.opsaga.worker.settings.WorkerSettings;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.util.SortedSet;

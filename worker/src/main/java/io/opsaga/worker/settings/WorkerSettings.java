@@ -1,4 +1,4 @@
-package io.opsaga.worker;
+package io.opsaga.worker.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,0 +1,99 @@
+package io.opsaga.worker;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+
+/** The arrows between modules and packages, over all that the worker has on its class path. */
+@AnalyzeClasses(packages = "io.opsaga", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final int AT_LEAST = 200;
+
+    private static final String[] TECHNOLOGIES = {
+        "io.opsaga.activities.docker..", "io.opsaga.activities.http..", "io.opsaga.activities.ssh.."
+    };
+
+    /** A rule that looks at nothing holds: so the number of classes is checked too. */
+    @ArchTest
+    static void theRulesSeeTheClasses(JavaClasses classes) {
+        assertThat(classes.size()).isGreaterThan(AT_LEAST);
+        for (String name : new String[] {"workflows", "activities", "worker"}) {
+            assertThat(classes.stream().filter(type -> belongsTo(type.getPackageName(), name)))
+                    .as("classes of " + name)
+                    .hasSizeGreaterThan(10);
+        }
+    }
+
+    /** Who says how a step is done must not be known where it is said what happens. */
+    @ArchTest
+    static final ArchRule sagasKnowNothingOfTheirHands = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.opsaga.saga..", "io.opsaga.operation..", "io.opsaga.deployment..", "io.opsaga.inventory..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opsaga.activities..", "io.opsaga.worker..", "io.opsaga.api..");
+
+    @ArchTest
+    static final ArchRule activitiesKnowNeitherWorkerNorApi = noClasses()
+            .that()
+            .resideInAPackage("io.opsaga.activities..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opsaga.worker..", "io.opsaga.api..", "org.springframework.boot..");
+
+    /** A technology can be replaced, and be tested, without a saga in sight. */
+    @ArchTest
+    static final ArchRule technologiesKnowNothingOfSagas = noClasses()
+            .that()
+            .resideInAnyPackage(TECHNOLOGIES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.opsaga.saga..",
+                    "io.opsaga.operation..",
+                    "io.opsaga.deployment..",
+                    "io.opsaga.activities.deployment..",
+                    "io.opsaga.activities.runtime..",
+                    "io.opsaga.activities.store..",
+                    "io.temporal..");
+
+    @ArchTest
+    static final ArchRule sshKnowsNoOtherTechnology = noClasses()
+            .that()
+            .resideInAPackage("io.opsaga.activities.ssh..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opsaga.activities.docker..", "io.opsaga.activities.http..");
+
+    @ArchTest
+    static final ArchRule noCircles =
+            slices().matching("io.opsaga.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static void everyPackageSaysWhatMayBeNull(JavaClasses classes) {
+        classes.stream()
+                .map(type -> type.getPackage())
+                .distinct()
+                .forEach(found -> assertThat(found.isAnnotatedWith(NullMarked.class))
+                        .as(found.getName() + " is @NullMarked")
+                        .isTrue());
+    }
+
+    private static boolean belongsTo(String packageName, String module) {
+        boolean hands = packageName.startsWith("io.opsaga.activities");
+        boolean worker = packageName.startsWith("io.opsaga.worker");
+        return switch (module) {
+            case "activities" -> hands;
+            case "worker" -> worker;
+            default -> !hands && !worker;
+        };
+    }
+}
