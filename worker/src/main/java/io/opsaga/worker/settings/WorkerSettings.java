@@ -45,7 +45,7 @@ public record WorkerSettings(
      */
     public record Sandbox(
             @DefaultValue("29606") int sshPort,
-            @DefaultValue("19300") int agentPort,
+            @DefaultValue("11900") int agentPort,
             @Nullable Path agentJar) {}
 
     /** @param perMachine how many activities run on one machine at the same time */
