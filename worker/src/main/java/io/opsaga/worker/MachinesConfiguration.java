@@ -1,5 +1,7 @@
 package io.opsaga.worker;
 
+import io.opsaga.activities.audit.Audit;
+import io.opsaga.activities.audit.Witness;
 import io.opsaga.activities.deployment.AgentHealthAsker;
 import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
 import io.opsaga.activities.deployment.Health;
@@ -59,9 +61,14 @@ class MachinesConfiguration {
         return new SshMachines();
     }
 
+    @Bean
+    Audit audit(ObjectProvider<Witness> witnesses) {
+        return new Audit(witnesses.orderedStream().toList());
+    }
+
     @Bean(destroyMethod = "close")
-    DockerEngines dockerEngines(SshMachines machines, WorkerSettings settings) {
-        return new DockerEngines(machines, settings.data().resolve("run").toAbsolutePath());
+    DockerEngines dockerEngines(SshMachines machines, WorkerSettings settings, Audit audit) {
+        return new DockerEngines(machines, settings.data().resolve("run").toAbsolutePath(), audit);
     }
 
     @Bean
@@ -80,8 +87,8 @@ class MachinesConfiguration {
     }
 
     @Bean
-    AgentRuntime processRuntime(SshMachines machines, WorkerSettings settings) {
-        ProcessHost host = new ProcessHost(machines);
+    AgentRuntime processRuntime(SshMachines machines, WorkerSettings settings, Audit audit) {
+        ProcessHost host = new ProcessHost(machines, audit);
         Path scratch = settings.data().resolve("scratch").toAbsolutePath();
         return new ProcessRuntime(host, new ProcessReleases(host, machines, scratch), new ProcessChecks(host));
     }

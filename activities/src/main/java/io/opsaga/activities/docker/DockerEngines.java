@@ -6,6 +6,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
+import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.ssh.RemoteShell;
 import io.opsaga.activities.ssh.SshException;
 import io.opsaga.activities.ssh.SshException.Kind;
@@ -39,6 +40,7 @@ public final class DockerEngines implements AutoCloseable {
 
     private final SshMachines machines;
     private final SocketFolder sockets;
+    private final Audit audit;
     private final ConcurrentMap<Machine, Engine> engines = new ConcurrentHashMap<>();
     private final ExecutorService pumps = Executors.newCachedThreadPool(daemons("docker-tunnel"));
     private final ScheduledExecutorService timer =
@@ -48,8 +50,9 @@ public final class DockerEngines implements AutoCloseable {
      * @param socketFolder for the sockets that stand for engines behind SSH; made private to this account. Keep its path short
      * @throws UncheckedIOException if it cannot be made
      */
-    public DockerEngines(SshMachines machines, Path socketFolder) {
+    public DockerEngines(SshMachines machines, Path socketFolder, Audit audit) {
         this.machines = machines;
+        this.audit = audit;
         try {
             this.sockets = new SocketFolder(socketFolder);
         } catch (IOException e) {
@@ -65,7 +68,7 @@ public final class DockerEngines implements AutoCloseable {
     public DockerHost on(Machine machine) {
         Engine engine = engine(machine);
         return new AuditedDockerHost(
-                machine.name(), new DockerJavaHost(machine.name(), engine.client(), engine::trouble));
+                machine.name(), new DockerJavaHost(machine.name(), engine.client(), engine::trouble), audit);
     }
 
     /** The library's own client, for what {@link DockerHost} does not offer. Shared: not to be closed. */

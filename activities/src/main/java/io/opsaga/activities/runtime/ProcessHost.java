@@ -1,5 +1,6 @@
 package io.opsaga.activities.runtime;
 
+import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.ssh.Quote;
 import io.opsaga.activities.ssh.RemoteShell;
 import io.opsaga.activities.ssh.Result;
@@ -17,10 +18,12 @@ public final class ProcessHost {
     private static final String FULL = "No space left on device";
 
     private final SshMachines machines;
+    private final Audit audit;
     private final String functions = read("/io/opsaga/activities/process/agent.sh");
 
-    public ProcessHost(SshMachines machines) {
+    public ProcessHost(SshMachines machines, Audit audit) {
         this.machines = machines;
+        this.audit = audit;
     }
 
     RemoteShell shell(Placement at) {
@@ -38,11 +41,21 @@ public final class ProcessHost {
     }
 
     ProcessSurvey survey(Placement at) {
-        return ProcessSurvey.parse(run(at, "survey \"$A\""));
+        return ProcessSurvey.parse(ask(at, "survey \"$A\""));
+    }
+
+    /** Has a change written down. */
+    void change(Placement at, String what, Runnable change) {
+        audit.run(at.machine().name(), "%s: %s".formatted(at.agent().id(), what), change);
+    }
+
+    /** Runs a script that changes something, and has that written down. */
+    void change(Placement at, String what, String script) {
+        change(at, what, () -> ask(at, script));
     }
 
     /** Runs a script in which {@code $A} is the agent's folder; fails when it fails. */
-    String run(Placement at, String script) {
+    String ask(Placement at, String script) {
         String prologue = functions + "\nA=\"$HOME\"/" + Quote.sh(folder(at)) + "\n";
         Result result = shell(at).run(prologue + script + "\n", TIMEOUT);
         if (!result.ok()) {

@@ -53,18 +53,18 @@ public final class ProcessReleases {
     /** Uploads, unpacks, sets up; every part is skipped where it is done, and the set-up command never runs twice. */
     void prepare(Placement at, Change change, String folder, Pulse pulse) {
         String release = ProcessHost.folder(at) + "/releases/" + folder;
-        if (!host.run(at, "[ -f \"$A/releases/\"%s/.opsaga/unpacked ] && echo yes || :".formatted(Quote.sh(folder)))
+        if (!host.ask(at, "[ -f \"$A/releases/\"%s/.opsaga/unpacked ] && echo yes || :".formatted(Quote.sh(folder)))
                 .contains("yes")) {
             upload(at, change, folder, release, pulse);
         }
         if (at.agent().setup() != null) {
             setUp(at, folder, release, at.agent().setup(), pulse);
         }
-        host.run(at, "touch \"$A/releases/\"%s/.opsaga/ready".formatted(Quote.sh(folder)));
+        host.change(at, "ready " + folder, "touch \"$A/releases/\"%s/.opsaga/ready".formatted(Quote.sh(folder)));
     }
 
     boolean anythingOf(Placement at, String folder) {
-        return host.run(at, "[ -e \"$A/releases/\"%s ] && echo yes || :".formatted(Quote.sh(folder)))
+        return host.ask(at, "[ -e \"$A/releases/\"%s ] && echo yes || :".formatted(Quote.sh(folder)))
                 .contains("yes");
     }
 
@@ -72,7 +72,10 @@ public final class ProcessReleases {
         String release = "\"$A/releases/\"" + Quote.sh(folder);
         // A set-up that is still running would write into what is being removed.
         machines.jobs(at.machine()).cancel(ProcessHost.folder(at) + "/releases/" + folder + "/.opsaga/setup", POLL);
-        host.run(at, "[ ! -d %1$s/.opsaga ] || halt %1$s 10 >/dev/null; rm -rf %1$s".formatted(release));
+        host.change(
+                at,
+                "remove " + folder,
+                "[ ! -d %1$s/.opsaga ] || halt %1$s 10 >/dev/null; rm -rf %1$s".formatted(release));
     }
 
     private void upload(Placement at, Change change, String folder, String release, Pulse pulse) {
@@ -82,11 +85,19 @@ public final class ProcessReleases {
                     .formatted(at.agent().artifact(), change.next().version()));
         }
         pulse.beat("uploading " + at.agent().artifact() + " " + change.next().version());
-        host.run(at, skeleton(at, change, folder));
-        host.shell(at).upload(packed(artifact), release + "/.opsaga/artifact.tar.gz", done -> pulse.beat("uploading"));
-        pulse.beat("unpacking");
-        host.run(
+        host.change(at, "folder " + folder, skeleton(at, change, folder));
+        host.change(
                 at,
+                "upload " + folder,
+                () -> host.shell(at)
+                        .upload(
+                                packed(artifact),
+                                release + "/.opsaga/artifact.tar.gz",
+                                done -> pulse.beat("uploading")));
+        pulse.beat("unpacking");
+        host.change(
+                at,
+                "unpack " + folder,
                 "cd \"$A/releases/\"%s && tar -xzf .opsaga/artifact.tar.gz -C app --no-same-owner && rm .opsaga/artifact.tar.gz && touch .opsaga/unpacked"
                         .formatted(Quote.sh(folder)));
     }
@@ -94,10 +105,9 @@ public final class ProcessReleases {
     private void setUp(Placement at, String folder, String release, String command, Pulse pulse) {
         RemoteJobs jobs = machines.jobs(at.machine());
         String job = release + "/.opsaga/setup";
-        jobs.start(
-                job,
-                "cd \"$HOME\"/%s/app && set -a && . ../.opsaga/env && set +a\n%s\n"
-                        .formatted(Quote.sh(release), command));
+        String script = "cd \"$HOME\"/%s/app && set -a && . ../.opsaga/env && set +a\n%s\n"
+                .formatted(Quote.sh(release), command);
+        host.change(at, "set up " + folder, () -> jobs.start(job, script));
         while (true) {
             JobState state = jobs.poll(job);
             if (state instanceof JobState.Exited exited) {

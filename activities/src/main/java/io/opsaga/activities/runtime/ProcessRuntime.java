@@ -138,7 +138,7 @@ public final class ProcessRuntime implements AgentRuntime {
                     "%s ended with code %s before it could take over".formatted(fresh.folder(), fresh.code()));
         }
         policy(at, fresh.folder(), at.agent().restart());
-        host.run(at, "point \"$A\" " + Quote.sh(fresh.folder()));
+        point(at, fresh.folder());
         old(at, change).filter(ProcessRelease::alive).ifPresent(old -> halt(at, old));
     }
 
@@ -156,9 +156,9 @@ public final class ProcessRuntime implements AgentRuntime {
         }
         policy(at, folder(change), RestartPolicy.NO);
         if (change.old().present()) {
-            host.run(at, "point \"$A\" " + Quote.sh(change.old().reference()));
+            point(at, change.old().reference());
         } else {
-            host.run(at, "rm -f \"$A/current\"");
+            host.change(at, "unlink", "rm -f \"$A/current\"");
         }
         return Reading.reverted("the link is as before");
     }
@@ -211,19 +211,29 @@ public final class ProcessRuntime implements AgentRuntime {
             return new Condition.Running(release.started(), "127.0.0.1");
         }
         // Between two starts by its supervisor a process is neither running nor over; only without one it has ended.
-        String log = host.run(at, "tail -n %d \"$A/releases/%s/.opsaga/log\"".formatted(LAST_WORDS, release.folder()));
+        String log = host.ask(at, "tail -n %d \"$A/releases/%s/.opsaga/log\"".formatted(LAST_WORDS, release.folder()));
         return new Condition.Ended(release.code(), false, log.strip());
     }
 
     private void launch(Placement at, ProcessRelease release) {
-        host.run(at, "launch \"$A/releases/\"" + Quote.sh(release.folder()));
+        host.change(at, "launch " + release.folder(), "launch \"$A/releases/\"" + Quote.sh(release.folder()));
     }
 
     private void halt(Placement at, ProcessRelease release) {
-        host.run(at, "halt \"$A/releases/\"%s %d".formatted(Quote.sh(release.folder()), GRACE_SECONDS));
+        host.change(
+                at,
+                "halt " + release.folder(),
+                "halt \"$A/releases/\"%s %d".formatted(Quote.sh(release.folder()), GRACE_SECONDS));
+    }
+
+    private void point(Placement at, String folder) {
+        host.change(at, "link to " + folder, "point \"$A\" " + Quote.sh(folder));
     }
 
     private void policy(Placement at, String folder, RestartPolicy policy) {
-        host.run(at, "echo %s >\"$A/releases/\"%s/.opsaga/policy".formatted(policy.wire(), Quote.sh(folder)));
+        host.change(
+                at,
+                "policy %s of %s".formatted(policy.wire(), folder),
+                "echo %s >\"$A/releases/\"%s/.opsaga/policy".formatted(policy.wire(), Quote.sh(folder)));
     }
 }

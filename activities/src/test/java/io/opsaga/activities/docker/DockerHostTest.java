@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.docker.DockerFailure.Kind;
 import io.opsaga.activities.ssh.LoopbackMachine;
 import io.opsaga.activities.ssh.SshException;
@@ -56,7 +57,7 @@ class DockerHostTest {
     void connect() throws Exception {
         engine = new MadeUpEngine(folder.resolve("docker.sock"));
         machines = new SshMachines();
-        engines = new DockerEngines(machines, folder.resolve("sockets"));
+        engines = new DockerEngines(machines, folder.resolve("sockets"), new Audit(List.of()));
         docker = engines.on(new Machine("box", nowhere(), new DockerAccess.Socket(folder.resolve("docker.sock"))));
     }
 
@@ -206,7 +207,7 @@ class DockerHostTest {
         Path alive = sockets.resolve("engine-0a11fe00.sock");
 
         try (MadeUpEngine other = new MadeUpEngine(alive);
-                DockerEngines again = new DockerEngines(machines, sockets)) {
+                DockerEngines again = new DockerEngines(machines, sockets, new Audit(List.of()))) {
             assertThat(List.of(other, again)).hasSize(2);
             assertThat(stale).doesNotExist();
             assertThat(alive).exists();

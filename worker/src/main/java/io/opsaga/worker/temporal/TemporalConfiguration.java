@@ -10,8 +10,10 @@ import io.opsaga.saga.Payloads;
 import io.opsaga.worker.settings.WorkerSettings;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -67,8 +69,10 @@ public class TemporalConfiguration {
             WorkerSettings settings,
             Inventories inventories,
             OperationActivitiesImpl operations,
-            DeploymentActivitiesImpl deployments) {
+            DeploymentActivitiesImpl deployments,
+            ObjectProvider<WorkerInterceptor> interceptors) {
         ServerSetup setup = new ServerSetup(client, settings.temporal());
-        return new Workers(client, setup, new Topology(inventories, settings.workers(), operations, deployments));
+        Topology topology = new Topology(inventories, settings.workers(), operations, deployments);
+        return new Workers(client, setup, topology, interceptors.orderedStream().toList());
     }
 }

@@ -1,8 +1,11 @@
 package io.opsaga.worker.temporal;
 
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,18 +21,23 @@ public final class Workers implements SmartLifecycle {
     private final WorkflowClient client;
     private final ServerSetup setup;
     private final Topology topology;
+    private final WorkerFactoryOptions options;
     private @Nullable WorkerFactory factory;
 
-    Workers(WorkflowClient client, ServerSetup setup, Topology topology) {
+    /** @param interceptors see every workflow and activity, the first of them outermost */
+    Workers(WorkflowClient client, ServerSetup setup, Topology topology, List<WorkerInterceptor> interceptors) {
         this.client = client;
         this.setup = setup;
         this.topology = topology;
+        this.options = WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(interceptors.toArray(WorkerInterceptor[]::new))
+                .build();
     }
 
     @Override
     public synchronized void start() {
         setup.apply();
-        WorkerFactory started = WorkerFactory.newInstance(client);
+        WorkerFactory started = WorkerFactory.newInstance(client, options);
         topology.register(started);
         started.start();
         factory = started;
