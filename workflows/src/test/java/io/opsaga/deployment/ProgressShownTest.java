@@ -106,8 +106,8 @@ class ProgressShownTest {
             assertThat(shown.getCurrentDetails())
                     .contains("rollback incomplete")
                     .contains("**START_FAILED**: switchOver went wrong")
-                    .contains("🛑 left: **start new version**: restore went wrong")
-                    .contains("↩️ undone prepare release");
+                    .contains("✗ left: **start new version**: restore went wrong")
+                    .contains("↩ undone prepare release");
         }
     }
 }

@@ -64,9 +64,9 @@ class LedgerTextTest {
 
                         Rollback: health_check_failure, by opsaga: unhealthy
 
-                        - 🛑 **not undone** start new version · 120 ms · no answer
+                        - ✗ **not undone** start new version · 120 ms · no answer
 
-                        🛑 left: **start new version**: container c1 still runs
+                        ✗ left: **start new version**: container c1 still runs
 
                         Can be rolled back until 2026-01-01T10:01:00Z.""");
     }
@@ -74,7 +74,7 @@ class LedgerTextTest {
     @Test
     void tellsAPlan() {
         assertThat(LedgerText.of(progress(List.of(entry(StepState.PLANNED, "")), false)))
-                .isEqualTo("### deploying\n- ⬜ start new version");
+                .isEqualTo("### deploying\n- ○ start new version");
     }
 
     @ParameterizedTest
