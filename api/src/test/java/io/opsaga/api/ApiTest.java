@@ -6,7 +6,9 @@ import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.support.Answer;
 import io.opsaga.api.support.Http;
 import io.opsaga.api.support.MemoryKeys;
+import io.opsaga.api.support.MemoryReleases;
 import io.opsaga.api.support.MemoryStore;
+import io.opsaga.api.support.StoreActivities;
 import io.opsaga.api.support.Switch;
 import io.opsaga.api.support.TwoMachines;
 import io.opsaga.api.support.World;
@@ -45,6 +47,9 @@ abstract class ApiTest {
     protected MemoryStore store;
 
     @Autowired
+    protected MemoryReleases releases;
+
+    @Autowired
     protected MemoryKeys keys;
 
     @Autowired
@@ -69,6 +74,7 @@ abstract class ApiTest {
         http = new Http(port);
         gateway.clear();
         store.clear();
+        releases.clear();
         keys.clear();
         world.clear();
         inventories.reset();
@@ -122,6 +128,11 @@ abstract class ApiTest {
         }
 
         @Bean
+        MemoryReleases releases() {
+            return new MemoryReleases();
+        }
+
+        @Bean
         MemoryKeys keys() {
             return new MemoryKeys();
         }
@@ -143,7 +154,7 @@ abstract class ApiTest {
         }
 
         @Bean(destroyMethod = "close")
-        TestWorkflowEnvironment temporal(MemoryStore store, World world) {
+        TestWorkflowEnvironment temporal(MemoryStore store, MemoryReleases releases, World world) {
             TestWorkflowEnvironment environment =
                     TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
                             .setUseTimeskipping(false)
@@ -152,7 +163,7 @@ abstract class ApiTest {
                     environment.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
             Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
             workflows.registerWorkflowImplementationTypes(DeploymentSaga.class);
-            workflows.registerActivitiesImplementations(store.asActivities());
+            workflows.registerActivitiesImplementations(new StoreActivities(store, releases));
             for (String machine : List.of("main-pc", "pc2")) {
                 // Otherwise a cancelled activity hears of it only after seconds.
                 WorkerOptions attentive = WorkerOptions.newBuilder()

@@ -13,14 +13,6 @@ import io.opsaga.saga.OpsAttributes;
 import io.temporal.client.WorkflowExecutionDescription;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -173,40 +165,6 @@ class DeployTest extends ApiTest {
     }
 
     @Test
-    void theSameKeyAndBodyMakeOneDeployment() {
-        String first = http.post("/deploy", DOCUMENTED, "Idempotency-Key", "k1")
-                .has(202)
-                .at("/deployment_id");
-        awaitStage(first, "completed");
-        Answer again = http.post("/deploy", DOCUMENTED, "Idempotency-Key", "k1").has(202);
-        Answer other = http.post("/deploy", body("agent-02", "1.0.0"), "Idempotency-Key", "k1");
-        String second = http.post("/deploy", DOCUMENTED, "Idempotency-Key", "k2")
-                .has(202)
-                .at("/deployment_id");
-
-        assertThat(again.at("/deployment_id")).isEqualTo(first);
-        assertThat(again.at("/stage")).isEqualTo("completed");
-        other.isProblem(422, "key-reused");
-        assertThat(other.at("/operation")).isEqualTo(first);
-        assertThat(second).isNotEqualTo(first);
-        assertThat(gateway.started()).hasSize(2);
-    }
-
-    @Test
-    void aKeyIsItsActorsOwn() {
-        String key = keys.create("ops", io.opsaga.operation.ApiKeys.Role.OPERATOR);
-        String mine = http.post("/deploy", body("agent-01", "1.0.0"), "Idempotency-Key", "k")
-                .at("/deployment_id");
-        String theirs = http.post(
-                        "/deploy", body("agent-02", "1.0.0"), "Idempotency-Key", "k", "Authorization", "Bearer " + key)
-                .has(202)
-                .at("/deployment_id");
-
-        assertThat(theirs).isNotEqualTo(mine);
-        assertThat(gateway.started().get(1).operation().actor()).isEqualTo("ops");
-    }
-
-    @Test
     void aDeploymentIsRecordedWhileTemporalIsAway() {
         gateway.away(true);
 
@@ -244,31 +202,5 @@ class DeployTest extends ApiTest {
         Answer answer = status(id);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
         return answer;
-    }
-
-    @Test
-    void requestsWithOneKeyThatMeetMakeOneDeployment() throws Exception {
-        ExecutorService clients = Executors.newFixedThreadPool(8);
-        try {
-            List<Callable<Answer>> calls = IntStream.range(0, 16)
-                    .<Callable<Answer>>mapToObj(i -> () -> http.post(
-                            "/deploy", body("agent-01", i % 2 == 0 ? "1.0.0" : "2.0.0"), "Idempotency-Key", "meet"))
-                    .toList();
-            Set<String> ids = new HashSet<>();
-            Set<String> versions = new HashSet<>();
-            for (Future<Answer> call : clients.invokeAll(calls)) {
-                Answer answer = call.get();
-                assertThat(answer.status()).as(answer.body()).isIn(202, 422);
-                if (answer.status() == 202) {
-                    ids.add(answer.at("/deployment_id"));
-                    versions.add(answer.at("/deployment_metadata/version"));
-                }
-            }
-            assertThat(ids).hasSize(1);
-            assertThat(versions).hasSize(1);
-            assertThat(gateway.started()).hasSize(1);
-        } finally {
-            clients.shutdownNow();
-        }
     }
 }

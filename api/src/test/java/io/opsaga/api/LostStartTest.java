@@ -3,12 +3,11 @@ package io.opsaga.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.api.operations.LostStarts;
+import io.opsaga.api.support.Aged;
 import io.opsaga.api.support.World;
-import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.Stage;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -80,41 +79,8 @@ class LostStartTest extends ApiTest {
         gateway.away(true);
         String id = deploy("agent-01", version).has(202).at("/deployment_id");
         Progress recorded = store.find(id).orElseThrow();
-        Operation asked = recorded.operation();
         store.clear();
-        store.open(with(recorded, older(asked, age)));
+        store.open(Aged.by(age, recorded));
         return id;
-    }
-
-    private static Operation older(Operation asked, Duration age) {
-        return new Operation(
-                asked.id(),
-                asked.kind(),
-                asked.environment(),
-                asked.target(),
-                asked.machine(),
-                asked.version(),
-                asked.actor(),
-                asked.reason(),
-                Instant.now().minus(age),
-                asked.terms());
-    }
-
-    private static Progress with(Progress recorded, Operation operation) {
-        return new Progress(
-                operation,
-                recorded.stage(),
-                null,
-                recorded.steps(),
-                recorded.findings(),
-                null,
-                null,
-                recorded.residues(),
-                null,
-                null,
-                null,
-                recorded.facts(),
-                recorded.refusals(),
-                0);
     }
 }

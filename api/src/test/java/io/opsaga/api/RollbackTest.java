@@ -208,7 +208,7 @@ class RollbackTest extends ApiTest {
     }
 
     private void promoted(String operation, String version) {
-        store.promote(
+        releases.promote(
                 new ReleaseEntry("production", "agent-01", "main-pc", version, "d", "c", operation, Instant.EPOCH));
     }
 

@@ -4,41 +4,39 @@ import io.opsaga.operation.Kind;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.ReleaseEntry;
-import io.opsaga.operation.Releases;
-import io.opsaga.saga.Reading;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The store's ports in memory; workflows write into the same. */
-public final class MemoryStore implements OperationLog, Locks, Releases {
+/** The record of operations and their locks, in memory. */
+public final class MemoryStore implements OperationLog, Locks {
     private final Map<String, Progress> records = new LinkedHashMap<>();
     private final Map<String, LockGrant> locks = new LinkedHashMap<>();
-    private final Map<String, Deque<ReleaseEntry>> releases = new LinkedHashMap<>();
     private long tokens;
     private @Nullable RuntimeException failure;
+    private volatile @Nullable CyclicBarrier meeting;
 
     public synchronized void clear() {
         records.clear();
         locks.clear();
-        releases.clear();
         failure = null;
+        meeting = null;
     }
 
     /** Every question is answered by that failure. */
@@ -50,8 +48,25 @@ public final class MemoryStore implements OperationLog, Locks, Releases {
         return records.size();
     }
 
+    /** The next so many who open wait for each other. */
+    public synchronized void meetBeforeOpening(int openers) {
+        meeting = new CyclicBarrier(openers);
+    }
+
     @Override
-    public synchronized LockGrant open(Progress initial) {
+    public LockGrant open(Progress initial) {
+        CyclicBarrier barrier = meeting;
+        if (barrier != null) {
+            try {
+                barrier.await(5, TimeUnit.SECONDS);
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return opened(initial);
+    }
+
+    private synchronized LockGrant opened(Progress initial) {
         LockGrant grant = acquire(initial.operation());
         if (grant.granted()) {
             records.putIfAbsent(initial.operation().id(), initial);
@@ -166,52 +181,6 @@ public final class MemoryStore implements OperationLog, Locks, Releases {
         return Optional.ofNullable(locks.get(environment + "/" + target));
     }
 
-    @Override
-    public synchronized @Nullable String promote(ReleaseEntry release) {
-        Deque<ReleaseEntry> known = releases.computeIfAbsent(key(release), key -> new ArrayDeque<>());
-        String before = known.isEmpty() ? null : known.peek().operation();
-        known.push(release);
-        return before;
-    }
-
-    @Override
-    public synchronized Reading demote(ReleaseEntry release) {
-        Deque<ReleaseEntry> known = releases.getOrDefault(key(release), new ArrayDeque<>());
-        return known.remove(release) ? Reading.reverted("demoted") : Reading.absent("never promoted");
-    }
-
-    @Override
-    public synchronized Optional<ReleaseEntry> current(String environment, String agent) {
-        return Optional.ofNullable(releases.get(environment + "/" + agent)).map(Deque::peek);
-    }
-
-    @Override
-    public synchronized Optional<ReleaseEntry> previous(String environment, String agent) {
-        return Optional.ofNullable(releases.get(environment + "/" + agent))
-                .flatMap(known -> known.stream().skip(1).findFirst());
-    }
-
-    @Override
-    public synchronized List<ReleaseEntry> allCurrent(String environment) {
-        return entries(environment, 0);
-    }
-
-    @Override
-    public synchronized List<ReleaseEntry> allPrevious(String environment) {
-        return entries(environment, 1);
-    }
-
-    private List<ReleaseEntry> entries(String environment, int age) {
-        return releases.values().stream()
-                .flatMap(known -> known.stream().skip(age).limit(1))
-                .filter(entry -> entry.environment().equals(environment))
-                .toList();
-    }
-
-    private static String key(ReleaseEntry release) {
-        return release.environment() + "/" + release.agent();
-    }
-
     private Stream<Progress> newestFirst() {
         return List.copyOf(records.values()).stream()
                 .sorted(Comparator.comparing(
@@ -220,51 +189,8 @@ public final class MemoryStore implements OperationLog, Locks, Releases {
                         .reversed());
     }
 
-    private synchronized boolean knows(Operation operation) {
+    synchronized boolean knows(Operation operation) {
         return records.containsKey(operation.id());
-    }
-
-    /** The store as workflows see it; runs of an earlier test are not listened to. */
-    public OperationActivities asActivities() {
-        return new Activities(this);
-    }
-
-    private record Activities(MemoryStore store) implements OperationActivities {
-        @Override
-        public LockGrant acquireLock(Operation operation) {
-            return store.knows(operation)
-                    ? store.acquire(operation)
-                    : new LockGrant(false, "nobody", Instant.EPOCH, "its test is over", 0);
-        }
-
-        @Override
-        public void releaseLock(Operation operation) {
-            store.release(operation);
-        }
-
-        @Override
-        public void record(Progress progress) {
-            if (store.knows(progress.operation())) {
-                store.record(progress);
-            }
-        }
-
-        @Override
-        public void promote(ReleaseEntry release) {
-            if (store.find(release.operation()).isPresent()) {
-                store.promote(release);
-            }
-        }
-
-        @Override
-        public Reading demote(ReleaseEntry release) {
-            return store.demote(release);
-        }
-
-        @Override
-        public List<String> openLeases(Operation operation) {
-            return store.openLeases(operation);
-        }
     }
 
     @Override

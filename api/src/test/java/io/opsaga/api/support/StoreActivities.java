@@ -1,0 +1,49 @@
+package io.opsaga.api.support;
+
+import io.opsaga.operation.LockGrant;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationActivities;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.saga.Reading;
+import java.time.Instant;
+import java.util.List;
+
+/** The store as workflows see it; runs of an earlier test are not listened to. */
+public record StoreActivities(MemoryStore store, MemoryReleases releases) implements OperationActivities {
+    @Override
+    public LockGrant acquireLock(Operation operation) {
+        return store.knows(operation)
+                ? store.acquire(operation)
+                : new LockGrant(false, "nobody", Instant.EPOCH, "its test is over", 0);
+    }
+
+    @Override
+    public void releaseLock(Operation operation) {
+        store.release(operation);
+    }
+
+    @Override
+    public void record(Progress progress) {
+        if (store.knows(progress.operation())) {
+            store.record(progress);
+        }
+    }
+
+    @Override
+    public void promote(ReleaseEntry release) {
+        if (store.find(release.operation()).isPresent()) {
+            releases.promote(release);
+        }
+    }
+
+    @Override
+    public Reading demote(ReleaseEntry release) {
+        return releases.demote(release);
+    }
+
+    @Override
+    public List<String> openLeases(Operation operation) {
+        return store.openLeases(operation);
+    }
+}
