@@ -56,6 +56,8 @@ public final class ArchitectureRules {
                             "io.temporal.workflow..",
                             "org.slf4j",
                             "org.jspecify..")
+                    // For the one payload converter.
+                    .or(resideInAPackage("com.fasterxml.jackson.databind"))
                     // As a name of something on another machine, not as a way to it.
                     .or(belongToAnyOf(Path.class)));
 

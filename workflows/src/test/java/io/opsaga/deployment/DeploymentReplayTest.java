@@ -3,9 +3,15 @@ package io.opsaga.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opsaga.saga.Payloads;
+import io.opsaga.saga.TaskQueues;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.NonDeterministicException;
+import io.temporal.worker.Worker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,14 +21,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Replays what was recorded with earlier code: a change that red-lights here would halt deployments that are under way. */
 class DeploymentReplayTest {
-    private static WorkflowExecutionHistory history(Behaviour behaviour) throws Exception {
-        return WorkflowExecutionHistory.fromJson(behaviour.recorded(), behaviour.workflowId());
+    /** With the product's payload converter, which can read what was written before a field came or went. */
+    private static void replay(Behaviour behaviour, Class<? extends DeploymentWorkflow> saga) throws Exception {
+        TestEnvironmentOptions options = TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                        .setDataConverter(Payloads.converter())
+                        .build())
+                .build();
+        try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(options)) {
+            Worker worker = environment.newWorker(TaskQueues.WORKFLOWS);
+            worker.registerWorkflowImplementationTypes(saga);
+            WorkflowReplayer.replayWorkflowExecution(
+                    WorkflowExecutionHistory.fromJson(behaviour.recorded(), behaviour.workflowId()), worker);
+        }
     }
 
     @ParameterizedTest
     @EnumSource(Behaviour.class)
     void goesTheSameWay(Behaviour behaviour) throws Exception {
-        WorkflowReplayer.replayWorkflowExecution(history(behaviour), DeploymentSaga.class);
+        replay(behaviour, DeploymentSaga.class);
     }
 
     @Test
@@ -37,8 +54,7 @@ class DeploymentReplayTest {
 
     @Test
     void aChangedOrderOfStepsIsNoticed() {
-        assertThatThrownBy(
-                        () -> WorkflowReplayer.replayWorkflowExecution(history(Behaviour.HAPPY), ReorderedSaga.class))
+        assertThatThrownBy(() -> replay(Behaviour.HAPPY, ReorderedSaga.class))
                 .hasStackTraceContaining(NonDeterministicException.class.getName());
     }
 }

@@ -37,7 +37,7 @@ final class FakeMachine implements DeploymentActivities {
     public Resolution resolve(DeploymentPlan plan) {
         return faults.call("resolve", () -> {
             Snapshot old =
-                    new Snapshot(true, true, World.OLD, "sha256:old", "container-old", "agent-01", "unless-stopped");
+                    new Snapshot(true, true, World.OLD, "sha256:old", "container-old", "agent-7", "unless-stopped");
             Release next = unchanged
                     ? new Release(World.OLD, "registry/agent", "sha256:old", "c1")
                     : new Release(plan.operation().version(), "registry/agent", "sha256:new", "c1");

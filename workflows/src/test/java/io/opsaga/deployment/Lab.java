@@ -2,6 +2,7 @@ package io.opsaga.deployment;
 
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.saga.OpsAttributes;
+import io.opsaga.saga.Payloads;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -40,8 +41,10 @@ final class Lab implements AfterAllCallback {
 
     private TestWorkflowEnvironment startEnvironment() {
         TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(
-                        WorkflowClientOptions.newBuilder().setIdentity("test").build())
+                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                        .setIdentity("test")
+                        .setDataConverter(Payloads.converter())
+                        .build())
                 .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
                         .setWorkerInterceptors(interceptors)
                         .build());
