@@ -54,7 +54,7 @@ make_disk() {
 }
 
 boot() {
-  local name=$1 folder
+  local name=$1 folder fd
   folder=$(folder_of "$name")
   clear_remains "$name"
   make_disk "$name"
@@ -63,10 +63,15 @@ boot() {
   mkdir -p "$RUNTIME"
   (
     enter_cgroups "$name"
+    # Not one file of the caller's stays open in a machine that outlives it: a lock among them would never be free again.
+    for fd in /proc/self/fd/*; do
+      fd=${fd##*/}
+      ((fd < 3)) || eval "exec $fd>&-"
+    done
     exec env -i PATH="$PATH" LANG=C.UTF-8 setsid nsenter --net="/run/netns/$(netns_of "$name")" \
       unshare --mount --uts --ipc --pid --fork \
       bash "$HELPERS/init" "$name" "$folder" "$KEYS" "$(record_of "$name")" "${ADDRESS[$name]}"
-  ) </dev/null >"$folder/init.log" 2>&1 9>&- &
+  ) </dev/null >"$folder/init.log" 2>&1 &
   await_ready "$name"
 }
 

@@ -69,15 +69,19 @@ public final class Testbed {
         ops("free", machine);
     }
 
-    /** Runs a script on the machine, past SSH and past Opsaga. */
+    /** Runs a Bash script on the machine, past SSH and past Opsaga. */
     public static Ended exec(String machine, String script) {
-        return Command.run(Duration.ofSeconds(60), List.of(Repository.ops("testbed"), "exec", machine, "sh", "-c", script));
+        return Command.run(Duration.ofSeconds(60), List.of(Repository.ops("testbed"), "exec", machine, "bash", "-c", script));
     }
 
     /** What the agent on that port of the machine says of its health; empty when it does not answer 200. */
     public static Optional<JsonNode> health(String machine, int port) {
-        Ended asked = exec(machine, "busybox wget -q -T 3 -O - http://127.0.0.1:%d/health".formatted(port));
-        return asked.code() == 0 ? Optional.of(JsonMapper.shared().readTree(asked.out())) : Optional.empty();
+        String ask = "exec 3<>/dev/tcp/127.0.0.1/%d && printf 'GET /health HTTP/1.0\\r\\n\\r\\n' >&3 && timeout 5 cat <&3"
+                .formatted(port);
+        String answer = exec(machine, ask).out();
+        return answer.matches("(?s)HTTP/1.. 200 .*")
+                ? Optional.of(JsonMapper.shared().readTree(answer.substring(answer.indexOf("\r\n\r\n"))))
+                : Optional.empty();
     }
 
     /** The version that answers on that port, or a sentence that none does. */
