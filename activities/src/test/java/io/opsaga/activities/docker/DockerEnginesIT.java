@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.model.WaitResponse;
+import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.DockerFailure.Kind;
 import io.opsaga.activities.http.Answer;
@@ -61,7 +62,7 @@ class DockerEnginesIT {
     @BeforeEach
     void connect() {
         machines = new SshMachines();
-        engines = new DockerEngines(machines, folder.resolve("s"));
+        engines = new DockerEngines(machines, folder.resolve("s"), new Audit(List.of()));
         docker = engines.on(MACHINE);
         probe = new HttpProbe(machines);
     }

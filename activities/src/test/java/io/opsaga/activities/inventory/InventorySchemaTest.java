@@ -1,7 +1,6 @@
 package io.opsaga.activities.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,6 +16,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +35,23 @@ class InventorySchemaTest {
     private static final Path OPS = Path.of("../ops/inventory");
 
     @TempDir
-    Path folder;
+    static Path folder;
 
+    /** Those that are YAML at all: of the others there is nothing to validate. */
     static List<Bad> bad() throws IOException {
-        return BadInventories.all();
+        List<Bad> readable = new ArrayList<>();
+        for (Bad bad : BadInventories.all()) {
+            if (document(bad.yaml()) != null) {
+                readable.add(bad);
+            }
+        }
+        return readable;
     }
 
     @ParameterizedTest
     @MethodSource("bad")
     void refusesWhatTheReaderRefuses(Bad bad) throws IOException {
         JsonNode document = document(bad.yaml());
-        assumeTrue(document != null, "no YAML, so there is nothing to validate");
-
         if (bad.seen()) {
             assertThat(validate(document)).isNotEmpty();
         } else {
@@ -75,7 +80,7 @@ class InventorySchemaTest {
         return schema.validate(document);
     }
 
-    private @Nullable JsonNode document(String yaml) throws IOException {
+    private static @Nullable JsonNode document(String yaml) throws IOException {
         Node root = YamlDocument.read(BadInventories.write(folder, yaml), new Problems());
         return root == null ? null : json(root);
     }
