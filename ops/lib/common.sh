@@ -79,7 +79,8 @@ java_flags() {
 
 # running FILE TEXT: whether the process named in the pid file lives and has TEXT in its command line; leaves it in $PID.
 running() {
-  PID=$(cat "$1" 2>/dev/null) && [ -n "$PID" ] && tr '\0' ' ' <"/proc/$PID/cmdline" 2>/dev/null | grep -qF -- "$2"
+  PID=$(cat "$1" 2>/dev/null) && [ -n "$PID" ] && [ -r "/proc/$PID/cmdline" ] &&
+    tr '\0' ' ' 2>/dev/null <"/proc/$PID/cmdline" | grep -qF -- "$2"
 }
 
 # listening PORT: whether something accepts connections there.
