@@ -17,7 +17,7 @@ from measure import Api, Product, cpu, host, load, machine_cpu
 MACHINE = "main-pc"
 ADDRESS = "10.99.0.11"
 VERSIONS = ["1.0.0", "1.1.0"]
-OPSAGA, DIRECT = ("bench-opsaga", 21001), ("bench-direct", 21002)
+OPSAGA, DIRECT = ("bench-opsaga", 28611), ("bench-direct", 28612)
 STATUS_POLL = 0.02
 HEALTH_POLL = 0.01
 SETTLE = 0.5
