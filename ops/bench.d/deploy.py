@@ -35,7 +35,8 @@ class HealthWatch(threading.Thread):
     def run(self):
         end = time.time() + 120
         while self.seen is None and time.time() < end:
-            connection = http.client.HTTPConnection(ADDRESS, self.port, timeout=2)
+            # A connection to the port of a container that is just going would be retried by the kernel only after a second.
+            connection = http.client.HTTPConnection(ADDRESS, self.port, timeout=0.1)
             try:
                 connection.request("GET", "/health")
                 if f'"{self.version}"' in connection.getresponse().read().decode():

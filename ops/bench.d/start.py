@@ -137,8 +137,9 @@ def show_rest(found):
     for name in ("jvm", "temporal", "postgres"):
         row = [name]
         for when in ("after_start", "after_deployments"):
-            sizes = found[when]["memory"][name]
-            row += [f"{sizes['rss_mib']:.0f}", f"{sizes['pss_mib']:.0f}", f"{found[when]['idle_cpu_per_second'][name] * 1000:.1f}"]
+            sizes, used = found[when]["memory"][name], found[when]["idle_cpu_per_second"]
+            share = sum(value for key, value in used.items() if key.startswith(name))
+            row += [f"{sizes['rss_mib']:.0f}", f"{sizes['pss_mib']:.0f}", f"{share * 1000:.1f}"]
         rows.append(row)
     later = f"after {found['deployments']} deployments: RSS"
     table(rows, ["MiB; CPU at rest in ms per second", "after start: RSS", "PSS", "CPU", later, "PSS", "CPU"])
