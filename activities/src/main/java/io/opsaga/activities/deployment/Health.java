@@ -19,7 +19,10 @@ import java.util.function.Supplier;
 /** Asks agents how they are, and waits until they are well. */
 public final class Health {
     private static final Duration ONE_QUESTION = Duration.ofSeconds(3);
-    private static final Duration BETWEEN = Duration.ofMillis(150);
+    /** Most agents answer at once or take seconds; between the first looks it is short, so that the former do not wait. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
     /** Even where the time was up while nobody was looking, an agent gets this long to answer once more. */
     private static final Duration AT_LEAST = Duration.ofSeconds(5);
     /** An agent that cannot be asked counts as healthy when it has run for so long. */
@@ -44,6 +47,7 @@ public final class Health {
     String await(Placement at, Supplier<Condition> condition, Pulse pulse) {
         Instant deadline = null;
         String last = "no answer yet";
+        Duration pause = SHORTEST_PAUSE;
         while (true) {
             Condition now = condition.get();
             if (!(now instanceof Condition.Running running)) {
@@ -66,8 +70,14 @@ public final class Health {
                         "%s: %s".formatted(at.agent().id(), last));
             }
             pulse.beat("waiting for health: " + last);
-            Waiting.pause(BETWEEN);
+            Waiting.pause(pause);
+            pause = longer(pause);
         }
+    }
+
+    static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
     /** Whether an agent answers as it should, asked once; false also where it cannot be asked. */

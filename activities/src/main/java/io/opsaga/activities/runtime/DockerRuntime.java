@@ -1,5 +1,11 @@
 package io.opsaga.activities.runtime;
 
+import static io.opsaga.activities.runtime.DockerLookup.fresh;
+import static io.opsaga.activities.runtime.DockerLookup.listed;
+import static io.opsaga.activities.runtime.DockerLookup.name;
+import static io.opsaga.activities.runtime.DockerLookup.old;
+import static io.opsaga.activities.runtime.DockerLookup.require;
+
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerEngines;
@@ -14,7 +20,6 @@ import io.opsaga.saga.Reading;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,7 +61,7 @@ public final class DockerRuntime implements AgentRuntime {
     @Override
     public void prepare(Placement at, Change change, Pulse pulse) {
         DockerHost docker = engines.on(at.machine());
-        if (fresh(docker, change).isPresent()) {
+        if (listed(docker, change).isPresent()) {
             return;
         }
         String image = at.agent().artifact() + ":" + change.next().version();
@@ -218,28 +223,6 @@ public final class DockerRuntime implements AgentRuntime {
                         + String.join(
                                 ", ",
                                 superfluous.stream().map(ContainerSummary::name).toList());
-    }
-
-    private static String name(Change change) {
-        return change.agent() + "." + change.operation();
-    }
-
-    /** The container that this operation made, whatever it is called by now. */
-    private static Optional<Container> fresh(DockerHost docker, Change change) {
-        return docker
-                .containers(Map.of(DockerLabels.OPERATION, change.operation(), DockerLabels.AGENT, change.agent()))
-                .stream()
-                .findFirst()
-                .flatMap(summary -> docker.container(summary.id()));
-    }
-
-    private static Optional<Container> old(DockerHost docker, Change change) {
-        return change.old().present() ? docker.container(change.old().reference()) : Optional.empty();
-    }
-
-    private static Container require(Optional<Container> container, Change change) {
-        return container.orElseThrow(() -> DeploymentFailure.START_FAILED.because(
-                "The container of %s, made for %s, is gone".formatted(change.operation(), change.agent())));
     }
 
     private static boolean samePorts(Placement at, Container old) {

@@ -1,0 +1,47 @@
+package io.opsaga.activities.runtime;
+
+import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentFailure;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds an operation's two containers on an engine. */
+final class DockerLookup {
+    private DockerLookup() {}
+
+    /** The name of the new container until it takes over the agent's. */
+    static String name(Change change) {
+        return change.agent() + "." + change.operation();
+    }
+
+    /**
+     * The container that this operation made, whatever it is called by now. It is asked for by its first name, because that is
+     * one question to the engine and a list takes two; its labels decide all the same.
+     */
+    static Optional<Container> fresh(DockerHost docker, Change change) {
+        return docker.container(name(change))
+                .filter(found -> change.operation().equals(found.labels().get(DockerLabels.OPERATION))
+                        && change.agent().equals(found.labels().get(DockerLabels.AGENT)))
+                .or(() -> listed(docker, change));
+    }
+
+    /** As {@link #fresh}, for when most probably there is none. */
+    static Optional<Container> listed(DockerHost docker, Change change) {
+        return docker
+                .containers(Map.of(DockerLabels.OPERATION, change.operation(), DockerLabels.AGENT, change.agent()))
+                .stream()
+                .findFirst()
+                .flatMap(summary -> docker.container(summary.id()));
+    }
+
+    static Optional<Container> old(DockerHost docker, Change change) {
+        return change.old().present() ? docker.container(change.old().reference()) : Optional.empty();
+    }
+
+    static Container require(Optional<Container> container, Change change) {
+        return container.orElseThrow(() -> DeploymentFailure.START_FAILED.because(
+                "The container of %s, made for %s, is gone".formatted(change.operation(), change.agent())));
+    }
+}
