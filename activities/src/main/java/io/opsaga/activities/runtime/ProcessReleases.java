@@ -72,10 +72,7 @@ public final class ProcessReleases {
         String release = "\"$A/releases/\"" + Quote.sh(folder);
         // A set-up that is still running would write into what is being removed.
         machines.jobs(at.machine()).cancel(ProcessHost.folder(at) + "/releases/" + folder + "/.opsaga/setup", POLL);
-        host.change(
-                at,
-                "remove " + folder,
-                "[ ! -d %1$s/.opsaga ] || halt %1$s 10 >/dev/null; rm -rf %1$s".formatted(release));
+        host.change(at, "remove " + folder, "clear_away " + release);
     }
 
     private void upload(Placement at, Change change, String folder, String release, Pulse pulse) {
@@ -137,6 +134,7 @@ public final class ProcessReleases {
                 + write("env", environment(at, change))
                 + "umask 022\n"
                 + write("policy", "no\n")
+                + write("limits", limits(at, change))
                 + write("release", facts(at, change));
     }
 
@@ -153,6 +151,14 @@ public final class ProcessReleases {
                 .append(Quote.sh(change.next().version()))
                 .append('\n')
                 .toString();
+    }
+
+    /** As systemd spells them; nothing else on a machine could hold a process to them. */
+    private static String limits(Placement at, Change change) {
+        Long memory = DockerContainers.memory(at.agent(), change.limits());
+        Double cpus = DockerContainers.cpus(at.agent(), change.limits());
+        return (memory == null ? "" : "MemoryMax=%d%n".formatted(memory))
+                + (cpus == null ? "" : "CPUQuota=%d%%%n".formatted(Math.max(1, Math.round(cpus * 100))));
     }
 
     private static String facts(Placement at, Change change) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * Agents as supervised processes on their machine: a release folder for each deployment, a link {@code current}, and a
- * supervisor that outlives the connection which started it. The folder's name is made of version and operation; the old
- * release's folder stays for the lease.
+ * supervisor that outlives the connection which started it: a systemd unit where the machine has systemd, otherwise a shell.
+ * The folder's name is made of version and operation; the old release's folder stays for the lease.
  */
 public final class ProcessRuntime implements AgentRuntime {
     private static final int GRACE_SECONDS = 10;
@@ -234,6 +234,6 @@ public final class ProcessRuntime implements AgentRuntime {
         host.change(
                 at,
                 "policy %s of %s".formatted(policy.wire(), folder),
-                "echo %s >\"$A/releases/\"%s/.opsaga/policy".formatted(policy.wire(), Quote.sh(folder)));
+                "govern \"$A/releases/\"%s %s".formatted(Quote.sh(folder), policy.wire()));
     }
 }

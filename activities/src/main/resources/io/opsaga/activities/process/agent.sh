@@ -2,8 +2,11 @@
 # command, and a copy stays in each release for its supervisor. Needs a POSIX sh, /proc, and Debian's essential packages.
 #
 # A release is a folder with app/ (what was deployed; the working directory) and .opsaga/ (this file, command, env, policy,
-# log, starts, exits, and who runs). A process is remembered as number, start time and boot: a number alone may mean
+# limits, log, starts, exits, and who runs). A process is remembered as number, start time and boot: a number alone may mean
 # another process by now.
+#
+# Where systemd is process 1 and we are root, each release that is started gets a systemd unit, which keeps the limits and
+# brings the agent back after a boot. Elsewhere a supervisor of our own keeps it, without either.
 set -u
 umask 022
 
@@ -65,15 +68,141 @@ supervise() {
   done
 }
 
+# has_systemd: whether units can be made here. A home that is not the account's own means a machine that is made up.
+has_systemd() {
+  [ -d /run/systemd/system ] && [ -w /etc/systemd/system ] && [ "$(id -u)" -eq 0 ] &&
+    [ "$HOME" = "$(getent passwd 0 | cut -d: -f6)" ] && command -v systemctl >/dev/null
+}
+
+# unit_name RELEASE: opsaga-ENVIRONMENT:AGENT:FOLDER. The + of a version is the only sign that a unit's name may not have.
+unit_name() {
+  agent=${1%/releases/*}
+  environment=${agent%/*}
+  printf 'opsaga-%s:%s:%s.service' "${environment##*/}" "${agent##*/}" "${1##*/}" | tr + :
+}
+
+unit_file() { printf '/etc/systemd/system/%s' "$(unit_name "$1")"; }
+
+has_unit() { [ -f "$(unit_file "$1")" ]; }
+
+# unit_lives RELEASE: whether its unit runs it, or is about to.
+unit_lives() {
+  has_unit "$1" || return 1
+  case $(systemctl show -p ActiveState "$(unit_name "$1")" 2>/dev/null) in
+    *=active | *=activating | *=deactivating | *=reloading) ;;
+    *) return 1 ;;
+  esac
+}
+
+# unit_text RELEASE: what its unit has to say under its policy. The environment's values stay in the file env.
+unit_text() {
+  path=$(printf %s "$1" | sed 's/%/%%/g')
+  agent=${1%/releases/*}
+  restart=no
+  case $(cat "$1/.opsaga/policy") in
+    no) ;;
+    # systemd takes an end by these signals for a success; an agent's supervisor does not.
+    on-failure) restart='on-failure
+RestartForceExitStatus=SIGHUP SIGINT SIGPIPE SIGTERM' ;;
+    *) restart=always ;;
+  esac
+  cat <<UNIT
+[Unit]
+Description=Opsaga: ${agent##*/} ${1##*/}
+Wants=network-online.target
+After=network-online.target
+ConditionPathExists=!$path/.opsaga/stop
+StartLimitIntervalSec=0
+
+[Service]
+Type=exec
+User=root
+WorkingDirectory=$path/app
+ExecStart=/bin/sh -c '. ../.opsaga/agent.sh; attend'
+ExecStopPost=/bin/sh -c '. ../.opsaga/agent.sh; attended'
+Restart=$restart
+RestartSec=2
+TimeoutStopSec=30
+$(cat "$1/.opsaga/limits")
+
+[Install]
+WantedBy=multi-user.target
+UNIT
+}
+
+# settle RELEASE: makes its unit follow its policy. A version that has not taken over must not be what a boot brings back.
+settle() {
+  file=$(unit_file "$1")
+  text=$(unit_text "$1")
+  if [ "$text" != "$(cat "$file" 2>/dev/null)" ]; then
+    printf '%s\n' "$text" >"$file.new" && mv "$file.new" "$file" && systemctl daemon-reload || return 1
+  fi
+  wanted=enable
+  [ "$(cat "$1/.opsaga/policy")" != no ] && [ ! -f "$1/.opsaga/stop" ] || wanted=disable
+  [ "$(systemctl is-enabled "$(unit_name "$1")" 2>/dev/null)" = "${wanted}d" ] || systemctl -q "$wanted" "$(unit_name "$1")"
+}
+
+# attend: becomes the agent; what a unit starts, in app/.
+attend() {
+  remember ../.opsaga/child $$
+  printf '%s %s\n' "$(date +%s)" $$ >>../.opsaga/starts
+  set -a
+  . ../.opsaga/env
+  set +a
+  exec sh ../.opsaga/command >>../.opsaga/log 2>&1
+}
+
+# attended: notes how the agent ended; what a unit runs after it. Signals come by name and are counted as a shell does.
+attended() {
+  code=${EXIT_STATUS:-}
+  [ -n "$code" ] || return 0
+  if [ "${EXIT_CODE:-}" != exited ]; then
+    signal=1
+    while [ "$signal" -lt 64 ] && [ "$(kill -l "$signal" 2>/dev/null)" != "$code" ]; do signal=$((signal + 1)); done
+    code=$((128 + signal))
+  fi
+  printf '%s %s\n' "$(date +%s)" "$code" >>../.opsaga/exits
+}
+
+# launch_unit RELEASE: starts its unit, and returns when that start is on record.
+launch_unit() {
+  before=$(lines "$1/.opsaga/starts")
+  settle "$1" && systemctl start "$(unit_name "$1")" || return 1
+  tenths=50
+  while [ "$(lines "$1/.opsaga/starts")" -le "$before" ] && [ "$tenths" -gt 0 ]; do
+    tenths=$((tenths - 1))
+    sleep 0.1
+  done
+}
+
+# halt_unit RELEASE SECONDS: stops its unit, which no boot starts any more. Needs no room on the disk.
+halt_unit() {
+  systemctl -q disable "$(unit_name "$1")"
+  systemctl --no-block stop "$(unit_name "$1")" || return 1
+  tenths=$(($2 * 10))
+  while unit_lives "$1"; do
+    [ "$tenths" -ne 0 ] || systemctl -q -s KILL kill "$(unit_name "$1")" 2>/dev/null
+    [ "$tenths" -gt -50 ] || return 1
+    tenths=$((tenths - 1))
+    sleep 0.1
+  done
+}
+
 # launch RELEASE: has it running; does nothing where it runs. Prints launched or already.
 launch() {
   (
     flock 9
-    if alive "$1/.opsaga/supervisor" || alive "$1/.opsaga/child"; then
+    if alive "$1/.opsaga/supervisor" || alive "$1/.opsaga/child" || unit_lives "$1"; then
       echo already
       exit 0
     fi
     rm -f "$1/.opsaga/stop"
+    # A release from before there were units cannot be started by one.
+    if has_systemd && [ -f "$1/.opsaga/limits" ] && [ "$(unit_name "$1" | wc -c)" -le 255 ]; then
+      launch_unit "$1" || exit 1
+      echo launched
+      exit 0
+    fi
     cd "$1/app" || exit 1
     setsid sh -c '. ../.opsaga/agent.sh; supervise' </dev/null >/dev/null 2>&1 9>&- &
     remember ../.opsaga/supervisor $!
@@ -86,6 +215,13 @@ halt() {
   (
     flock 9
     touch "$1/.opsaga/stop"
+    if has_unit "$1"; then
+      lived=already
+      ! unit_lives "$1" || lived=halted
+      halt_unit "$1" "$2" || exit 1
+      echo "$lived"
+      exit 0
+    fi
     group=
     if alive "$1/.opsaga/supervisor"; then
       group=$pid
@@ -109,6 +245,28 @@ halt() {
   ) 9>"$1/.opsaga/lock"
 }
 
+# govern RELEASE POLICY: when it is started again from now on.
+govern() {
+  (
+    flock 9
+    echo "$2" >"$1/.opsaga/policy.new" && mv "$1/.opsaga/policy.new" "$1/.opsaga/policy" || exit 1
+    ! has_unit "$1" || settle "$1"
+  ) 9>"$1/.opsaga/lock"
+}
+
+# clear_away RELEASE: ends and removes it, with its unit.
+clear_away() {
+  [ ! -d "$1/.opsaga" ] || halt "$1" 10 >/dev/null
+  if has_unit "$1"; then
+    systemctl -q disable "$(unit_name "$1")"
+    systemctl stop "$(unit_name "$1")"
+    rm -f "$(unit_file "$1")"
+    systemctl daemon-reload
+    systemctl reset-failed "$(unit_name "$1")" 2>/dev/null
+  fi
+  rm -rf "$1"
+}
+
 # describe RELEASE: what is known of it, as key=value lines.
 describe() {
   [ -d "$1/.opsaga" ] || return 0
@@ -117,7 +275,8 @@ describe() {
   [ ! -f "$1/.opsaga/ready" ] || echo ready=yes
   echo "policy=$(cat "$1/.opsaga/policy" 2>/dev/null)"
   if alive "$1/.opsaga/child"; then echo running=yes; else echo running=no; fi
-  if alive "$1/.opsaga/supervisor"; then echo supervised=yes; else echo supervised=no; fi
+  if alive "$1/.opsaga/supervisor" || unit_lives "$1"; then echo supervised=yes; else echo supervised=no; fi
+  ! has_unit "$1" || echo "unit=$(unit_name "$1")"
   echo "starts=$(lines "$1/.opsaga/starts")"
   echo "exits=$(lines "$1/.opsaga/exits")"
   echo "code=$(tail -n 1 "$1/.opsaga/exits" 2>/dev/null | cut -d' ' -f2)"

@@ -15,7 +15,8 @@ import java.util.Optional;
 public final class Testbed {
     private static final Path FOLDER =
             Path.of(Optional.ofNullable(System.getenv("OPSAGA_TESTBED")).orElse("/tmp/opsaga-testbed"));
-    private static final Map<String, String> ADDRESSES = Map.of("main-pc", "10.99.0.11", "pc2", "10.99.0.12");
+    private static final Map<String, String> ADDRESSES =
+            Map.of("main-pc", "10.99.0.11", "pc2", "10.99.0.12", "pc3", "10.99.0.13");
     private static final int SSH = 22;
 
     private Testbed() {}

@@ -1,0 +1,173 @@
+package io.opsaga.activities.runtime;
+
+import static org.awaitility.Awaitility.await;
+
+import io.opsaga.activities.audit.Audit;
+import io.opsaga.activities.ssh.Result;
+import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.activities.ssh.Testbed;
+import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.Resolution;
+import io.opsaga.inventory.Agent;
+import io.opsaga.inventory.Agent.PortBinding;
+import io.opsaga.inventory.Agent.Resources;
+import io.opsaga.inventory.Agent.RestartPolicy;
+import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.inventory.Machine;
+import io.opsaga.operation.Kind;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.Terms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The testbed's machine with systemd, one agent on it, and a runtime that deploys the agent. */
+final class SystemdMachine implements AutoCloseable {
+    static final long MEMORY = 48L << 20;
+    static final String SECRET = "spell-it-nowhere";
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String NAME = "pc3";
+
+    private final Path base;
+    private final Machine machine = Testbed.machine(NAME, 22, Testbed.folder("keys/known_hosts_" + NAME));
+    private final Placement at;
+    private final SshMachines machines = new SshMachines();
+    private final ProcessHost host = new ProcessHost(machines, new Audit(List.of()));
+    private final ProcessRuntime runtime;
+    private int operations;
+
+    SystemdMachine(Path base, RestartPolicy restart) {
+        this.base = base;
+        this.at = new Placement(EnvironmentName.TESTING, agent(restart), machine, base);
+        ProcessReleases releases = new ProcessReleases(host, machines, base.resolve("scratch"));
+        this.runtime = new ProcessRuntime(host, releases, new ProcessChecks(host));
+    }
+
+    private static Agent agent(RestartPolicy restart) {
+        return new Agent(
+                "steady",
+                NAME,
+                RuntimeKind.PROCESS,
+                "steady",
+                "exec sh run.sh",
+                null,
+                List.of(new PortBinding("127.0.0.1", 8085, 8085)),
+                Map.of("PASSWORD", SECRET),
+                Map.of(),
+                restart,
+                new Resources(MEMORY, 0.5),
+                null,
+                List.of());
+    }
+
+    Placement at() {
+        return at;
+    }
+
+    ProcessRuntime runtime() {
+        return runtime;
+    }
+
+    /** Offers an artifact whose whole content is this script. */
+    void offer(String version, String script) throws IOException {
+        Path folder = Files.createDirectories(base.resolve("artifacts/steady/" + version));
+        Files.writeString(folder.resolve("run.sh"), script);
+    }
+
+    /** What a deployment of that version would be, seen from now. */
+    Change change(String version) {
+        operations++;
+        Operation operation = new Operation(
+                "deploy_%d_%d".formatted(ProcessHandle.current().pid(), operations),
+                Kind.DEPLOYMENT,
+                at.environment().wire(),
+                at.agent().id(),
+                NAME,
+                version,
+                "somebody",
+                "",
+                Instant.now(),
+                Terms.DEFAULT);
+        DeploymentPlan plan = new DeploymentPlan(operation, "process", SOON, true, null, List.of());
+        Resolution resolution = runtime.resolve(at, plan);
+        return new Change(
+                operation.id(),
+                operations,
+                at.environment().wire(),
+                at.agent().id(),
+                NAME,
+                resolution.next(),
+                resolution.old(),
+                null);
+    }
+
+    Change deploy(String version) {
+        Change change = change(version);
+        tryOut(change);
+        runtime.switchOver(at, change);
+        return change;
+    }
+
+    /** All of a deployment up to the switch over. */
+    void tryOut(Change change) {
+        runtime.prepare(at, change, doing -> {});
+        runtime.start(at, change, doing -> {});
+    }
+
+    /** All of a deployment's undoing, in the order of the saga. */
+    void undo(Change change) {
+        runtime.switchBack(at, change);
+        runtime.restore(at, change, doing -> {});
+        runtime.discard(at, change);
+    }
+
+    ProcessRelease release(Change change) {
+        return host.survey(at).release(ProcessRuntime.folder(change)).orElseThrow();
+    }
+
+    /** What systemd says about the release's unit. */
+    String unit(Change change, String property) {
+        return sh("systemctl show --value -p %s '%s'"
+                .formatted(property, release(change).fact("unit")));
+    }
+
+    /** Names of the units that are there, and of those that a boot starts. */
+    List<String> units() {
+        return sh("cd /etc/systemd/system && ls -d opsaga-* multi-user.target.wants/opsaga-* 2>/dev/null || :")
+                .lines()
+                .toList();
+    }
+
+    String sh(String script) {
+        Result result = machines.shell(machine).run(script, SOON);
+        if (!result.ok()) {
+            throw new AssertionError(script + ": " + result);
+        }
+        return result.out().strip();
+    }
+
+    void reboot() {
+        Testbed.command("systemd", "off");
+        Testbed.command("systemd", "on");
+        // The connection of before is noticed as dead within seconds.
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> sh("systemctl is-active multi-user.target").equals("active"));
+    }
+
+    @Override
+    public void close() {
+        try {
+            sh(host.functions()
+                    + "\nfor r in opsaga/*/*/releases/*/; do clear_away \"$HOME/${r%/}\"; done; rm -rf opsaga");
+        } finally {
+            machines.close();
+        }
+    }
+}
