@@ -51,7 +51,12 @@ public final class InventoryWriter {
     }
 
     /** A plain process with the releases that {@link #artifacts} makes. */
-    public InventoryWriter process(String id, String machine, int port, String... more) {
+    public InventoryWriter process(String id, String machine, int port) {
+        return process(id, machine, port, "none");
+    }
+
+    /** @param token value of the agent's environment variable TOKEN */
+    public InventoryWriter process(String id, String machine, int port, String token) {
         return add(
                 id,
                 """
@@ -62,10 +67,15 @@ public final class InventoryWriter {
                     setup: "sh setup.sh"
                     command: "exec sh run.sh"
                     ports: ["127.0.0.1:%3$d"]
-                    env: { PORT: "%3$d" }
+                    env: { PORT: "%3$d", TOKEN: "%4$s" }
                     health: { http: /health, port: %3$d, timeout: 8s }
-                """.formatted(id, machine, port),
-                more);
+                """.formatted(id, machine, port, token));
+    }
+
+    /** The agent's health answer must contain that text. */
+    public InventoryWriter expecting(String id, String body) {
+        agents.computeIfPresent(id, (key, text) -> text.replace("timeout:", "body: \"%s\", timeout:".formatted(body)));
+        return this;
     }
 
     /** @param more further lines of the agent */

@@ -33,6 +33,26 @@ public final class Testbed {
         ops("wipe");
     }
 
+    /** Undoes every kind of harm; containers and files stay. */
+    public static void repair() {
+        String status = ops("status").out();
+        for (String machine : List.of(MAIN_PC, PC2)) {
+            String line = status.lines()
+                    .filter(text -> text.startsWith(machine + " "))
+                    .findFirst()
+                    .orElseThrow();
+            if (line.matches("\\S+ \\S+ off.*")) {
+                on(machine);
+            } else if (line.matches("\\S+ \\S+ frozen.*")) {
+                thaw(machine);
+            }
+            if (status.matches("(?s).*cut .*" + machine + ".*")) {
+                heal(machine);
+            }
+            free(machine);
+        }
+    }
+
     /** Silence between this host and the machine. */
     public static void cut(String machine) {
         ops("cut", machine);
