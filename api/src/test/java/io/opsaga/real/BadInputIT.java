@@ -64,7 +64,9 @@ class BadInputIT {
 
     @Test
     void aBodyThatIsTooLargeOrTooDeep() {
-        opsaga.http().post("/deploy", "{\"reason\":\"" + "x".repeat(70_000) + "\"}").isProblem(413, "too-large");
+        opsaga.http()
+                .post("/deploy", "{\"reason\":\"" + "x".repeat(70_000) + "\"}")
+                .isProblem(413, "too-large");
         assertThat(opsaga.http().post("/deploy", "[".repeat(10_000)).status()).isEqualTo(400);
     }
 
@@ -91,9 +93,7 @@ class BadInputIT {
 
     @Test
     void anInventoryThatIsWrongIsToldByLineAndLeavesNoProcess(@TempDir Path folder) throws IOException {
-        Path inventory = Files.writeString(
-                folder.resolve("wrong.yaml"),
-                """
+        Path inventory = Files.writeString(folder.resolve("wrong.yaml"), """
                 environment: testing
                 machines:
                   main-pc:

@@ -46,8 +46,12 @@ class ManyAtOnceIT {
                 .flatMap(machine -> Testbed.events(machine, since).stream())
                 .toList();
         for (Agent agent : agents) {
-            assertThat(Testbed.count(events, agent.id(), "create")).as(agent.id()).isEqualTo(1);
-            assertThat(Testbed.count(events, agent.id(), "start")).as(agent.id()).isEqualTo(1);
+            assertThat(Testbed.count(events, agent.id(), "create"))
+                    .as(agent.id())
+                    .isEqualTo(1);
+            assertThat(Testbed.count(events, agent.id(), "start"))
+                    .as(agent.id())
+                    .isEqualTo(1);
             assertThat(Testbed.count(events, agent.id(), "die")).as(agent.id()).isZero();
         }
     }
@@ -62,9 +66,11 @@ class ManyAtOnceIT {
                 answers.stream().filter(answer -> answer.status() == 202).toList();
         assertThat(accepted).hasSize(1);
         String holder = accepted.get(0).at("/deployment_id");
-        answers.stream().filter(answer -> answer.status() != 202).forEach(answer -> assertThat(
-                        answer.isProblem(409, "target-locked").at("/holder"))
-                .isEqualTo(holder));
+        answers.stream()
+                .filter(answer -> answer.status() != 202)
+                .forEach(answer -> assertThat(
+                                answer.isProblem(409, "target-locked").at("/holder"))
+                        .isEqualTo(holder));
         opsaga.ended(holder, "completed");
         opsaga.deployed(agent.id(), "1.1.0");
         assertThat(Testbed.serves(agent.machine(), agent.port())).isEqualTo("1.1.0");

@@ -98,7 +98,9 @@ class SecretsIT {
 
     private static void assertNone(String where, String text, List<String> secrets) {
         for (String secret : secrets) {
-            assertThat(text.contains(secret)).as("%s in %s", secret.substring(0, 6), where).isFalse();
+            assertThat(text.contains(secret))
+                    .as("%s in %s", secret.substring(0, 6), where)
+                    .isFalse();
         }
     }
 
