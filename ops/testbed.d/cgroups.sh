@@ -52,7 +52,9 @@ enter_cgroups() {
 # Ends what still runs in a machine's cgroup, such as a boot that was interrupted before it left a record.
 kill_cgroup() {
   local root pid
-  root=$(cgroup_roots | head -1)
+  # Not through head: what it leaves unread would end this script by SIGPIPE, now and then.
+  root=$(cgroup_roots)
+  root=${root%%$'\n'*}
   [[ -d $root/$CGROUP/$1 ]] || return 0
   while read -r pid; do
     kill -KILL "$pid" 2>/dev/null || true

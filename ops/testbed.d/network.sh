@@ -9,7 +9,7 @@ netns_of() { printf 'opsaga-%s' "$1"; }
 
 hub_up() {
   local other
-  other=$(ip -o -4 addr show to "$HOST_ADDRESS/24" | awk -v mine="$HOST_LINK" '$2 != mine { print $2; exit }')
+  other=$(ip -o -4 addr show to "$HOST_ADDRESS/24" | awk -v mine="$HOST_LINK" '$2 != mine { found = $2 } END { print found }')
   [[ -z $other ]] || die "the interface $other already has an address in ${HOST_ADDRESS%.*}.0/24"
   ! hub_ready || return 0
   hub_down

@@ -44,7 +44,9 @@ class DeploymentIT {
 
         String upgrade = opsaga.deployed(agent.id(), "1.1.0");
         assertThat(Testbed.serves(agent.machine(), agent.port())).isEqualTo("1.1.0");
-        assertThat(opsaga.status(upgrade).at("/deployment_metadata/from_version").asString())
+        assertThat(opsaga.status(upgrade)
+                        .at("/deployment_metadata/from_version")
+                        .asString())
                 .isEqualTo("1.0.0");
         assertThat(current(agent)).isEqualTo("1.1.0");
 
@@ -188,7 +190,8 @@ class DeploymentIT {
     }
 
     private String current(Agent agent) {
-        for (JsonNode line : opsaga.http().get("/agents?environment=testing").has(200).json().at("/agents")) {
+        for (JsonNode line :
+                opsaga.http().get("/agents?environment=testing").has(200).json().at("/agents")) {
             if (line.at("/agent_id").asString().equals(agent.id())) {
                 return line.at("/current_version").asString("");
             }

@@ -87,9 +87,7 @@ class FailingUpgradeIT {
     void aPortThatIsTakenAfterValidation() {
         Agent agent = real.container();
         opsaga.deployed(agent.id(), "1.0.0");
-        String grabber = Testbed.exec(
-                        agent.machine(),
-                        """
+        String grabber = Testbed.exec(agent.machine(), """
                         mkdir -p foreign && echo '{"version":"foreign"}' >foreign/health
                         setsid sh -c 'until busybox httpd -f -p 127.0.0.1:%d -h foreign; do :; done' \
                           </dev/null >/dev/null 2>&1 & echo $!
@@ -230,9 +228,7 @@ class FailingUpgradeIT {
     }
 
     private static String foreign(Agent agent) {
-        String pid = Testbed.exec(
-                        agent.machine(),
-                        """
+        String pid = Testbed.exec(agent.machine(), """
                         mkdir -p foreign && echo '{"version":"foreign"}' >foreign/health
                         setsid busybox httpd -f -p 127.0.0.1:%d -h foreign </dev/null >/dev/null 2>&1 & echo $!
                         """.formatted(agent.port()))
@@ -244,7 +240,9 @@ class FailingUpgradeIT {
     }
 
     private static void assertFailure(JsonNode status, String type) {
-        assertThat(status.at("/failure/type").asString()).as(status.toPrettyString()).isEqualTo(type);
+        assertThat(status.at("/failure/type").asString())
+                .as(status.toPrettyString())
+                .isEqualTo(type);
         assertThat(status.at("/failure/sentence").asString()).isNotEmpty();
     }
 

@@ -21,9 +21,7 @@ public final class InventoryWriter {
 
     /** A container that publishes its health on that port of its machine. */
     public InventoryWriter docker(String id, String machine, int port, String... more) {
-        return add(
-                id,
-                """
+        return add(id, """
                   - id: %s
                     machine: %s
                     runtime: docker
@@ -31,30 +29,29 @@ public final class InventoryWriter {
                     ports: ["127.0.0.1:%3$d:8080"]
                     resources: { memory: 64m }
                     health: { http: /health, port: %3$d, timeout: 8s }
-                """.formatted(id, machine, port),
-                more);
+                """.formatted(id, machine, port), more);
     }
 
     /** A container without published ports, so that the new version can run beside the old one. */
     public InventoryWriter dockerBeside(String id, String machine, String... more) {
-        return add(
-                id,
-                """
+        return add(id, """
                   - id: %s
                     machine: %s
                     runtime: docker
                     image: agent
                     resources: { memory: 64m }
                     health: { http: /health, port: 8080, timeout: 8s }
-                """.formatted(id, machine),
-                more);
+                """.formatted(id, machine), more);
     }
 
     /** A plain process with the releases that {@link #artifacts} makes. */
-    public InventoryWriter process(String id, String machine, int port, String... more) {
-        return add(
-                id,
-                """
+    public InventoryWriter process(String id, String machine, int port) {
+        return process(id, machine, port, "none");
+    }
+
+    /** @param token value of the agent's environment variable TOKEN */
+    public InventoryWriter process(String id, String machine, int port, String token) {
+        return add(id, """
                   - id: %s
                     machine: %s
                     runtime: process
@@ -62,10 +59,15 @@ public final class InventoryWriter {
                     setup: "sh setup.sh"
                     command: "exec sh run.sh"
                     ports: ["127.0.0.1:%3$d"]
-                    env: { PORT: "%3$d" }
+                    env: { PORT: "%3$d", TOKEN: "%4$s" }
                     health: { http: /health, port: %3$d, timeout: 8s }
-                """.formatted(id, machine, port),
-                more);
+                """.formatted(id, machine, port, token));
+    }
+
+    /** The agent's health answer must contain that text. */
+    public InventoryWriter expecting(String id, String body) {
+        agents.computeIfPresent(id, (key, text) -> text.replace("timeout:", "body: \"%s\", timeout:".formatted(body)));
+        return this;
     }
 
     /** @param more further lines of the agent */
@@ -108,8 +110,7 @@ public final class InventoryWriter {
     /** Writes it; returns the file. */
     public Path write() {
         StringBuilder text = new StringBuilder("environment: testing\nmachines:\n");
-        ADDRESS.forEach((name, address) -> text.append(
-                """
+        ADDRESS.forEach((name, address) -> text.append("""
                   %s:
                     ssh: { host: %s, user: root, identity: %3$s/id, known_hosts: %3$s/known_hosts }
                     docker: ssh

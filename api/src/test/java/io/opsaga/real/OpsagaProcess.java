@@ -151,8 +151,13 @@ public final class OpsagaProcess implements AutoCloseable {
 
     /** Waits until the deployment is over, however it ended. */
     public JsonNode over(String id) {
-        return await("end of " + id).atMost(OVER).pollInterval(Duration.ofMillis(100)).ignoreExceptions().until(
-                () -> status(id), status -> FINAL.contains(status.at("/stage").asString()));
+        return await("end of " + id)
+                .atMost(OVER)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(
+                        () -> status(id),
+                        status -> FINAL.contains(status.at("/stage").asString()));
     }
 
     /** Waits until the step of that name is in that state. */
@@ -181,8 +186,7 @@ public final class OpsagaProcess implements AutoCloseable {
 
     /** Orders the rollback of a deployment, whatever is answered. */
     public Answer rollback(String id, String reason) {
-        return http.post(
-                "/rollback", "{\"deployment_id\": \"%s\", \"rollback_reason\": \"%s\"}".formatted(id, reason));
+        return http.post("/rollback", "{\"deployment_id\": \"%s\", \"rollback_reason\": \"%s\"}".formatted(id, reason));
     }
 
     /** Orders the undos that left residues to be tried again, whatever is answered. */

@@ -60,8 +60,15 @@ final class Real implements AutoCloseable {
             writer.dockerBeside(beside.id(), beside.machine());
             besides.add(beside);
         }
-        writer.docker("strict", MAIN_PC, 22001, "env: { TOKEN: " + SecretsIT.CANARY + " }");
+        writer.docker("strict", MAIN_PC, 22001).expecting("strict", "1.0.0");
+        writer.docker("secret-c", MAIN_PC, 22002, "env: { TOKEN: " + SecretsIT.CANARY + " }");
+        writer.process("secret-p", PC2, 22003, SecretsIT.CANARY);
         return writer.write();
+    }
+
+    /** A container of which health is only believed when it names version 1.0.0. */
+    Agent strict() {
+        return new Agent("strict", MAIN_PC, 22001);
     }
 
     /** The next unused agent that is a container with a fixed port. */

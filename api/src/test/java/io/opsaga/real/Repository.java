@@ -10,7 +10,8 @@ final class Repository {
     static final Path ROOT = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
             .filter(path -> Files.isExecutable(path.resolve("ops/up")))
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no ops/up above " + Path.of("").toAbsolutePath()));
+            .orElseThrow(() ->
+                    new IllegalStateException("no ops/up above " + Path.of("").toAbsolutePath()));
 
     private Repository() {}
 

@@ -33,6 +33,26 @@ public final class Testbed {
         ops("wipe");
     }
 
+    /** Undoes every kind of harm; containers and files stay. */
+    public static void repair() {
+        String status = ops("status").out();
+        for (String machine : List.of(MAIN_PC, PC2)) {
+            String line = status.lines()
+                    .filter(text -> text.startsWith(machine + " "))
+                    .findFirst()
+                    .orElseThrow();
+            if (line.matches("\\S+ \\S+ off.*")) {
+                on(machine);
+            } else if (line.matches("\\S+ \\S+ frozen.*")) {
+                thaw(machine);
+            }
+            if (status.matches("(?s).*cut .*" + machine + ".*")) {
+                heal(machine);
+            }
+            free(machine);
+        }
+    }
+
     /** Silence between this host and the machine. */
     public static void cut(String machine) {
         ops("cut", machine);
@@ -71,13 +91,15 @@ public final class Testbed {
 
     /** Runs a Bash script on the machine, past SSH and past Opsaga. */
     public static Ended exec(String machine, String script) {
-        return Command.run(Duration.ofSeconds(60), List.of(Repository.ops("testbed"), "exec", machine, "bash", "-c", script));
+        return Command.run(
+                Duration.ofSeconds(60), List.of(Repository.ops("testbed"), "exec", machine, "bash", "-c", script));
     }
 
     /** What the agent on that port of the machine says of its health; empty when it does not answer 200. */
     public static Optional<JsonNode> health(String machine, int port) {
-        String ask = "exec 3<>/dev/tcp/127.0.0.1/%d && printf 'GET /health HTTP/1.0\\r\\n\\r\\n' >&3 && timeout 5 cat <&3"
-                .formatted(port);
+        String ask =
+                "exec 3<>/dev/tcp/127.0.0.1/%d && printf 'GET /health HTTP/1.0\\r\\n\\r\\n' >&3 && timeout 5 cat <&3"
+                        .formatted(port);
         String answer = exec(machine, ask).out();
         return answer.matches("(?s)HTTP/1.. 200 .*")
                 ? Optional.of(JsonMapper.shared().readTree(answer.substring(answer.indexOf("\r\n\r\n"))))
@@ -86,7 +108,9 @@ public final class Testbed {
 
     /** The version that answers on that port, or a sentence that none does. */
     public static String serves(String machine, int port) {
-        return health(machine, port).map(answer -> answer.at("/version").asString()).orElse("nothing");
+        return health(machine, port)
+                .map(answer -> answer.at("/version").asString())
+                .orElse("nothing");
     }
 
     /** Waits until that version answers there. */
@@ -99,7 +123,9 @@ public final class Testbed {
     /** Runs the Docker CLI against the machine's engine. */
     public static String docker(String machine, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                "docker", "-H", "unix://" + folder().resolve("machines").resolve(machine).resolve("docker.sock")));
+                "docker",
+                "-H",
+                "unix://" + folder().resolve("machines").resolve(machine).resolve("docker.sock")));
         command.addAll(List.of(arguments));
         return Command.run(Duration.ofSeconds(60), command).orFail().out().strip();
     }
@@ -107,7 +133,9 @@ public final class Testbed {
     /** Container events of the machine's engine since then, as the engine words them. */
     public static List<JsonNode> events(String machine, Instant since) {
         String from = "%d.%09d".formatted(since.getEpochSecond(), since.getNano());
-        return ops("events", machine, from).out().lines()
+        return ops("events", machine, from)
+                .out()
+                .lines()
                 .map(line -> JsonMapper.shared().readTree(line))
                 .toList();
     }
