@@ -27,7 +27,7 @@ public final class OpsagaProcess implements AutoCloseable {
     private static final Duration UP = Duration.ofMinutes(6);
 
     private static final Duration QUICK = Duration.ofSeconds(60);
-    private static final Duration OVER = Duration.ofSeconds(120);
+    private static final Duration OVER = Duration.ofMinutes(2);
     private static final Set<String> FINAL = Set.of("completed", "failed", "rolled_back", "rollback_incomplete");
 
     private final Path inventory;
