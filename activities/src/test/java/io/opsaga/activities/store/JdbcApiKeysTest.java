@@ -37,7 +37,7 @@ class JdbcApiKeysTest {
             String key =
                     Store.over(pool, id -> true, Clock.systemUTC()).apiKeys().create("ci", Role.OPERATOR);
             String kept = JdbcClient.create(pool)
-                    .sql("select string_agg(api_keys::text || convert_from(hash, 'LATIN1'), '') from api_keys")
+                    .sql("select string_agg(api_keys::text || encode(hash, 'escape'), '') from api_keys")
                     .query(String.class)
                     .single();
             assertThat(kept).contains("ci").doesNotContain(key).doesNotContain(key.substring("opsaga_".length()));
