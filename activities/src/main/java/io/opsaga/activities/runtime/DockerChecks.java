@@ -1,6 +1,5 @@
 package io.opsaga.activities.runtime;
 
-import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.Info;
@@ -8,12 +7,14 @@ import io.opsaga.activities.runtime.AgentRuntime.Check;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
+import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.saga.Finding.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What can be known before a container is made. */
 public final class DockerChecks {
@@ -40,7 +41,7 @@ public final class DockerChecks {
                         .formatted(info.version(), at.machine().name())));
         checks.add(image(at, resolution));
         checks.add(resources(at, plan, info));
-        checks.add(ports(at, docker, resolution));
+        checks.add(ports(at, docker));
         return checks;
     }
 
@@ -65,14 +66,12 @@ public final class DockerChecks {
         return new Check("resource_validation", "resource_validation", Severity.CRITICAL, enough, message);
     }
 
-    private Check ports(Placement at, DockerHost docker, Resolution resolution) {
+    private Check ports(Placement at, DockerHost docker) {
         Set<Integer> wanted = Ports.of(at.agent());
-        Set<Integer> ours = resolution.old().present()
-                ? docker.container(resolution.old().reference())
-                        .filter(Container::running)
-                        .map(DockerContainers::hostPorts)
-                        .orElse(Set.of())
-                : Set.of();
+        Set<Integer> ours = DockerContainers.running(docker, at).stream()
+                .flatMap(container -> container.ports().stream())
+                .map(PortBinding::hostPort)
+                .collect(Collectors.toSet());
         Set<Integer> taken = new TreeSet<>(Ports.listening(
                 machines.shell(at.machine()).run(Ports.LIST, QUICK).out()));
         taken.retainAll(wanted);

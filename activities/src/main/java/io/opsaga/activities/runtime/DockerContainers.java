@@ -2,6 +2,7 @@ package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.ContainerSpec;
+import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.Limits;
@@ -9,6 +10,7 @@ import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,6 +61,13 @@ final class DockerContainers {
     /** Whether it was ever started; a machine's reboot does not change that. */
     static boolean started(Container container) {
         return container.state() != Container.State.CREATED;
+    }
+
+    /** All containers of the agent that run: the agent's own, and what operations that were ended from outside left. */
+    static List<ContainerSummary> running(DockerHost docker, Placement at) {
+        return docker.containers(DockerLabels.of(at)).stream()
+                .filter(ContainerSummary::running)
+                .toList();
     }
 
     static Set<Integer> hostPorts(Container container) {

@@ -11,6 +11,7 @@ import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
+import io.opsaga.inventory.Agent.RestartPolicy;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -71,7 +72,12 @@ final class DockerResolver {
         String restart = container
                 .labels()
                 .getOrDefault(DockerLabels.RESTART, container.restart().wire());
-        return new Snapshot(
-                true, container.running(), version, container.imageId(), container.id(), container.name(), restart);
+        boolean runs = container.running() || parked(container, restart);
+        return new Snapshot(true, runs, version, container.imageId(), container.id(), container.name(), restart);
+    }
+
+    /** Stopped by an operation that was ended from outside before it could start it again: it is meant to run. */
+    private static boolean parked(Container container, String restart) {
+        return container.restart() == RestartPolicy.NO && Restarts.of(restart) != RestartPolicy.NO;
     }
 }

@@ -107,6 +107,7 @@ public final class DockerRuntime implements AgentRuntime {
                     "stopping %s, which holds the port".formatted(change.old().version()));
             park(docker, old.get());
         }
+        parkRemains(at, docker, change);
         pulse.beat("starting " + change.next().version());
         docker.start(fresh.id());
     }
@@ -140,6 +141,7 @@ public final class DockerRuntime implements AgentRuntime {
             park(docker, fresh.get());
         }
         if (old.isPresent() && !beside) {
+            parkRemains(at, docker, change);
             pulse.beat("starting " + change.old().version());
             touched |= revive(docker, change, old.get());
         }
@@ -235,6 +237,20 @@ public final class DockerRuntime implements AgentRuntime {
             docker.restartPolicy(container.id(), RestartPolicy.NO);
         }
         docker.stop(container.id(), GRACE);
+    }
+
+    /** What an operation that was ended from outside left running holds the port just as the old version does. */
+    private static void parkRemains(Placement at, DockerHost docker, Change change) {
+        if (at.agent().ports().isEmpty()) {
+            return;
+        }
+        DockerContainers.running(docker, at).stream()
+                .filter(left -> !change.operation().equals(left.labels().get(DockerLabels.OPERATION)))
+                .filter(left -> !left.id().equals(change.old().reference()))
+                .map(left -> docker.container(left.id()))
+                .flatMap(Optional::stream)
+                .filter(left -> samePorts(at, left))
+                .forEach(left -> park(docker, left));
     }
 
     private static boolean revive(DockerHost docker, Change change, Container old) {

@@ -2,13 +2,11 @@ package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.runtime.AgentRuntime.Check;
 import io.opsaga.activities.ssh.Result;
-import io.opsaga.deployment.Resolution;
 import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.saga.Finding.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,13 +29,13 @@ public final class ProcessChecks {
         this.host = host;
     }
 
-    List<Check> of(Placement at, Resolution resolution, ProcessSurvey survey) {
+    List<Check> of(Placement at, ProcessSurvey survey) {
         Result look = host.shell(at).run(LOOK, QUICK);
         List<Check> checks = new ArrayList<>();
         checks.add(disk(at, look.out()));
         checks.add(tools(at, look.out()));
         checks.add(resources(at, look.out()));
-        checks.add(ports(at, look.out(), resolution, survey));
+        checks.add(ports(at, look.out(), survey));
         return checks;
     }
 
@@ -77,11 +75,10 @@ public final class ProcessChecks {
                 "%s has %d MiB of memory and %d cores".formatted(at.machine().name(), memoryKib >> 10, cores));
     }
 
-    private static Check ports(Placement at, String out, Resolution resolution, ProcessSurvey survey) {
-        Optional<ProcessRelease> old = survey.release(resolution.old().reference());
+    private static Check ports(Placement at, String out, ProcessSurvey survey) {
         Set<Integer> taken = new TreeSet<>(Ports.of(at.agent()));
         taken.retainAll(Ports.listening(out));
-        if (old.filter(ProcessRelease::running).isPresent()) {
+        if (survey.releases().stream().anyMatch(ProcessRelease::running)) {
             taken.removeAll(Ports.of(at.agent()));
         }
         String message = taken.isEmpty()

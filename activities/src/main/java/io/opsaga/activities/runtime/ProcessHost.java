@@ -15,6 +15,7 @@ import java.time.Duration;
 /** Runs the functions of {@code agent.sh} on machines. */
 public final class ProcessHost {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int FULL_BELOW_KIB = 256;
     private static final String FULL = "No space left on device";
 
     private final SshMachines machines;
@@ -70,6 +71,15 @@ public final class ProcessHost {
                     : DeploymentFailure.START_FAILED.because(message);
         }
         return result.out();
+    }
+
+    /** Whether the disk is full; what filled it could not even write that down. */
+    boolean full(Placement at) {
+        return ask(
+                        at,
+                        "[ \"$(df -Pk \"$HOME\" | awk 'END { print $4 }')\" -ge %d ] || echo full"
+                                .formatted(FULL_BELOW_KIB))
+                .contains("full");
     }
 
     private static String read(String resource) {

@@ -24,6 +24,11 @@ record ProcessRelease(String folder, Map<String, String> facts) {
         return running() || yes("supervised");
     }
 
+    /** Whether it runs, or was told to stop and is to run again should that be taken back. */
+    boolean meantToRun() {
+        return alive() || yes("stopped");
+    }
+
     int starts() {
         return number("starts");
     }

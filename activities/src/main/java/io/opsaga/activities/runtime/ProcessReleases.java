@@ -111,7 +111,7 @@ public final class ProcessReleases {
                 if (exited.code() == 0) {
                     return;
                 }
-                throw exited.logTail().contains("No space left on device")
+                throw exited.logTail().contains("No space left on device") || host.full(at)
                         ? DeploymentFailure.DISK_FULL.because("Set-up of %s: %s".formatted(folder, exited.logTail()))
                         : DeploymentFailure.SETUP_FAILED.because(
                                 "Exit code %d: %s".formatted(exited.code(), exited.logTail()));
@@ -217,7 +217,7 @@ public final class ProcessReleases {
     private static Snapshot snapshot(ProcessRelease release) {
         return new Snapshot(
                 true,
-                release.alive(),
+                release.meantToRun(),
                 release.fact("version"),
                 release.fact("digest"),
                 release.folder(),

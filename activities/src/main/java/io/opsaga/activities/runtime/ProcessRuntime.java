@@ -42,7 +42,7 @@ public final class ProcessRuntime implements AgentRuntime {
 
     @Override
     public List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution) {
-        return checks.of(at, resolution, host.survey(at));
+        return checks.of(at, host.survey(at));
     }
 
     @Override
@@ -75,15 +75,13 @@ public final class ProcessRuntime implements AgentRuntime {
 
     @Override
     public void start(Placement at, Change change, Pulse pulse) {
-        ProcessRelease fresh = require(fresh(at, change), change);
+        ProcessSurvey survey = host.survey(at);
+        ProcessRelease fresh = require(survey.release(folder(change)), change);
         if (fresh.starts() > 0) {
             return;
         }
-        Optional<ProcessRelease> old = old(at, change);
-        if (old.filter(ProcessRelease::alive).isPresent() && !at.agent().ports().isEmpty()) {
-            pulse.beat(
-                    "stopping %s, which holds the port".formatted(change.old().version()));
-            halt(at, old.get());
+        if (!at.agent().ports().isEmpty()) {
+            haltAllBut(at, survey, fresh.folder(), pulse);
         }
         pulse.beat("starting " + change.next().version());
         launch(at, fresh);
@@ -99,17 +97,15 @@ public final class ProcessRuntime implements AgentRuntime {
 
     @Override
     public Reading restore(Placement at, Change change, Pulse pulse) {
-        Optional<ProcessRelease> fresh = fresh(at, change);
-        Optional<ProcessRelease> old = old(at, change);
+        ProcessSurvey survey = host.survey(at);
+        Optional<ProcessRelease> fresh = survey.release(folder(change));
+        Optional<ProcessRelease> old = survey.release(change.old().reference());
         if (change.old().present() && old.isEmpty()) {
             return Reading.unknown(
                     "the release folder of %s is gone".formatted(change.old().version()));
         }
         boolean touched = fresh.filter(release -> release.starts() > 0).isPresent();
-        if (fresh.filter(ProcessRelease::alive).isPresent()) {
-            pulse.beat("stopping " + change.next().version());
-            halt(at, fresh.get());
-        }
+        haltAllBut(at, survey, old.map(ProcessRelease::folder).orElse(""), pulse);
         if (old.isPresent() && change.old().running() && !old.get().alive()) {
             pulse.beat("starting " + change.old().version());
             launch(at, old.get());
@@ -213,6 +209,16 @@ public final class ProcessRuntime implements AgentRuntime {
         // Between two starts by its supervisor a process is neither running nor over; only without one it has ended.
         String log = host.ask(at, "tail -n %d \"$A/releases/%s/.opsaga/log\"".formatted(LAST_WORDS, release.folder()));
         return new Condition.Ended(release.code(), false, log.strip());
+    }
+
+    /** The other releases that run: the old one or the new one, and what an operation that was ended from outside left. */
+    private void haltAllBut(Placement at, ProcessSurvey survey, String folder, Pulse pulse) {
+        survey.releases().stream()
+                .filter(release -> release.alive() && !release.folder().equals(folder))
+                .forEach(release -> {
+                    pulse.beat("stopping " + release.fact("version"));
+                    halt(at, release);
+                });
     }
 
     private void launch(Placement at, ProcessRelease release) {

@@ -277,6 +277,7 @@ describe() {
   if alive "$1/.opsaga/child"; then echo running=yes; else echo running=no; fi
   if alive "$1/.opsaga/supervisor" || unit_lives "$1"; then echo supervised=yes; else echo supervised=no; fi
   ! has_unit "$1" || echo "unit=$(unit_name "$1")"
+  [ ! -f "$1/.opsaga/stop" ] || echo stopped=yes
   echo "starts=$(lines "$1/.opsaga/starts")"
   echo "exits=$(lines "$1/.opsaga/exits")"
   echo "code=$(tail -n 1 "$1/.opsaga/exits" 2>/dev/null | cut -d' ' -f2)"
