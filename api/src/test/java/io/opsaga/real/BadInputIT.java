@@ -104,7 +104,7 @@ class BadInputIT {
                     runtime: docker
                     image: agent
                 """.formatted(Testbed.keys()));
-        OpsagaProcess refused = OpsagaProcess.notStarted(inventory, folder.resolve("data"), 8471);
+        OpsagaProcess refused = OpsagaProcess.notStarted(inventory, folder.resolve("data"), OpsagaProcess.freePort());
 
         Ended up = refused.up();
 

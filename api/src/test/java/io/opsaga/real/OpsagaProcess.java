@@ -8,6 +8,9 @@ import io.opsaga.api.support.Http;
 import io.opsaga.real.Command.Ended;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -55,6 +59,24 @@ public final class OpsagaProcess implements AutoCloseable {
         OpsagaProcess process = new OpsagaProcess(inventory, data, port, String.join(" ", properties));
         process.up().orFail();
         return process;
+    }
+
+    /** A port for the API such that it and those that follow from it are free. */
+    public static int freePort() {
+        return IntStream.range(8411, 8699)
+                .filter(port -> IntStream.of(port, port - 8303 + 7233, port - 8303 + 8233)
+                        .allMatch(OpsagaProcess::free))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Starts nothing yet: for a start that may fail. */

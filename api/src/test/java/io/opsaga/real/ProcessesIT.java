@@ -36,7 +36,7 @@ class ProcessesIT {
         opsaga = OpsagaProcess.start(
                 writer.write(),
                 folder.resolve("data"),
-                8461,
+                OpsagaProcess.freePort(),
                 "--opsaga.patience=20s",
                 "--opsaga.undo-patience=20s",
                 "--opsaga.lease=15s");

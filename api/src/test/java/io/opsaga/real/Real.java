@@ -20,7 +20,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * As a parameter resolver it gives itself to constructors.
  */
 final class Real implements AutoCloseable {
-    private static final int PORT = 8431;
     private static final int OF_EACH = 40;
 
     /** An agent that no test has touched. */
@@ -38,7 +37,7 @@ final class Real implements AutoCloseable {
         opsaga = OpsagaProcess.start(
                 inventory(),
                 folder.resolve("data"),
-                PORT,
+                OpsagaProcess.freePort(),
                 "--opsaga.patience=20s",
                 "--opsaga.undo-patience=20s",
                 "--opsaga.lease=10m");
