@@ -87,6 +87,10 @@ public final class DockerRuntime implements AgentRuntime {
         if (container.isEmpty()) {
             return Reading.absent("no container of this operation");
         }
+        if (container.get().running()) {
+            return Reading.unknown("%s still runs; what may be all that serves is not removed"
+                    .formatted(change.next().version()));
+        }
         docker.remove(container.get().id());
         return fresh(docker, change)
                 .map(left -> Reading.unknown("container %s is still there".formatted(left.name())))

@@ -62,6 +62,10 @@ public final class ProcessRuntime implements AgentRuntime {
 
     @Override
     public Reading discard(Placement at, Change change) {
+        if (fresh(at, change).filter(ProcessRelease::alive).isPresent()) {
+            return Reading.unknown("%s still runs; what may be all that serves is not removed"
+                    .formatted(change.next().version()));
+        }
         boolean there = releases.anythingOf(at, folder(change));
         releases.remove(at, folder(change));
         if (releases.anythingOf(at, folder(change))) {
