@@ -24,7 +24,7 @@ class SystemdIT {
     @TempDir
     Path folder;
 
-    private SystemdMachine machine;
+    private ProcessMachine machine;
     private ProcessRuntime runtime;
 
     @BeforeEach
@@ -45,7 +45,7 @@ class SystemdIT {
 
         assertThat(runtime.condition(machine.at(), change)).isInstanceOf(Condition.Running.class);
         assertThat(machine.unit(change, "ActiveState")).isEqualTo("active");
-        assertThat(machine.unit(change, "MemoryMax")).isEqualTo(String.valueOf(SystemdMachine.MEMORY));
+        assertThat(machine.unit(change, "MemoryMax")).isEqualTo(String.valueOf(ProcessMachine.MEMORY));
         assertThat(machine.unit(change, "CPUQuotaPerSecUSec")).isEqualTo("500ms");
         assertThat(machine.unit(change, "UnitFileState")).isEqualTo("enabled");
         assertThat(machine.sh("cat /proc/%s/comm".formatted(machine.unit(change, "MainPID"))))
@@ -72,9 +72,9 @@ class SystemdIT {
         String seen = machine.sh(
                 "systemctl cat '%1$s'; systemctl show '%1$s'; cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' '"
                         .formatted(unit));
-        assertThat(seen).contains("ExecStart").doesNotContain(SystemdMachine.SECRET);
+        assertThat(seen).contains("ExecStart").doesNotContain(ProcessMachine.SECRET);
         assertThat(machine.sh("tr '\\0' '\\n' </proc/%s/environ".formatted(machine.unit(change, "MainPID"))))
-                .contains("PASSWORD=" + SystemdMachine.SECRET, "HOME=/root");
+                .contains("PASSWORD=" + ProcessMachine.SECRET, "HOME=/root");
     }
 
     @Test
@@ -159,7 +159,7 @@ class SystemdIT {
         }
         assertThat(machine.release(second).starts()).isEqualTo(1);
         String pid = machine.unit(second, "MainPID");
-        runtime.retire(machine.at(), machine.change("2.0.0+b1"));
+        runtime.retire(machine.at(), second);
         assertThat(machine.unit(second, "MainPID")).isEqualTo(pid);
 
         for (int time = 0; time < 3; time++) {
@@ -181,6 +181,25 @@ class SystemdIT {
                 .noneMatch(unit -> unit.contains(":1.0.0-") && !unit.contains(third.operation()));
     }
 
+    @Test
+    void withoutSystemdAShellKeepsTheAgent() {
+        machine.close();
+        machine = ProcessMachine.withoutSystemd(folder, RestartPolicy.UNLESS_STOPPED);
+        runtime = machine.runtime();
+
+        Change first = machine.deploy("1.0.0");
+        assertThat(machine.release(first).fact("unit")).isEmpty();
+        machine.sh("kill -KILL $(cut -d' ' -f1 opsaga/testing/steady/current/.opsaga/child)");
+        soon().until(() ->
+                machine.release(first).starts() == 2 && machine.release(first).running());
+
+        Change second = machine.deploy("2.0.0+b1");
+        assertThat(machine.release(first).alive()).isFalse();
+        machine.undo(second);
+        assertThat(machine.release(first).running()).isTrue();
+        assertThat(machine.release(first).starts()).isEqualTo(3);
+    }
+
     private void assertOnlyTheFirstIsThere(Change first) {
         String unit = machine.release(first).fact("unit");
         assertThat(machine.units()).containsExactlyInAnyOrder(unit, "multi-user.target.wants/" + unit);
@@ -192,7 +211,7 @@ class SystemdIT {
     }
 
     private void with(RestartPolicy restart) {
-        machine = new SystemdMachine(folder, restart);
+        machine = ProcessMachine.withSystemd(folder, restart);
         runtime = machine.runtime();
     }
 

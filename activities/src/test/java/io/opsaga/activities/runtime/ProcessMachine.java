@@ -27,32 +27,42 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The testbed's machine with systemd, one agent on it, and a runtime that deploys the agent. */
-final class SystemdMachine implements AutoCloseable {
+/** A machine of the testbed, one agent on it, and a runtime that deploys the agent. */
+final class ProcessMachine implements AutoCloseable {
     static final long MEMORY = 48L << 20;
     static final String SECRET = "spell-it-nowhere";
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final String NAME = "pc3";
+    private static final int SSH = 22;
 
     private final Path base;
-    private final Machine machine = Testbed.machine(NAME, 22, Testbed.folder("keys/known_hosts_" + NAME));
+    private final Machine machine;
     private final Placement at;
     private final SshMachines machines = new SshMachines();
     private final ProcessHost host = new ProcessHost(machines, new Audit(List.of()));
     private final ProcessRuntime runtime;
     private int operations;
 
-    SystemdMachine(Path base, RestartPolicy restart) {
+    private ProcessMachine(Machine machine, Path base, RestartPolicy restart) {
         this.base = base;
-        this.at = new Placement(EnvironmentName.TESTING, agent(restart), machine, base);
+        this.machine = machine;
+        this.at = new Placement(EnvironmentName.TESTING, agent(machine.name(), restart), machine, base);
         ProcessReleases releases = new ProcessReleases(host, machines, base.resolve("scratch"));
         this.runtime = new ProcessRuntime(host, releases, new ProcessChecks(host));
     }
 
-    private static Agent agent(RestartPolicy restart) {
+    /** The machine where systemd is process 1. */
+    static ProcessMachine withSystemd(Path base, RestartPolicy restart) {
+        return new ProcessMachine(Testbed.machine("pc3", SSH, Testbed.folder("keys/known_hosts_pc3")), base, restart);
+    }
+
+    static ProcessMachine withoutSystemd(Path base, RestartPolicy restart) {
+        return new ProcessMachine(Testbed.machine("main-pc"), base, restart);
+    }
+
+    private static Agent agent(String machine, RestartPolicy restart) {
         return new Agent(
                 "steady",
-                NAME,
+                machine,
                 RuntimeKind.PROCESS,
                 "steady",
                 "exec sh run.sh",
@@ -88,7 +98,7 @@ final class SystemdMachine implements AutoCloseable {
                 Kind.DEPLOYMENT,
                 at.environment().wire(),
                 at.agent().id(),
-                NAME,
+                machine.name(),
                 version,
                 "somebody",
                 "",
@@ -101,7 +111,7 @@ final class SystemdMachine implements AutoCloseable {
                 operations,
                 at.environment().wire(),
                 at.agent().id(),
-                NAME,
+                machine.name(),
                 resolution.next(),
                 resolution.old(),
                 null);
