@@ -16,7 +16,9 @@ final class FailureSentences {
             Causes.CANCELLED,
             "The step was cancelled.",
             "NOT_STARTED",
-            "The operation was never started.");
+            "The operation was never started.",
+            "ENDED_FROM_OUTSIDE",
+            "The run was ended from outside, and nothing was undone.");
 
     private FailureSentences() {}
 
