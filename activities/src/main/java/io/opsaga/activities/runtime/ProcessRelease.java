@@ -29,6 +29,11 @@ record ProcessRelease(String folder, Map<String, String> facts) {
         return alive() || yes("stopped");
     }
 
+    /** Whether it was ever started, also when that was only a moment ago. */
+    boolean everStarted() {
+        return starts() > 0 || alive();
+    }
+
     int starts() {
         return number("starts");
     }

@@ -8,6 +8,7 @@ import io.opsaga.deployment.Resolution;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.saga.Reading;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,7 +82,7 @@ public final class ProcessRuntime implements AgentRuntime {
     public void start(Placement at, Change change, Pulse pulse) {
         ProcessSurvey survey = host.survey(at);
         ProcessRelease fresh = require(survey.release(folder(change)), change);
-        if (fresh.starts() > 0) {
+        if (fresh.everStarted()) {
             return;
         }
         if (!at.agent().ports().isEmpty()) {
@@ -94,7 +95,7 @@ public final class ProcessRuntime implements AgentRuntime {
     @Override
     public Reading started(Placement at, Change change) {
         return fresh(at, change)
-                .filter(release -> release.starts() > 0)
+                .filter(ProcessRelease::everStarted)
                 .map(release -> Reading.applied("%s was started".formatted(release.folder())))
                 .orElse(Reading.absent("the new version was not started"));
     }
@@ -108,7 +109,7 @@ public final class ProcessRuntime implements AgentRuntime {
             return Reading.unknown(
                     "the release folder of %s is gone".formatted(change.old().version()));
         }
-        boolean touched = fresh.filter(release -> release.starts() > 0).isPresent();
+        boolean touched = fresh.filter(ProcessRelease::everStarted).isPresent();
         haltAllBut(at, survey, old.map(ProcessRelease::folder).orElse(""), pulse);
         if (old.isPresent() && change.old().running() && !old.get().alive()) {
             pulse.beat("starting " + change.old().version());
@@ -203,12 +204,13 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     private Condition condition(Placement at, Optional<ProcessRelease> found) {
-        if (found.isEmpty() || found.get().starts() == 0) {
+        if (found.filter(ProcessRelease::everStarted).isEmpty()) {
             return new Condition.Missing();
         }
         ProcessRelease release = found.get();
         if (release.alive()) {
-            return new Condition.Running(release.started(), "127.0.0.1");
+            // A supervisor that has only just begun has not written down its first start yet.
+            return new Condition.Running(release.starts() == 0 ? Instant.now() : release.started(), "127.0.0.1");
         }
         // Between two starts by its supervisor a process is neither running nor over; only without one it has ended.
         String log = host.ask(at, "tail -n %d \"$A/releases/%s/.opsaga/log\"".formatted(LAST_WORDS, release.folder()));
