@@ -105,7 +105,7 @@ class Opsaga:
         before, offset = self.product.cpu(), os.path.getsize(self.log)
         begun = time.time()
         watch = HealthWatch(OPSAGA[1], version)
-        deployment = self.api.deploy(OPSAGA[0], version)
+        deployment = self.api.deploy("production", OPSAGA[0], version)
         accepted = time.time() - begun
         status, seen = self.api.await_end(deployment, STATUS_POLL)
         after = self.product.cpu()
@@ -120,7 +120,7 @@ class Opsaga:
     def quiet(self, version):
         """Nobody looks until it is surely over: what the CPU time is taken from. The idle share is taken off later."""
         before, machine, begun = self.product.cpu(), machine_cpu(MACHINE), time.time()
-        deployment = self.api.deploy(OPSAGA[0], version)
+        deployment = self.api.deploy("production", OPSAGA[0], version)
         time.sleep(self.expected * 1.5 + SETTLE)
         after, window = self.product.cpu(), time.time() - begun
         machine = machine_cpu(MACHINE) - machine

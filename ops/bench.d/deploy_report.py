@@ -134,8 +134,9 @@ def show_ratios(found):
         cells = [milliseconds(own["median"]), milliseconds(own["p90"]), milliseconds(other["median"]), milliseconds(other["p90"])]
         rows.append([name, *cells, f"{ratio:.2f}" if ratio else ""])
 
-    row("wall: asked for until it is seen to be over", found["wall_seconds"]["opsaga"], found["wall_seconds"]["direct"], found["ratio"]["wall"])
-    row("wall: asked for until the new version answers", found["serves_seconds"]["opsaga"], found["serves_seconds"]["direct"], found["ratio"]["serves"])
+    wall, serves = found["wall_seconds"], found["serves_seconds"]
+    row("wall: asked for until it is seen to be over", wall["opsaga"], wall["direct"], found["ratio"]["wall"])
+    row("wall: asked for until the new version answers", serves["opsaga"], serves["direct"], found["ratio"]["serves"])
     own, other = found["cpu_seconds"]["opsaga"], found["cpu_seconds"]["direct"]
     row("CPU here, nobody watching", own["total"], other["total"], found["ratio"]["cpu"])
     machine = found["machine_cpu_seconds"]
@@ -171,9 +172,9 @@ def show_steps(found):
 def show_calls(found):
     print("Engine calls: changes by Opsaga, all calls made directly")
     rows = []
-    names = {"create": "create", "stop old": "stop", "start new": "start", "rename": "rename", "restart policy": "restart policy", "remove oldest": "remove"}
+    names = {"stop old": "stop", "start new": "start", "remove oldest": "remove"}
     for what, call in found["direct_calls_seconds"].items():
-        own = found["opsaga_changes_seconds"].get(names.get(what, ""))
+        own = found["opsaga_changes_seconds"].get(names.get(what, what))
         cells = [milliseconds(own["each"]), f"{own['times']:g}"] if own else ["", ""]
         rows.append([what, *cells, f"{call['each'] * 1000:.1f}", f"{call['times']:g}"])
     table(rows, ["", "Opsaga each", "times", "direct each", "times"])

@@ -143,8 +143,8 @@ class Api:
             raise RuntimeError(f"{method} {path}: {answer.status} {text.decode()}")
         return json.loads(text)
 
-    def deploy(self, agent, version):
-        return self.ask("POST", "/deploy", {"agent_id": agent, "environment": "production", "version": version})["deployment_id"]
+    def deploy(self, environment, agent, version):
+        return self.ask("POST", "/deploy", {"agent_id": agent, "environment": environment, "version": version})["deployment_id"]
 
     def status(self, deployment):
         return self.ask("GET", f"/deployments/{deployment}/status")

@@ -1,4 +1,4 @@
-"""Start-up time, memory, CPU at rest and disk. Started by ops/bench."""
+"""Start-up time, memory, CPU at rest and disk, with the sandbox as the machines. Started by ops/bench."""
 
 import argparse
 import json
@@ -12,6 +12,7 @@ from measure import TICKS, Api, Product, cpu, disk, host, load, stat, summary, t
 
 IDLE_SECONDS = 20
 VERSIONS = ["1.0.0", "1.1.0"]
+AGENT = "memory"
 
 
 def base_archive():
@@ -30,7 +31,7 @@ def healthy(port):
 class Bench:
     def __init__(self, options):
         self.options = options
-        self.up = [f"{options.root}/ops/up", "--detach", "--no-deploy", "--inventory", options.inventory,
+        self.up = [f"{options.root}/ops/up", "--detach", "--no-deploy",
                    "--data", options.data, "--port", str(options.port)]  # fmt: skip
 
     def jvm(self):
@@ -81,7 +82,7 @@ class Bench:
     def deploy(self):
         api = Api(self.options.port)
         for number in range(self.options.deployments):
-            api.await_end(api.deploy("bench-opsaga", VERSIONS[number % 2]), 0.2)
+            api.await_end(api.deploy("development", AGENT, VERSIONS[number % 2]), 0.2)
 
     def disk(self):
         data, app = self.options.data, self.options.app
@@ -147,7 +148,7 @@ def show_rest(found):
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("--data", "--root", "--app", "--inventory", "--cli", "--json"):
+    for name in ("--data", "--root", "--app", "--cli", "--json"):
         parser.add_argument(name, default="")
     for name in ("--port", "--rounds", "--deployments"):
         parser.add_argument(name, type=int)
