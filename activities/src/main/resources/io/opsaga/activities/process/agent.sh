@@ -168,10 +168,15 @@ attended() {
 launch_unit() {
   before=$(lines "$1/.opsaga/starts")
   settle "$1" && systemctl start "$(unit_name "$1")" || return 1
-  tenths=50
-  while [ "$(lines "$1/.opsaga/starts")" -le "$before" ] && [ "$tenths" -gt 0 ]; do
-    tenths=$((tenths - 1))
-    sleep 0.1
+  await_start "$1" "$before"
+}
+
+# await_start RELEASE STARTS: until there is one more on record, because whoever looks next takes one without for gone.
+await_start() {
+  looks=250
+  while [ "$(lines "$1/.opsaga/starts")" -le "$2" ] && [ "$looks" -gt 0 ]; do
+    looks=$((looks - 1))
+    sleep 0.02
   done
 }
 
@@ -203,9 +208,11 @@ launch() {
       echo launched
       exit 0
     fi
+    before=$(lines "$1/.opsaga/starts")
     cd "$1/app" || exit 1
     setsid sh -c '. ../.opsaga/agent.sh; supervise' </dev/null >/dev/null 2>&1 9>&- &
     remember ../.opsaga/supervisor $!
+    await_start "$1" "$before"
     echo launched
   ) 9>"$1/.opsaga/lock"
 }
