@@ -14,7 +14,17 @@ import java.util.List;
  * tried again. {@code io.temporal.workflow.Saga} gives none of these three (ADR 0002).
  */
 public final class Compensations {
-    private record Undo(StepName step, Func<Reading> action) {}
+    private static final class Undo {
+        final StepName step;
+        final Func<Reading> action;
+        /** The step is known to have taken effect. */
+        boolean applied;
+
+        Undo(StepName step, Func<Reading> action) {
+            this.step = step;
+            this.action = action;
+        }
+    }
 
     private final Deque<Undo> stack = new ArrayDeque<>();
     private final Ledger ledger;
@@ -28,9 +38,10 @@ public final class Compensations {
         stack.push(new Undo(step, undo));
     }
 
-    /** A step has changed the world; from now on the operation cannot be said to have changed nothing. */
+    /** The step registered last has changed the world; from now on the operation cannot be said to have changed nothing. */
     void touched() {
         worldTouched = true;
+        stack.element().applied = true;
     }
 
     /** Whether any step is known to have changed the world. */
@@ -67,27 +78,28 @@ public final class Compensations {
     /** What is registered, as residues: for an operation that is left as it is on request. */
     public List<Residue> leaveAll(String why) {
         return stack.stream()
-                .map(undo -> new Residue(undo.step().name(), undo.step().title(), why))
+                .map(undo -> new Residue(undo.step.name(), undo.step.title(), why))
                 .toList();
     }
 
     private boolean confirmed(Undo undo, List<Residue> residues) {
-        ledger.undoing(undo.step());
+        ledger.undoing(undo.step);
         Reading reading = read(undo);
         worldTouched |= reading.effect() != Effect.ABSENT;
         if (reading.gone()) {
-            StepState state = reading.effect() == Effect.ABSENT ? StepState.NOTHING_TO_UNDO : StepState.UNDONE;
-            ledger.ended(undo.step(), state, reading.detail());
+            // Nothing left of what was there is the doing of an undo whose answer was lost, with its worker for one.
+            boolean never = reading.effect() == Effect.ABSENT && !undo.applied;
+            ledger.ended(undo.step, never ? StepState.NOTHING_TO_UNDO : StepState.UNDONE, reading.detail());
             return true;
         }
-        residues.add(new Residue(undo.step().name(), undo.step().title(), reading.detail()));
-        ledger.ended(undo.step(), StepState.NOT_UNDONE, reading.detail());
+        residues.add(new Residue(undo.step.name(), undo.step.title(), reading.detail()));
+        ledger.ended(undo.step, StepState.NOT_UNDONE, reading.detail());
         return false;
     }
 
     private static Reading read(Undo undo) {
         try {
-            return undo.action().apply();
+            return undo.action.apply();
         } catch (TemporalFailure e) {
             return Reading.unknown(Causes.of(e).message());
         }

@@ -13,6 +13,8 @@ enum Fault {
     UNREACHABLE,
     /** It takes effect, and every attempt fails as if the answer were lost. */
     ANSWER_LOST,
+    /** It takes effect, and the answer to the first attempt is lost. */
+    FIRST_ANSWER_LOST,
     /** Nothing happens, and every attempt fails with an exception that has no message. */
     SAYS_NOTHING,
     /** Nothing happens until it is cancelled; then it acknowledges. */

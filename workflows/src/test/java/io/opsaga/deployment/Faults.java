@@ -48,10 +48,10 @@ final class Faults {
 
     <T> T call(String method, Supplier<T> effect) {
         journal.called(method);
-        attempts.merge(method, 1, Integer::sum);
+        int attempt = attempts.merge(method, 1, Integer::sum);
         watcher.accept(method);
         Fault fault = faults.get(method);
-        if (fault == null) {
+        if (fault == null || fault == Fault.FIRST_ANSWER_LOST && attempt > 1) {
             return effect.get();
         }
         T answer = fault.takesEffect() ? effect.get() : null;
@@ -61,7 +61,7 @@ final class Faults {
         switch (fault) {
             case REFUSES, BREAKS_AFTERWARDS, FAILS_WHEN_CANCELLED ->
                 throw DeploymentFailure.START_FAILED.because(method + " went wrong");
-            case UNREACHABLE, ANSWER_LOST ->
+            case UNREACHABLE, ANSWER_LOST, FIRST_ANSWER_LOST ->
                 throw DeploymentFailure.MACHINE_UNREACHABLE.because("no answer to " + method);
             case SAYS_NOTHING -> throw new IllegalStateException();
             case SILENT_BEFORE, SILENT_AFTERWARDS -> awaitEnd();

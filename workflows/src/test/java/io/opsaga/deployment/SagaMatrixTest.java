@@ -134,6 +134,22 @@ class SagaMatrixTest {
         }
     }
 
+    /** The second attempt finds nothing to undo any more, which is the first one's doing. */
+    @ParameterizedTest(name = "{0}")
+    @FieldSource("PROBED")
+    void anUndoWhoseFirstAnswerWasLostIsAnUndo(DeploymentStep step) {
+        try (Bench bench = LAB.bench()) {
+            bench.faults.inject("promote", Fault.REFUSES);
+            bench.faults.inject(UNDOS.get(step), Fault.FIRST_ANSWER_LOST);
+            Progress last = bench.start().result();
+
+            assertOver(bench, last, Verdict.ROLLED_BACK);
+            assertAsBefore(bench);
+            assertThat(bench.faults.attempts(UNDOS.get(step))).isEqualTo(2);
+            assertThat(state(last, step)).isEqualTo(StepState.UNDONE);
+        }
+    }
+
     static Stream<Arguments> failingUndos() {
         Stream<Arguments> refused = APPLIED.stream().map(step -> Arguments.of(step, Fault.REFUSES));
         // The store is asked until it answers, so that only machines can be unreachable for good.

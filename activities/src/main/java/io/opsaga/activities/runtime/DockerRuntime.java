@@ -179,7 +179,7 @@ public final class DockerRuntime implements AgentRuntime {
             docker.rename(old.get().id(), at.agent().id() + ".before-" + change.operation());
         }
         docker.rename(fresh.id(), at.agent().id());
-        docker.restartPolicy(fresh.id(), at.agent().restart());
+        govern(docker, fresh, at.agent().restart());
         if (old.filter(Container::running).isPresent()) {
             park(docker, old.get());
         }
@@ -205,7 +205,7 @@ public final class DockerRuntime implements AgentRuntime {
                 || old.filter(container -> !container.name().equals(at.agent().id()))
                         .isPresent();
         if (fresh.isPresent()) {
-            docker.restartPolicy(fresh.get().id(), RestartPolicy.NO);
+            govern(docker, fresh.get(), RestartPolicy.NO);
             docker.rename(fresh.get().id(), name(change));
         }
         if (old.isPresent()) {
@@ -237,10 +237,17 @@ public final class DockerRuntime implements AgentRuntime {
 
     /** Stops a container so that not even a restarted engine starts it. */
     private static void park(DockerHost docker, Container container) {
-        if (container.restart() != RestartPolicy.NO) {
-            docker.restartPolicy(container.id(), RestartPolicy.NO);
-        }
+        govern(docker, container, RestartPolicy.NO);
         docker.stop(container.id(), GRACE);
+    }
+
+    /** @return whether it had another policy */
+    private static boolean govern(DockerHost docker, Container container, RestartPolicy policy) {
+        boolean other = container.restart() != policy;
+        if (other) {
+            docker.restartPolicy(container.id(), policy);
+        }
+        return other;
     }
 
     /** What an operation that was ended from outside left running holds the port just as the old version does. */
@@ -258,11 +265,7 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     private static boolean revive(DockerHost docker, Change change, Container old) {
-        RestartPolicy policy = Restarts.of(change.old().restart());
-        boolean touched = old.restart() != policy;
-        if (touched) {
-            docker.restartPolicy(old.id(), policy);
-        }
+        boolean touched = govern(docker, old, Restarts.of(change.old().restart()));
         if (change.old().running() && !old.running()) {
             docker.start(old.id());
             return true;
