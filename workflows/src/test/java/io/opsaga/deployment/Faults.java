@@ -51,7 +51,7 @@ final class Faults {
         int attempt = attempts.merge(method, 1, Integer::sum);
         watcher.accept(method);
         Fault fault = faults.get(method);
-        if (fault == null || fault == Fault.FIRST_ANSWER_LOST && attempt > 1) {
+        if (fault == null || (fault == Fault.FIRST_ANSWER_LOST && attempt > 1)) {
             return effect.get();
         }
         T answer = fault.takesEffect() ? effect.get() : null;
