@@ -182,7 +182,7 @@ class ProcessesIT {
         opsaga.temporal("workflow", "terminate", "--workflow-id", id, "--reason", "test")
                 .orFail();
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> opsaga.temporal("workflow", "describe", "--workflow-id", id)
+                .until(() -> opsaga.temporal("workflow", "describe", "--workflow-id", id, "-o", "json")
                         .out()
                         .toLowerCase(Locale.ROOT)
                         .contains("terminated"));
