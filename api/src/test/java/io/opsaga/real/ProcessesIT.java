@@ -135,6 +135,17 @@ class ProcessesIT {
                 .containsExactlyInAnyOrder("2.0.0", "1.0.0");
     }
 
+    /** The next deployment fails as well: then the last version that was well serves again, not the one left half-way. */
+    @Test
+    void afterATerminatedDeploymentAFailingOneBringsTheGoodVersionBack() {
+        String agent = container();
+        terminateSlowUpgrade(agent);
+
+        opsaga.ended(opsaga.deploy(agent, "crash"), "rolled_back");
+
+        Testbed.awaitServing(machine(), FIRST_PORT + used, "1.0.0");
+    }
+
     @Test
     void whenTheLeaseIsOverARollbackIsADeploymentOfItsOwn() {
         String agent = container();

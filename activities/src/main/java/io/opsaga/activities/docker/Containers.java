@@ -1,5 +1,6 @@
 package io.opsaga.activities.docker;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.model.ContainerNetwork;
@@ -68,8 +69,15 @@ final class Containers {
                 ports(listed.getPorts()));
     }
 
-    /** Docker's word for the policy; a failing container is restarted as often as it takes. */
+    /**
+     * Docker's word for the policy; a failing container is restarted as often as it takes. The client library leaves "no" out,
+     * and an engine that is asked to update to nothing changes nothing.
+     */
     static com.github.dockerjava.api.model.RestartPolicy policy(RestartPolicy policy) {
+        if (policy == RestartPolicy.NO) {
+            return new ObjectMapper()
+                    .convertValue(Map.of("Name", policy.wire()), com.github.dockerjava.api.model.RestartPolicy.class);
+        }
         return com.github.dockerjava.api.model.RestartPolicy.parse(policy.wire());
     }
 

@@ -99,6 +99,9 @@ class DockerEnginesIT {
         twice(() -> docker.rename(id, "agent-old"));
         Container renamed = docker.container("agent-old").orElseThrow();
         assertThat(renamed.restart()).isEqualTo(RestartPolicy.UNLESS_STOPPED);
+        twice(() -> docker.restartPolicy(id, RestartPolicy.NO));
+        assertThat(docker.container(id).orElseThrow().restart()).isEqualTo(RestartPolicy.NO);
+        docker.restartPolicy(id, RestartPolicy.UNLESS_STOPPED);
         assertThat(renamed.running()).isTrue();
 
         twice(() -> docker.stop(id, Duration.ofSeconds(1)));
