@@ -242,6 +242,12 @@ class DockerEnginesIT {
                         "/usr/sbin/sshd -f /run/machine/sshd_config -o AllowStreamLocalForwarding=no"
                                 + " -o MaxSessions=10 -o Port=2223 -o PidFile=none",
                         SOON);
+        await().ignoreExceptions().until(() -> {
+            machines.shell(MACHINE)
+                    .tunnel("10.99.0.11", 2223, Duration.ofSeconds(1))
+                    .close();
+            return true;
+        });
         Path known = Files.writeString(folder.resolve("known"), "[10.99.0.11]:2223 " + Testbed.hostKey("main-pc"));
         DockerHost closed = engines.on(Testbed.machine("main-pc", 2223, known));
 
