@@ -1,5 +1,6 @@
 package io.opsaga.activities.docker;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.model.ContainerNetwork;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** From the library's words for containers to ours, and back. */
 final class Containers {
     private static final Pattern EXITED = Pattern.compile("Exited \\((\\d+)\\).*");
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NEVER = "0001-01-01T00:00:00Z";
 
     private Containers() {}
@@ -68,9 +70,12 @@ final class Containers {
                 ports(listed.getPorts()));
     }
 
-    /** Docker's word for the policy; a failing container is restarted as often as it takes. */
+    /**
+     * Docker's word for the policy; a failing container is restarted as often as it takes. The library has no object that says
+     * "no": its own has an empty name, which an engine that is to change a container takes for "as it is".
+     */
     static com.github.dockerjava.api.model.RestartPolicy policy(RestartPolicy policy) {
-        return com.github.dockerjava.api.model.RestartPolicy.parse(policy.wire());
+        return JSON.convertValue(Map.of("Name", policy.wire()), com.github.dockerjava.api.model.RestartPolicy.class);
     }
 
     static Ports bindings(List<PortBinding> ports) {
