@@ -35,8 +35,7 @@ final class Blows {
         });
     }
 
-    private static void blow(
-            Crashable crashable, List<Case> cases, Set<Case> reached, Consumer<OpsagaProcess> what) {
+    private static void blow(Crashable crashable, List<Case> cases, Set<Case> reached, Consumer<OpsagaProcess> what) {
         List<String> arrived = crashable.awaitArrived(cases.size());
         what.accept(crashable.opsaga);
         crashable.release();

@@ -29,6 +29,11 @@ final class Case {
         this.point = point;
     }
 
+    @Override
+    public String toString() {
+        return "%s at %s".formatted(subject.id(), point);
+    }
+
     /** The end as everybody sees it: stage, verdict, failure, residues, and each step's state. */
     static String end(JsonNode status) {
         List<String> steps = new ArrayList<>();

@@ -14,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +39,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CrashMatrixIT {
-    private static final int PORT = 8501;
     private static final int OF_EACH = 12;
     private static final int FEWEST_POINTS = 15;
     private static final int TRIES = 3;
@@ -61,7 +59,7 @@ class CrashMatrixIT {
             Testbed.off(machine);
             Testbed.on(machine);
         }
-        rig = new CrashRig(Files.createTempDirectory("opsaga-crash-"), PORT, OF_EACH);
+        rig = new CrashRig(Files.createTempDirectory("opsaga-crash-"), OpsagaProcess.freePort(), OF_EACH);
         rig.prepare();
     }
 
@@ -71,7 +69,7 @@ class CrashMatrixIT {
         rig.close();
     }
 
-    @Order(1)
+    @Order(3)
     @ParameterizedTest
     @EnumSource
     void killedAnywhere(Scenario scenario) {
@@ -80,27 +78,28 @@ class CrashMatrixIT {
         Map<String, Deque<String>> left = new TreeMap<>();
         reference(scenario).points().forEach((runtime, points) -> left.put(runtime, new ArrayDeque<>(points)));
         assertThat(left.values()).allSatisfy(some -> assertThat(some).hasSizeGreaterThan(FEWEST_POINTS));
-        Map<String, Integer> missed = new HashMap<>();
+        int inVain = 0;
         while (left.values().stream().anyMatch(some -> !some.isEmpty())) {
-            for (Case one : strike(name, round(scenario, left), Blows::kill)) {
-                String runtime = one.subject.runtime();
-                left.get(runtime).addLast(one.point);
-                assertThat(missed.merge(runtime + one.point, 1, Integer::sum))
-                        .as("how often %s of %s was not reached", one.point, runtime)
-                        .isLessThan(TRIES);
-            }
+            List<Case> cases = round(scenario, left);
+            List<Case> missed = strike(name, cases, Blows::kill);
+            // On a busy machine not all get to their points before the first ones would have to go on; they come again.
+            missed.forEach(one -> left.get(one.subject.runtime()).addLast(one.point));
+            inVain = missed.size() == cases.size() ? inVain + 1 : 0;
+            assertThat(inVain)
+                    .as("rounds in which none of %s was reached", missed)
+                    .isLessThan(TRIES);
         }
         table.took(name, Duration.between(begun, Instant.now()));
         assertThat(table.differences(name)).isEmpty();
     }
 
-    @Order(2)
+    @Order(1)
     @Test
     void temporalKilled() {
         outage("temporal", Blows::killTemporal);
     }
 
-    @Order(3)
+    @Order(2)
     @Test
     void bothKilled() {
         outage("both", Blows::killBoth);
@@ -121,17 +120,24 @@ class CrashMatrixIT {
     @Order(4)
     @Test
     void machinesWithoutPower() {
+        Instant begun = Instant.now();
+        reference(Scenario.UPGRADE);
+        reference(Scenario.FAILURE);
+        // After a rollback there is no release before the current one; these shall have one again.
+        List<Case> fresh = new ArrayList<>(at(0, Scenario.UPGRADE, ""));
+        fresh.addAll(at(1, Scenario.UPGRADE, ""));
+        fresh.addAll(at(2, Scenario.UPGRADE, ""));
+        rig.run(fresh, new HashSet<>(), Optional.empty());
         List<Case> cases = new ArrayList<>(at(0, Scenario.UPGRADE, "Deployment_Start#1 begins"));
         cases.addAll(at(1, Scenario.UPGRADE, "Deployment_AwaitHealthy#1 begins"));
         cases.addAll(at(2, Scenario.FAILURE, "Deployment_Restore#1 begins"));
-        reference(Scenario.UPGRADE);
-        reference(Scenario.FAILURE);
         rig.run(cases, new HashSet<>(), Optional.of(Blows::powerCut)).forEach((one, outcome) -> {
             String runtime = one.subject.runtime();
             Outcome upgraded = references.get(Scenario.UPGRADE).outcomes().get(runtime);
             Outcome undone = references.get(Scenario.FAILURE).outcomes().get(runtime);
             table.add("power cut", one, outcome.end().equals(upgraded.end()) ? upgraded : undone, outcome, false);
         });
+        table.took("power cut", Duration.between(begun, Instant.now()));
         assertThat(table.differences("power cut")).isEmpty();
     }
 
@@ -141,8 +147,7 @@ class CrashMatrixIT {
         Set<Case> reached = new HashSet<>();
         rig.run(cases, reached, Optional.of(blow)).forEach((one, outcome) -> {
             if (reached.contains(one)) {
-                Outcome reference =
-                        references.get(one.scenario).outcomes().get(one.subject.runtime());
+                Outcome reference = references.get(one.scenario).outcomes().get(one.subject.runtime());
                 table.add(name, one, reference, outcome, true);
             }
         });

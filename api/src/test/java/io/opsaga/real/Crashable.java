@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Crashable implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(6);
     /** Shorter than what holds them waits. */
     private static final Duration LONGEST = Duration.ofSeconds(14);
+
     private static final String IMPORTS =
             "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports";
 
@@ -109,8 +111,7 @@ final class Crashable implements AutoCloseable {
         await("operations at their points")
                 .pollInterval(Duration.ofMillis(50))
                 .atMost(LONGEST.multipliedBy(2))
-                .until(() ->
-                        read("arrived").size() >= count || Instant.now().isAfter(patience));
+                .until(() -> read("arrived").size() >= count || Instant.now().isAfter(patience));
         return read("arrived");
     }
 
@@ -133,7 +134,7 @@ final class Crashable implements AutoCloseable {
     private void write(String file, String text) {
         try {
             Path fresh = Files.writeString(run.resolve(file + ".new"), text);
-            Files.move(fresh, run.resolve(file), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(fresh, run.resolve(file), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
