@@ -2,9 +2,12 @@ package io.opsaga.deployment;
 
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -17,6 +20,8 @@ final class Faults {
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
     private volatile Consumer<String> watcher = method -> {};
+    private final AtomicInteger atWork = new AtomicInteger();
+    private final List<String> overlaps = new CopyOnWriteArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
 
     Faults(Journal journal) {
@@ -46,7 +51,23 @@ final class Faults {
         return attempts.getOrDefault(method, 0);
     }
 
+    /** Calls that began while another was still at work: an undo must wait until what it undoes has stopped. */
+    List<String> overlaps() {
+        return List.copyOf(overlaps);
+    }
+
     <T> T call(String method, Supplier<T> effect) {
+        if (atWork.getAndIncrement() > 0) {
+            overlaps.add(method);
+        }
+        try {
+            return work(method, effect);
+        } finally {
+            atWork.decrementAndGet();
+        }
+    }
+
+    private <T> T work(String method, Supplier<T> effect) {
         journal.called(method);
         int attempt = attempts.merge(method, 1, Integer::sum);
         watcher.accept(method);

@@ -12,6 +12,7 @@ import static io.opsaga.deployment.Matrix.assertOver;
 import static io.opsaga.deployment.Matrix.callsUpTo;
 import static io.opsaga.deployment.Matrix.forwardCalls;
 import static io.opsaga.deployment.Matrix.probeCalls;
+import static io.opsaga.deployment.Matrix.state;
 import static io.opsaga.deployment.Matrix.undosFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +21,7 @@ import io.opsaga.operation.Rollback;
 import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.operation.RollbackOrder;
 import io.opsaga.saga.Residue;
+import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
 import java.util.Arrays;
 import java.util.List;
@@ -90,10 +92,18 @@ class StoppedSagaTest {
             assertAsBefore(bench);
             assertThat(forwardCalls(bench)).isEqualTo(callsUpTo(step));
             assertThat(bench.journal.undos()).isEqualTo(undosFrom(step));
+            assertThat(bench.faults.overlaps()).isEmpty();
+            assertLaterStepsWereNotBegun(last, step);
             assertThat(probeCalls(bench)).isEmpty();
             assertThat(last.failure()).isNull();
             assertOrderedBy(stop, last);
         }
+    }
+
+    private static void assertLaterStepsWereNotBegun(Progress last, DeploymentStep stopped) {
+        Matrix.all()
+                .filter(step -> step.compareTo(stopped) > 0)
+                .forEach(step -> assertThat(state(last, step)).as(step.name()).isEqualTo(StepState.PLANNED));
     }
 
     private static void assertOrderedBy(Stop stop, Progress last) {
@@ -126,6 +136,8 @@ class StoppedSagaTest {
             assertAsBefore(bench);
             assertThat(forwardCalls(bench)).isEqualTo(callsUpTo(step));
             assertThat(bench.journal.undos()).isEqualTo(undosFrom(step));
+            assertThat(bench.faults.overlaps()).isEmpty();
+            assertLaterStepsWereNotBegun(last, step);
         }
     }
 

@@ -71,8 +71,8 @@ final class Containers {
     }
 
     /**
-     * Docker's word for the policy; a failing container is restarted as often as it takes. The library has no object that says
-     * "no": its own has an empty name, which an engine that is to change a container takes for "as it is".
+     * Docker's word for the policy; a failing container is restarted as often as it takes. The library's own object for "no" has
+     * an empty name, which an engine that is to change a container takes for "as it is".
      */
     static com.github.dockerjava.api.model.RestartPolicy policy(RestartPolicy policy) {
         return JSON.convertValue(Map.of("Name", policy.wire()), com.github.dockerjava.api.model.RestartPolicy.class);

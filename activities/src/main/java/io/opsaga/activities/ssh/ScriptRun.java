@@ -27,7 +27,7 @@ final class ScriptRun {
     private final Duration timeout;
     private final BoundedOutput out = new BoundedOutput();
     private final BoundedOutput err = new BoundedOutput();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private CountDownLatch closed = new CountDownLatch(1);
 
     /**
      * The script goes through standard input, so that no process list shows it. It is one compound command: the shell has to
@@ -49,7 +49,10 @@ final class ScriptRun {
         channel.setIn(new ByteArrayInputStream(script));
         channel.setOut(out);
         channel.setErr(err);
-        channel.addCloseFutureListener(future -> closed.countDown());
+        // One per attempt: the end of a channel that never opened is not the end of the script.
+        CountDownLatch end = new CountDownLatch(1);
+        channel.addCloseFutureListener(future -> end.countDown());
+        closed = end;
         return Channels.opened(channel, Channels.OPEN_TIMEOUT);
     }
 

@@ -99,6 +99,9 @@ class DockerEnginesIT {
         twice(() -> docker.rename(id, "agent-old"));
         Container renamed = docker.container("agent-old").orElseThrow();
         assertThat(renamed.restart()).isEqualTo(RestartPolicy.UNLESS_STOPPED);
+        twice(() -> docker.restartPolicy(id, RestartPolicy.NO));
+        assertThat(docker.container(id).orElseThrow().restart()).isEqualTo(RestartPolicy.NO);
+        docker.restartPolicy(id, RestartPolicy.UNLESS_STOPPED);
         assertThat(renamed.running()).isTrue();
 
         twice(() -> docker.stop(id, Duration.ofSeconds(1)));
@@ -239,6 +242,12 @@ class DockerEnginesIT {
                         "/usr/sbin/sshd -f /run/machine/sshd_config -o AllowStreamLocalForwarding=no"
                                 + " -o MaxSessions=10 -o Port=2223 -o PidFile=none",
                         SOON);
+        await().ignoreExceptions().until(() -> {
+            machines.shell(MACHINE)
+                    .tunnel("10.99.0.11", 2223, Duration.ofSeconds(1))
+                    .close();
+            return true;
+        });
         Path known = Files.writeString(folder.resolve("known"), "[10.99.0.11]:2223 " + Testbed.hostKey("main-pc"));
         DockerHost closed = engines.on(Testbed.machine("main-pc", 2223, known));
 

@@ -26,8 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class DockerHostTest {
@@ -89,17 +87,6 @@ class DockerHostTest {
                 .contains("\"HostIp\":\"127.0.0.1\",\"HostPort\":\"8081\"")
                 .contains("\"Env\":[\"TOKEN=hidden-word\"]")
                 .contains("\"Init\":false");
-    }
-
-    /** An empty name would leave the policy as it is. */
-    @ParameterizedTest
-    @EnumSource
-    void aPolicyIsSetByItsName(RestartPolicy policy) {
-        engine.answers("POST /containers/abc/update", 200, "{}");
-
-        docker.restartPolicy("abc", policy);
-
-        assertThat(engine.requests().get(0)).contains("\"Name\":\"%s\"".formatted(policy.wire()));
     }
 
     @Test

@@ -10,6 +10,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.ChannelListener;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
@@ -27,6 +30,7 @@ public final class LoopbackMachine implements AutoCloseable {
 
     private final Path folder;
     private final SshServer server = SshServer.setUpDefaultServer();
+    private final AtomicBoolean dropAtNextChannel = new AtomicBoolean();
     private final KeyPair client = key();
     private final KeyPair host = key();
 
@@ -38,6 +42,14 @@ public final class LoopbackMachine implements AutoCloseable {
         server.setCommandFactory(this::command);
         server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
         server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+        server.addChannelListener(new ChannelListener() {
+            @Override
+            public void channelInitialized(Channel channel) {
+                if (dropAtNextChannel.getAndSet(false)) {
+                    channel.getSession().close(true);
+                }
+            }
+        });
         server.start();
         writeIdentity("identity", client);
         writeKnownHosts("known_hosts", host.getPublic());
@@ -80,6 +92,11 @@ public final class LoopbackMachine implements AutoCloseable {
     /** Every connection dies, and the machine takes new ones. */
     void dropConnections() {
         server.getActiveSessions().forEach(session -> session.close(true));
+    }
+
+    /** The next thing that is opened kills its connection instead. */
+    void dropConnectionAtNextChannel() {
+        dropAtNextChannel.set(true);
     }
 
     int connections() {

@@ -131,6 +131,14 @@ class RemoteShellTest {
     }
 
     @Test
+    void aConnectionThatDiesBeforeTheScriptStartedIsReplacedToo() {
+        shell.run(":", SOON);
+        box.dropConnectionAtNextChannel();
+
+        assertThat(shell.run("echo again", SOON).out()).isEqualTo("again\n");
+    }
+
+    @Test
     void aConnectionThatDiesUnderARunningScriptMeansLost() throws Exception {
         Path started = folder.resolve("started");
         Thread breaker = new Thread(() -> {

@@ -227,6 +227,10 @@ class SshMachinesIT {
                 "second server",
                 "/usr/sbin/sshd -f /run/machine/sshd_config -o MaxSessions=10 -o Port=%d -o PidFile=none"
                         .formatted(OTHER_SSH));
+        await().ignoreExceptions().until(() -> {
+            shell.tunnel("10.99.0.11", OTHER_SSH, Duration.ofSeconds(1)).close();
+            return true;
+        });
         Path known = Files.writeString(
                 folder.resolve("strict"), "[10.99.0.11]:%d %s".formatted(OTHER_SSH, Testbed.hostKey("main-pc")));
         return Testbed.machine("main-pc", OTHER_SSH, known);
