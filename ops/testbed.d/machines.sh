@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # A machine's life: keys, home, boot, power, freezer, and what can be asked of it.
 
+# shellcheck disable=SC2016
+SSH_GREETS='exec 3<>"/dev/tcp/$0/22" && read -r -t 1 line <&3 && [[ $line == SSH-* ]]'
+
 record_of() { printf '%s/%s' "$RUNTIME" "$1"; }
 folder_of() { printf '%s/machines/%s' "$DIR" "$1"; }
 socket_of() { printf '%s/docker.sock' "$(folder_of "$1")"; }
@@ -93,10 +96,18 @@ await_ready() {
 }
 
 # Asked from inside the machine's network, so that a cut line does not matter.
-ssh_answers() {
-  # shellcheck disable=SC2016
-  timeout 2 nsenter -t "$2" --net bash -c 'exec 3<>"/dev/tcp/$0/22" && read -r -t 1 line <&3 && [[ $line == SSH-* ]]' \
-    "${ADDRESS[$1]}" 2>/dev/null
+ssh_answers() { timeout 2 nsenter -t "$2" --net bash -c "$SSH_GREETS" "${ADDRESS[$1]}" 2>/dev/null; }
+
+# Whoever asked for a machine finds it: a fresh line can take a moment until it carries the first packet.
+await_reachable() {
+  local name=$1 deadline=$((SECONDS + READY_SECONDS))
+  if ! is_up "$name" || is_frozen "$name" || [[ -e $CUTS/$(line_of "$name") ]]; then return 0; fi
+  while ((SECONDS < deadline)); do
+    ! timeout 2 bash -c "$SSH_GREETS" "${ADDRESS[$name]}" 2>/dev/null || return 0
+    sleep 0.1
+  done
+  ip neigh show dev "$HOST_LINK" >&2
+  die "$name does not answer from here after $READY_SECONDS s"
 }
 
 # The line goes first: whoever talks to the machine must hear nothing, not the farewell of dying processes.
@@ -144,7 +155,10 @@ testbed_up() {
   done
   for job in ${jobs[@]+"${jobs[@]}"}; do wait "$job" || failed=1; done
   [[ -z $failed ]] || die "not all machines came up"
-  for name in "${MACHINES[@]}"; do ! is_frozen "$name" || say "$name is up but frozen"; done
+  for name in "${MACHINES[@]}"; do
+    ! is_frozen "$name" || say "$name is up but frozen"
+    await_reachable "$name"
+  done
   say "up: main-pc ${ADDRESS[main-pc]}, pc2 ${ADDRESS[pc2]} ($(seconds_since "$start")); keys in $KEYS"
 }
 
@@ -166,6 +180,7 @@ power_on() {
   fi
   make_keys
   boot "$1"
+  await_reachable "$1"
   say "on: $1 ($(seconds_since "$start"))"
 }
 
@@ -178,6 +193,7 @@ freeze_machine() {
 thaw_machine() {
   is_up "$1" || die "$1 is off"
   set_frozen "$1" 0
+  await_reachable "$1"
   say "thawed: $1"
 }
 
@@ -295,6 +311,7 @@ testbed_wipe() {
   done
   for job in "${jobs[@]}"; do wait "$job" || failed=1; done
   [[ -z $failed ]] || die "not everything could be wiped"
+  for name in "${MACHINES[@]}"; do await_reachable "$name"; done
   say "wiped ($(seconds_since "$start"))"
 }
 

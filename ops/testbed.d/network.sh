@@ -70,6 +70,7 @@ heal_line() {
   line=$(line_of "$@")
   rm -f "$CUTS/$line"
   apply_cuts
+  [[ $# -gt 1 ]] || await_reachable "$1"
   say "healed: ${line/+/ - }"
 }
 

@@ -10,7 +10,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lease how long after success an operation can still be rolled back
  * @param patience how long a step goes on trying while its machine does not answer
  * @param undoPatience the same for an undo
- * @param healthTimeout how long a new version may take to become healthy where its agent does not say
  * @param startTimeout how long a request waits for Temporal to take an operation, before it is left to be started later
  * @param queryTimeout how long a status waits for a live answer before the store's record is shown
  * @param updateTimeout how long a rollback order waits for a worker
@@ -21,7 +20,6 @@ public record OpsagaSettings(
         @DefaultValue("24h") Duration lease,
         @DefaultValue("1m") Duration patience,
         @DefaultValue("5m") Duration undoPatience,
-        @DefaultValue("60s") Duration healthTimeout,
         @DefaultValue("5s") Duration startTimeout,
         @DefaultValue("2s") Duration queryTimeout,
         @DefaultValue("10s") Duration updateTimeout,

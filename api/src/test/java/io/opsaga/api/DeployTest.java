@@ -74,7 +74,6 @@ class DeployTest extends ApiTest {
         assertThat(operation.terms().undoPatience()).isEqualTo(Duration.ofMinutes(5));
         assertThat(operation.terms().estimates()).containsEntry("HEALTHY", Duration.ofMillis(900));
         assertThat(plan.limits()).isEqualTo(new Limits(2048, 2.0, 10));
-        assertThat(plan.healthTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(plan.autoRollback()).isTrue();
         assertThat(plan.ignored())
                 .containsExactly("performance_test", "load_test", "security_test", "monitoring_level");

@@ -28,7 +28,6 @@ class LostStartTest extends ApiTest {
 
         assertThat(gateway.started()).hasSize(1);
         assertThat(gateway.started().get(0).operation().id()).isEqualTo(id);
-        assertThat(gateway.started().get(0).healthTimeout()).isEqualTo(Duration.ofSeconds(30));
         awaitStage(id, "completed");
     }
 

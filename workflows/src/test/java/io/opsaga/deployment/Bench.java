@@ -54,7 +54,7 @@ final class Bench implements AutoCloseable {
         Terms terms = new Terms(lease, TWO_ATTEMPTS, TWO_ATTEMPTS, Map.of());
         Operation operation = new Operation(
                 id, Kind.DEPLOYMENT, level, "agent-7", MACHINE, World.NEW, "ann", "new model", Instant.EPOCH, terms);
-        return new DeploymentPlan(operation, "docker", Duration.ofSeconds(30), autoRollback, null, List.of());
+        return new DeploymentPlan(operation, "docker", autoRollback, null, List.of());
     }
 
     Bench start() {

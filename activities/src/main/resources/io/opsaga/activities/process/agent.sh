@@ -36,11 +36,11 @@ group_lives() { cat /proc/[0-9]*/stat 2>/dev/null | sed 's/.*) //' | grep -q "^[
 lines() { [ -f "$1" ] && wc -l <"$1" | tr -d ' ' || echo 0; }
 
 # supervise: the supervisor itself, run in app/. It leads a session of its own, so that it outlives the connection that
-# started it and can be ended with everything below it.
+# started it and can be ended with everything below it. Where somebody took the release away, there is nothing left to start.
 supervise() {
   trap ':' TERM
   pause=1
-  while [ ! -f ../.opsaga/stop ]; do
+  while [ -f ../.opsaga/agent.sh ] && [ ! -f ../.opsaga/stop ]; do
     begun=$(date +%s)
     (
       set -a
@@ -261,9 +261,9 @@ govern() {
   ) 9>"$1/.opsaga/lock"
 }
 
-# clear_away RELEASE: ends and removes it, with its unit.
+# clear_away RELEASE: ends and removes it, with its unit. What cannot be ended is not removed: nobody would find it again.
 clear_away() {
-  [ ! -d "$1/.opsaga" ] || halt "$1" 10 >/dev/null
+  [ ! -d "$1/.opsaga" ] || halt "$1" 10 >/dev/null || return 1
   if has_unit "$1"; then
     systemctl -q disable "$(unit_name "$1")"
     systemctl stop "$(unit_name "$1")"

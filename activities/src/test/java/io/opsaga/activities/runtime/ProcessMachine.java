@@ -104,7 +104,7 @@ final class ProcessMachine implements AutoCloseable {
                 "",
                 Instant.now(),
                 Terms.DEFAULT);
-        DeploymentPlan plan = new DeploymentPlan(operation, "process", SOON, true, null, List.of());
+        DeploymentPlan plan = new DeploymentPlan(operation, "process", true, null, List.of());
         Resolution resolution = runtime.resolve(at, plan);
         return new Change(
                 operation.id(),

@@ -200,6 +200,21 @@ class SystemdIT {
         assertThat(machine.release(first).starts()).isEqualTo(3);
     }
 
+    /** Somebody removes the release by hand, and its agent ends: nobody could find and stop it any more. */
+    @Test
+    void withoutSystemdASupervisorEndsWithItsRelease() {
+        machine.close();
+        machine = ProcessMachine.withoutSystemd(folder, RestartPolicy.UNLESS_STOPPED);
+        machine.deploy("1.0.0");
+        String kept = "opsaga/testing/steady/current/.opsaga";
+        String supervisor = machine.sh("cut -d' ' -f1 %s/supervisor".formatted(kept));
+
+        machine.sh("child=$(cut -d' ' -f1 %s/child); rm -rf opsaga; kill -KILL $child".formatted(kept));
+
+        String state = "sed 's/.*) //' /proc/%s/stat 2>/dev/null | cut -c1".formatted(supervisor);
+        soon().until(() -> machine.sh(state), gone -> gone.isEmpty() || gone.equals("Z"));
+    }
+
     private void assertOnlyTheFirstIsThere(Change first) {
         String unit = machine.release(first).fact("unit");
         assertThat(machine.units()).containsExactlyInAnyOrder(unit, "multi-user.target.wants/" + unit);

@@ -15,7 +15,6 @@ import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Terms;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -87,7 +86,6 @@ class DeployDesk {
         DeploymentPlan plan = new DeploymentPlan(
                 operation,
                 agent.runtime().wire(),
-                healthTimeout(agent),
                 wish.autoRollback(),
                 wish.limits(),
                 wish.ignored());
@@ -96,11 +94,5 @@ class DeployDesk {
 
     private Terms terms() {
         return new Terms(settings.lease(), settings.patience(), settings.undoPatience(), log.medians(Kind.DEPLOYMENT));
-    }
-
-    private Duration healthTimeout(Agent agent) {
-        return agent.health() == null
-                ? settings.healthTimeout()
-                : agent.health().timeout();
     }
 }
