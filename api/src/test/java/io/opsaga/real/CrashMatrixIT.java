@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CrashMatrixIT {
-    private static final int OF_EACH = 12;
+    private static final int OF_EACH = 6;
     private static final int FEWEST_POINTS = 15;
     private static final int TRIES = 3;
     private static final List<String> RUNTIMES = List.of("docker", "beside", "process");

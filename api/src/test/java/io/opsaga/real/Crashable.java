@@ -46,6 +46,9 @@ final class Crashable implements AutoCloseable {
         environment = Map.of(
                 "OPSAGA_ARGS",
                 "--opsaga.lease=30m --opsaga.workers.per-machine=40",
+                // Each life is short: the second compiler would cost more than it saves.
+                "OPSAGA_JAVA_OPTS",
+                "-XX:TieredStopAtLevel=1",
                 "OPSAGA_EXTRA_CLASSPATH",
                 reaper(folder.resolve("reaper")).toString());
     }
