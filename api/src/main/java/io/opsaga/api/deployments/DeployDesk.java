@@ -84,11 +84,7 @@ class DeployDesk {
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 terms());
         DeploymentPlan plan = new DeploymentPlan(
-                operation,
-                agent.runtime().wire(),
-                wish.autoRollback(),
-                wish.limits(),
-                wish.ignored());
+                operation, agent.runtime().wire(), wish.autoRollback(), wish.limits(), wish.ignored());
         return launcher.launch(plan, fingerprint);
     }
 

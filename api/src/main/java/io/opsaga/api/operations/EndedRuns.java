@@ -53,7 +53,7 @@ public class EndedRuns {
         log.find(id).filter(found -> !found.stage().isFinal()).ifPresent(found -> {
             LOG.warn("{} was ended from outside; nothing was undone", id);
             log.record(cutShort(found, Instant.now()));
-            locks.release(found.operation());
+            locks.releaseAll(found.operation());
         });
     }
 
@@ -75,6 +75,7 @@ public class EndedRuns {
                 null,
                 last.facts(),
                 last.refusals(),
-                last.revision() + 1);
+                last.revision() + 1,
+                last.agents());
     }
 }

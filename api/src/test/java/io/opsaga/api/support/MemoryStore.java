@@ -172,6 +172,36 @@ public final class MemoryStore implements OperationLog, Locks {
     }
 
     @Override
+    public synchronized LockGrant acquireAll(Operation operation, List<String> targets) {
+        long token = ++tokens;
+        for (String target : targets) {
+            LockGrant held = locks.get(operation.environment() + "/" + target);
+            if (held != null && !held.holder().equals(operation.id())) {
+                return new LockGrant(false, held.holder(), held.since(), held.reason(), held.token(), target);
+            }
+        }
+        LockGrant grant = new LockGrant(true, operation.id(), Instant.now(), "fleet", token);
+        targets.forEach(target -> locks.put(operation.environment() + "/" + target, grant));
+        return grant;
+    }
+
+    @Override
+    public synchronized void releaseAll(Operation operation) {
+        release(operation);
+    }
+
+    @Override
+    public synchronized List<String> openLeases(Operation operation, List<String> targets) {
+        return targets.stream()
+                .flatMap(target -> newestFirst()
+                        .filter(progress -> progress.rollbackUntil() != null)
+                        .map(Progress::operation)
+                        .filter(other -> other.target().equals(target)))
+                .map(Operation::id)
+                .toList();
+    }
+
+    @Override
     public synchronized void release(Operation operation) {
         locks.values().removeIf(held -> held.holder().equals(operation.id()));
     }
