@@ -18,7 +18,7 @@ final class Bulletin {
     private final OperationState state;
     private final Supplier<List<LedgerEntry>> ledger;
     private final OperationActivities store;
-    private long lastShown;
+    private long showAgain;
     private @Nullable Promise<Void> lastWrite;
 
     Bulletin(OperationState state, Supplier<List<LedgerEntry>> ledger, OperationActivities store) {
@@ -64,16 +64,12 @@ final class Bulletin {
     void tableChanged() {
         state.revision++;
         long now = Workflow.currentTimeMillis();
-        boolean writing = lastWrite != null && !lastWrite.isCompleted();
-        if (writing
-                || now - lastShown
-                        < Math.max(
-                                SHORTEST_PAUSE,
-                                PAUSE_PER_AGENT * state.agents.get().size())) {
+        if (now < showAgain || (lastWrite != null && !lastWrite.isCompleted())) {
             return;
         }
-        lastShown = now;
         Progress shown = progress();
+        showAgain =
+                now + Math.max(SHORTEST_PAUSE, PAUSE_PER_AGENT * shown.agents().size());
         Workflow.setCurrentDetails(LedgerText.of(shown));
         Detached.run(() -> lastWrite = Async.procedure(store::record, shown));
     }
