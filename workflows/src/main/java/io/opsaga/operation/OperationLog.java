@@ -57,7 +57,8 @@ public interface OperationLog {
             @Nullable String machine,
             @Nullable Stage stage,
             @Nullable Verdict verdict,
-            @Nullable String actor) {}
+            @Nullable String actor,
+            @Nullable Kind kind) {}
 
     /** The documented deployment metrics; durations are averages over finished operations, null where there are none. */
     record Metrics(

@@ -37,7 +37,7 @@ public class EndedRuns {
     @Scheduled(fixedDelayString = "${opsaga.look-for-ended-every:10s}")
     public void look() {
         try {
-            log.list(new OperationLog.Filter(true, AT_MOST, null, null, null, null, null, null, null)).stream()
+            log.list(new OperationLog.Filter(true, AT_MOST, null, null, null, null, null, null, null, null)).stream()
                     .filter(active -> active.stage() != Stage.INITIALIZED)
                     .map(active -> active.operation().id())
                     .filter(id -> !gateway.runs(id))
