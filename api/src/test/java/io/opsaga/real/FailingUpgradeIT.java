@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.real.Real.Agent;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -144,72 +147,49 @@ class FailingUpgradeIT {
 
     @Test
     void aMachineThatIsOffForAMomentWhileTheNewVersionStarts() {
-        Agent container = real.container(PC2);
-        Agent process = real.process(PC2);
-        opsaga.deployed(container.id(), "1.0.0");
-        opsaga.deployed(process.id(), "1.0.0");
-        String one = opsaga.deploy(container.id(), "slow");
-        String other = opsaga.deploy(process.id(), "slow");
-        opsaga.step(one, "HEALTHY", "running");
-        opsaga.step(other, "HEALTHY", "running");
+        Map<String, Agent> upgrades = waitingForHealth(PC2);
 
         Testbed.off(PC2);
         Testbed.on(PC2);
 
-        opsaga.ended(one, "rolled_back");
-        opsaga.ended(other, "rolled_back");
-        assertOnlyOldServes(container, "1.0.0");
-        assertOnlyOldServes(process, "1.0.0");
+        upgrades.forEach((id, agent) -> {
+            opsaga.ended(id, "rolled_back");
+            assertOnlyOldServes(agent, "1.0.0");
+        });
     }
 
     @Test
     void aMachineThatStaysOffLeavesResiduesThatARetryUndoes() {
-        Agent container = real.container(PC2);
-        Agent process = real.process(PC2);
-        opsaga.deployed(container.id(), "1.0.0");
-        opsaga.deployed(process.id(), "1.0.0");
-        String one = opsaga.deploy(container.id(), "slow");
-        String other = opsaga.deploy(process.id(), "slow");
-        opsaga.step(one, "HEALTHY", "running");
-        opsaga.step(other, "HEALTHY", "running");
+        Map<String, Agent> upgrades = waitingForHealth(PC2);
         Testbed.off(PC2);
 
-        for (String id : new String[] {one, other}) {
+        upgrades.keySet().forEach(id -> {
             JsonNode end = opsaga.ended(id, "rollback_incomplete");
             assertFailure(end, "MACHINE_UNREACHABLE");
             assertThat(end.at("/residues")).hasSize(2);
-        }
+        });
 
         Testbed.on(PC2);
-        for (String id : new String[] {one, other}) {
+        upgrades.forEach((id, agent) -> {
             opsaga.retryRollback(id).has(202);
             assertThat(opsaga.ended(id, "rolled_back").at("/residues")).isEmpty();
-        }
-        assertOnlyOldServes(container, "1.0.0");
-        assertOnlyOldServes(process, "1.0.0");
+            assertOnlyOldServes(agent, "1.0.0");
+        });
     }
 
     @Test
     void aLineThatIsCutAndHealedInTheMiddle() {
-        Agent container = real.container(MAIN_PC);
-        Agent process = real.process(MAIN_PC);
-        opsaga.deployed(container.id(), "1.0.0");
-        opsaga.deployed(process.id(), "1.0.0");
-        String one = opsaga.deploy(container.id(), "slow");
-        String other = opsaga.deploy(process.id(), "slow");
-        opsaga.step(one, "HEALTHY", "running");
-        opsaga.step(other, "HEALTHY", "running");
+        Map<String, Agent> upgrades = waitingForHealth(MAIN_PC);
 
         Testbed.cut(MAIN_PC);
         // Long enough for the new version to be ready meanwhile, and short of the patience.
-        Testbed.awaitServing(MAIN_PC, container.port(), "slow");
-        Testbed.awaitServing(MAIN_PC, process.port(), "slow");
+        upgrades.values().forEach(agent -> Testbed.awaitServing(MAIN_PC, agent.port(), "slow"));
         Testbed.heal(MAIN_PC);
 
-        opsaga.ended(one, "completed");
-        opsaga.ended(other, "completed");
-        assertOnlyOldServes(container, "slow");
-        assertOnlyOldServes(process, "slow");
+        upgrades.forEach((id, agent) -> {
+            opsaga.ended(id, "completed");
+            assertOnlyOldServes(agent, "slow");
+        });
     }
 
     @Test
@@ -225,6 +205,16 @@ class FailingUpgradeIT {
 
         assertFailure(opsaga.ended(id, "rolled_back"), "MACHINE_UNREACHABLE");
         assertOnlyOldServes(agent, "1.0.0");
+    }
+
+    /** Upgrades of a container and of a process whose new versions have been started and are not healthy yet. */
+    private Map<String, Agent> waitingForHealth(String machine) {
+        List<Agent> agents = List.of(real.container(machine), real.process(machine));
+        agents.forEach(agent -> opsaga.deployed(agent.id(), "1.0.0"));
+        Map<String, Agent> upgrades = new LinkedHashMap<>();
+        agents.forEach(agent -> upgrades.put(opsaga.deploy(agent.id(), "slow"), agent));
+        upgrades.keySet().forEach(id -> opsaga.step(id, "HEALTHY", "running"));
+        return upgrades;
     }
 
     private static String foreign(Agent agent) {

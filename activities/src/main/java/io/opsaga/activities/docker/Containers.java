@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** From the library's words for containers to ours, and back. */
 final class Containers {
     private static final Pattern EXITED = Pattern.compile("Exited \\((\\d+)\\).*");
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NEVER = "0001-01-01T00:00:00Z";
 
     private Containers() {}
@@ -77,15 +78,11 @@ final class Containers {
     }
 
     /**
-     * Docker's word for the policy; a failing container is restarted as often as it takes. The client library leaves "no" out,
-     * and an engine that is asked to update to nothing changes nothing.
+     * Docker's word for the policy; a failing container is restarted as often as it takes. The library's own object for "no" has
+     * an empty name, which an engine that is to change a container takes for "as it is".
      */
     static com.github.dockerjava.api.model.RestartPolicy policy(RestartPolicy policy) {
-        if (policy == RestartPolicy.NO) {
-            return new ObjectMapper()
-                    .convertValue(Map.of("Name", policy.wire()), com.github.dockerjava.api.model.RestartPolicy.class);
-        }
-        return com.github.dockerjava.api.model.RestartPolicy.parse(policy.wire());
+        return JSON.convertValue(Map.of("Name", policy.wire()), com.github.dockerjava.api.model.RestartPolicy.class);
     }
 
     static Ports bindings(List<PortBinding> ports) {

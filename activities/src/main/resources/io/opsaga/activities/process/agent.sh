@@ -252,6 +252,17 @@ halt() {
   ) 9>"$1/.opsaga/lock"
 }
 
+# power_off RELEASE SECONDS: ends it as a machine that is shut down does: the next boot may start it again.
+power_off() {
+  halt "$1" "$2" && rm -f "$1/.opsaga/stop"
+}
+
+# boot AGENT: starts its current release, unless that was stopped on purpose or its policy is to stay down.
+boot() {
+  release=$(readlink -f "$1/current") && [ -d "$release/.opsaga" ] && [ ! -f "$release/.opsaga/stop" ] || return 0
+  [ "$(cat "$release/.opsaga/policy")" = no ] || launch "$release"
+}
+
 # govern RELEASE POLICY: when it is started again from now on.
 govern() {
   (

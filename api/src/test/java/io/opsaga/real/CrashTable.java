@@ -1,0 +1,69 @@
+package io.opsaga.real;
+
+import io.opsaga.real.Case.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the crash matrix has found, for people. */
+final class CrashTable {
+    private static final class Row {
+        int points;
+        int sameEnd;
+        int effectsOnce;
+        long seconds;
+    }
+
+    private final Map<String, Row> rows = new TreeMap<>();
+    private final Map<String, List<String>> differences = new TreeMap<>();
+
+    /**
+     * Adds a case; where it differs from the one that nothing befell, that is kept with its place.
+     *
+     * @param counted whether what was done counts too
+     */
+    void add(String name, Case one, Outcome reference, Outcome outcome, boolean counted) {
+        Row row = rows.computeIfAbsent("%-10s %-8s".formatted(name, one.subject.runtime()), key -> new Row());
+        row.points++;
+        boolean same = outcome.end().equals(reference.end()) && outcome.world().equals(reference.world());
+        row.sameEnd += same ? 1 : 0;
+        boolean once = !counted || outcome.effects().equals(reference.effects());
+        row.effectsOnce += counted && once ? 1 : 0;
+        if (!same || !once) {
+            String difference = "%s of %s (%s) at %s:%s"
+                    .formatted(name, one.subject.id(), one.operation, one.point, outcome.difference(reference));
+            System.out.println(difference);
+            differences.computeIfAbsent(name, key -> new ArrayList<>()).add(difference);
+        }
+    }
+
+    void took(String name, Duration time) {
+        rows.forEach((key, row) -> row.seconds = key.startsWith(name) ? time.toSeconds() : row.seconds);
+    }
+
+    List<String> differences(String scenario) {
+        return differences.getOrDefault(scenario, List.of());
+    }
+
+    void write(Path file) {
+        StringBuilder text = new StringBuilder("%-10s %-8s %6s %8s %12s %7s%n"
+                .formatted("scenario", "runtime", "points", "same end", "effects once", "seconds"));
+        rows.forEach((name, row) -> text.append(
+                "%s %6d %8d %12d %7d%n".formatted(name, row.points, row.sameEnd, row.effectsOnce, row.seconds)));
+        differences
+                .values()
+                .forEach(some -> some.forEach(one -> text.append(one).append(System.lineSeparator())));
+        System.out.println(text);
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.opsaga.real;
+
+import static org.awaitility.Awaitility.await;
+
+import io.opsaga.crash.CrashConfiguration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** An Opsaga that can be told at which points of its operations it shall die, or stand still; see {@code Reaper}. */
+final class Crashable implements AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(6);
+    /** Shorter than what holds them waits. */
+    private static final Duration LONGEST = Duration.ofSeconds(14);
+
+    private static final String IMPORTS =
+            "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports";
+
+    final OpsagaProcess opsaga;
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private final Path run;
+
+    Crashable(Path inventory, Path folder, int port) {
+        Path data = folder.resolve("data");
+        run = data.resolve("run");
+        opsaga = OpsagaProcess.notStarted(inventory, data, port);
+        command = List.of(
+                Repository.ops("up"),
+                "--detach",
+                "--no-deploy",
+                "--inventory",
+                inventory.toString(),
+                "--data",
+                data.toString(),
+                "--port",
+                Integer.toString(port));
+        environment = Map.of(
+                "OPSAGA_ARGS",
+                "--opsaga.lease=30m --opsaga.workers.per-machine=40",
+                // Each life is short: the second compiler would cost more than it saves.
+                "OPSAGA_JAVA_OPTS",
+                "-XX:TieredStopAtLevel=1",
+                "OPSAGA_EXTRA_CLASSPATH",
+                reaper(folder.resolve("reaper")).toString());
+    }
+
+    /** A class path entry with nothing but the reaper. */
+    private static Path reaper(Path folder) {
+        String name = CrashConfiguration.class.getPackageName().replace('.', '/');
+        try {
+            Path classes = Path.of(CrashConfiguration.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .resolve(name);
+            Files.createDirectories(folder.resolve(name));
+            try (Stream<Path> files = Files.list(classes)) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, folder.resolve(name).resolve(file.getFileName()));
+                }
+            }
+            Path imports = folder.resolve(IMPORTS);
+            Files.createDirectories(imports.getParent());
+            Files.writeString(imports, CrashConfiguration.class.getName() + "\n");
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts what is missing. */
+    void up() {
+        Command.run(START, environment, command).orFail();
+    }
+
+    /** Operations that are ordered from now on do not begin. */
+    void shutGate() {
+        write("gate", "");
+    }
+
+    void openGate() {
+        delete("gate");
+    }
+
+    /** @param points where operations shall stand still */
+    void plan(Map<String, String> points) {
+        delete("arrived");
+        StringBuilder text = new StringBuilder();
+        points.forEach((operation, point) ->
+                text.append(operation).append(' ').append(point).append('\n'));
+        write("plan", text.toString());
+    }
+
+    /** Lets go those who are held. */
+    void release() {
+        delete("plan");
+    }
+
+    /** Waits until somebody is held at each point, or for so long that those who came first will not wait much longer. */
+    List<String> awaitArrived(int count) {
+        Instant patience = Instant.now().plus(LONGEST);
+        await("operations at their points")
+                .pollInterval(Duration.ofMillis(50))
+                .atMost(LONGEST.multipliedBy(2))
+                .until(() -> read("arrived").size() >= count || Instant.now().isAfter(patience));
+        return read("arrived");
+    }
+
+    /** The points that an operation has passed, in order. */
+    List<String> points(String operation) {
+        return read("points").stream()
+                .filter(line -> line.startsWith(operation + " "))
+                .map(line -> line.substring(operation.length() + 1))
+                .toList();
+    }
+
+    private List<String> read(String file) {
+        try {
+            return Files.exists(run.resolve(file)) ? Files.readAllLines(run.resolve(file)) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(String file, String text) {
+        try {
+            Path fresh = Files.writeString(run.resolve(file + ".new"), text);
+            Files.move(fresh, run.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void delete(String file) {
+        try {
+            Files.deleteIfExists(run.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        opsaga.close();
+    }
+}
