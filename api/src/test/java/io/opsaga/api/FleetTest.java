@@ -78,7 +78,9 @@ class FleetTest extends ApiTest {
         world.runs("agent-02", "1.0.0");
         String body = "\"agents\":[\"agent-02\"],\"policy\":\"stop-and-ask\"";
         String id = fleet(World.UNHEALTHY, body).has(202).at("/operation_id");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !status(id).at("/question").isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !status(id).at("/question").isEmpty());
 
         answer(id, "{\"answer\":\"perhaps\"}").isProblem(400, "invalid-request");
         answer(id, "{\"answer\":\"roll_back\",\"reason\":\"enough\"}").has(202);
@@ -106,7 +108,9 @@ class FleetTest extends ApiTest {
     void anAgentOfARunningFleetIsHeldAndTheAnswerSaysByWhom() {
         String body = "\"agents\":[\"agent-02\"],\"policy\":\"stop-and-ask\"";
         String id = fleet(World.UNHEALTHY, body).has(202).at("/operation_id");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !status(id).at("/question").isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !status(id).at("/question").isEmpty());
 
         Answer refused = deploy("agent-02", "3.0.0").isProblem(409, "target-locked");
         Answer fleet = fleet("3.0.0", ALL).isProblem(409, "target-locked");
@@ -136,9 +140,12 @@ class FleetTest extends ApiTest {
     @Test
     void theSameRequestTwiceIsOneOperation() {
         String body = "{\"environment\":\"production\",\"version\":\"2.0.0\"," + ALL + "}";
-        String first = http.post("/fleet/deploy", body, "Idempotency-Key", "k1").has(202).at("/operation_id");
+        String first = http.post("/fleet/deploy", body, "Idempotency-Key", "k1")
+                .has(202)
+                .at("/operation_id");
 
-        Answer second = http.post("/fleet/deploy", body, "Idempotency-Key", "k1").has(202);
+        Answer second =
+                http.post("/fleet/deploy", body, "Idempotency-Key", "k1").has(202);
 
         assertThat(second.at("/operation_id")).isEqualTo(first);
         assertThat(gateway.starts()).isEqualTo(1);
@@ -181,7 +188,8 @@ class FleetTest extends ApiTest {
 
     @Test
     void anUnknownAgentIsNamed() {
-        Answer refused = fleet("2.0.0", "\"agents\":[\"agent-01\",\"agent-00\"]").isProblem(404, "unknown-agent");
+        Answer refused =
+                fleet("2.0.0", "\"agents\":[\"agent-01\",\"agent-00\"]").isProblem(404, "unknown-agent");
 
         assertThat(refused.at("/detail")).contains("agent-00");
         assertThat(gateway.starts()).isZero();

@@ -47,9 +47,15 @@ class FleetIT {
             boolean first = n <= 2 || (n > ON_MAIN_PC && n <= ON_MAIN_PC + 2);
             String needs = n <= ON_MAIN_PC ? "agent-01" : "agent-%02d".formatted(ON_MAIN_PC + 1);
             String depends = first ? "[]" : "[" + needs + "]";
-            writer.docker(id, machines.get(id), 20000 + n, "env: { AGENT_INDEX: \"%d\" }".formatted(n), "depends_on: " + depends);
+            writer.docker(
+                    id,
+                    machines.get(id),
+                    20000 + n,
+                    "env: { AGENT_INDEX: \"%d\" }".formatted(n),
+                    "depends_on: " + depends);
         }
-        opsaga = OpsagaProcess.start(writer.write(), folder.resolve("data"), OpsagaProcess.freePort(), "--opsaga.lease=10m");
+        opsaga = OpsagaProcess.start(
+                writer.write(), folder.resolve("data"), OpsagaProcess.freePort(), "--opsaga.lease=10m");
     }
 
     @AfterAll
@@ -63,8 +69,9 @@ class FleetIT {
     void allAreDeployed() {
         JsonNode end = ended(fleet("1.0.0"), "completed");
 
-        assertThat(outcomes(end)).containsOnlyKeys(machines.keySet()).allSatisfy((id, outcome) -> assertThat(outcome)
-                .isEqualTo("changed"));
+        assertThat(outcomes(end))
+                .containsOnlyKeys(machines.keySet())
+                .allSatisfy((id, outcome) -> assertThat(outcome).isEqualTo("changed"));
         assertAllServe("1.0.0");
     }
 

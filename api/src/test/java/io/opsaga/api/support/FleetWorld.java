@@ -38,8 +38,9 @@ public final class FleetWorld implements FleetActivities {
     private AgentSurvey look(String agent, String version) {
         String runs = world.running(agent);
         Release next = new Release(version, "agent", "sha256:" + version, "c0");
-        Snapshot old =
-                runs.isEmpty() ? Snapshot.NOTHING : new Snapshot(true, true, runs, "sha256:" + runs, "old", agent, "no");
+        Snapshot old = runs.isEmpty()
+                ? Snapshot.NOTHING
+                : new Snapshot(true, true, runs, "sha256:" + runs, "old", agent, "no");
         return new AgentSurvey(agent, runs.equals(version) ? State.UNCHANGED : State.TO_CHANGE, next, old, null);
     }
 
