@@ -179,6 +179,7 @@ class FleetPolicyTest {
     @ValueSource(ints = {1, 2, 3})
     void notMoreThanSoManyOfAMachineAtOnce(int perMachine) {
         try (FleetBench bench = LAB.bench()) {
+            bench.machines.workNanos = 60_000_000;
             bench.machines.changeFaults.put("b2-pc2", Fault.REFUSES);
             bench.machines.after.put("b2-pc2", allBut("b2-pc2"));
             List<FleetAgent> oneLayer = FleetBench.agents().stream()
