@@ -149,6 +149,7 @@ class FleetTest extends ApiTest {
 
         assertThat(second.at("/operation_id")).isEqualTo(first);
         assertThat(gateway.starts()).isEqualTo(1);
+        awaitEnd(first, "completed");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.fleet.FleetAgent;
 import io.opsaga.fleet.FleetOrder;
 import io.opsaga.fleet.FleetPlan;
+import io.opsaga.fleet.FleetPolicy;
 import io.opsaga.fleet.Layers;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Inventory;
@@ -83,7 +84,7 @@ class FleetDesk {
                 operation,
                 request.policy(),
                 parallel == null ? settings.fleetParallel() : parallel,
-                request.maxFailures(),
+                maxFailures(request, agents.size()),
                 request.answerWithin(),
                 agents);
         return launcher.launch(new Plan.OfFleet(plan), fingerprint);
@@ -100,6 +101,14 @@ class FleetDesk {
             throw new ProblemException(ProblemKind.ANSWER_REFUSED, "%s has ended.".formatted(id));
         }
         return records.fleet(id).progress();
+    }
+
+    private static int maxFailures(FleetRequest request, int agents) {
+        Integer asked = request.maxFailures();
+        if (asked != null) {
+            return asked;
+        }
+        return request.policy() == FleetPolicy.KEEP_WHAT_WORKS ? agents : 0;
     }
 
     private List<Agent> selected(Inventory inventory, FleetSelection selection) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment null where the default shall be taken
  * @param maxParallelPerMachine null where it is left to Opsaga
+ * @param maxFailures null where it follows from the policy: none may fail, or everybody where what works is kept
  * @param answerWithin how long stop-and-ask waits; then everything is rolled back
  */
 record FleetRequest(
@@ -22,7 +23,7 @@ record FleetRequest(
         FleetSelection agents,
         FleetPolicy policy,
         @Nullable Integer maxParallelPerMachine,
-        int maxFailures,
+        @Nullable Integer maxFailures,
         Duration answerWithin,
         String reason) {
     private static final int MOST_PARALLEL = 64;
@@ -51,7 +52,7 @@ record FleetRequest(
                 agents,
                 FleetPolicy.of(String.valueOf(policy)).orElse(FleetPolicy.ALL_OR_NOTHING),
                 parallel,
-                failures == null ? 0 : failures,
+                failures,
                 Duration.ofSeconds(wait == null ? USUAL_WAIT : wait),
                 reason == null ? "" : reason.strip());
     }

@@ -1,5 +1,6 @@
 package io.opsaga.api.support;
 
+import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
@@ -67,7 +68,8 @@ public final class MemoryStore implements OperationLog, Locks {
     }
 
     private synchronized LockGrant opened(Progress initial) {
-        LockGrant grant = acquire(initial.operation());
+        List<String> agents = initial.agents().stream().map(AgentOutcome::agent).toList();
+        LockGrant grant = agents.isEmpty() ? acquire(initial.operation()) : acquireAll(initial.operation(), agents);
         if (grant.granted()) {
             records.putIfAbsent(initial.operation().id(), initial);
         }
@@ -115,7 +117,8 @@ public final class MemoryStore implements OperationLog, Locks {
                 && (filter.machine() == null || filter.machine().equals(operation.machine()))
                 && (filter.stage() == null || filter.stage() == progress.stage())
                 && (filter.verdict() == null || filter.verdict() == progress.verdict())
-                && (filter.actor() == null || filter.actor().equals(operation.actor()));
+                && (filter.actor() == null || filter.actor().equals(operation.actor()))
+                && (filter.kind() == null || filter.kind() == operation.kind());
     }
 
     @Override
@@ -187,7 +190,7 @@ public final class MemoryStore implements OperationLog, Locks {
 
     @Override
     public synchronized void releaseAll(Operation operation) {
-        release(operation);
+        locks.values().removeIf(grant -> grant.holder().equals(operation.id()));
     }
 
     @Override
