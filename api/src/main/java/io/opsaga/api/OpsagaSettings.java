@@ -25,4 +25,4 @@ public record OpsagaSettings(
         @DefaultValue("2s") Duration queryTimeout,
         @DefaultValue("10s") Duration updateTimeout,
         @DefaultValue("24h") Duration startLostFor,
-        @DefaultValue("4") int fleetParallel) {}
+        @DefaultValue("8") int fleetParallel) {}
