@@ -122,4 +122,5 @@ def main():
         print(json.dumps({"wall": time.monotonic() - begun, "cpu": used() - cpu, "calls": engine.calls}), flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param startTimeout how long a request waits for Temporal to take an operation, before it is left to be started later
  * @param queryTimeout how long a status waits for a live answer before the store's record is shown
  * @param updateTimeout how long a rollback order waits for a worker
+ * @param fleetParallel how many agents of a machine a fleet changes at once, where the request does not say
  * @param startLostFor for how long an operation that could not be started is still started when Temporal is back
  */
 @ConfigurationProperties("opsaga")
@@ -23,4 +24,5 @@ public record OpsagaSettings(
         @DefaultValue("5s") Duration startTimeout,
         @DefaultValue("2s") Duration queryTimeout,
         @DefaultValue("10s") Duration updateTimeout,
-        @DefaultValue("24h") Duration startLostFor) {}
+        @DefaultValue("24h") Duration startLostFor,
+        @DefaultValue("8") int fleetParallel) {}

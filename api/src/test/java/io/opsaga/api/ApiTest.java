@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.support.Answer;
+import io.opsaga.api.support.FleetWorld;
 import io.opsaga.api.support.Http;
 import io.opsaga.api.support.MemoryKeys;
 import io.opsaga.api.support.MemoryReleases;
@@ -13,6 +14,7 @@ import io.opsaga.api.support.Switch;
 import io.opsaga.api.support.TwoMachines;
 import io.opsaga.api.support.World;
 import io.opsaga.deployment.DeploymentSaga;
+import io.opsaga.fleet.FleetSaga;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -162,14 +164,16 @@ abstract class ApiTest {
             OpsAttributes.ALL.forEach(key ->
                     environment.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
             Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
-            workflows.registerWorkflowImplementationTypes(DeploymentSaga.class);
+            workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
             workflows.registerActivitiesImplementations(new StoreActivities(store, releases));
             for (String machine : List.of("main-pc", "pc2")) {
                 // Otherwise a cancelled activity hears of it only after seconds.
                 WorkerOptions attentive = WorkerOptions.newBuilder()
                         .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
                         .build();
-                environment.newWorker(TaskQueues.machine(machine), attentive).registerActivitiesImplementations(world);
+                environment
+                        .newWorker(TaskQueues.machine(machine), attentive)
+                        .registerActivitiesImplementations(world, new FleetWorld(world));
             }
             environment.start();
             return environment;

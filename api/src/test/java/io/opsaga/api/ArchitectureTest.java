@@ -32,6 +32,7 @@ class ArchitectureTest {
                 "io.opsaga.operation..",
                 "io.opsaga.inventory..",
                 "io.opsaga.deployment..",
+                "io.opsaga.fleet..",
                 "io.opsaga.saga..");
         noClasses()
                 .should()

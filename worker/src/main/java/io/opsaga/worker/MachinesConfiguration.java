@@ -4,8 +4,10 @@ import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.audit.Witness;
 import io.opsaga.activities.deployment.AgentHealthAsker;
 import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
+import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
 import io.opsaga.activities.docker.DockerEngines;
+import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.inventory.FileInventories;
 import io.opsaga.activities.runtime.AgentRuntime;
@@ -98,10 +100,22 @@ class MachinesConfiguration {
         return Executors.newScheduledThreadPool(BEATING_THREADS);
     }
 
+    /** One for all: whoever works on an agent, nobody else does meanwhile. */
+    @Bean
+    Guard guard(ScheduledExecutorService heartbeats) {
+        return new Guard(heartbeats);
+    }
+
     @Bean
     DeploymentActivitiesImpl deploymentActivities(
-            Inventories inventories, List<AgentRuntime> runtimes, Health health, ScheduledExecutorService heartbeats) {
-        return new DeploymentActivitiesImpl(inventories, runtimes, health, heartbeats);
+            Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard) {
+        return new DeploymentActivitiesImpl(inventories, runtimes, health, guard);
+    }
+
+    @Bean(destroyMethod = "close")
+    FleetActivitiesImpl fleetActivities(
+            Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard) {
+        return new FleetActivitiesImpl(inventories, runtimes, health, guard);
     }
 
     @Bean(destroyMethod = "close")

@@ -62,7 +62,7 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
         steps.apply(PROMOTE)
                 .undo(() -> machine.store().demote(release))
                 .run(() -> machine.store().promote(release));
-        operation.supersede(operation.builtUpon());
+        operation.predecessors().supersede();
         steps.bestEffort(RETIRE, () -> machine.on(RETIRE).retire(change.get()));
     }
 

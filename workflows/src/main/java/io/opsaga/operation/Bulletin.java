@@ -3,15 +3,23 @@ package io.opsaga.operation;
 import io.opsaga.saga.LedgerEntry;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Verdict;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Shows an operation to everybody who does not ask it: in the Web UI, to list filters, in the store. */
 final class Bulletin {
+    private static final long SHORTEST_PAUSE = 1000;
+    private static final long PAUSE_PER_AGENT = 2;
+
     private final OperationState state;
     private final Supplier<List<LedgerEntry>> ledger;
     private final OperationActivities store;
+    private long showAgain;
+    private @Nullable Promise<Void> lastWrite;
 
     Bulletin(OperationState state, Supplier<List<LedgerEntry>> ledger, OperationActivities store) {
         this.state = state;
@@ -47,6 +55,23 @@ final class Bulletin {
     void enteredStage() {
         Workflow.upsertTypedSearchAttributes(OpsAttributes.STAGE.valueSet(state.stage.wire()));
         record();
+    }
+
+    /**
+     * To be called after a change in the table of agents. These are many, so they are shown when there was time since the last
+     * one: after a second, or longer where the table is long. The saga goes on meanwhile.
+     */
+    void tableChanged() {
+        state.revision++;
+        long now = Workflow.currentTimeMillis();
+        if (now < showAgain || (lastWrite != null && !lastWrite.isCompleted())) {
+            return;
+        }
+        Progress shown = progress();
+        showAgain =
+                now + Math.max(SHORTEST_PAUSE, PAUSE_PER_AGENT * shown.agents().size());
+        Workflow.setCurrentDetails(LedgerText.of(shown));
+        Detached.run(() -> lastWrite = Async.procedure(store::record, shown));
     }
 
     void record() {

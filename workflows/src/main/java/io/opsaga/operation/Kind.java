@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /** What kind of thing was asked for. */
 public enum Kind {
-    DEPLOYMENT("deploy");
+    DEPLOYMENT("deploy"),
+    FLEET("fleet");
 
     private final String prefix;
 

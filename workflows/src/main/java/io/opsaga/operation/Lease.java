@@ -56,7 +56,7 @@ final class Lease {
     private boolean lockAgain() {
         LockGrant grant = lock.acquire();
         if (!grant.granted()) {
-            refuse("%s holds %s".formatted(grant.holder(), state.operation.target()));
+            refuse("%s holds %s".formatted(grant.holder(), lock.held(grant)));
         }
         return grant.granted();
     }

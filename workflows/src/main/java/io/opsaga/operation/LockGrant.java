@@ -1,6 +1,7 @@
 package io.opsaga.operation;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a request for a target's lock.
@@ -9,6 +10,17 @@ import java.time.Instant;
  * @param holder the operation that holds it
  * @param since since when
  * @param reason what the holder is doing
- * @param token fencing token, greater with every new holder
+ * @param token fencing token, greater with every new holder; one for all targets that were taken together
+ * @param target of several targets that were asked for, the one that is held; null where one was asked for
  */
-public record LockGrant(boolean granted, String holder, Instant since, String reason, long token) {}
+public record LockGrant(
+        boolean granted,
+        String holder,
+        Instant since,
+        String reason,
+        long token,
+        @Nullable String target) {
+    public LockGrant(boolean granted, String holder, Instant since, String reason, long token) {
+        this(granted, holder, since, reason, token, null);
+    }
+}

@@ -1,5 +1,6 @@
 package io.opsaga.operation;
 
+import java.util.List;
 import java.util.Optional;
 
 /** One lock per target, shared by all kinds of operation. */
@@ -12,6 +13,15 @@ public interface Locks {
 
     /** Lets go, if that operation holds it. */
     void release(Operation operation);
+
+    /**
+     * Takes the locks of all these targets of the operation's environment, with one token, or none of them and says who holds
+     * one. Otherwise as {@link #acquire}.
+     */
+    LockGrant acquireAll(Operation operation, List<String> targets);
+
+    /** Lets go of everything that the operation holds. */
+    void releaseAll(Operation operation);
 
     /** Who holds a target's lock now, whether or not it still runs. */
     Optional<LockGrant> holder(String environment, String target);

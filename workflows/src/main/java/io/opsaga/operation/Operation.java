@@ -8,8 +8,8 @@ import java.time.Instant;
  *
  * @param id such as {@code deploy_5f0c…}
  * @param environment wire name of the environment
- * @param target what it changes: the agent's id
- * @param machine where the target lives
+ * @param target what it changes: the agent's id; of an operation on many agents, words for which
+ * @param machine where the target lives; several are separated by commas
  * @param version what the target shall run
  * @param actor who asked
  * @param reason why, in the actor's words; may be empty

@@ -16,6 +16,12 @@ public interface OperationActivities {
     /** Lets the lock go if the operation holds it. */
     void releaseLock(Operation operation);
 
+    /** Takes the locks of all these targets or none, as {@link #acquireLock} takes one. */
+    LockGrant acquireLocks(Operation operation, List<String> targets);
+
+    /** Lets go of all locks that the operation holds. */
+    void releaseLocks(Operation operation);
+
     /** Writes the progress into the store's read model. */
     void record(Progress progress);
 
@@ -25,6 +31,15 @@ public interface OperationActivities {
     /** The release that was current before is current again. */
     Reading demote(ReleaseEntry release);
 
+    /** Makes all these releases the current ones of their agents. Undo: {@link #demoteAll}. */
+    void promoteAll(List<ReleaseEntry> releases);
+
+    /** The releases that were current before are current again. */
+    Reading demoteAll(List<ReleaseEntry> releases);
+
     /** Ids of other operations on the same target that could still be undone, which ends when this one succeeds. */
     List<String> openLeases(Operation operation);
+
+    /** Ids of other operations on any of these targets that could still be undone, which ends when this one succeeds. */
+    List<String> openLeasesOf(Operation operation, List<String> targets);
 }

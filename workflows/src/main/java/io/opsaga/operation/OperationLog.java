@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The store's record of all operations: what the list, the metrics and the status without a worker are read from. */
 public interface OperationLog {
     /**
-     * Writes the operation's first record and takes its target's lock, both or neither. Nothing is written when the lock is
-     * refused. Idempotent for the same operation.
+     * Writes the operation's first record and takes its target's lock, both or neither; where the record has a table of agents,
+     * the locks of them all. Nothing is written when a lock is refused. Idempotent for the same operation.
      */
     LockGrant open(Progress initial);
 
@@ -30,6 +30,9 @@ public interface OperationLog {
 
     /** Ids of other finished operations on the same target whose lease has not ended, newest first. */
     List<String> openLeases(Operation operation);
+
+    /** The same for an operation on many targets: the others that work on any of these. */
+    List<String> openLeases(Operation operation, List<String> targets);
 
     /** Medians of the durations of done steps, by step name, over the last completed operations of the kind. */
     Map<String, Duration> medians(Kind kind);
@@ -54,7 +57,8 @@ public interface OperationLog {
             @Nullable String machine,
             @Nullable Stage stage,
             @Nullable Verdict verdict,
-            @Nullable String actor) {}
+            @Nullable String actor,
+            @Nullable Kind kind) {}
 
     /** The documented deployment metrics; durations are averages over finished operations, null where there are none. */
     record Metrics(

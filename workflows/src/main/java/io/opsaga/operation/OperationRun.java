@@ -7,16 +7,17 @@ import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.Ledger;
 import io.opsaga.saga.Profiles;
+import io.opsaga.saga.Residue;
 import io.opsaga.saga.StepName;
 import io.opsaga.saga.Steps;
 import io.opsaga.saga.Verdict;
-import io.temporal.failure.TemporalException;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class OperationRun {
     private final TargetLock lock;
     private final Steering steering;
     private final Lease lease;
+    private final Predecessors predecessors;
 
     /**
      * @param triggers which rollback trigger a failure type is an instance of
@@ -47,14 +49,32 @@ public final class OperationRun {
             List<? extends StepName> steps,
             Function<String, Trigger> triggers,
             boolean undoOnFailure) {
+        this(operation, steps, triggers, undoOnFailure, List.of(), List::of);
+    }
+
+    /**
+     * For an operation on many agents.
+     *
+     * @param targets all that is locked
+     * @param agents their table, asked for whenever the operation is shown
+     */
+    public OperationRun(
+            Operation operation,
+            List<? extends StepName> steps,
+            Function<String, Trigger> triggers,
+            boolean undoOnFailure,
+            List<String> targets,
+            Supplier<List<AgentOutcome>> agents) {
         this.triggers = triggers;
         this.undoOnFailure = undoOnFailure;
         store = Workflow.newLocalActivityStub(OperationActivities.class, Profiles.store());
         state = new OperationState(operation);
+        state.agents = agents;
         ledger = new Ledger(steps, operation.terms().estimates(), this::changed);
         compensations = new Compensations(ledger);
         bulletin = new Bulletin(state, ledger::entries, store);
-        lock = new TargetLock(operation, store);
+        lock = new TargetLock(operation, targets, store);
+        predecessors = new Predecessors(operation, store);
         steering = new Steering(state, bulletin);
         lease = new Lease(state, lock, bulletin, () -> conclude(unwind()));
     }
@@ -84,27 +104,36 @@ public final class OperationRun {
         changed();
     }
 
+    /** Takes back what was kept under that name, because it is so no longer. */
+    public void forget(String name) {
+        state.facts.remove(name);
+        changed();
+    }
+
+    /** Says that the table of agents has changed; it is shown soon, not at once. */
+    public void agentsChanged() {
+        bulletin.tableChanged();
+    }
+
+    /**
+     * Ends the operation, after its last step, with some of it done and some not, because that was asked for: not undone but
+     * ROLLBACK_INCOMPLETE, so that it can be ordered back.
+     *
+     * @param kept what stays
+     */
+    public void leave(FailureNote why, List<Residue> kept) {
+        state.left = why;
+        state.residues = List.copyOf(kept);
+    }
+
     public void findings(List<Finding> findings) {
         state.findings.addAll(findings);
         changed();
     }
 
-    /** The operations whose lease ends when this one succeeds. */
-    public List<String> builtUpon() {
-        return store.openLeases(state.operation);
-    }
-
-    /** Ends the leases of the operations that this one has built on. */
-    public void supersede(List<String> operations) {
-        for (String id : operations) {
-            try {
-                Workflow.newUntypedExternalWorkflowStub(id).signal("superseded", state.operation.id());
-            } catch (TemporalException e) {
-                // It has ended by itself meanwhile: then it has no lease either. Or this one is stopped: the next step
-                // says so.
-                Workflow.getLogger(OperationRun.class).info("{} needs no word that it was superseded", id);
-            }
-        }
+    /** The operations that this one builds on, and whose lease ends when it succeeds. */
+    public Predecessors predecessors() {
+        return predecessors;
     }
 
     public Progress progress() {
@@ -145,7 +174,7 @@ public final class OperationRun {
         LockGrant grant = lock.acquire();
         if (!grant.granted()) {
             String message = "%s is held by %s since %s: %s"
-                    .formatted(state.operation.target(), grant.holder(), grant.since(), grant.reason());
+                    .formatted(lock.held(grant), grant.holder(), grant.since(), grant.reason());
             state.failure = new FailureNote(OperationFailure.TARGET_LOCKED.name(), message, "");
         }
         return grant.granted();
@@ -169,7 +198,8 @@ public final class OperationRun {
             state.answerCancel();
         }
         if (state.failure == null && state.rollback == null) {
-            return Verdict.COMPLETED;
+            state.failure = state.left;
+            return state.left == null ? Verdict.COMPLETED : Verdict.ROLLBACK_INCOMPLETE;
         }
         if (state.rollback == null && !undoOnFailure && !compensations.isEmpty()) {
             state.residues = compensations.leaveAll("left as it is on request (auto_rollback: false)");

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What an operation knows about itself besides its ledger; mutable, for {@link OperationRun} only. */
@@ -26,11 +27,18 @@ final class OperationState {
     List<Residue> residues = List.of();
     long revision;
 
+    /** The table of an operation on many agents, as it is now. */
+    Supplier<List<AgentOutcome>> agents = List::of;
+
     @Nullable
     Verdict verdict;
 
     @Nullable
     FailureNote failure;
+
+    /** Why the operation ends with some of it done, on request; the residues say what. */
+    @Nullable
+    FailureNote left;
 
     @Nullable
     Rollback rollback;
@@ -178,6 +186,7 @@ final class OperationState {
                 supersededBy,
                 Collections.unmodifiableMap(new TreeMap<>(facts)),
                 List.copyOf(refusals),
-                revision);
+                revision,
+                agents.get());
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts what the steps learned, such as {@code from_version}
  * @param refusals rollback orders that were refused, with the reason
  * @param revision grows with every change; of two records the one with the higher revision is the newer
+ * @param agents what becomes of each agent, in the order of the request; empty for an operation on a single one
  */
 public record Progress(
         Operation operation,
@@ -37,7 +38,46 @@ public record Progress(
         @Nullable String supersededBy,
         Map<String, String> facts,
         List<String> refusals,
-        long revision) {
+        long revision,
+        List<AgentOutcome> agents) {
+    public Progress {
+        // Records of operations on one agent, and those that were written before there were others, have none.
+        agents = agents == null ? List.of() : List.copyOf(agents);
+    }
+
+    /** The progress of an operation on one target. */
+    public Progress(
+            Operation operation,
+            Stage stage,
+            @Nullable Verdict verdict,
+            List<LedgerEntry> steps,
+            List<Finding> findings,
+            @Nullable FailureNote failure,
+            @Nullable Rollback rollback,
+            List<Residue> residues,
+            @Nullable Instant finishedAt,
+            @Nullable Instant rollbackUntil,
+            @Nullable String supersededBy,
+            Map<String, String> facts,
+            List<String> refusals,
+            long revision) {
+        this(
+                operation,
+                stage,
+                verdict,
+                steps,
+                findings,
+                failure,
+                rollback,
+                residues,
+                finishedAt,
+                rollbackUntil,
+                supersededBy,
+                facts,
+                refusals,
+                revision,
+                List.of());
+    }
 
     /**
      * Done share of the whole, 0 to 100, by the steps' estimates; 100 exactly when the stage is final. It never goes back until

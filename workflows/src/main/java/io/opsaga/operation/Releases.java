@@ -18,6 +18,15 @@ public interface Releases {
     /** Makes the release before the operation's current again; ABSENT when the operation promoted nothing. */
     Reading demote(ReleaseEntry release);
 
+    /** Makes all these releases of one operation current, or none. Idempotent by operation. */
+    void promoteAll(List<ReleaseEntry> releases);
+
+    /**
+     * Makes the releases before these current again. ABSENT when the operation promoted none of them; UNKNOWN, with their names,
+     * when later ones have been recorded of some, which then stay.
+     */
+    Reading demoteAll(List<ReleaseEntry> releases);
+
     Optional<ReleaseEntry> current(String environment, String agent);
 
     Optional<ReleaseEntry> previous(String environment, String agent);

@@ -1,18 +1,24 @@
 package io.opsaga.operation;
 
-/** The operation's hold on its target. */
+import java.util.List;
+
+/** The operation's hold on its target, or on all of its targets. */
 final class TargetLock {
     private final Operation operation;
+    private final List<String> targets;
     private final OperationActivities store;
     private long token;
 
-    TargetLock(Operation operation, OperationActivities store) {
+    /** @param targets of an operation on many targets; empty where the operation names its one */
+    TargetLock(Operation operation, List<String> targets, OperationActivities store) {
         this.operation = operation;
+        this.targets = List.copyOf(targets);
         this.store = store;
     }
 
     LockGrant acquire() {
-        LockGrant grant = Detached.get(() -> store.acquireLock(operation));
+        LockGrant grant = Detached.get(
+                () -> targets.isEmpty() ? store.acquireLock(operation) : store.acquireLocks(operation, targets));
         if (grant.granted()) {
             token = grant.token();
         }
@@ -20,7 +26,18 @@ final class TargetLock {
     }
 
     void release() {
-        Detached.run(() -> store.releaseLock(operation));
+        Detached.run(() -> {
+            if (targets.isEmpty()) {
+                store.releaseLock(operation);
+            } else {
+                store.releaseLocks(operation);
+            }
+        });
+    }
+
+    /** What is held by somebody else, for people. */
+    String held(LockGrant refusal) {
+        return refusal.target() == null ? operation.target() : refusal.target();
     }
 
     /** The token of the last grant; 0 before the first. */

@@ -42,7 +42,7 @@ public final class Causes {
      * Whether the step may have taken effect all the same: time ran out, or the last attempt failed in a way that another
      * attempt might have mended, such as a lost connection. A permanent failure is an answer, not a silence.
      */
-    static boolean outcomeUnknown(TemporalFailure failure) {
+    public static boolean outcomeUnknown(TemporalFailure failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ApplicationFailure application) {
                 return !application.isNonRetryable();
@@ -54,7 +54,8 @@ public final class Causes {
         return true;
     }
 
-    static boolean cancelled(TemporalFailure failure) {
+    /** Whether it is the end of something that was cancelled. */
+    public static boolean cancelled(TemporalFailure failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CanceledFailure) {
                 return true;

@@ -95,6 +95,14 @@ public final class Steps {
 
         /** Registers the undo, then runs the step. */
         public void run(Proc action) {
+            runTelling(() -> {
+                action.apply();
+                return "";
+            });
+        }
+
+        /** As {@link #run}; the answer is a sentence for people. */
+        public void runTelling(Func<String> action) {
             if (undo == null) {
                 throw new IllegalStateException("A step that changes the world needs an undo: " + step.name());
             }
@@ -102,9 +110,9 @@ public final class Steps {
             compensations.register(step, undo);
             ledger.running(step);
             try {
-                action.apply();
+                String told = action.apply();
                 compensations.touched();
-                ledger.ended(step, StepState.DONE, "");
+                ledger.ended(step, StepState.DONE, told);
             } catch (TemporalFailure e) {
                 if (!tookEffect(e)) {
                     throw failed(step, e);

@@ -58,6 +58,31 @@ final class FakeStore implements OperationActivities {
     }
 
     @Override
+    public LockGrant acquireLocks(Operation operation, List<String> targets) {
+        throw new UnsupportedOperationException("This store has one lock");
+    }
+
+    @Override
+    public void releaseLocks(Operation operation) {
+        throw new UnsupportedOperationException("This store has one lock");
+    }
+
+    @Override
+    public void promoteAll(List<ReleaseEntry> releases) {
+        throw new UnsupportedOperationException("This store has one agent's releases");
+    }
+
+    @Override
+    public Reading demoteAll(List<ReleaseEntry> releases) {
+        throw new UnsupportedOperationException("This store has one agent's releases");
+    }
+
+    @Override
+    public List<String> openLeasesOf(Operation operation, List<String> targets) {
+        throw new UnsupportedOperationException("This store has one agent");
+    }
+
+    @Override
     public synchronized void record(Progress progress) {
         records.add(progress);
         lastRecordAt = Instant.ofEpochMilli(clock.getAsLong());

@@ -14,10 +14,8 @@ import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Operation;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.Reading;
-import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,14 +27,13 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     private final Health health;
     private final Guard guard;
 
-    /** @param beats runs the heartbeats of all activities; not closed by this class */
-    public DeploymentActivitiesImpl(
-            Inventories inventories, List<AgentRuntime> runtimes, Health health, ScheduledExecutorService beats) {
+    /** @param guard one for all that works on agents in this process */
+    public DeploymentActivitiesImpl(Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard) {
         this.inventories = inventories;
         this.runtimes = runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity()));
         this.validator = new Validator(inventories, health, this::runtime);
         this.health = health;
-        this.guard = new Guard(beats);
+        this.guard = guard;
     }
 
     @Override
@@ -92,21 +89,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
 
     @Override
     public Reading restore(Change change) {
-        return on(change, (runtime, at, pulse) -> {
-            Reading reading = runtime.restore(at, change, pulse);
-            if (!reading.gone() || !change.old().running()) {
-                return reading;
-            }
-            try {
-                String answer = health.await(at, () -> runtime.oldCondition(at, change), pulse);
-                return new Reading(
-                        reading.effect(),
-                        "%s; %s is %s".formatted(reading.detail(), change.old().version(), answer));
-            } catch (ApplicationFailure e) {
-                return Reading.unknown(
-                        "%s does not serve: %s".formatted(change.old().version(), e.getOriginalMessage()));
-            }
-        });
+        return on(change, (runtime, at, pulse) -> new AgentWork(runtime, health, at, pulse).restore(change));
     }
 
     @Override

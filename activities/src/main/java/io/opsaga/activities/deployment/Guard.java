@@ -22,18 +22,19 @@ import java.util.function.Function;
  * Runs one activity: with a heartbeat for as long as it works, interrupted when it is cancelled, one at a time for an agent,
  * and with the technologies' exceptions translated into failures that the saga knows.
  */
-final class Guard {
+public final class Guard {
     private static final Duration BEAT = Duration.ofSeconds(2);
 
     private final ScheduledExecutorService beats;
     private final ConcurrentHashMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-    Guard(ScheduledExecutorService beats) {
+    /** @param beats runs the heartbeats of all activities; not closed by this class */
+    public Guard(ScheduledExecutorService beats) {
         this.beats = beats;
     }
 
     /** @param agent the agent that is worked on; a late attempt of before and its retry must not meet there */
-    <T> T run(String agent, Function<Pulse, T> work) {
+    public <T> T run(String agent, Function<Pulse, T> work) {
         Beating beating = new Beating(Activity.getExecutionContext(), Thread.currentThread());
         ScheduledFuture<?> timer = beats.scheduleAtFixedRate(beating::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
         ReentrantLock lock = locks.computeIfAbsent(agent, key -> new ReentrantLock());

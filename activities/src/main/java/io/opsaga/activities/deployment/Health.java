@@ -103,7 +103,7 @@ public final class Health {
     }
 
     /** What is wrong with a running agent; empty when it is healthy. */
-    Optional<String> complaint(Placement at, Condition.Running running) {
+    public Optional<String> complaint(Placement at, Condition.Running running) {
         Agent.Health health = at.agent().health();
         if (health == null) {
             boolean steady = running.since().plus(STEADY).isBefore(clock.instant());

@@ -1,8 +1,10 @@
 package io.opsaga.activities.docker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.command.ListContainersCmd;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ContainerPort;
 import com.github.dockerjava.api.model.ExposedPort;
@@ -51,6 +53,11 @@ final class Containers {
                         : address(found.getNetworkSettings().getNetworks()),
                 host == null ? List.of() : ports(host.getPortBindings()),
                 host == null ? RestartPolicy.NO : policy(host.getRestartPolicy()));
+    }
+
+    static ListContainersCmd listing(DockerClient client, Map<String, String> labels) {
+        ListContainersCmd all = client.listContainersCmd().withShowAll(true);
+        return labels.isEmpty() ? all : all.withLabelFilter(labels);
     }
 
     static ContainerSummary of(com.github.dockerjava.api.model.Container listed) {

@@ -32,7 +32,7 @@ public interface DockerHost {
 
     Optional<Container> container(String nameOrId);
 
-    /** All containers that have these labels, running or not, in one request. */
+    /** All containers that have these labels (all there are, for none), running or not, in one request. */
     List<ContainerSummary> containers(Map<String, String> labels);
 
     /**

@@ -106,7 +106,7 @@ final class DockerJavaHost implements DockerHost {
     public List<ContainerSummary> containers(Map<String, String> labels) {
         return ask(
                 "containers",
-                () -> client.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec().stream()
+                () -> Containers.listing(client, labels).exec().stream()
                         .map(Containers::of)
                         .toList());
     }

@@ -34,6 +34,16 @@ public final class OperationActivitiesImpl implements OperationActivities {
     }
 
     @Override
+    public LockGrant acquireLocks(Operation operation, List<String> targets) {
+        return locks.acquireAll(operation, targets);
+    }
+
+    @Override
+    public void releaseLocks(Operation operation) {
+        locks.releaseAll(operation);
+    }
+
+    @Override
     public void record(Progress progress) {
         log.record(progress);
     }
@@ -46,6 +56,21 @@ public final class OperationActivitiesImpl implements OperationActivities {
     @Override
     public Reading demote(ReleaseEntry release) {
         return releases.demote(release);
+    }
+
+    @Override
+    public void promoteAll(List<ReleaseEntry> entries) {
+        releases.promoteAll(entries);
+    }
+
+    @Override
+    public Reading demoteAll(List<ReleaseEntry> entries) {
+        return releases.demoteAll(entries);
+    }
+
+    @Override
+    public List<String> openLeasesOf(Operation operation, List<String> targets) {
+        return log.openLeases(operation, targets);
     }
 
     @Override

@@ -19,6 +19,13 @@ public interface AgentRuntime {
     /** Version to release, and what runs now. */
     Resolution resolve(Placement at, DeploymentPlan plan);
 
+    /**
+     * The same for many agents of one machine, and whatever would be in their way, with as few questions as there can be.
+     *
+     * @param version as asked for, or the word for the newest
+     */
+    MachineLook look(List<Placement> all, String operation, String version);
+
     /** Checks that only this runtime can make: engine, artifact, disk, memory. */
     List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution);
 

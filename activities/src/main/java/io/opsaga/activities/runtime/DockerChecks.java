@@ -8,6 +8,7 @@ import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.inventory.Agent.PortBinding;
+import io.opsaga.inventory.Machine;
 import io.opsaga.saga.Finding.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,13 @@ public final class DockerChecks {
     public DockerChecks(DockerEngines engines, SshMachines machines) {
         this.engines = engines;
         this.machines = machines;
+    }
+
+    DockerSurvey survey(List<Placement> all, String operation, String version) {
+        Machine machine = all.get(0).machine();
+        Set<Integer> listening =
+                Ports.listening(machines.shell(machine).run(Ports.LIST, QUICK).out());
+        return new DockerSurvey(engines.on(machine), listening, operation, version);
     }
 
     List<Check> of(Placement at, DeploymentPlan plan, Resolution resolution) {

@@ -53,7 +53,7 @@ final class DockerResolver {
      * The container that is the agent: the one of its name; where an operation that was ended from outside left none of that
      * name, the one that runs, or else the newest.
      */
-    private static Optional<Container> current(DockerHost docker, Placement at, String operation) {
+    static Optional<Container> current(DockerHost docker, Placement at, String operation) {
         Optional<Container> named = docker.container(at.agent().id());
         if (named.isPresent()) {
             return named;
@@ -66,7 +66,7 @@ final class DockerResolver {
                 .max(Comparator.comparing(Container::running).thenComparing(DockerContainers::since));
     }
 
-    private static Snapshot snapshot(Container container) {
+    static Snapshot snapshot(Container container) {
         String tag = container.imageRef().substring(container.imageRef().lastIndexOf(':') + 1);
         String version = container.labels().getOrDefault(DockerLabels.VERSION, tag);
         String restart = container

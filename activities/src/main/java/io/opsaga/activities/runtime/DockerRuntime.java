@@ -54,6 +54,11 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     @Override
+    public MachineLook look(List<Placement> all, String operation, String version) {
+        return checks.survey(all, operation, version).look(all);
+    }
+
+    @Override
     public List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution) {
         return checks.of(at, plan, resolution);
     }

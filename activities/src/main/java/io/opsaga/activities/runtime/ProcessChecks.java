@@ -1,7 +1,6 @@
 package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.runtime.AgentRuntime.Check;
-import io.opsaga.activities.ssh.Result;
 import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.saga.Finding.Severity;
 import java.time.Duration;
@@ -30,12 +29,20 @@ public final class ProcessChecks {
     }
 
     List<Check> of(Placement at, ProcessSurvey survey) {
-        Result look = host.shell(at).run(LOOK, QUICK);
+        return of(at, survey, look(at));
+    }
+
+    /** What there is to see on a machine, for all agents there. */
+    String look(Placement at) {
+        return host.shell(at).run(LOOK, QUICK).out();
+    }
+
+    static List<Check> of(Placement at, ProcessSurvey survey, String seen) {
         List<Check> checks = new ArrayList<>();
-        checks.add(disk(at, look.out()));
-        checks.add(tools(at, look.out()));
-        checks.add(resources(at, look.out()));
-        checks.add(ports(at, look.out(), survey));
+        checks.add(disk(at, seen));
+        checks.add(tools(at, seen));
+        checks.add(resources(at, seen));
+        checks.add(ports(at, seen, survey));
         return checks;
     }
 

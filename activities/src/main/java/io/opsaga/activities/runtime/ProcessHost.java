@@ -11,12 +11,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** Runs the functions of {@code agent.sh} on machines. */
 public final class ProcessHost {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int FULL_BELOW_KIB = 256;
     private static final String FULL = "No space left on device";
+
+    /** Between two agents; no line of a survey looks like that. */
+    private static final String NEXT = "-- next agent --";
 
     private final SshMachines machines;
     private final Audit audit;
@@ -43,6 +47,26 @@ public final class ProcessHost {
 
     ProcessSurvey survey(Placement at) {
         return ProcessSurvey.parse(ask(at, "survey \"$A\""));
+    }
+
+    /** Of many agents of one machine with one script, in their order. */
+    List<ProcessSurvey> surveys(List<Placement> all) {
+        StringBuilder script = new StringBuilder(functions).append('\n');
+        all.forEach(at -> script.append("echo '")
+                .append(NEXT)
+                .append("'\nsurvey \"$HOME\"/")
+                .append(Quote.sh(folder(at)))
+                .append('\n'));
+        Result result = shell(all.get(0)).run(script.toString(), TIMEOUT);
+        if (!result.ok()) {
+            throw DeploymentFailure.START_FAILED.because("%s: exit code %d: %s"
+                    .formatted(
+                            all.get(0).machine().name(),
+                            result.exitCode(),
+                            result.err().strip()));
+        }
+        List<String> parts = List.of(result.out().split(NEXT + "\n", -1));
+        return parts.stream().skip(1).map(ProcessSurvey::parse).toList();
     }
 
     /** Has a change written down. */

@@ -11,6 +11,7 @@ import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.Limits;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes and removes release folders. */
 public final class ProcessReleases {
@@ -37,10 +39,22 @@ public final class ProcessReleases {
     }
 
     Resolution resolve(Placement at, DeploymentPlan plan, ProcessSurvey survey) {
-        String version = version(at, plan);
-        Artifact artifact = artifact(at, version);
-        Release next = new Release(
-                version, at.agent().artifact(), artifact.checksum(), AgentHash.of(at.agent(), plan.limits()));
+        String version = version(at, plan.operation().version());
+        return resolution(at, artifact(at, version), version, plan.limits(), survey);
+    }
+
+    /** @param known artifacts that were read before: reading one takes all of it */
+    Resolution resolve(Placement at, String asked, ProcessSurvey survey, Map<String, Artifact> known) {
+        String version = version(at, asked);
+        String key = "%s/%s/%s".formatted(at.base(), at.agent().artifact(), version);
+        Artifact artifact = known.computeIfAbsent(key, unread -> artifact(at, version));
+        return resolution(at, artifact, version, null, survey);
+    }
+
+    private static Resolution resolution(
+            Placement at, Artifact artifact, String version, @Nullable Limits limits, ProcessSurvey survey) {
+        Release next =
+                new Release(version, at.agent().artifact(), artifact.checksum(), AgentHash.of(at.agent(), limits));
         Optional<ProcessRelease> old = survey.agent();
         boolean unchanged = old.filter(release -> release.running()
                         && release.folder().equals(survey.current())
@@ -182,8 +196,7 @@ public final class ProcessReleases {
         }
     }
 
-    private static String version(Placement at, DeploymentPlan plan) {
-        String asked = plan.operation().version();
+    private static String version(Placement at, String asked) {
         if (!asked.equals(VersionOrder.NEWEST)) {
             return asked;
         }

@@ -42,6 +42,11 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     @Override
+    public MachineLook look(List<Placement> all, String operation, String version) {
+        return new MachineSurveyor(host, releases, checks).look(all, operation, version);
+    }
+
+    @Override
     public List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution) {
         return checks.of(at, host.survey(at));
     }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class JdbcLocks implements Locks {
     private final Liveness liveness;
     private final Clock clock;
     private final Duration startGrace;
+    private final ManyLocks many;
 
     JdbcLocks(
             JdbcClient jdbc,
@@ -37,6 +39,7 @@ final class JdbcLocks implements Locks {
         this.liveness = liveness;
         this.clock = clock;
         this.startGrace = startGrace;
+        this.many = new ManyLocks(jdbc, transactions, mutex, clock, this::isAbandoned);
     }
 
     @Override
@@ -54,6 +57,23 @@ final class JdbcLocks implements Locks {
             return attempt(operation, answer, along);
         }
         return answer;
+    }
+
+    @Override
+    public LockGrant acquireAll(Operation operation, List<String> targets) {
+        return many.acquire(operation, targets, grant -> {});
+    }
+
+    /** As {@link #acquireAll(Operation, List)}; when granted, something is written in the same transaction. */
+    LockGrant acquireAll(Operation operation, List<String> targets, Along along) {
+        return many.acquire(operation, targets, along);
+    }
+
+    @Override
+    public void releaseAll(Operation operation) {
+        jdbc.sql("delete from locks where holder = :holder")
+                .param("holder", operation.id())
+                .update();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.opsaga.activities.store;
 
+import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
@@ -35,8 +36,15 @@ final class JdbcOperationLog implements OperationLog {
         Operation operation = initial.operation();
         // A request that is repeated after its operation is over gets the first answer, and must not hold the target
         // again.
-        return finished(operation)
-                .orElseGet(() -> locks.acquire(operation, grant -> rows.insert(initial, grant.token())));
+        return finished(operation).orElseGet(() -> locked(initial, grant -> rows.insert(initial, grant.token())));
+    }
+
+    private LockGrant locked(Progress initial, JdbcLocks.Along along) {
+        List<String> agents =
+                initial.agents().stream().map(AgentOutcome::agent).sorted().toList();
+        return agents.isEmpty()
+                ? locks.acquire(initial.operation(), along)
+                : locks.acquireAll(initial.operation(), agents, along);
     }
 
     private Optional<LockGrant> finished(Operation operation) {
@@ -85,14 +93,24 @@ final class JdbcOperationLog implements OperationLog {
 
     @Override
     public List<String> openLeases(Operation operation) {
+        return openLeases(operation, List.of(operation.target()));
+    }
+
+    /** An operation on many agents has those as targets that it has changed; nobody builds on what it left alone. */
+    @Override
+    public List<String> openLeases(Operation operation, List<String> targets) {
         return jdbc.sql("""
                         select id from operations
-                        where environment = :environment and target = :target and id <> :id
+                        where environment = :environment and id <> :id
                           and not active and superseded_by is null and rollback_until > :now
+                          and (target = any(cast(:targets as text[])) or exists (
+                            select from jsonb_array_elements(progress -> 'agents') as changed
+                            where changed ->> 'agent' = any(cast(:targets as text[]))
+                              and changed ->> 'outcome' in ('CHANGED', 'NOT_UNDONE')))
                         order by created_at desc, id desc
                         """)
                 .param("environment", operation.environment())
-                .param("target", operation.target())
+                .param("targets", targets.toArray(String[]::new))
                 .param("id", operation.id())
                 .param("now", Columns.timestamp(clock.instant()))
                 .query(String.class)

@@ -2,12 +2,14 @@ package io.opsaga.activities.store;
 
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
+import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,40 +39,86 @@ final class JdbcReleases implements Releases {
     public @Nullable String promote(ReleaseEntry release) {
         return transactions.execute(transaction -> {
             mutex.enter(release.environment(), release.agent());
-            Row own = ofOperation(release).orElse(null);
-            // A promotion that arrives a second time changes nothing, not even when a later release has become current
-            // since.
-            if (own != null && !own.demoted()) {
-                return own.replaced() == null ? null : byId(own.replaced()).operation();
-            }
-            Row before = currentRow(release).orElse(null);
-            if (before != null) {
-                mark(before.id(), false);
-            }
-            write(release, before == null ? null : before.id());
-            return before == null ? null : before.operation();
+            return promoted(release);
         });
+    }
+
+    private @Nullable String promoted(ReleaseEntry release) {
+        Row own = ofOperation(release).orElse(null);
+        // A promotion that arrives a second time changes nothing, not even when a later release has become current
+        // since.
+        if (own != null && !own.demoted()) {
+            return own.replaced() == null ? null : byId(own.replaced()).operation();
+        }
+        Row before = currentRow(release).orElse(null);
+        if (before != null) {
+            mark(before.id(), false);
+        }
+        write(release, before == null ? null : before.id());
+        return before == null ? null : before.operation();
+    }
+
+    @Override
+    public void promoteAll(List<ReleaseEntry> releases) {
+        transactions.executeWithoutResult(transaction -> {
+            enterAll(releases);
+            releases.forEach(this::promoted);
+        });
+    }
+
+    @Override
+    public Reading demoteAll(List<ReleaseEntry> releases) {
+        List<Reading> readings = Objects.requireNonNull(transactions.execute(transaction -> {
+            enterAll(releases);
+            return releases.stream().map(this::demoted).toList();
+        }));
+        List<String> left = IntStream.range(0, readings.size())
+                .filter(i -> !readings.get(i).gone())
+                .mapToObj(i -> "%s: %s"
+                        .formatted(releases.get(i).agent(), readings.get(i).detail()))
+                .toList();
+        if (!left.isEmpty()) {
+            return Reading.unknown(String.join("; ", left));
+        }
+        long reverted = readings.stream()
+                .filter(reading -> reading.effect() == Effect.REVERTED)
+                .count();
+        return reverted == 0
+                ? Reading.absent("no release was recorded")
+                : Reading.reverted("the releases before are recorded as current, of %d agents".formatted(reverted));
+    }
+
+    private void enterAll(List<ReleaseEntry> releases) {
+        if (!releases.isEmpty()) {
+            mutex.enterAll(
+                    releases.get(0).environment(),
+                    releases.stream().map(ReleaseEntry::agent).toList());
+        }
     }
 
     @Override
     public Reading demote(ReleaseEntry release) {
         return Objects.requireNonNull(transactions.execute(transaction -> {
             mutex.enter(release.environment(), release.agent());
-            Row own = ofOperation(release).orElse(null);
-            if (own == null) {
-                return Reading.absent("no release was recorded");
-            }
-            if (own.current()) {
-                takeOut(own);
-            }
-            Optional<Row> now = currentRow(release);
-            if (!own.current() && !own.demoted()) {
-                return Reading.unknown("a later release has been recorded since, by "
-                        + now.map(Row::operation).orElse("an operation that was rolled back"));
-            }
-            return Reading.reverted(now.map(row -> "version " + row.entry().version() + " is recorded as current")
-                    .orElse("no release is recorded as current"));
+            return demoted(release);
         }));
+    }
+
+    private Reading demoted(ReleaseEntry release) {
+        Row own = ofOperation(release).orElse(null);
+        if (own == null) {
+            return Reading.absent("no release was recorded");
+        }
+        if (own.current()) {
+            takeOut(own);
+        }
+        Optional<Row> now = currentRow(release);
+        if (!own.current() && !own.demoted()) {
+            return Reading.unknown("a later release has been recorded since, by "
+                    + now.map(Row::operation).orElse("an operation that was rolled back"));
+        }
+        return Reading.reverted(now.map(row -> "version " + row.entry().version() + " is recorded as current")
+                .orElse("no release is recorded as current"));
     }
 
     private void takeOut(Row own) {

@@ -34,6 +34,7 @@ final class OperationSearch {
         equal("stage", filter.stage() == null ? null : filter.stage().name());
         equal("verdict", filter.verdict() == null ? null : filter.verdict().name());
         equal("actor", filter.actor());
+        equal("kind", filter.kind() == null ? null : filter.kind().name());
         if (filter.after() != null) {
             goOnAfter(filter.after());
         }

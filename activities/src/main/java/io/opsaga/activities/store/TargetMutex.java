@@ -1,9 +1,11 @@
 package io.opsaga.activities.store;
 
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Lets one transaction at a time decide about a target. A transaction enters at most one target, so none can wait in a circle.
+ * Lets one transaction at a time decide about a target. A transaction enters once, and all its targets in one order, so none can
+ * wait in a circle.
  *
  * <p>Row locks would not do: a free target has no row, and a token that was drawn from the sequence before somebody else held
  * the target in between would be smaller than theirs.
@@ -19,6 +21,23 @@ final class TargetMutex {
     void enter(String environment, String target) {
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:target, 0))")
                 .param("target", environment + '/' + target)
+                .query((row, number) -> number)
+                .list();
+    }
+
+    /** The same for many targets. They are entered in the order of their hashes, which is one order for everybody. */
+    void enterAll(String environment, List<String> targets) {
+        jdbc.sql("""
+                        with keys as materialized (
+                            select distinct hashtextextended(target, 0) as key
+                            from unnest(cast(:targets as text[])) as target order by key)
+                        select pg_advisory_xact_lock(key) from keys
+                        """)
+                .param(
+                        "targets",
+                        targets.stream()
+                                .map(target -> environment + '/' + target)
+                                .toArray(String[]::new))
                 .query((row, number) -> number)
                 .list();
     }

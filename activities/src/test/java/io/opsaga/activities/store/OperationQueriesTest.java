@@ -59,7 +59,7 @@ class OperationQueriesTest {
         String after = null;
         List<String> page;
         do {
-            page = ids(log.list(new Filter(false, 7, after, null, null, null, null, null, null)));
+            page = ids(log.list(new Filter(false, 7, after, null, null, null, null, null, null, null)));
             seen.addAll(page);
             after = page.isEmpty() ? null : page.get(page.size() - 1);
         } while (page.size() == 7);
@@ -71,10 +71,10 @@ class OperationQueriesTest {
 
     @Test
     void goingOnAfterAnUnknownOperationIsRefused() {
-        assertThatThrownBy(() -> log.list(new Filter(false, 7, "nowhere", null, null, null, null, null, null)))
+        assertThatThrownBy(() -> log.list(new Filter(false, 7, "nowhere", null, null, null, null, null, null, null)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nowhere");
-        assertThatThrownBy(() -> log.list(new Filter(false, 0, null, null, null, null, null, null, null)))
+        assertThatThrownBy(() -> log.list(new Filter(false, 0, null, null, null, null, null, null, null, null)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -226,7 +226,7 @@ class OperationQueriesTest {
             @Nullable Stage stage,
             @Nullable Verdict verdict,
             @Nullable String actor) {
-        return new Filter(activeOnly, 100, null, environment, target, machine, stage, verdict, actor);
+        return new Filter(activeOnly, 100, null, environment, target, machine, stage, verdict, actor, null);
     }
 
     private static List<String> ids(List<Progress> operations) {

@@ -7,6 +7,7 @@ import io.opsaga.api.operations.Idempotency.Slot;
 import io.opsaga.api.operations.Ids;
 import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.Launcher;
+import io.opsaga.api.operations.Plan;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Limits;
 import io.opsaga.inventory.Agent;
@@ -85,7 +86,7 @@ class DeployDesk {
                 terms());
         DeploymentPlan plan = new DeploymentPlan(
                 operation, agent.runtime().wire(), wish.autoRollback(), wish.limits(), wish.ignored());
-        return launcher.launch(plan, fingerprint);
+        return launcher.launch(new Plan.OfDeployment(plan), fingerprint);
     }
 
     private Terms terms() {

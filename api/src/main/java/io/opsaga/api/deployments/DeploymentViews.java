@@ -46,7 +46,7 @@ class DeploymentViews {
                 List.of(),
                 live ? "live" : "stored",
                 progress.current().map(LedgerEntry::title).orElse(null),
-                progress.steps().stream().map(DeploymentViews::step).toList(),
+                steps(progress),
                 rollback(progress.rollback()),
                 progress.residues(),
                 progress.refusals());
@@ -73,7 +73,7 @@ class DeploymentViews {
                 failure(progress),
                 progress.rollbackUntil(),
                 progress.supersededBy(),
-                links(operation));
+                links(operation, "/deployments/%s/status"));
     }
 
     RollbackResponse rollback(RollbackDesk.Accepted accepted) {
@@ -88,11 +88,11 @@ class DeploymentViews {
                 completion(progress, now));
     }
 
-    private static String status(Progress progress) {
+    static String status(Progress progress) {
         return progress.stage().isFinal() ? progress.stage().wire() : "running";
     }
 
-    private static Instant completion(Progress progress, Instant now) {
+    static Instant completion(Progress progress, Instant now) {
         return progress.completionAt(now).truncatedTo(ChronoUnit.MILLIS);
     }
 
@@ -114,9 +114,10 @@ class DeploymentViews {
         return metadata;
     }
 
-    private Map<String, String> links(Operation operation) {
+    /** @param self where the operation's own status is, with a place for its id */
+    Map<String, String> links(Operation operation, String self) {
         Map<String, String> links = new LinkedHashMap<>();
-        links.put("self", "/deployments/%s/status".formatted(operation.id()));
+        links.put("self", self.formatted(operation.id()));
         String ui = settings.getProperty("opsaga.temporal.ui-url", "");
         if (!ui.isEmpty()) {
             String base = ui.endsWith("/") ? ui.substring(0, ui.length() - 1) : ui;
@@ -125,7 +126,7 @@ class DeploymentViews {
         return links;
     }
 
-    private static @Nullable FailureView failure(Progress progress) {
+    static @Nullable FailureView failure(Progress progress) {
         if (progress.failure() == null) {
             return null;
         }
@@ -133,7 +134,7 @@ class DeploymentViews {
         return new FailureView(note.type(), FailureSentences.of(note.type()), note.message(), note.step());
     }
 
-    private static @Nullable RollbackView rollback(@Nullable Rollback rollback) {
+    static @Nullable RollbackView rollback(@Nullable Rollback rollback) {
         return rollback == null
                 ? null
                 : new RollbackView(
@@ -145,7 +146,7 @@ class DeploymentViews {
                         rollback.at());
     }
 
-    private static FindingView finding(Finding finding) {
+    static FindingView finding(Finding finding) {
         return new FindingView(
                 finding.testName(),
                 finding.testType(),
@@ -154,6 +155,10 @@ class DeploymentViews {
                 finding.message(),
                 seconds(finding.executionTime()),
                 finding.timestamp().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    static List<StepView> steps(Progress progress) {
+        return progress.steps().stream().map(DeploymentViews::step).toList();
     }
 
     private static StepView step(LedgerEntry entry) {
@@ -171,7 +176,7 @@ class DeploymentViews {
         return duration.toMillis() / 1000.0;
     }
 
-    private static String lower(Enum<?> constant) {
+    static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }

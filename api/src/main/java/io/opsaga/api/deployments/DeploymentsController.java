@@ -5,6 +5,7 @@ import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.operations.Launched;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.Query;
+import io.opsaga.operation.Kind;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -94,13 +95,15 @@ class DeploymentsController {
     @Operation(summary = "Active deployments, or with active=false all; newest first")
     @Listing.Parameters
     DeploymentList list(HttpServletRequest request) {
-        return listing.list(new Query(request.getParameterMap()));
+        return listing.deployments(new Query(request.getParameterMap()));
     }
 
     private ResponseEntity<RollbackResponse> accepted(RollbackDesk.Accepted accepted) {
-        return ResponseEntity.accepted()
-                .location(status(accepted.progress().operation().id()))
-                .body(views.rollback(accepted));
+        var operation = accepted.progress().operation();
+        URI status = operation.kind() == Kind.FLEET
+                ? URI.create(FleetViews.STATUS.formatted(operation.id()))
+                : status(operation.id());
+        return ResponseEntity.accepted().location(status).body(views.rollback(accepted));
     }
 
     private static URI status(String id) {

@@ -1,12 +1,14 @@
 package io.opsaga.api.deployments;
 
 import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.fleet.FleetFailure;
 import io.opsaga.operation.OperationFailure;
 import io.opsaga.saga.Causes;
 import io.opsaga.saga.Failure;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the types of failure mean. */
 final class FailureSentences {
@@ -26,7 +28,8 @@ final class FailureSentences {
     static String of(String type) {
         Optional<? extends Failure> failure = DeploymentFailure.of(type);
         if (failure.isEmpty()) {
-            failure = Arrays.stream(OperationFailure.values())
+            failure = Stream.<Failure>concat(
+                            Arrays.stream(OperationFailure.values()), Arrays.stream(FleetFailure.values()))
                     .filter(candidate -> candidate.name().equals(type))
                     .findFirst();
         }

@@ -2,6 +2,7 @@ package io.opsaga.api.deployments;
 
 import io.opsaga.api.requests.Query;
 import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.operation.Kind;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.OperationLog.Filter;
 import io.opsaga.operation.Progress;
@@ -13,13 +14,14 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Lists deployments, page by page. */
+/** Lists operations, page by page. */
 @Component
 class Listing {
     private static final int MOST = 500;
@@ -34,27 +36,41 @@ class Listing {
 
     private final OperationLog log;
     private final DeploymentViews views;
+    private final FleetViews fleets;
 
-    Listing(OperationLog log, DeploymentViews views) {
+    Listing(OperationLog log, DeploymentViews views, FleetViews fleets) {
         this.log = log;
         this.views = views;
+        this.fleets = fleets;
     }
 
-    DeploymentList list(Query query) {
+    DeploymentList deployments(Query query) {
+        List<Progress> found = new ArrayList<>();
+        String next = page(query, Kind.DEPLOYMENT, found);
+        return new DeploymentList(found.stream().map(views::summary).toList(), next);
+    }
+
+    FleetList fleets(Query query) {
+        List<Progress> found = new ArrayList<>();
+        String next = page(query, Kind.FLEET, found);
+        return new FleetList(found.stream().map(fleets::summary).toList(), next);
+    }
+
+    /** Adds a page to what was found; returns where the next one begins, null where there is none. */
+    private @Nullable String page(Query query, Kind kind, List<Progress> into) {
         int limit = query.whole("limit", 1, MOST, USUAL);
-        Filter filter = filter(query, limit + 1);
+        Filter filter = filter(query, limit + 1, kind);
         query.finish();
         List<Progress> found = log.list(filter);
-        List<Progress> page = found.subList(0, Math.min(limit, found.size()));
-        String next = found.size() > limit ? page.get(limit - 1).operation().id() : null;
-        return new DeploymentList(page.stream().map(views::summary).toList(), next);
+        into.addAll(found.subList(0, Math.min(limit, found.size())));
+        return found.size() > limit ? into.get(limit - 1).operation().id() : null;
     }
 
-    private Filter filter(Query query, int limit) {
+    private Filter filter(Query query, int limit, Kind kind) {
         boolean active = query.flag("active", true);
         String after = query.text("after");
         if (after != null && log.find(after).isEmpty()) {
-            query.wrong("after", "is no deployment's id");
+            query.wrong("after", "is no operation's id");
         }
         return new Filter(
                 active,
@@ -65,7 +81,8 @@ class Listing {
                 query.text("machine"),
                 constant(Stage.class, query.oneOf("stage", STAGES)),
                 constant(Verdict.class, query.oneOf("outcome", OUTCOMES)),
-                query.text("actor"));
+                query.text("actor"),
+                kind);
     }
 
     private static <E extends Enum<E>> @Nullable E constant(Class<E> type, @Nullable String wire) {

@@ -3,12 +3,13 @@ package io.opsaga.api.deployments;
 import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.operation.Kind;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What is known of one deployment: from its run where that can answer, else from the store. */
+/** What is known of one operation: from its run where that can answer, else from the store. */
 @Component
 class Records {
     private final OperationLog log;
@@ -31,10 +32,20 @@ class Records {
         return live.map(said -> new Known(said, true)).orElseGet(() -> new Known(stored, false));
     }
 
+    /** The same for an operation on many agents. */
+    Known fleet(String id) {
+        if (stored(id).operation().kind() != Kind.FLEET) {
+            throw unknown("There is no operation %s on many agents; it is a deployment of one.".formatted(id));
+        }
+        return newest(id);
+    }
+
     Progress stored(String id) {
-        return log.find(id)
-                .orElseThrow(() -> new ProblemException(
-                        ProblemKind.UNKNOWN_DEPLOYMENT, "There is no deployment %s.".formatted(id)));
+        return log.find(id).orElseThrow(() -> unknown("There is no deployment %s.".formatted(id)));
+    }
+
+    private static ProblemException unknown(String detail) {
+        return new ProblemException(ProblemKind.UNKNOWN_DEPLOYMENT, detail);
     }
 
     /** Whether the run has ended for good, so that there is nobody to ask. */

@@ -6,11 +6,10 @@ import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.Launcher;
 import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.operations.OperationGateway.NotRunning;
-import io.opsaga.api.operations.OperationGateway.Refused;
-import io.opsaga.api.operations.OperationGateway.Unreachable;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.inventory.Agent;
+import io.opsaga.operation.Kind;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
@@ -93,16 +92,16 @@ class RollbackDesk {
 
     private Accepted tell(Progress progress, RollbackOrder order) {
         String id = progress.operation().id();
-        refuseIfHeld(progress.operation());
-        steer(() -> gateway.rollBack(id, order));
+        refuseIfHeld(progress);
+        Steering.order(() -> gateway.rollBack(id, order), ProblemKind.ROLLBACK_REFUSED);
         return new Accepted(order.id(), id, order.reason(), records.newest(id).progress());
     }
 
     private Accepted retry(Progress progress, String reason, Actor actor) {
         Operation operation = progress.operation();
-        refuseIfHeld(operation);
+        refuseIfHeld(progress);
         try {
-            steer(() -> gateway.retryRollback(operation.id(), actor.name()));
+            Steering.order(() -> gateway.retryRollback(operation.id(), actor.name()), ProblemKind.ROLLBACK_REFUSED);
         } catch (NotRunning e) {
             throw refused("The undos of %s can no longer be tried again: its run has ended. Deploy the wanted version."
                     .formatted(operation.id()));
@@ -130,6 +129,10 @@ class RollbackDesk {
 
     private Accepted bringBack(Progress progress, String reason, Actor actor, @Nullable String key) {
         Operation operation = progress.operation();
+        if (operation.kind() == Kind.FLEET) {
+            throw refused(
+                    "%s can no longer be undone; bring its agents to the version they had.".formatted(operation.id()));
+        }
         String version = progress.facts().get("from_version");
         if (version == null) {
             throw refused("Nothing ran before %s, so there is no release to go back to.".formatted(operation.id()));
@@ -169,34 +172,31 @@ class RollbackDesk {
     }
 
     /** Another operation on the target must end first; one that ended without letting go is no obstacle. */
-    private void refuseIfHeld(Operation operation) {
-        Optional<LockGrant> grant = locks.holder(operation.environment(), operation.target())
+    private void refuseIfHeld(Progress progress) {
+        Operation operation = progress.operation();
+        if (progress.agents().isEmpty()) {
+            refuseIfHeld(operation, operation.target());
+        }
+        progress.agents().forEach(agent -> refuseIfHeld(operation, agent.agent()));
+    }
+
+    private void refuseIfHeld(Operation operation, String target) {
+        Optional<LockGrant> grant = locks.holder(operation.environment(), target)
                 .filter(held -> !held.holder().equals(operation.id()))
                 .filter(held -> log.find(held.holder())
                         .map(holder -> !holder.stage().isFinal())
                         .orElse(true))
                 .filter(held -> gateway.runs(held.holder()));
         if (grant.isPresent()) {
-            throw Launcher.locked(operation.target(), grant.get());
+            throw Launcher.locked(target, grant.get());
         }
     }
 
-    private static void steer(Runnable call) {
-        try {
-            call.run();
-        } catch (Refused e) {
-            throw refused(e.getMessage());
-        } catch (Unreachable e) {
-            throw new ProblemException(
-                    ProblemKind.UNAVAILABLE, e.getMessage() + " Whether the order arrived, the status will tell.");
-        }
+    private static ProblemException refused(String why) {
+        return new ProblemException(ProblemKind.ROLLBACK_REFUSED, why);
     }
 
     private static boolean leased(Progress progress) {
         return progress.rollbackUntil() != null && Instant.now().isBefore(progress.rollbackUntil());
-    }
-
-    private static ProblemException refused(@Nullable String why) {
-        return new ProblemException(ProblemKind.ROLLBACK_REFUSED, String.valueOf(why));
     }
 }

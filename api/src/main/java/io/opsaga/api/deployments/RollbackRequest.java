@@ -4,7 +4,7 @@ import io.opsaga.api.requests.Body;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The documented body of {@code POST /rollback}. */
+/** The documented body of {@code POST /rollback}; the id may also be that of an operation on many agents. */
 record RollbackRequest(
         String deploymentId,
         String rollbackReason,
@@ -19,8 +19,15 @@ record RollbackRequest(
             @Nullable Boolean backupBeforeRollback) {}
 
     static RollbackRequest read(Body body) {
-        body.require("deployment_id");
-        String id = body.text("deployment_id", ID, "must be a deployment's id");
+        String deployment = body.text("deployment_id", ID, "must be a deployment's id");
+        String operation = body.text("operation_id", ID, "must be the id of an operation on many agents");
+        if (deployment == null && operation == null) {
+            body.require("deployment_id");
+        }
+        if (deployment != null && operation != null) {
+            body.wrong("operation_id", "must not be given together with deployment_id");
+        }
+        String id = deployment == null ? operation : deployment;
         String reason = body.words("rollback_reason", DeployRequest.LONGEST_REASON);
         Body options = body.object("rollback_options");
         options.only("preserve_data", true, "a rollback never deletes an agent's data");

@@ -37,7 +37,7 @@ public class EndedRuns {
     @Scheduled(fixedDelayString = "${opsaga.look-for-ended-every:10s}")
     public void look() {
         try {
-            log.list(new OperationLog.Filter(true, AT_MOST, null, null, null, null, null, null, null)).stream()
+            log.list(new OperationLog.Filter(true, AT_MOST, null, null, null, null, null, null, null, null)).stream()
                     .filter(active -> active.stage() != Stage.INITIALIZED)
                     .map(active -> active.operation().id())
                     .filter(id -> !gateway.runs(id))
@@ -53,7 +53,7 @@ public class EndedRuns {
         log.find(id).filter(found -> !found.stage().isFinal()).ifPresent(found -> {
             LOG.warn("{} was ended from outside; nothing was undone", id);
             log.record(cutShort(found, Instant.now()));
-            locks.release(found.operation());
+            locks.releaseAll(found.operation());
         });
     }
 
@@ -75,6 +75,7 @@ public class EndedRuns {
                 null,
                 last.facts(),
                 last.refusals(),
-                last.revision() + 1);
+                last.revision() + 1,
+                last.agents());
     }
 }

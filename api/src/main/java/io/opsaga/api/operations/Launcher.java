@@ -2,17 +2,15 @@ package io.opsaga.api.operations;
 
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
-import io.opsaga.deployment.DeploymentPlan;
-import io.opsaga.deployment.DeploymentStep;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.LedgerEntry;
 import io.opsaga.saga.Stage;
+import io.opsaga.saga.StepName;
 import io.opsaga.saga.StepState;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,11 +47,11 @@ public class Launcher {
      *
      * @throws ProblemException when somebody else holds the target
      */
-    public Launched launch(DeploymentPlan plan, String fingerprint) {
+    public Launched launch(Plan plan, String fingerprint) {
         Progress initial = initial(plan, fingerprint);
         LockGrant grant = log.open(initial);
         if (!grant.granted()) {
-            throw locked(plan.operation().target(), grant);
+            throw locked(grant.target() == null ? plan.operation().target() : grant.target(), grant);
         }
         // Two requests with one key may have met here; the one that was recorded counts.
         Progress recorded = log.find(plan.operation().id()).orElse(initial);
@@ -93,7 +91,7 @@ public class Launcher {
             return false;
         }
         String fingerprint = recorded.facts().getOrDefault(FINGERPRINT, "");
-        boolean started = gateway.start(json.readValue(plan, DeploymentPlan.class), fingerprint);
+        boolean started = gateway.start(Plan.of(recorded, plan, json), fingerprint);
         if (started) {
             LOG.info("{} started, after it had waited", recorded.operation().id());
         }
@@ -115,7 +113,7 @@ public class Launcher {
                 .with("holder_reason", grant.reason());
     }
 
-    private boolean tryToStart(DeploymentPlan plan, String fingerprint) {
+    private boolean tryToStart(Plan plan, String fingerprint) {
         String id = plan.operation().id();
         try {
             if (gateway.start(plan, fingerprint)) {
@@ -128,10 +126,10 @@ public class Launcher {
         }
     }
 
-    private Progress initial(DeploymentPlan plan, String fingerprint) {
+    private Progress initial(Plan plan, String fingerprint) {
         Operation operation = plan.operation();
         Map<String, Duration> estimates = operation.terms().estimates();
-        List<LedgerEntry> steps = Arrays.stream(DeploymentStep.values())
+        List<LedgerEntry> steps = plan.steps().stream()
                 .map(step -> planned(step, estimates.getOrDefault(step.name(), step.estimate())))
                 .toList();
         return new Progress(
@@ -146,12 +144,13 @@ public class Launcher {
                 null,
                 null,
                 null,
-                Map.of(PLAN, json.writeValueAsString(plan), FINGERPRINT, fingerprint),
+                Map.of(PLAN, json.writeValueAsString(plan.input()), FINGERPRINT, fingerprint),
                 List.of(),
-                0);
+                0,
+                plan.agents());
     }
 
-    private static LedgerEntry planned(DeploymentStep step, Duration estimate) {
+    private static LedgerEntry planned(StepName step, Duration estimate) {
         return new LedgerEntry(
                 step.name(), step.title(), step.stage(), step.essential(), StepState.PLANNED, estimate, null, null, "");
     }

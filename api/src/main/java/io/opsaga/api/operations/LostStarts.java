@@ -67,7 +67,7 @@ public class LostStarts {
             if (!gateway.runs(id) && stillWaiting(id)) {
                 String late = "It could not be started within %s.".formatted(settings.startLostFor());
                 log.record(abandoned(lost, now, expected ? "Its workflow was ended before it began." : late));
-                locks.release(lost.operation());
+                locks.releaseAll(lost.operation());
             }
         } catch (RuntimeException e) {
             LOG.warn("{} cannot be started", id, e);
@@ -93,6 +93,7 @@ public class LostStarts {
                 null,
                 Map.of(),
                 lost.refusals(),
-                lost.revision() + 1);
+                lost.revision() + 1,
+                lost.agents());
     }
 }

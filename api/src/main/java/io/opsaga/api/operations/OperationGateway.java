@@ -1,6 +1,6 @@
 package io.opsaga.api.operations;
 
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.fleet.FleetOrder;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
 import java.util.Optional;
@@ -18,7 +18,7 @@ public interface OperationGateway {
      * @param fingerprint of the request, kept with the run, see {@link #fingerprint}
      * @return whether this call started it; false when it was started before
      */
-    boolean start(DeploymentPlan plan, String fingerprint);
+    boolean start(Plan plan, String fingerprint);
 
     /** What the run says of itself; empty where there is none or nobody answers in time. */
     Optional<Progress> progress(String operationId);
@@ -28,6 +28,9 @@ public interface OperationGateway {
 
     /** Has the undos tried again that left residues; returns when the run has accepted it. */
     void retryRollback(String operationId, String actor);
+
+    /** Tells a fleet that has stopped to ask how to go on; returns when the run has accepted it. */
+    void answer(String operationId, FleetOrder order);
 
     /** Whether the run is open; true also where nobody can tell. */
     boolean runs(String operationId);

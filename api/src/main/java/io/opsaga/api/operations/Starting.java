@@ -1,6 +1,5 @@
 package io.opsaga.api.operations;
 
-import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.operation.Operation;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Stage;
@@ -20,7 +19,7 @@ final class Starting {
 
     private Starting() {}
 
-    static WorkflowOptions options(DeploymentPlan plan, String fingerprint) {
+    static WorkflowOptions options(Plan plan, String fingerprint) {
         Operation operation = plan.operation();
         return WorkflowOptions.newBuilder()
                 .setWorkflowId(operation.id())
@@ -44,25 +43,23 @@ final class Starting {
         return summary.length() <= LONGEST_SUMMARY ? summary : summary.substring(0, LONGEST_SUMMARY - 3) + "...";
     }
 
-    private static String details(DeploymentPlan plan) {
+    private static String details(Plan plan) {
         Operation operation = plan.operation();
         String reason = operation.reason().isEmpty() ? "none given" : escaped(operation.reason());
         return """
-                - agent **%s** (%s) on machine **%s**, environment **%s**
+                - %s
+                - machine **%s**, environment **%s**
                 - version **%s**
                 - asked for by **%s** at %s
                 - reason: %s
-                - a failure is %s
                 """.formatted(
-                        operation.target(),
-                        plan.runtime(),
+                        String.join("\n- ", plan.details()),
                         operation.machine(),
                         operation.environment(),
                         operation.version(),
                         operation.actor(),
                         operation.requestedAt(),
-                        reason,
-                        plan.autoRollback() ? "rolled back at once" : "left as it is, for somebody to look at");
+                        reason);
     }
 
     private static SearchAttributes attributes(Operation operation) {

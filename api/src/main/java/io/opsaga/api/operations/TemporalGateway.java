@@ -2,8 +2,9 @@ package io.opsaga.api.operations;
 
 import io.grpc.StatusRuntimeException;
 import io.opsaga.api.OpsagaSettings;
-import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.DeploymentWorkflow;
+import io.opsaga.fleet.FleetOrder;
+import io.opsaga.fleet.FleetWorkflow;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.RollbackOrder;
@@ -14,6 +15,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
@@ -40,12 +42,15 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
     }
 
     @Override
-    public boolean start(DeploymentPlan plan, String fingerprint) {
-        DeploymentWorkflow workflow =
-                client.newWorkflowStub(DeploymentWorkflow.class, Starting.options(plan, fingerprint));
+    public boolean start(Plan plan, String fingerprint) {
+        WorkflowOptions options = Starting.options(plan, fingerprint);
         return within(settings.startTimeout(), () -> {
             try {
-                WorkflowClient.start(workflow::run, plan);
+                if (plan instanceof Plan.OfDeployment one) {
+                    WorkflowClient.start(client.newWorkflowStub(DeploymentWorkflow.class, options)::run, one.input());
+                } else if (plan instanceof Plan.OfFleet many) {
+                    WorkflowClient.start(client.newWorkflowStub(FleetWorkflow.class, options)::run, many.input());
+                }
                 return true;
             } catch (WorkflowExecutionAlreadyStarted e) {
                 return false;
@@ -72,6 +77,11 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
     @Override
     public void retryRollback(String operationId, String actor) {
         update(operationId, "retry_rollback", "", Void.class, actor);
+    }
+
+    @Override
+    public void answer(String operationId, FleetOrder order) {
+        update(operationId, "answer", order.id(), Void.class, order);
     }
 
     @Override

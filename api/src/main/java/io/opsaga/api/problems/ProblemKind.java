@@ -21,6 +21,7 @@ public enum ProblemKind {
     ENVIRONMENT_UNINHABITED(HttpStatus.CONFLICT, "The environment has no machines"),
     TARGET_LOCKED(HttpStatus.CONFLICT, "Another operation holds the target"),
     ROLLBACK_REFUSED(HttpStatus.CONFLICT, "The deployment cannot be rolled back"),
+    ANSWER_REFUSED(HttpStatus.CONFLICT, "The operation does not ask this"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json"),
     KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for another request"),

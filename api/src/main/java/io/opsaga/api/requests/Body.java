@@ -61,6 +61,32 @@ public final class Body {
         return text;
     }
 
+    /** Whether the field is an object, where it may also be something else. */
+    public boolean holdsObject(String name) {
+        return value(name).isObject();
+    }
+
+    /** A list of at most so many texts of that form; null when it is absent. */
+    public @Nullable List<String> texts(String name, Pattern form, int most, String must) {
+        JsonNode value = value(name);
+        if (value.isMissingNode()) {
+            return null;
+        }
+        if (!value.isArray() || value.size() > most) {
+            wrong(name, "must be a list of at most %d texts".formatted(most));
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode one : value) {
+            String text = one.isString() ? one.stringValue() : "";
+            if (!form.matcher(text).matches()) {
+                wrong("%s[%d]".formatted(name, texts.size()), must + " (" + form.pattern() + ")");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
     /** A text in anybody's words, of at most so many characters. */
     public @Nullable String words(String name, int longest) {
         String text = string(name);

@@ -2,6 +2,7 @@ package io.opsaga.api.support;
 
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
+import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,6 +26,19 @@ public final class MemoryReleases implements Releases {
         String before = known.isEmpty() ? null : known.peek().operation();
         known.push(release);
         return before;
+    }
+
+    @Override
+    public synchronized void promoteAll(List<ReleaseEntry> entries) {
+        entries.forEach(this::promote);
+    }
+
+    @Override
+    public synchronized Reading demoteAll(List<ReleaseEntry> entries) {
+        List<Reading> readings = entries.stream().map(this::demote).toList();
+        return readings.stream().anyMatch(reading -> reading.effect() == Effect.REVERTED)
+                ? Reading.reverted("demoted")
+                : Reading.absent("never promoted");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.opsaga.api.support;
 
+import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
@@ -67,7 +68,8 @@ public final class MemoryStore implements OperationLog, Locks {
     }
 
     private synchronized LockGrant opened(Progress initial) {
-        LockGrant grant = acquire(initial.operation());
+        List<String> agents = initial.agents().stream().map(AgentOutcome::agent).toList();
+        LockGrant grant = agents.isEmpty() ? acquire(initial.operation()) : acquireAll(initial.operation(), agents);
         if (grant.granted()) {
             records.putIfAbsent(initial.operation().id(), initial);
         }
@@ -115,7 +117,8 @@ public final class MemoryStore implements OperationLog, Locks {
                 && (filter.machine() == null || filter.machine().equals(operation.machine()))
                 && (filter.stage() == null || filter.stage() == progress.stage())
                 && (filter.verdict() == null || filter.verdict() == progress.verdict())
-                && (filter.actor() == null || filter.actor().equals(operation.actor()));
+                && (filter.actor() == null || filter.actor().equals(operation.actor()))
+                && (filter.kind() == null || filter.kind() == operation.kind());
     }
 
     @Override
@@ -169,6 +172,36 @@ public final class MemoryStore implements OperationLog, Locks {
         String reason = "deploy " + operation.version();
         return locks.computeIfAbsent(
                 target, key -> new LockGrant(true, operation.id(), Instant.now(), reason, ++tokens));
+    }
+
+    @Override
+    public synchronized LockGrant acquireAll(Operation operation, List<String> targets) {
+        long token = ++tokens;
+        for (String target : targets) {
+            LockGrant held = locks.get(operation.environment() + "/" + target);
+            if (held != null && !held.holder().equals(operation.id())) {
+                return new LockGrant(false, held.holder(), held.since(), held.reason(), held.token(), target);
+            }
+        }
+        LockGrant grant = new LockGrant(true, operation.id(), Instant.now(), "fleet", token);
+        targets.forEach(target -> locks.put(operation.environment() + "/" + target, grant));
+        return grant;
+    }
+
+    @Override
+    public synchronized void releaseAll(Operation operation) {
+        locks.values().removeIf(grant -> grant.holder().equals(operation.id()));
+    }
+
+    @Override
+    public synchronized List<String> openLeases(Operation operation, List<String> targets) {
+        return targets.stream()
+                .flatMap(target -> newestFirst()
+                        .filter(progress -> progress.rollbackUntil() != null)
+                        .map(Progress::operation)
+                        .filter(other -> other.target().equals(target)))
+                .map(Operation::id)
+                .toList();
     }
 
     @Override

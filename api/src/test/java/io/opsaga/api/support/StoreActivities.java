@@ -24,6 +24,31 @@ public record StoreActivities(MemoryStore store, MemoryReleases releases) implem
     }
 
     @Override
+    public LockGrant acquireLocks(Operation operation, List<String> targets) {
+        return store.acquireAll(operation, targets);
+    }
+
+    @Override
+    public void releaseLocks(Operation operation) {
+        store.releaseAll(operation);
+    }
+
+    @Override
+    public void promoteAll(List<ReleaseEntry> entries) {
+        releases.promoteAll(entries);
+    }
+
+    @Override
+    public Reading demoteAll(List<ReleaseEntry> entries) {
+        return releases.demoteAll(entries);
+    }
+
+    @Override
+    public List<String> openLeasesOf(Operation operation, List<String> targets) {
+        return store.openLeases(operation, targets);
+    }
+
+    @Override
     public void record(Progress progress) {
         if (store.knows(progress.operation())) {
             store.record(progress);

@@ -1,7 +1,9 @@
 package io.opsaga.api.support;
 
 import io.opsaga.api.operations.OperationGateway;
+import io.opsaga.api.operations.Plan;
 import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.fleet.FleetOrder;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.function.Supplier;
 /** The real gateway with a switch for Temporal's absence, and a memory of what it started. */
 public final class Switch implements OperationGateway {
     private final OperationGateway real;
-    private final List<DeploymentPlan> started = new CopyOnWriteArrayList<>();
+    private final List<Plan> started = new CopyOnWriteArrayList<>();
     private volatile boolean away;
     private volatile boolean mute;
 
@@ -29,8 +31,17 @@ public final class Switch implements OperationGateway {
         mute = silent;
     }
 
+    /** The deployments of single agents that it started. */
     public List<DeploymentPlan> started() {
-        return started;
+        return started.stream()
+                .filter(Plan.OfDeployment.class::isInstance)
+                .map(plan -> ((Plan.OfDeployment) plan).input())
+                .toList();
+    }
+
+    /** How many operations of any kind it started. */
+    public int starts() {
+        return started.size();
     }
 
     public void clear() {
@@ -40,7 +51,7 @@ public final class Switch implements OperationGateway {
     }
 
     @Override
-    public boolean start(DeploymentPlan plan, String fingerprint) {
+    public boolean start(Plan plan, String fingerprint) {
         boolean began = reach(() -> real.start(plan, fingerprint));
         if (began) {
             started.add(plan);
@@ -65,6 +76,14 @@ public final class Switch implements OperationGateway {
     public void retryRollback(String operationId, String actor) {
         reach(() -> {
             real.retryRollback(operationId, actor);
+            return true;
+        });
+    }
+
+    @Override
+    public void answer(String operationId, FleetOrder order) {
+        reach(() -> {
+            real.answer(operationId, order);
             return true;
         });
     }

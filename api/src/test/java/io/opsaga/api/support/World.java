@@ -41,6 +41,11 @@ public final class World implements DeploymentActivities {
         running.put(agent, version);
     }
 
+    /** The version that an agent runs; empty for none. */
+    public String running(String agent) {
+        return running.getOrDefault(agent, "");
+    }
+
     public void heal() {
         healed = true;
     }

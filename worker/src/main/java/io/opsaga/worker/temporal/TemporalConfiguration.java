@@ -1,6 +1,7 @@
 package io.opsaga.worker.temporal;
 
 import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
+import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.operation.OperationActivitiesImpl;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Locks;
@@ -70,9 +71,10 @@ public class TemporalConfiguration {
             Inventories inventories,
             OperationActivitiesImpl operations,
             DeploymentActivitiesImpl deployments,
+            FleetActivitiesImpl fleets,
             ObjectProvider<WorkerInterceptor> interceptors) {
         ServerSetup setup = new ServerSetup(client, settings.temporal());
-        Topology topology = new Topology(inventories, settings.workers(), operations, deployments);
+        Topology topology = new Topology(inventories, settings.workers(), operations, deployments, fleets);
         return new Workers(client, setup, topology, interceptors.orderedStream().toList());
     }
 }

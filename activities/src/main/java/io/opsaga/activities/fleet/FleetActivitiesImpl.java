@@ -1,0 +1,162 @@
+package io.opsaga.activities.fleet;
+
+import io.opsaga.activities.deployment.AgentWork;
+import io.opsaga.activities.deployment.Guard;
+import io.opsaga.activities.deployment.Health;
+import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.Placement;
+import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.fleet.AgentChange;
+import io.opsaga.fleet.AgentReading;
+import io.opsaga.fleet.AgentResult;
+import io.opsaga.fleet.FleetActivities;
+import io.opsaga.fleet.FleetBatch;
+import io.opsaga.fleet.FleetQuestion;
+import io.opsaga.fleet.MachineSurvey;
+import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.inventory.Inventories;
+import io.opsaga.saga.Reading;
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Does for each agent of a batch, one after the other, what a deployment does in several activities. */
+public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable {
+    private final Inventories inventories;
+    private final Map<RuntimeKind, AgentRuntime> runtimes;
+    private final Health health;
+    private final Guard guard;
+    private final MachineAsker asker;
+
+    /** @param guard the one that guards deployments of single agents, too */
+    public FleetActivitiesImpl(Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard) {
+        this.inventories = inventories;
+        this.runtimes = runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity()));
+        this.health = health;
+        this.guard = guard;
+        this.asker = new MachineAsker(inventories, this.runtimes, health);
+    }
+
+    @Override
+    public MachineSurvey survey(FleetQuestion question) {
+        return guard.run("survey of " + question.operation() + "/" + question.machine(), pulse -> asker.ask(question));
+    }
+
+    @Override
+    public List<AgentResult> change(FleetBatch batch) {
+        List<AgentResult> results = new ArrayList<>();
+        for (AgentChange agent : batch.agents()) {
+            long begun = System.nanoTime();
+            try {
+                String parts = on(batch, agent, (work, change) -> work.change(change));
+                results.add(new AgentResult(agent.agent(), (System.nanoTime() - begun) / 1_000_000, parts));
+            } catch (ApplicationFailure e) {
+                throw results.isEmpty() ? e : withResults(e, results);
+            }
+        }
+        return results;
+    }
+
+    @Override
+    public List<AgentReading> changed(FleetBatch batch) {
+        return readings(batch, AgentWork::changed);
+    }
+
+    @Override
+    public List<AgentReading> undo(FleetBatch batch) {
+        return readings(batch, AgentWork::undo);
+    }
+
+    @Override
+    public String retire(FleetBatch batch) {
+        List<String> told = new ArrayList<>();
+        for (AgentChange agent : batch.agents()) {
+            Placement at = placement(batch, agent);
+            String answer = guard.run(key(batch, agent), pulse -> runtime(at).retire(at, change(batch, agent)));
+            if (answer.startsWith("removed")) {
+                told.add(agent.agent());
+            }
+        }
+        return told.isEmpty()
+                ? "nothing to remove on " + batch.machine()
+                : "removed old releases of %d agents on %s".formatted(told.size(), batch.machine());
+    }
+
+    @Override
+    public void close() {
+        asker.close();
+    }
+
+    private interface Step<T> {
+        T on(AgentWork work, Change change);
+    }
+
+    /** What is known for good of one agent does not keep the others from being asked. */
+    private List<AgentReading> readings(FleetBatch batch, Step<Reading> step) {
+        List<AgentReading> readings = new ArrayList<>();
+        for (AgentChange agent : batch.agents()) {
+            try {
+                readings.add(new AgentReading(agent.agent(), on(batch, agent, step)));
+            } catch (ApplicationFailure e) {
+                if (!e.isNonRetryable()) {
+                    throw e;
+                }
+                readings.add(new AgentReading(
+                        agent.agent(), Reading.unknown("%s: %s".formatted(e.getType(), e.getOriginalMessage()))));
+            }
+        }
+        return readings;
+    }
+
+    private <T> T on(FleetBatch batch, AgentChange agent, Step<T> step) {
+        Placement at = placement(batch, agent);
+        return guard.run(
+                key(batch, agent),
+                pulse -> step.on(new AgentWork(runtime(at), health, at, pulse), change(batch, agent)));
+    }
+
+    private static ApplicationFailure withResults(ApplicationFailure e, List<AgentResult> results) {
+        return ApplicationFailure.newBuilder()
+                .setMessage(e.getOriginalMessage())
+                .setType(e.getType())
+                .setNonRetryable(e.isNonRetryable())
+                .setCause(e.getCause())
+                .setDetails((Object) results.toArray(AgentResult[]::new))
+                .build();
+    }
+
+    private static String key(FleetBatch batch, AgentChange agent) {
+        return batch.environment() + "/" + agent.agent();
+    }
+
+    private static Change change(FleetBatch batch, AgentChange agent) {
+        return new Change(
+                batch.operation(),
+                batch.token(),
+                batch.environment(),
+                agent.agent(),
+                batch.machine(),
+                agent.next(),
+                agent.old(),
+                null);
+    }
+
+    private Placement placement(FleetBatch batch, AgentChange agent) {
+        return Placement.find(inventories, batch.environment(), agent.agent())
+                .orElseThrow(() -> DeploymentFailure.AGENT_UNKNOWN.because(
+                        "%s has no agent %s".formatted(batch.environment(), agent.agent())));
+    }
+
+    private AgentRuntime runtime(Placement at) {
+        AgentRuntime runtime = runtimes.get(at.agent().runtime());
+        if (runtime == null) {
+            throw DeploymentFailure.START_FAILED.because(
+                    "No runtime for " + at.agent().runtime().wire());
+        }
+        return runtime;
+    }
+}

@@ -1,0 +1,131 @@
+package io.opsaga.activities.fleet;
+
+import io.opsaga.activities.deployment.Health;
+import io.opsaga.activities.http.ProbeFailure;
+import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.Condition;
+import io.opsaga.activities.runtime.MachineLook;
+import io.opsaga.activities.runtime.MachineLook.Seen;
+import io.opsaga.activities.runtime.Placement;
+import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.deployment.Resolution;
+import io.opsaga.fleet.AgentSurvey;
+import io.opsaga.fleet.AgentSurvey.State;
+import io.opsaga.fleet.FleetQuestion;
+import io.opsaga.fleet.MachineSurvey;
+import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.inventory.Inventories;
+import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.Finding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Surveys a machine: one look for each runtime, then those who seem right are asked how they are, several at once. */
+final class MachineAsker implements AutoCloseable {
+    private static final int AT_ONCE = 16;
+
+    private final Inventories inventories;
+    private final Map<RuntimeKind, AgentRuntime> runtimes;
+    private final Health health;
+    private final ExecutorService askers = Executors.newFixedThreadPool(AT_ONCE, work -> {
+        Thread thread = new Thread(work, "fleet-asker");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    MachineAsker(Inventories inventories, Map<RuntimeKind, AgentRuntime> runtimes, Health health) {
+        this.inventories = inventories;
+        this.runtimes = runtimes;
+        this.health = health;
+    }
+
+    MachineSurvey ask(FleetQuestion question) {
+        List<AgentSurvey> answers = new ArrayList<>();
+        Map<RuntimeKind, List<Placement>> known = new EnumMap<>(RuntimeKind.class);
+        for (String id : question.agents()) {
+            Placement.find(inventories, question.environment(), id)
+                    .filter(at -> at.machine().name().equals(question.machine())
+                            && runtimes.containsKey(at.agent().runtime()))
+                    .ifPresentOrElse(
+                            at -> known.computeIfAbsent(at.agent().runtime(), kind -> new ArrayList<>())
+                                    .add(at),
+                            () -> answers.add(AgentSurvey.blocked(id, unknown(question, id))));
+        }
+        List<Finding> findings = new ArrayList<>();
+        known.forEach((kind, placements) -> {
+            AgentRuntime runtime = runtimes.get(kind);
+            if (runtime != null) {
+                Instant begun = Instant.now();
+                MachineLook look = runtime.look(placements, question.operation(), question.version());
+                findings.addAll(findings(look, begun));
+                answers.addAll(judged(look.agents()));
+            }
+        });
+        return new MachineSurvey(findings, answers);
+    }
+
+    @Override
+    public void close() {
+        askers.shutdownNow();
+    }
+
+    private static FailureNote unknown(FleetQuestion question, String id) {
+        return new FailureNote(
+                DeploymentFailure.AGENT_UNKNOWN.name(),
+                "%s has no agent %s on %s".formatted(question.environment(), id, question.machine()),
+                "");
+    }
+
+    private static List<Finding> findings(MachineLook look, Instant begun) {
+        Duration took = Duration.between(begun, Instant.now());
+        return look.checks().stream()
+                .map(check -> new Finding(
+                        check.name(), check.type(), check.severity(), check.passed(), check.message(), took, begun))
+                .toList();
+    }
+
+    private List<AgentSurvey> judged(List<Seen> agents) {
+        List<CompletableFuture<AgentSurvey>> answers = agents.stream()
+                .map(seen -> CompletableFuture.supplyAsync(() -> judged(seen), askers))
+                .toList();
+        try {
+            return answers.stream().map(CompletableFuture::join).toList();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** The right version that is not well is not what was asked for. */
+    private AgentSurvey judged(Seen seen) {
+        String id = seen.at().agent().id();
+        Resolution found = seen.resolution();
+        if (found == null || seen.problem() != null) {
+            FailureNote problem = seen.problem() == null
+                    ? new FailureNote(DeploymentFailure.AGENT_UNKNOWN.name(), "nothing is known of it", "")
+                    : seen.problem();
+            return AgentSurvey.blocked(id, problem);
+        }
+        boolean well =
+                found.unchanged() && seen.condition() instanceof Condition.Running running && well(seen.at(), running);
+        boolean sameVersion = found.old().present()
+                && found.old().version().equals(found.next().version());
+        State state = well ? State.UNCHANGED : sameVersion ? State.DRIFTED : State.TO_CHANGE;
+        return new AgentSurvey(id, state, found.next(), found.old(), null);
+    }
+
+    private boolean well(Placement at, Condition.Running running) {
+        try {
+            return health.complaint(at, running).isEmpty();
+        } catch (ProbeFailure e) {
+            return false;
+        }
+    }
+}

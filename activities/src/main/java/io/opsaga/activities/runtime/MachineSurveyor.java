@@ -1,0 +1,64 @@
+package io.opsaga.activities.runtime;
+
+import io.opsaga.activities.inventory.Artifact;
+import io.opsaga.activities.runtime.AgentRuntime.Check;
+import io.opsaga.activities.runtime.MachineLook.Seen;
+import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.deployment.Resolution;
+import io.opsaga.saga.Finding.Severity;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Looks at all process agents of a machine with two scripts; each artifact is read once. */
+final class MachineSurveyor {
+    private final ProcessHost host;
+    private final ProcessReleases releases;
+    private final ProcessChecks checks;
+    private final Map<String, Artifact> artifacts = new HashMap<>();
+
+    MachineSurveyor(ProcessHost host, ProcessReleases releases, ProcessChecks checks) {
+        this.host = host;
+        this.releases = releases;
+        this.checks = checks;
+    }
+
+    MachineLook look(List<Placement> all, String operation, String version) {
+        List<ProcessSurvey> surveys = host.surveys(all);
+        String seen = checks.look(all.get(0));
+        List<Seen> agents = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            agents.add(seen(all.get(i), surveys.get(i), seen, version));
+        }
+        Check machine = new Check(
+                "machine_validation",
+                "availability_validation",
+                Severity.INFO,
+                true,
+                "%s answers".formatted(all.get(0).machine().name()));
+        return new MachineLook(List.of(machine), agents);
+    }
+
+    private Seen seen(Placement at, ProcessSurvey survey, String machine, String version) {
+        try {
+            Resolution resolution = releases.resolve(at, version, survey, artifacts);
+            List<Check> blocking = ProcessChecks.of(at, survey, machine).stream()
+                    .filter(check -> !check.passed() && check.severity() == Severity.CRITICAL)
+                    .toList();
+            if (!blocking.isEmpty() && !resolution.unchanged()) {
+                return Seen.blocked(
+                        at,
+                        DeploymentFailure.VALIDATION_BLOCKED.name(),
+                        blocking.get(0).message());
+            }
+            boolean runs = survey.agent().filter(ProcessRelease::running).isPresent();
+            Condition condition = runs ? new Condition.Running(Instant.EPOCH, "127.0.0.1") : new Condition.Missing();
+            return new Seen(at, resolution, condition, null);
+        } catch (ApplicationFailure e) {
+            return Seen.blocked(at, e.getType(), e.getOriginalMessage());
+        }
+    }
+}

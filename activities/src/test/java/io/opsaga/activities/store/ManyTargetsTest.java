@@ -1,0 +1,217 @@
+package io.opsaga.activities.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.LockGrant;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.saga.Effect;
+import io.opsaga.saga.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Operations on many agents: their locks, their releases and their leases. */
+class ManyTargetsTest {
+    private static HikariDataSource pool;
+
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
+    private final Store store =
+            Store.over(pool, running::contains, Clock.fixed(Samples.NOON, ZoneOffset.UTC), Duration.ZERO);
+    private final Operation fleet = Samples.operation("fleet_1", "3 agents");
+    private final List<String> agents = List.of("a", "b", "c");
+
+    @BeforeAll
+    static void database() {
+        pool = TestDatabase.migrated();
+    }
+
+    @AfterAll
+    static void closePool() {
+        pool.close();
+    }
+
+    @BeforeEach
+    void nothing() {
+        JdbcClient.create(pool).sql("truncate locks, operations, releases").update();
+    }
+
+    private static Progress table(Progress progress, AgentOutcome... rows) {
+        return new Progress(
+                progress.operation(),
+                progress.stage(),
+                progress.verdict(),
+                progress.steps(),
+                progress.findings(),
+                progress.failure(),
+                progress.rollback(),
+                progress.residues(),
+                progress.finishedAt(),
+                progress.rollbackUntil(),
+                progress.supersededBy(),
+                progress.facts(),
+                progress.refusals(),
+                progress.revision(),
+                List.of(rows));
+    }
+
+    private static AgentOutcome row(String agent, Outcome outcome) {
+        return new AgentOutcome(agent, "pc2", "1.0", "2.0", outcome, "", 40);
+    }
+
+    @Test
+    void allAreTakenWithOneTokenThatIsGreaterThanAnyBefore() {
+        running.add("one");
+        LockGrant one = store.locks().acquire(Samples.operation("one", "b"));
+        store.locks().release(Samples.operation("one", "b"));
+        LockGrant all = store.locks().acquireAll(fleet, agents);
+
+        assertThat(all.granted()).isTrue();
+        assertThat(all.token()).isGreaterThan(one.token());
+        assertThat(agents)
+                .allSatisfy(agent -> assertThat(store.locks().holder("production", agent))
+                        .hasValueSatisfying(held -> assertThat(held.token()).isEqualTo(all.token())));
+        assertThat(store.locks().acquireAll(fleet, agents)).isEqualTo(all);
+
+        store.locks().releaseAll(fleet);
+        assertThat(agents)
+                .allSatisfy(agent ->
+                        assertThat(store.locks().holder("production", agent)).isEmpty());
+    }
+
+    @Test
+    void oneThatIsHeldIsNamedAndNoneIsTaken() {
+        running.add("one");
+        store.locks().acquire(Samples.operation("one", "b"));
+        LockGrant refused = store.locks().acquireAll(fleet, agents);
+
+        assertThat(refused.granted()).isFalse();
+        assertThat(refused.target()).isEqualTo("b");
+        assertThat(refused.holder()).isEqualTo("one");
+        assertThat(store.locks().holder("production", "a")).isEmpty();
+        assertThat(store.locks().holder("production", "c")).isEmpty();
+    }
+
+    @Test
+    void aSingleAgentOfAFleetIsRefusedToOthersUntilTheFleetIsOver() {
+        running.add("fleet_1");
+        store.locks().acquireAll(fleet, agents);
+        Operation one = Samples.operation("one", "b");
+        assertThat(store.locks().acquire(one).holder()).isEqualTo("fleet_1");
+
+        running.clear();
+        assertThat(store.locks().acquire(one).granted())
+                .as("its holder was terminated")
+                .isTrue();
+    }
+
+    @Test
+    void locksOfSeveralEndedHoldersAreTakenOverAllOrNone() {
+        store.locks().acquire(Samples.operation("one", "a"));
+        store.locks().acquire(Samples.operation("two", "b"));
+        running.add("three");
+        store.locks().acquire(Samples.operation("three", "c"));
+        assertThat(store.locks().acquireAll(fleet, agents).holder()).isEqualTo("three");
+        assertThat(store.locks().holder("production", "a").orElseThrow().holder())
+                .isEqualTo("one");
+
+        running.clear();
+        assertThat(store.locks().acquireAll(fleet, agents).granted()).isTrue();
+    }
+
+    @Test
+    void fleetsThatRaceInAnyOrderDoNotWaitForEachOther() throws Exception {
+        List<String> many = IntStream.range(0, 74).mapToObj(i -> "agent-" + i).toList();
+        List<LockGrant> grants = Racers.race(8, i -> {
+            running.add("fleet_" + i);
+            List<String> shuffled = new ArrayList<>(many);
+            Collections.shuffle(shuffled);
+            return store.locks().acquireAll(Samples.operation("fleet_" + i, "74 agents"), shuffled);
+        });
+        assertThat(grants).filteredOn(LockGrant::granted).hasSize(1);
+    }
+
+    @Test
+    void theFirstRecordTakesTheLocksOfItsTable() {
+        Progress initial = table(Samples.opened(fleet), row("a", Outcome.UNTOUCHED), row("b", Outcome.UNTOUCHED));
+        LockGrant opened = store.log().open(initial);
+
+        assertThat(store.locks().holder("production", "b").orElseThrow().token())
+                .isEqualTo(opened.token());
+        assertThat(store.log().find("fleet_1")).contains(initial);
+        running.add("fleet_1");
+        Operation late = Samples.operation("fleet_2", "2 agents");
+        assertThat(store.log()
+                        .open(table(Samples.opened(late), row("z", Outcome.UNTOUCHED), row("b", Outcome.UNTOUCHED)))
+                        .granted())
+                .isFalse();
+        assertThat(store.log().find("fleet_2")).isEmpty();
+    }
+
+    @Test
+    void whoeverBuildsOnAnAgentThatAFleetHasChangedEndsItsLease() {
+        store.log()
+                .record(table(
+                        Samples.ended(fleet, Verdict.COMPLETED, Samples.NOON, 9),
+                        row("a", Outcome.CHANGED),
+                        row("b", Outcome.UNCHANGED)));
+        store.log().record(Samples.ended(Samples.operation("one", "c"), Verdict.COMPLETED, Samples.NOON, 9));
+
+        assertThat(store.log().openLeases(Samples.operation("next", "a"))).containsExactly("fleet_1");
+        assertThat(store.log().openLeases(Samples.operation("next", "b"))).isEmpty();
+        Operation next = Samples.operation("fleet_2", "2 agents");
+        assertThat(store.log().openLeases(next, List.of("b", "c"))).containsExactly("one");
+        assertThat(store.log().openLeases(next, agents)).containsExactlyInAnyOrder("one", "fleet_1");
+    }
+
+    @Test
+    void releasesOfManyAgentsComeAndGoTogether() {
+        List<ReleaseEntry> before = releases("1.0", "op-1");
+        List<ReleaseEntry> after = releases("2.0", "fleet_1");
+        store.releases().promoteAll(before);
+        store.releases().promoteAll(after);
+        store.releases().promoteAll(after);
+        assertThat(store.releases().allCurrent("production")).containsExactlyElementsOf(after);
+        assertThat(store.releases().allPrevious("production")).containsExactlyElementsOf(before);
+
+        assertThat(store.releases().demoteAll(after).effect()).isEqualTo(Effect.REVERTED);
+        assertThat(store.releases().demoteAll(after).gone()).isTrue();
+        assertThat(store.releases().allCurrent("production")).containsExactlyElementsOf(before);
+        assertThat(store.releases().demoteAll(releases("3.0", "never")).effect())
+                .isEqualTo(Effect.ABSENT);
+    }
+
+    @Test
+    void anAgentWithALaterReleaseKeepsItAndIsNamed() {
+        store.releases().promoteAll(releases("2.0", "fleet_1"));
+        ReleaseEntry later = releases("3.0", "later").get(1);
+        store.releases().promote(later);
+        var reading = store.releases().demoteAll(releases("2.0", "fleet_1"));
+
+        assertThat(reading.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(reading.detail()).contains("b: ").doesNotContain("a: ");
+        assertThat(store.releases().current("production", "b")).contains(later);
+    }
+
+    private List<ReleaseEntry> releases(String version, String operation) {
+        return agents.stream()
+                .map(agent -> new ReleaseEntry(
+                        "production", agent, "pc2", version, "sha256:" + version, "c1", operation, Samples.NOON))
+                .toList();
+    }
+}

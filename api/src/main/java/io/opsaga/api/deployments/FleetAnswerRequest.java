@@ -1,0 +1,21 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.api.requests.Body;
+import io.opsaga.fleet.FleetAnswer;
+import java.util.Arrays;
+import java.util.List;
+
+/** The body of {@code POST /fleet/operations/{id}/answer}: how a fleet that has stopped to ask shall go on. */
+record FleetAnswerRequest(FleetAnswer answer, String reason) {
+    private static final List<String> ANSWERS =
+            Arrays.stream(FleetAnswer.values()).map(FleetAnswer::wire).toList();
+
+    static FleetAnswerRequest read(Body body) {
+        body.require("answer");
+        String answer = body.oneOf("answer", ANSWERS);
+        String reason = body.words("reason", DeployRequest.LONGEST_REASON);
+        body.finish();
+        return new FleetAnswerRequest(
+                FleetAnswer.of(String.valueOf(answer)).orElseThrow(), reason == null ? "" : reason.strip());
+    }
+}

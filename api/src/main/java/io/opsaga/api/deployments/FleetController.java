@@ -1,0 +1,89 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.api.access.Actor;
+import io.opsaga.api.operations.Idempotency;
+import io.opsaga.api.operations.Launched;
+import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.Query;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Operations on many agents over HTTP. */
+@RestController
+@Tag(name = "fleet")
+class FleetController {
+    private final FleetDesk fleets;
+    private final Records records;
+    private final Listing listing;
+    private final FleetViews views;
+
+    FleetController(FleetDesk fleets, Records records, Listing listing, FleetViews views) {
+        this.fleets = fleets;
+        this.records = records;
+        this.listing = listing;
+        this.views = views;
+    }
+
+    @PostMapping(path = "/fleet/deploy", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Bring many agents to one version, in the order of their dependencies")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = FleetRequest.class)))
+    ResponseEntity<FleetView> deploy(
+            @RequestBody JsonNode body,
+            @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
+        Launched launched = fleets.deploy(FleetRequest.read(Body.of(body)), actor, key);
+        String id = launched.progress().operation().id();
+        return ResponseEntity.accepted()
+                .location(URI.create(FleetViews.STATUS.formatted(id)))
+                .body(views.whole(launched.progress(), false));
+    }
+
+    @PostMapping(path = "/fleet/operations/{id}/answer", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Tell an operation that has stopped to ask how to go on: retry, skip or roll_back")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = FleetAnswerRequest.class)))
+    ResponseEntity<FleetView> answer(
+            @PathVariable String id,
+            @RequestBody JsonNode body,
+            @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
+        var progress = fleets.answer(id, FleetAnswerRequest.read(Body.of(body)), actor, key);
+        return ResponseEntity.accepted()
+                .location(URI.create(FleetViews.STATUS.formatted(id)))
+                .body(views.whole(progress, true));
+    }
+
+    @GetMapping("/fleet/operations/{id}/status")
+    @Operation(summary = "Where an operation on many agents stands, agent by agent")
+    FleetView status(@PathVariable("id") String id, HttpServletRequest request) {
+        new Query(request.getParameterMap()).finish();
+        Records.Known known = records.fleet(id);
+        return views.whole(known.progress(), known.live());
+    }
+
+    @GetMapping("/fleet/operations")
+    @Operation(summary = "Active operations on many agents, or with active=false all; newest first")
+    @Listing.Parameters
+    FleetList list(HttpServletRequest request) {
+        return listing.fleets(new Query(request.getParameterMap()));
+    }
+}

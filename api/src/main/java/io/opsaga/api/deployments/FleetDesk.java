@@ -1,0 +1,130 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.api.OpsagaSettings;
+import io.opsaga.api.access.Actor;
+import io.opsaga.api.operations.Idempotency;
+import io.opsaga.api.operations.Idempotency.Slot;
+import io.opsaga.api.operations.Ids;
+import io.opsaga.api.operations.Launched;
+import io.opsaga.api.operations.Launcher;
+import io.opsaga.api.operations.OperationGateway;
+import io.opsaga.api.operations.OperationGateway.NotRunning;
+import io.opsaga.api.operations.Plan;
+import io.opsaga.api.problems.FieldError;
+import io.opsaga.api.problems.ProblemException;
+import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.fleet.FleetAgent;
+import io.opsaga.fleet.FleetOrder;
+import io.opsaga.fleet.FleetPlan;
+import io.opsaga.fleet.FleetPolicy;
+import io.opsaga.fleet.Layers;
+import io.opsaga.inventory.Agent;
+import io.opsaga.inventory.Inventory;
+import io.opsaga.operation.Kind;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.Terms;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Takes requests to change many agents at once. */
+@Component
+class FleetDesk {
+    private final Targets targets;
+    private final OperationLog log;
+    private final Idempotency idempotency;
+    private final Launcher launcher;
+    private final OperationGateway gateway;
+    private final Records records;
+    private final OpsagaSettings settings;
+
+    FleetDesk(
+            Targets targets,
+            OperationLog log,
+            Idempotency idempotency,
+            Launcher launcher,
+            OperationGateway gateway,
+            Records records,
+            OpsagaSettings settings) {
+        this.targets = targets;
+        this.log = log;
+        this.idempotency = idempotency;
+        this.launcher = launcher;
+        this.gateway = gateway;
+        this.records = records;
+        this.settings = settings;
+    }
+
+    Launched deploy(FleetRequest request, Actor actor, @Nullable String key) {
+        Inventory inventory = targets.inventory(request.environment());
+        List<FleetAgent> agents = Layers.of(selected(inventory, request.agents()));
+        String fingerprint = Ids.fingerprint(request.toString());
+        Slot slot = idempotency.slot(Kind.FLEET.prefix(), actor.name(), key, fingerprint);
+        if (slot.existing().isPresent()) {
+            return new Launched(slot.existing().get(), true);
+        }
+        Operation operation = new Operation(
+                slot.id(),
+                Kind.FLEET,
+                inventory.environment().wire(),
+                request.agents().spoken(),
+                agents.stream().map(FleetAgent::machine).distinct().sorted().collect(Collectors.joining(",")),
+                request.version(),
+                actor.name(),
+                request.reason(),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                new Terms(settings.lease(), settings.patience(), settings.undoPatience(), log.medians(Kind.FLEET)));
+        Integer parallel = request.maxParallelPerMachine();
+        FleetPlan plan = new FleetPlan(
+                operation,
+                request.policy(),
+                parallel == null ? settings.fleetParallel() : parallel,
+                maxFailures(request, agents.size()),
+                request.answerWithin(),
+                agents);
+        return launcher.launch(new Plan.OfFleet(plan), fingerprint);
+    }
+
+    /** Tells a fleet that has stopped to ask how to go on. */
+    Progress answer(String id, FleetAnswerRequest request, Actor actor, @Nullable String key) {
+        records.fleet(id);
+        FleetOrder order = new FleetOrder(
+                idempotency.orderId("answer", actor.name(), key), request.answer(), actor.name(), request.reason());
+        try {
+            Steering.order(() -> gateway.answer(id, order), ProblemKind.ANSWER_REFUSED);
+        } catch (NotRunning e) {
+            throw new ProblemException(ProblemKind.ANSWER_REFUSED, "%s has ended.".formatted(id));
+        }
+        return records.fleet(id).progress();
+    }
+
+    private static int maxFailures(FleetRequest request, int agents) {
+        Integer asked = request.maxFailures();
+        if (asked != null) {
+            return asked;
+        }
+        return request.policy() == FleetPolicy.KEEP_WHAT_WORKS ? agents : 0;
+    }
+
+    private List<Agent> selected(Inventory inventory, FleetSelection selection) {
+        List<String> ids = selection.ids();
+        List<Agent> agents = ids == null
+                ? inventory.agents().stream().filter(selection::includes).toList()
+                : ids.stream().map(id -> targets.agent(inventory, id)).toList();
+        if (agents.isEmpty()) {
+            throw ProblemException.invalid(List.of(new FieldError(
+                    "agents",
+                    "matches none of the %d agents of %s"
+                            .formatted(
+                                    inventory.agents().size(),
+                                    inventory.environment().wire()),
+                    List.copyOf(inventory.machines().keySet()))));
+        }
+        return agents;
+    }
+}

@@ -1,0 +1,59 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.Texts;
+import io.opsaga.fleet.FleetPolicy;
+import io.opsaga.inventory.EnvironmentName;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /fleet/deploy}.
+ *
+ * @param environment null where the default shall be taken
+ * @param maxParallelPerMachine null where it is left to Opsaga
+ * @param maxFailures null where it follows from the policy: none may fail, or everybody where what works is kept
+ * @param answerWithin how long stop-and-ask waits; then everything is rolled back
+ */
+record FleetRequest(
+        @Nullable String environment,
+        String version,
+        FleetSelection agents,
+        FleetPolicy policy,
+        @Nullable Integer maxParallelPerMachine,
+        @Nullable Integer maxFailures,
+        Duration answerWithin,
+        String reason) {
+    private static final int MOST_PARALLEL = 64;
+    private static final int MOST_FAILURES = 5000;
+    private static final int LONGEST_WAIT = 86_400;
+    private static final int USUAL_WAIT = 3600;
+    private static final List<String> ENVIRONMENTS =
+            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
+    private static final List<String> POLICIES =
+            Arrays.stream(FleetPolicy.values()).map(FleetPolicy::wire).toList();
+
+    static FleetRequest read(Body body) {
+        body.require("version", "agents");
+        String environment = body.oneOf("environment", ENVIRONMENTS);
+        String version = body.text("version", Texts.VERSION, "must be a version or tag");
+        FleetSelection agents = FleetSelection.read(body);
+        String policy = body.oneOf("policy", POLICIES);
+        Integer parallel = body.whole("max_parallel_per_machine", 1, MOST_PARALLEL);
+        Integer failures = body.whole("max_failures", 0, MOST_FAILURES);
+        Integer wait = body.whole("answer_within", 1, LONGEST_WAIT);
+        String reason = body.words("reason", DeployRequest.LONGEST_REASON);
+        body.finish();
+        return new FleetRequest(
+                environment,
+                String.valueOf(version),
+                agents,
+                FleetPolicy.of(String.valueOf(policy)).orElse(FleetPolicy.ALL_OR_NOTHING),
+                parallel,
+                failures,
+                Duration.ofSeconds(wait == null ? USUAL_WAIT : wait),
+                reason == null ? "" : reason.strip());
+    }
+}

@@ -1,0 +1,45 @@
+package io.opsaga.api.deployments;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.opsaga.api.deployments.DeploymentView.FindingView;
+import io.opsaga.api.deployments.DeploymentView.RollbackView;
+import io.opsaga.api.deployments.DeploymentView.StepView;
+import io.opsaga.saga.Residue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation on many agents with all that is known of it.
+ *
+ * @param source {@code live} where the run itself said it, {@code stored} where the store's record is shown
+ * @param currentStep title of the step that is running or being undone
+ * @param question what the operation waits to be told; null where it waits for nobody
+ * @param agents what becomes of each agent, in the order of their layers
+ */
+record FleetView(
+        @JsonUnwrapped FleetSummary summary,
+        String source,
+        @Nullable String currentStep,
+        @Nullable String question,
+        List<StepView> steps,
+        List<AgentRow> agents,
+        List<FindingView> validationResults,
+        @Nullable RollbackView rollback,
+        List<Residue> residues,
+        List<String> refusals) {
+
+    /**
+     * One agent.
+     *
+     * @param fromVersion null where it ran none, or nobody has looked yet
+     * @param duration seconds that were spent on its change
+     */
+    record AgentRow(
+            String agentId,
+            String machine,
+            @Nullable String fromVersion,
+            String toVersion,
+            String outcome,
+            String reason,
+            double duration) {}
+}

@@ -1,0 +1,85 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.api.deployments.FleetView.AgentRow;
+import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.Progress;
+import io.opsaga.saga.LedgerEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+
+/** Renders the progress of operations on many agents. */
+@Component
+class FleetViews {
+    static final String STATUS = "/fleet/operations/%s/status";
+    private static final String QUESTION = "question";
+
+    private final DeploymentViews views;
+
+    FleetViews(DeploymentViews views) {
+        this.views = views;
+    }
+
+    FleetView whole(Progress progress, boolean live) {
+        return new FleetView(
+                summary(progress),
+                live ? "live" : "stored",
+                progress.current().map(LedgerEntry::title).orElse(null),
+                progress.facts().get(QUESTION),
+                DeploymentViews.steps(progress),
+                progress.agents().stream().map(FleetViews::row).toList(),
+                progress.findings().stream().map(DeploymentViews::finding).toList(),
+                DeploymentViews.rollback(progress.rollback()),
+                progress.residues(),
+                progress.refusals());
+    }
+
+    FleetSummary summary(Progress progress) {
+        Operation operation = progress.operation();
+        Instant now = Instant.now();
+        Instant completion = DeploymentViews.completion(progress, now);
+        long left = progress.stage().isFinal()
+                ? 0
+                : Math.max(0, Duration.between(now, completion).toMillis());
+        return new FleetSummary(
+                operation.id(),
+                DeploymentViews.status(progress),
+                progress.stage().wire(),
+                operation.environment(),
+                operation.version(),
+                operation.target(),
+                progress.percentageAt(now),
+                left / 1000.0,
+                completion,
+                counts(progress),
+                operation.actor(),
+                operation.reason(),
+                operation.requestedAt(),
+                progress.finishedAt(),
+                progress.verdict() == null ? null : DeploymentViews.lower(progress.verdict()),
+                DeploymentViews.failure(progress),
+                progress.rollbackUntil(),
+                progress.supersededBy(),
+                views.links(operation, STATUS));
+    }
+
+    private static Map<String, Integer> counts(Progress progress) {
+        Map<String, Integer> counts = new TreeMap<>();
+        progress.agents().forEach(agent -> counts.merge(agent.outcome().wire(), 1, Integer::sum));
+        return counts;
+    }
+
+    private static AgentRow row(AgentOutcome agent) {
+        return new AgentRow(
+                agent.agent(),
+                agent.machine(),
+                agent.from().isEmpty() ? null : agent.from(),
+                agent.to(),
+                agent.outcome().wire(),
+                agent.reason(),
+                agent.millis() / 1000.0);
+    }
+}

@@ -1,0 +1,68 @@
+package io.opsaga.fleet;
+
+import io.opsaga.operation.OperationRun;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The question that a stopped fleet asks, and its answer. */
+final class Asking {
+    private static final String QUESTION = "question";
+    private static final String UNTIL = "question_until";
+    private static final String OTHERWISE = "question_default";
+    private static final String ANSWER = "answer";
+
+    private final Duration within;
+    private final OperationRun operation;
+    private boolean open;
+    private @Nullable FleetOrder given;
+
+    Asking(Duration within, OperationRun operation) {
+        this.within = within;
+        this.operation = operation;
+    }
+
+    /**
+     * Waits for an answer; a rollback order ends that like everything else.
+     *
+     * @return the answer, or null when nobody gave one in time
+     */
+    @Nullable
+    FleetOrder ask(String question) {
+        given = null;
+        open = true;
+        operation.fact(OTHERWISE, FleetAnswer.ROLL_BACK.wire());
+        operation.fact(
+                UNTIL,
+                Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(within).toString());
+        operation.fact(QUESTION, question);
+        try {
+            Workflow.await(within, () -> given != null);
+            return given;
+        } finally {
+            open = false;
+            operation.forget(QUESTION);
+            operation.forget(UNTIL);
+            operation.forget(OTHERWISE);
+        }
+    }
+
+    void answer(FleetOrder order) {
+        if (given == null) {
+            given = order;
+            operation.fact(ANSWER, "%s by %s: %s".formatted(order.answer().wire(), order.actor(), order.reason()));
+        }
+    }
+
+    /** Throws, with the reason, when no answer is awaited. */
+    void check(FleetOrder order) {
+        if (given != null && given.id().equals(order.id())) {
+            return;
+        }
+        if (!open || given != null) {
+            throw FleetFailure.NOTHING_ASKED.because(
+                    given == null ? "Nothing is asked now." : "It was answered already, by " + given.actor() + ".");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.opsaga.fleet;
+
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationActivities;
+import io.opsaga.saga.Profiles;
+import io.opsaga.saga.TaskQueues;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Calls of the machines' activities; a stub for each, so that the Web UI's timeline says which agent it is about. */
+final class FleetMachines {
+    private final Operation operation;
+    private final LongSupplier token;
+
+    /** @param token asked at each call: in the lease an undo has another fencing token than the step had */
+    FleetMachines(Operation operation, LongSupplier token) {
+        this.operation = operation;
+        this.token = token;
+    }
+
+    MachineSurvey survey(String machine, List<Member> members) {
+        List<String> ids = members.stream().map(member -> member.agent.id()).toList();
+        FleetQuestion question =
+                new FleetQuestion(operation.id(), operation.environment(), machine, operation.version(), ids);
+        return step(machine, "look at %s: %s".formatted(machine, names(members)))
+                .survey(question);
+    }
+
+    List<AgentResult> change(List<Member> members) {
+        FleetBatch batch = batch(members);
+        return step(batch.machine(), "change " + names(members)).change(batch);
+    }
+
+    List<AgentReading> changed(List<Member> members) {
+        FleetBatch batch = batch(members);
+        return step(batch.machine(), "read back " + names(members)).changed(batch);
+    }
+
+    List<AgentReading> undo(List<Member> members) {
+        FleetBatch batch = batch(members);
+        ActivityOptions options = Profiles.undo(
+                TaskQueues.machine(batch.machine()),
+                names(members),
+                operation.terms().undoPatience());
+        return Workflow.newActivityStub(FleetActivities.class, options).undo(batch);
+    }
+
+    String retire(List<Member> members) {
+        FleetBatch batch = batch(members);
+        return step(batch.machine(), "retire old releases of " + names(members)).retire(batch);
+    }
+
+    OperationActivities store() {
+        return Workflow.newLocalActivityStub(OperationActivities.class, Profiles.store());
+    }
+
+    private FleetActivities step(String machine, String summary) {
+        return Workflow.newActivityStub(
+                FleetActivities.class,
+                Profiles.step(
+                        TaskQueues.machine(machine),
+                        "%s · %s".formatted(summary, operation.version()),
+                        operation.terms().patience()));
+    }
+
+    private FleetBatch batch(List<Member> members) {
+        return new FleetBatch(
+                operation.id(),
+                token.getAsLong(),
+                operation.environment(),
+                members.get(0).agent.machine(),
+                members.stream().map(Member::change).toList());
+    }
+
+    private static String names(List<Member> members) {
+        String first = members.get(0).agent.id();
+        return members.size() == 1 ? first : "%s and %d more".formatted(first, members.size() - 1);
+    }
+}

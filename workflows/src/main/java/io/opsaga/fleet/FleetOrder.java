@@ -1,0 +1,8 @@
+package io.opsaga.fleet;
+
+/**
+ * Somebody's answer to a fleet that has stopped to ask.
+ *
+ * @param id the same id twice is one answer
+ */
+public record FleetOrder(String id, FleetAnswer answer, String actor, String reason) {}

@@ -1,0 +1,89 @@
+package io.opsaga.fleet;
+
+import static io.opsaga.fleet.FleetStep.PROMOTE;
+import static io.opsaga.fleet.FleetStep.RETIRE;
+import static io.opsaga.fleet.FleetStep.SURVEY;
+
+import io.opsaga.operation.OperationActivities;
+import io.opsaga.operation.OperationRun;
+import io.opsaga.operation.OperationWorkflow;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.saga.Steps;
+import io.temporal.workflow.WorkflowInit;
+import java.util.List;
+
+/** The change of many agents; {@link #change} is the saga. */
+public final class FleetSaga extends OperationWorkflow implements FleetWorkflow {
+    private final List<LayerStep> layers;
+    private final Roster roster;
+    private final Fleet fleet;
+
+    @WorkflowInit
+    public FleetSaga(FleetPlan plan) {
+        this(plan, new Roster(plan));
+    }
+
+    private FleetSaga(FleetPlan plan, Roster roster) {
+        super(new OperationRun(
+                plan.operation(), FleetStep.of(plan), FleetFailure::trigger, true, roster.targets(), roster::rows));
+        this.layers = LayerStep.of(plan);
+        this.roster = roster;
+        this.fleet = new Fleet(plan, roster, operation);
+    }
+
+    @Override
+    public Progress run(FleetPlan plan) {
+        return operation.execute(this::change);
+    }
+
+    private void change(Steps steps) {
+        steps.resolve(SURVEY, fleet::survey, answer -> answer);
+        if (fleet.nothingToDo()) {
+            skipRest(steps, "there is nothing to change");
+            return;
+        }
+        for (LayerStep layer : layers) {
+            change(steps, layer);
+        }
+        promote(steps);
+        steps.bestEffort(RETIRE, fleet::retire);
+        fleet.conclude();
+    }
+
+    private void change(Steps steps, LayerStep layer) {
+        Wave wave = fleet.wave(layer);
+        String closed = fleet.closed();
+        if (closed != null) {
+            steps.skip(layer, closed);
+        } else if (wave.nothingToDo()) {
+            steps.skip(layer, Roster.counts(wave.members()));
+        } else {
+            steps.apply(layer).undo(wave::undo).runTelling(() -> fleet.change(wave));
+        }
+    }
+
+    private void promote(Steps steps) {
+        OperationActivities store = fleet.machines().store();
+        List<ReleaseEntry> releases = roster.releases();
+        steps.apply(PROMOTE).undo(() -> store.demoteAll(releases)).run(() -> store.promoteAll(releases));
+        operation
+                .predecessors()
+                .supersede(releases.stream().map(ReleaseEntry::agent).toList());
+    }
+
+    private void skipRest(Steps steps, String why) {
+        layers.forEach(layer -> steps.skip(layer, why));
+        List.of(PROMOTE, RETIRE).forEach(step -> steps.skip(step, why));
+    }
+
+    @Override
+    public void answer(FleetOrder order) {
+        fleet.asking().answer(order);
+    }
+
+    @Override
+    public void checkAnswer(FleetOrder order) {
+        fleet.asking().check(order);
+    }
+}

@@ -1,0 +1,56 @@
+package io.opsaga.fleet;
+
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.StepName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The steps of a fleet, in order; CHANGE is one step for each layer of the plan. */
+public enum FleetStep implements StepName {
+    SURVEY("look at every machine", Stage.VALIDATING, 800, true),
+    CHANGE("change agents", Stage.DEPLOYING, 1500, true),
+    PROMOTE("record releases", Stage.MONITORING, 50, true),
+    RETIRE("retire old releases", Stage.MONITORING, 500, false);
+
+    private final String title;
+    private final Stage stage;
+    private final Duration estimate;
+    private final boolean essential;
+
+    FleetStep(String title, Stage stage, long estimateMillis, boolean essential) {
+        this.title = title;
+        this.stage = stage;
+        this.estimate = Duration.ofMillis(estimateMillis);
+        this.essential = essential;
+    }
+
+    /** The steps of that plan. */
+    public static List<StepName> of(FleetPlan plan) {
+        List<StepName> steps = new ArrayList<>(List.of(SURVEY));
+        steps.addAll(LayerStep.of(plan));
+        steps.addAll(List.of(PROMOTE, RETIRE));
+        return steps;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public Stage stage() {
+        return stage;
+    }
+
+    @Override
+    public boolean essential() {
+        return essential;
+    }
+
+    /** Of CHANGE: of one agent. */
+    @Override
+    public Duration estimate() {
+        return estimate;
+    }
+}

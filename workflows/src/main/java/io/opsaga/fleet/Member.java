@@ -1,0 +1,173 @@
+package io.opsaga.fleet;
+
+import io.opsaga.deployment.Release;
+import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.saga.Effect;
+import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.Reading;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One agent of a fleet and how far it has come; mutable, for workflow code only. */
+final class Member {
+    private static final int LONGEST_REASON = 200;
+
+    final FleetAgent agent;
+    private final String asked;
+    private @Nullable AgentSurvey found;
+    private Outcome outcome = Outcome.UNTOUCHED;
+    private String reason = "";
+    private long begun;
+    private long millis;
+    private @Nullable FailureNote failure;
+    /** An activity that changes it was asked for and has not been undone: it has to be undone. */
+    private boolean touched;
+    /** Its change is known to have taken effect. */
+    private boolean applied;
+    /** Something of its change was there, whatever became of it. */
+    private boolean everThere;
+
+    Member(FleetAgent agent, String version) {
+        this.agent = agent;
+        this.asked = version;
+    }
+
+    void found(AgentSurvey survey) {
+        found = survey;
+        if (survey.problem() != null) {
+            failed(survey.problem());
+        } else if (survey.state() == AgentSurvey.State.UNCHANGED) {
+            outcome = Outcome.UNCHANGED;
+        }
+    }
+
+    /** From now on it has to be undone, whatever is heard of it. */
+    void begin(long now) {
+        touched = true;
+        begun = now;
+        outcome = Outcome.CHANGING;
+        reason = "";
+    }
+
+    /** It was asked for together with others, and its turn did not come. */
+    void notBegun() {
+        touched = false;
+        outcome = Outcome.UNTOUCHED;
+    }
+
+    void changed(long took, String detail) {
+        applied = true;
+        everThere = true;
+        millis = took;
+        outcome = Outcome.CHANGED;
+        reason = detail;
+    }
+
+    void failed(FailureNote note, long now) {
+        millis = now - begun;
+        failed(note);
+    }
+
+    private void failed(FailureNote note) {
+        failure = note;
+        outcome = Outcome.FAILED;
+        reason = "%s: %s".formatted(note.type(), note.message());
+    }
+
+    void undoing() {
+        outcome = Outcome.UNDOING;
+    }
+
+    void undone(Reading reading) {
+        if (!reading.gone()) {
+            outcome = Outcome.NOT_UNDONE;
+            String before = failure == null ? "" : "%s: %s; ".formatted(failure.type(), failure.message());
+            reason = before + "not undone: " + reading.detail();
+            return;
+        }
+        touched = false;
+        everThere |= reading.effect() == Effect.REVERTED;
+        boolean never = !applied && reading.effect() == Effect.ABSENT;
+        if (failure != null) {
+            outcome = Outcome.FAILED;
+            reason = "%s: %s".formatted(failure.type(), failure.message());
+        } else {
+            outcome = never ? Outcome.UNTOUCHED : Outcome.UNDONE;
+            reason = never ? "stopped before anything was done" : "";
+        }
+    }
+
+    /** Its failure is forgotten: it is to be changed once more. */
+    void again() {
+        failure = null;
+        applied = false;
+        notBegun();
+        reason = "";
+    }
+
+    /** Why nobody has begun with it. */
+    void leftOut(String why) {
+        reason = why;
+    }
+
+    /** Whether nobody has begun with it, although it needs a change. */
+    boolean waiting() {
+        return outcome == Outcome.UNTOUCHED && !touched;
+    }
+
+    /** Whether it can be changed at all, by what the survey said. */
+    boolean changeable() {
+        return found != null && found.problem() == null;
+    }
+
+    /** Whether anything of its change was ever there. */
+    boolean wasThere() {
+        return everThere;
+    }
+
+    boolean touched() {
+        return touched;
+    }
+
+    boolean is(Outcome which) {
+        return outcome == which;
+    }
+
+    /** Whether it failed and nothing of it is there any more, not even an old version: what depends on it has nothing. */
+    boolean missing() {
+        return failure != null
+                && found != null
+                && found.next() != null
+                && !found.old().present();
+    }
+
+    @Nullable
+    FailureNote failure() {
+        return failure;
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    Release next() {
+        return Objects.requireNonNull(Objects.requireNonNull(found).next(), "only what was surveyed is changed");
+    }
+
+    AgentChange change() {
+        return new AgentChange(agent.id(), next(), Objects.requireNonNull(found).old());
+    }
+
+    AgentOutcome row() {
+        String shortened = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON - 1) + "…";
+        return new AgentOutcome(
+                agent.id(),
+                agent.machine(),
+                found == null ? "" : found.old().version(),
+                found == null || found.next() == null ? asked : found.next().version(),
+                outcome,
+                shortened,
+                millis);
+    }
+}

@@ -1,0 +1,88 @@
+package io.opsaga.fleet;
+
+import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.ReleaseEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** All agents of a fleet. */
+final class Roster {
+    private final Operation operation;
+    private final List<Member> members;
+
+    Roster(FleetPlan plan) {
+        operation = plan.operation();
+        members = plan.agents().stream()
+                .map(agent -> new Member(agent, plan.operation().version()))
+                .toList();
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    List<Member> layer(int layer) {
+        return which(member -> member.agent.layer() == layer);
+    }
+
+    List<Member> with(Outcome outcome) {
+        return which(member -> member.is(outcome));
+    }
+
+    /** What is locked, in one order for everybody. */
+    List<String> targets() {
+        return members.stream().map(member -> member.agent.id()).sorted().toList();
+    }
+
+    List<AgentOutcome> rows() {
+        return members.stream().map(Member::row).toList();
+    }
+
+    /** The releases that the operation has brought. */
+    List<ReleaseEntry> releases() {
+        return with(Outcome.CHANGED).stream().map(this::entry).toList();
+    }
+
+    /** By machine, in the order of their names. */
+    static Map<String, List<Member>> byMachine(List<Member> members) {
+        Map<String, List<Member>> machines = new TreeMap<>();
+        members.forEach(member -> machines.computeIfAbsent(member.agent.machine(), name -> new ArrayList<>())
+                .add(member));
+        return machines;
+    }
+
+    /** Such as "3 changed, 1 failed"; of none, "nobody". */
+    static String counts(List<Member> members) {
+        Map<Outcome, Integer> counts = new TreeMap<>();
+        members.forEach(member -> counts.merge(member.outcome(), 1, Integer::sum));
+        return counts.isEmpty()
+                ? "nobody"
+                : counts.entrySet().stream()
+                        .map(count -> "%d %s"
+                                .formatted(
+                                        count.getValue(), count.getKey().wire().replace('_', ' ')))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private List<Member> which(Predicate<Member> condition) {
+        return members.stream().filter(condition).toList();
+    }
+
+    private ReleaseEntry entry(Member member) {
+        return new ReleaseEntry(
+                operation.environment(),
+                member.agent.id(),
+                member.agent.machine(),
+                member.next().version(),
+                member.next().digest(),
+                member.next().configuration(),
+                operation.id(),
+                operation.requestedAt());
+    }
+}

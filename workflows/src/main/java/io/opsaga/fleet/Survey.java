@@ -1,0 +1,96 @@
+package io.opsaga.fleet;
+
+import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.OperationRun;
+import io.opsaga.saga.Causes;
+import io.opsaga.saga.FailureNote;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at all machines at once, before anything is touched. */
+final class Survey {
+    /** A payload has its limits; an answer has about half a kilobyte for each agent. */
+    private static final int AT_ONCE = 300;
+
+    private final Roster roster;
+    private final FleetMachines machines;
+    private final OperationRun operation;
+    private final Budget budget;
+
+    Survey(Roster roster, FleetMachines machines, OperationRun operation, Budget budget) {
+        this.roster = roster;
+        this.machines = machines;
+        this.operation = operation;
+        this.budget = budget;
+    }
+
+    /** Returns a sentence, or throws when more agents are blocked than may fail. */
+    String run() {
+        List<Promise<Void>> looks = new ArrayList<>();
+        Roster.byMachine(roster.members()).forEach((machine, members) -> {
+            for (List<Member> part : parts(members)) {
+                looks.add(Async.procedure(() -> look(machine, part)));
+            }
+        });
+        Promise.allOf(looks).get();
+        CancellationScope.throwCanceled();
+        operation.fact("to_version", roster.members().get(0).row().to());
+        if (budget.exceeded()) {
+            throw blocked();
+        }
+        return Roster.counts(roster.members()).replace("untouched", "to change");
+    }
+
+    static List<List<Member>> parts(List<Member> members) {
+        List<List<Member>> parts = new ArrayList<>();
+        for (int from = 0; from < members.size(); from += AT_ONCE) {
+            parts.add(members.subList(from, Math.min(members.size(), from + AT_ONCE)));
+        }
+        return parts;
+    }
+
+    private void look(String machine, List<Member> members) {
+        try {
+            MachineSurvey answer = machines.survey(machine, members);
+            operation.findings(answer.findings());
+            for (Member member : members) {
+                heard(member, answer.agents());
+            }
+        } catch (TemporalFailure e) {
+            if (!Causes.cancelled(e)) {
+                FailureNote note = Causes.of(e);
+                members.forEach(member -> heard(member, List.of(AgentSurvey.blocked(member.agent.id(), note))));
+            }
+        }
+    }
+
+    private void heard(Member member, List<AgentSurvey> answers) {
+        member.found(answers.stream()
+                .filter(answer -> answer.agent().equals(member.agent.id()))
+                .findFirst()
+                .orElseGet(() -> AgentSurvey.blocked(
+                        member.agent.id(), new FailureNote("AGENT_UNKNOWN", "The machine said nothing of it.", ""))));
+        if (member.failure() != null) {
+            budget.failure();
+        }
+    }
+
+    private TemporalFailure blocked() {
+        Member first = roster.with(Outcome.FAILED).get(0);
+        FailureNote note = first.failure();
+        String type = note == null ? FleetFailure.AGENTS_FAILED.name() : note.type();
+        String why = note == null ? "" : note.message();
+        return ApplicationFailure.newNonRetryableFailure(
+                "%s: %s (%s)"
+                        .formatted(
+                                first.agent.id(),
+                                why,
+                                budget.spoken(roster.members().size())),
+                type);
+    }
+}

@@ -1,0 +1,39 @@
+package io.opsaga.operation;
+
+import java.util.Locale;
+
+/**
+ * One line of the table of an operation on many agents: what became of one of them.
+ *
+ * @param agent its id
+ * @param machine where it lives
+ * @param from the version that it ran before; empty where it ran none, or nobody has looked yet
+ * @param to the version that it shall run
+ * @param reason why it is not as wanted, for people; empty where it is
+ * @param millis how long was worked on its change; 0 where nothing was done
+ */
+public record AgentOutcome(
+        String agent, String machine, String from, String to, Outcome outcome, String reason, long millis) {
+
+    /** What became of an agent. An operation that is over leaves none {@code CHANGING} or {@code UNDOING}. */
+    public enum Outcome {
+        /** Nothing was done to it. */
+        UNTOUCHED,
+        /** It was right already. */
+        UNCHANGED,
+        CHANGING,
+        CHANGED,
+        UNDOING,
+        /** It had been changed, or was about to be, and is again what it was before. */
+        UNDONE,
+        /** Its own change failed; where anything had been done to it, that was undone. */
+        FAILED,
+        /** What was done to it could not be undone, or nobody knows. */
+        NOT_UNDONE;
+
+        /** The outcome as responses spell it. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.opsaga.operation;
+
+import io.opsaga.operation.AgentOutcome.Outcome;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Renders the table of an operation on many agents in few lines: how many of each machine, and who deserves a look. */
+final class AgentTable {
+    private static final int AT_MOST = 30;
+    private static final Set<Outcome> NOTEWORTHY =
+            EnumSet.of(Outcome.CHANGING, Outcome.UNDOING, Outcome.FAILED, Outcome.NOT_UNDONE);
+
+    private AgentTable() {}
+
+    /** Empty for an operation on a single agent. */
+    static String text(List<AgentOutcome> agents) {
+        if (agents.isEmpty()) {
+            return "";
+        }
+        Map<String, Map<Outcome, Integer>> machines = new TreeMap<>();
+        agents.forEach(agent -> machines.computeIfAbsent(agent.machine(), name -> new TreeMap<>())
+                .merge(agent.outcome(), 1, Integer::sum));
+        StringBuilder text = new StringBuilder("\n");
+        machines.forEach((machine, counts) -> text.append("\n- **%s**: %s".formatted(machine, spoken(counts))));
+        List<AgentOutcome> noteworthy = agents.stream()
+                .filter(agent -> NOTEWORTHY.contains(agent.outcome()))
+                .toList();
+        noteworthy.stream().limit(AT_MOST).forEach(agent -> text.append(line(agent)));
+        if (noteworthy.size() > AT_MOST) {
+            text.append("\n- and %d more".formatted(noteworthy.size() - AT_MOST));
+        }
+        return text.toString();
+    }
+
+    /** Such as "3 changed, 1 failed". */
+    static String spoken(Map<Outcome, Integer> counts) {
+        return counts.entrySet().stream()
+                .map(count -> "%d %s".formatted(count.getValue(), spoken(count.getKey())))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String line(AgentOutcome agent) {
+        String reason = agent.reason().isEmpty() ? "" : ": " + agent.reason();
+        return "\n- %s · %s **%s**%s".formatted(agent.machine(), agent.agent(), spoken(agent.outcome()), reason);
+    }
+
+    private static String spoken(Outcome outcome) {
+        return outcome.wire().replace('_', ' ');
+    }
+}

@@ -1,0 +1,45 @@
+package io.opsaga.operation;
+
+import io.temporal.failure.TemporalException;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+
+/** The operations that an operation builds on: when it succeeds, they can no longer be undone. */
+public final class Predecessors {
+    private final Operation operation;
+    private final OperationActivities store;
+
+    Predecessors(Operation operation, OperationActivities store) {
+        this.operation = operation;
+        this.store = store;
+    }
+
+    /** Ends the leases of those that could still be undone, one after the other. */
+    public void supersede() {
+        store.openLeases(operation).forEach(this::supersede);
+    }
+
+    /**
+     * As {@link #supersede()}, for an operation on many agents, and all at once: it may have built on as many others.
+     *
+     * @param changed the agents that it has changed; what it left alone it does not build on
+     */
+    public void supersede(List<String> changed) {
+        List<Promise<Void>> words = store.openLeasesOf(operation, changed).stream()
+                .map(id -> Async.procedure(this::supersede, id))
+                .toList();
+        Promise.allOf(words).get();
+    }
+
+    private void supersede(String id) {
+        try {
+            Workflow.newUntypedExternalWorkflowStub(id).signal("superseded", operation.id());
+        } catch (TemporalException e) {
+            // It has ended by itself meanwhile: then it has no lease either. Or this one is stopped: the next step says
+            // so.
+            Workflow.getLogger(Predecessors.class).info("{} needs no word that it was superseded", id);
+        }
+    }
+}

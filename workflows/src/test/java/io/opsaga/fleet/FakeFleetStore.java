@@ -1,0 +1,101 @@
+package io.opsaga.fleet;
+
+import io.opsaga.operation.LockGrant;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationActivities;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.saga.Reading;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A store with the locks and releases of many agents. */
+final class FakeFleetStore implements OperationActivities {
+    private final List<Progress> records = new ArrayList<>();
+    private final Set<String> promoted = new TreeSet<>();
+    private List<String> locked = List.of();
+    private long tokens;
+
+    /** Somebody else holds that agent. */
+    volatile @Nullable String heldByOther;
+
+    @Override
+    public synchronized LockGrant acquireLocks(Operation operation, List<String> targets) {
+        String other = heldByOther;
+        if (other != null && targets.contains(other)) {
+            return new LockGrant(false, "deploy_other", Instant.EPOCH, "deploys", 7, other);
+        }
+        locked = List.copyOf(targets);
+        return new LockGrant(true, operation.id(), Instant.EPOCH, "deploys", ++tokens);
+    }
+
+    @Override
+    public synchronized void releaseLocks(Operation operation) {
+        locked = List.of();
+    }
+
+    @Override
+    public LockGrant acquireLock(Operation operation) {
+        throw new UnsupportedOperationException("A fleet has many targets");
+    }
+
+    @Override
+    public void releaseLock(Operation operation) {
+        throw new UnsupportedOperationException("A fleet has many targets");
+    }
+
+    @Override
+    public synchronized void record(Progress progress) {
+        records.add(progress);
+    }
+
+    @Override
+    public void promote(ReleaseEntry release) {
+        throw new UnsupportedOperationException("A fleet has many releases");
+    }
+
+    @Override
+    public Reading demote(ReleaseEntry release) {
+        throw new UnsupportedOperationException("A fleet has many releases");
+    }
+
+    @Override
+    public synchronized void promoteAll(List<ReleaseEntry> releases) {
+        releases.forEach(release -> promoted.add(release.agent()));
+    }
+
+    @Override
+    public synchronized Reading demoteAll(List<ReleaseEntry> releases) {
+        boolean any = false;
+        for (ReleaseEntry release : releases) {
+            any |= promoted.remove(release.agent());
+        }
+        return any ? Reading.reverted("demoted") : Reading.absent("nothing was promoted");
+    }
+
+    @Override
+    public List<String> openLeases(Operation operation) {
+        throw new UnsupportedOperationException("A fleet has many targets");
+    }
+
+    @Override
+    public List<String> openLeasesOf(Operation operation, List<String> targets) {
+        return List.of("deploy_gone");
+    }
+
+    synchronized Set<String> promoted() {
+        return new TreeSet<>(promoted);
+    }
+
+    synchronized List<String> locked() {
+        return locked;
+    }
+
+    synchronized List<Progress> records() {
+        return List.copyOf(records);
+    }
+}

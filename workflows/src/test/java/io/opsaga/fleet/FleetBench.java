@@ -1,0 +1,221 @@
+package io.opsaga.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Kind;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.RollbackOrder;
+import io.opsaga.operation.Terms;
+import io.opsaga.saga.TaskQueues;
+import io.opsaga.saga.Verdict;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One fleet over two played machines and a played store: three layers of two agents on each machine. */
+final class FleetBench implements AutoCloseable {
+    static final List<String> MACHINES = List.of("main-pc", "pc2");
+    static final int LAYERS = 3;
+    static final Duration ANSWER_WITHIN = Duration.ofMinutes(30);
+    private static final Duration LEASE = Duration.ofHours(1);
+    private static final Duration TWO_ATTEMPTS = Duration.ofSeconds(20);
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
+
+    final String id;
+    final FakeMachines machines = new FakeMachines();
+    final FakeFleetStore store = new FakeFleetStore();
+    private final FleetLab lab;
+    private final TestWorkflowEnvironment environment;
+    private @Nullable WorkflowStub stub;
+
+    FleetBench(FleetLab lab, TestWorkflowEnvironment environment, String id) {
+        this.lab = lab;
+        this.environment = environment;
+        this.id = id;
+    }
+
+    /** Ids tell layer and machine: {@code a0-main-pc}, {@code b0-main-pc}, {@code a0-pc2} … {@code b2-pc2}. */
+    static List<FleetAgent> agents() {
+        List<FleetAgent> agents = new ArrayList<>();
+        for (int layer = 0; layer < LAYERS; layer++) {
+            for (String machine : MACHINES) {
+                for (String name : List.of("a", "b")) {
+                    agents.add(new FleetAgent("%s%d-%s".formatted(name, layer, machine), machine, layer));
+                }
+            }
+        }
+        return agents;
+    }
+
+    static List<String> ofLayer(int layer) {
+        return agents().stream()
+                .filter(agent -> agent.layer() == layer)
+                .map(FleetAgent::id)
+                .toList();
+    }
+
+    FleetPlan plan(FleetPolicy policy, int maxFailures) {
+        return plan(policy, maxFailures, 2, agents());
+    }
+
+    FleetPlan plan(FleetPolicy policy, int maxFailures, int perMachine, List<FleetAgent> agents) {
+        Terms terms = new Terms(LEASE, TWO_ATTEMPTS, TWO_ATTEMPTS, Map.of());
+        Operation operation = new Operation(
+                id,
+                Kind.FLEET,
+                "development",
+                "12 agents",
+                "main-pc,pc2",
+                "2.0",
+                "ann",
+                "new model",
+                Instant.EPOCH,
+                terms);
+        return new FleetPlan(operation, policy, perMachine, maxFailures, ANSWER_WITHIN, agents);
+    }
+
+    FleetBench start(FleetPlan plan) {
+        stub = environment
+                .getWorkflowClient()
+                .newUntypedWorkflowStub(
+                        "Fleet",
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.WORKFLOWS)
+                                .setWorkflowId(id)
+                                .build());
+        stub.start(plan);
+        return this;
+    }
+
+    WorkflowStub stub() {
+        return stub == null ? environment.getWorkflowClient().newUntypedWorkflowStub(id) : stub;
+    }
+
+    Progress progress() {
+        return stub().query("progress", Progress.class);
+    }
+
+    /** The result, after all time-outs and the lease have been skipped. */
+    Progress result() {
+        return stub().getResult(Progress.class);
+    }
+
+    void rollBack() {
+        stub().update("rollback", Object.class, new RollbackOrder("rollback_1", "bob", "looks bad"));
+    }
+
+    void answer(FleetAnswer answer) {
+        stub().update("answer", Void.class, new FleetOrder("order_1", answer, "carol", "had a look"));
+    }
+
+    Progress awaitVerdict(Verdict verdict) {
+        return await(progress -> progress.verdict() == verdict);
+    }
+
+    Progress awaitQuestion() {
+        return await(progress -> progress.facts().containsKey("question"));
+    }
+
+    /** Lets time pass in small portions, so that retries go on and no lease ends. */
+    Progress await(Predicate<Progress> condition) {
+        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+        Progress progress = progress();
+        while (!condition.test(progress)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Not reached; it is " + progress);
+            }
+            environment.sleep(Duration.ofMillis(100));
+            progress = progress();
+        }
+        return progress;
+    }
+
+    int events() {
+        return environment.getWorkflowClient().fetchHistory(id).getEvents().size();
+    }
+
+    long historyBytes() {
+        return environment.getWorkflowClient().fetchHistory(id).getHistory().getSerializedSize();
+    }
+
+    static Map<String, Outcome> outcomes(Progress progress) {
+        Map<String, Outcome> outcomes = new TreeMap<>();
+        progress.agents().forEach(row -> outcomes.put(row.agent(), row.outcome()));
+        return outcomes;
+    }
+
+    static AgentOutcome row(Progress progress, String agent) {
+        return progress.agents().stream()
+                .filter(row -> row.agent().equals(agent))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The table as expected: all like the first, but for those of some layers, but for some. */
+    static Map<String, Outcome> table(Outcome... ofLayers) {
+        Map<String, Outcome> expected = new TreeMap<>();
+        for (int layer = 0; layer < LAYERS; layer++) {
+            for (String agent : ofLayer(layer)) {
+                expected.put(agent, ofLayers[layer]);
+            }
+        }
+        return expected;
+    }
+
+    /** What holds for every fleet that is over. */
+    void assertOver(Progress last, Verdict verdict) {
+        assertThat(last.verdict()).as("%s", last).isEqualTo(verdict);
+        assertThat(last.stage()).isEqualTo(verdict.stage());
+        assertThat(last.residues().isEmpty())
+                .as("%s", last.residues())
+                .isEqualTo(verdict != Verdict.ROLLBACK_INCOMPLETE);
+        assertThat(store.locked()).isEmpty();
+        assertThat(outcomes(last).values()).doesNotContain(Outcome.CHANGING, Outcome.UNDOING);
+        assertThat(store.records().get(store.records().size() - 1)).isEqualTo(last);
+        assertThat(machines.overlaps()).isEmpty();
+        assertThat(machines.calls("undo")).as("undone once each").doesNotHaveDuplicates();
+        assertThat(machines.calls("undo")).as("only who was touched is undone").isSubsetOf(machines.calls("change"));
+    }
+
+    /** What the machines run is what the table says. */
+    void assertTableIsTrue(Progress last) {
+        Map<String, String> versions = machines.versions();
+        last.agents().forEach(row -> {
+            boolean changed = row.outcome() == Outcome.CHANGED || row.outcome() == Outcome.UNCHANGED;
+            if (row.outcome() != Outcome.NOT_UNDONE && !machines.blocked.contains(row.agent())) {
+                assertThat(versions.getOrDefault(row.agent(), ""))
+                        .as(row.toString())
+                        .isEqualTo(changed ? "2.0" : row.from());
+            }
+        });
+    }
+
+    /** Leaves no workflow behind: it would share the server's time with the next test. */
+    @Override
+    public void close() {
+        machines.end();
+        try {
+            stub().signal("superseded", "the end of the test");
+            stub().getResult(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS, Progress.class);
+        } catch (WorkflowNotFoundException | WorkflowFailedException e) {
+            // It has ended, by itself or with the cancellation.
+        } catch (TimeoutException e) {
+            lab.giveUp();
+        }
+    }
+}
