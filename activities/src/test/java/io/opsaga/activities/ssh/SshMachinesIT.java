@@ -46,7 +46,10 @@ class SshMachinesIT {
     void connect() {
         machines = new SshMachines();
         shell = machines.shell(Testbed.machine("main-pc"));
-        shell.run(":", SOON);
+        // The first connection of a JVM, to a machine that has just booted, may take longer than one attempt is given.
+        await().atMost(LATE)
+                .ignoreException(SshException.class)
+                .until(() -> shell.run(":", SOON).ok());
     }
 
     @AfterEach
