@@ -30,8 +30,8 @@ alive() {
 }
 
 # group_lives PGRP: whether any process of the group runs. Asking with kill -0 would count those that have ended and that
-# nobody has waited for.
-group_lives() { cat /proc/[0-9]*/stat 2>/dev/null | sed 's/.*) //' | grep -q "^[^ZX] [0-9]* $1 "; }
+# nobody has waited for. What counts is what was found, not how the pipe ended: processes go while they are looked at.
+group_lives() { [ -n "$(cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/.*) //; /^[^ZX] [0-9]* $1 /p")" ]; }
 
 lines() { [ -f "$1" ] && wc -l <"$1" | tr -d ' ' || echo 0; }
 
