@@ -1,13 +1,10 @@
 package io.opsaga.deployment;
 
+import io.opsaga.Histories;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowFailedException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /** Ways in which a deployment can go of which a history is kept: what runs in production must go the same way after a change. */
 enum Behaviour {
@@ -93,24 +90,16 @@ enum Behaviour {
         }
     };
 
-    static final Path FOLDER = Path.of("histories", "deployment");
+    static final Histories HISTORIES = new Histories("deployment");
 
     abstract void play(Lab lab, Bench bench) throws InterruptedException;
 
     String fileName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-') + ".json";
+        return Histories.fileName(this);
     }
 
     /** Histories of the in-memory server do not tell the workflow's id; replay would make up one. */
     String workflowId() {
         return "deploy_" + name().toLowerCase(Locale.ROOT);
-    }
-
-    String recorded() throws IOException {
-        String resource = "/%s/%s".formatted(FOLDER, fileName());
-        try (var stream = Behaviour.class.getResourceAsStream(resource)) {
-            return new String(
-                    Objects.requireNonNull(stream, resource + " is missing").readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -1,8 +1,6 @@
 package io.opsaga.deployment;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,11 +19,9 @@ class RecordHistories {
     @ParameterizedTest
     @EnumSource(Behaviour.class)
     void record(Behaviour behaviour) throws IOException, InterruptedException {
-        Path folder =
-                Files.createDirectories(Path.of("src", "test", "resources").resolve(Behaviour.FOLDER));
         try (Bench bench = LAB.bench(behaviour.workflowId())) {
             behaviour.play(LAB, bench);
-            Files.writeString(folder.resolve(behaviour.fileName()), bench.history() + "\n");
+            Behaviour.HISTORIES.write(behaviour.fileName(), bench.history());
         }
     }
 }

@@ -153,6 +153,11 @@ final class FleetBench implements AutoCloseable {
         return environment.getWorkflowClient().fetchHistory(id).getHistory().getSerializedSize();
     }
 
+    /** The recorded history, once the workflow has ended. */
+    String history() {
+        return environment.getWorkflowClient().fetchHistory(id).toJson(true);
+    }
+
     static Map<String, Outcome> outcomes(Progress progress) {
         Map<String, Outcome> outcomes = new TreeMap<>();
         progress.agents().forEach(row -> outcomes.put(row.agent(), row.outcome()));

@@ -72,10 +72,14 @@ final class FleetLab implements AfterAllCallback {
 
     /** Fresh machines and a fresh store. */
     FleetBench bench() {
+        return bench("fleet_" + numbers.incrementAndGet());
+    }
+
+    FleetBench bench(String id) {
         if (environment == null) {
             environment = startEnvironment();
         }
-        FleetBench bench = new FleetBench(this, environment, "fleet_" + numbers.incrementAndGet());
+        FleetBench bench = new FleetBench(this, environment, id);
         benches.put(bench.id, bench);
         return bench;
     }
