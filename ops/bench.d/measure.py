@@ -128,14 +128,21 @@ class Product:
         return {name: (after[name] - before[name]) / seconds for name in before}
 
 
+# The product closes a connection that says nothing for longer.
+IDLE = 10.0
+
+
 class Api:
     """The product's REST interface, over one kept connection."""
 
     def __init__(self, port):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.connection, self.used = http.client.HTTPConnection("127.0.0.1", port, timeout=30), 0.0
 
     def ask(self, method, path, body=None):
         headers = {"Content-Type": "application/json"} if body else {}
+        if time.monotonic() - self.used > IDLE:
+            self.connection.close()
+        self.used = time.monotonic()
         self.connection.request(method, path, json.dumps(body) if body else None, headers)
         answer = self.connection.getresponse()
         text = answer.read()

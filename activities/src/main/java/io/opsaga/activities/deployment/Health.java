@@ -45,17 +45,12 @@ public final class Health {
      * @return what answered, and when
      */
     String await(Placement at, Supplier<Condition> condition, Pulse pulse) {
-        Instant deadline = null;
-        String last = "no answer yet";
+        Condition.Running running = running(at, condition);
+        Instant looked = clock.instant();
+        Instant deadline = deadline(at, running);
+        String last;
         Duration pause = SHORTEST_PAUSE;
         while (true) {
-            Condition now = condition.get();
-            if (!(now instanceof Condition.Running running)) {
-                throw notRunning(at, now);
-            }
-            if (deadline == null) {
-                deadline = deadline(at, running);
-            }
             Optional<String> complaint = complaint(at, running);
             if (complaint.isEmpty()) {
                 return "healthy after %d ms"
@@ -72,7 +67,21 @@ public final class Health {
             pulse.beat("waiting for health: " + last);
             Waiting.pause(pause);
             pause = longer(pause);
+            // An agent that ended is told from one that is not ready yet soon enough at this pace; the question is not
+            // free.
+            if (at.agent().health() == null || looked.plus(LONGEST_PAUSE).isBefore(clock.instant())) {
+                running = running(at, condition);
+                looked = clock.instant();
+            }
         }
+    }
+
+    private static Condition.Running running(Placement at, Supplier<Condition> condition) {
+        Condition now = condition.get();
+        if (now instanceof Condition.Running running) {
+            return running;
+        }
+        throw notRunning(at, now);
     }
 
     static Duration longer(Duration pause) {

@@ -5,6 +5,7 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.ssh.RemoteShell;
@@ -119,6 +120,10 @@ public final class DockerEngines implements AutoCloseable {
                 .withDockerTlsVerify(false)
                 .withApiVersion((String) null)
                 .build();
+        return DockerClientImpl.getInstance(config, new EngineHttp(http(config, tls), http(config, tls), timer));
+    }
+
+    private static DockerHttpClient http(DefaultDockerClientConfig config, @Nullable SSLConfig tls) {
         ApacheDockerHttpClient.Builder http = new ApacheDockerHttpClient.Builder()
                 .dockerHost(config.getDockerHost())
                 .maxConnections(MAX_CALLS)
@@ -127,7 +132,7 @@ public final class DockerEngines implements AutoCloseable {
         if (tls != null) {
             http.sslConfig(tls);
         }
-        return DockerClientImpl.getInstance(config, new EngineHttp(http.build(), timer));
+        return http.build();
     }
 
     private static ThreadFactory daemons(String name) {

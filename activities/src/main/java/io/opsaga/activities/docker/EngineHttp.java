@@ -8,35 +8,67 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
- * Two rules for every request to an engine. It has a connection of its own, because a kept one that died with its SSH session
- * cannot be told from a live one until a request is lost on it. And it does not wait forever for an engine that hangs: the
- * library's own time-out does not reach Unix sockets.
+ * Two rules for every request to an engine. A change has a connection of its own, because a kept one that died with its SSH
+ * session cannot be told from a live one until a request is lost on it; a question goes over a kept one, which costs a quarter,
+ * and is asked once more where that one turns out to be dead. And no request waits forever for an engine that hangs: the library's
+ * own time-out does not reach Unix sockets.
  */
 final class EngineHttp implements DockerHttpClient {
     private static final Duration USUAL = Duration.ofSeconds(60);
     /** Until the answer begins, not until it ends. */
     private static final Duration LONG = Duration.ofMinutes(10);
 
+    /** What has a short answer that is read to its end. */
+    private static final Pattern QUESTION = Pattern.compile(".*/(json|info)(\\?.*)?");
+    /** A connection that was dead before fails at once; one that dies of a cut line takes long to say so. */
+    private static final Duration AT_ONCE = Duration.ofMillis(500);
+
     private final DockerHttpClient client;
+    private final DockerHttpClient kept;
     private final ScheduledExecutorService timer;
 
-    EngineHttp(DockerHttpClient client, ScheduledExecutorService timer) {
+    /** @param kept another client of the same engine, which may keep its connections */
+    EngineHttp(DockerHttpClient client, DockerHttpClient kept, ScheduledExecutorService timer) {
         this.client = client;
+        this.kept = kept;
         this.timer = timer;
     }
 
     @Override
     public Response execute(Request request) {
+        boolean question = request.method().equals("GET")
+                && QUESTION.matcher(request.path()).matches();
+        return question ? ask(request) : alone(request);
+    }
+
+    private Response ask(Request request) {
+        long begun = System.nanoTime();
+        try {
+            return watched(request, () -> kept.execute(request));
+        } catch (RuntimeException e) {
+            if (System.nanoTime() - begun > AT_ONCE.toNanos()) {
+                throw e;
+            }
+            return alone(request);
+        }
+    }
+
+    private Response alone(Request request) {
+        Request last =
+                Request.builder().from(request).putHeader("Connection", "close").build();
+        return watched(request, () -> client.execute(last));
+    }
+
+    private Response watched(Request request, Supplier<Response> call) {
         Duration patience = request.path().matches(".*/(images/create|stop|wait)(\\?.*)?") ? LONG : USUAL;
         Watchdog watchdog = new Watchdog(Thread.currentThread());
         ScheduledFuture<?> alarm = timer.schedule(watchdog::bark, patience.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return client.execute(Request.builder()
-                    .from(request)
-                    .putHeader("Connection", "close")
-                    .build());
+            return call.get();
         } catch (RuntimeException e) {
             if (watchdog.rest()) {
                 throw new UncheckedIOException(
@@ -51,6 +83,7 @@ final class EngineHttp implements DockerHttpClient {
 
     @Override
     public void close() throws IOException {
+        kept.close();
         client.close();
     }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,8 +71,10 @@ final class EngineSocket implements AutoCloseable {
     private void serve(SocketChannel client) {
         try (client) {
             try (Tunnel tunnel = open()) {
-                threads.execute(() -> upwards(client, tunnel));
-                if (!downwards(tunnel, client)) {
+                AtomicBoolean waiting = new AtomicBoolean(true);
+                threads.execute(() -> upwards(client, tunnel, waiting));
+                downwards(tunnel, client, waiting);
+                if (waiting.get()) {
                     refuse(client, tunnel.connected() ? "the engine hung up" : "the connection was lost");
                 }
             } catch (SshException e) {
@@ -106,10 +109,11 @@ final class EngineSocket implements AutoCloseable {
     }
 
     /** Reads the channel itself: a stream made of it would hold a lock that the other direction needs. */
-    private static void upwards(SocketChannel client, Tunnel tunnel) {
+    private static void upwards(SocketChannel client, Tunnel tunnel, AtomicBoolean waiting) {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         try (OutputStream out = tunnel.output()) {
             while (client.read(buffer) >= 0) {
+                waiting.set(true);
                 out.write(buffer.array(), 0, buffer.position());
                 out.flush();
                 buffer.clear();
@@ -120,18 +124,16 @@ final class EngineSocket implements AutoCloseable {
         }
     }
 
-    /** @return whether anything came at all */
-    private static boolean downwards(Tunnel tunnel, SocketChannel client) throws IOException {
+    /** Afterwards it is still waited for where nothing has come since the last request. */
+    private static void downwards(Tunnel tunnel, SocketChannel client, AtomicBoolean waiting) throws IOException {
         byte[] bytes = new byte[BUFFER];
-        boolean answered = false;
         for (int read = read(tunnel, bytes); read >= 0; read = read(tunnel, bytes)) {
+            waiting.set(false);
             ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, read);
             while (buffer.hasRemaining()) {
                 client.write(buffer);
             }
-            answered = true;
         }
-        return answered;
     }
 
     /** A tunnel that was torn down has ended, whichever way the library puts it. */

@@ -7,8 +7,10 @@ import static io.opsaga.activities.runtime.DockerLookup.old;
 import static io.opsaga.activities.runtime.DockerLookup.require;
 
 import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.ContainerSpec;
 import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerEngines;
+import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
@@ -69,13 +71,18 @@ public final class DockerRuntime implements AgentRuntime {
         if (listed(docker, change).isPresent()) {
             return;
         }
-        String image = at.agent().artifact() + ":" + change.next().version();
-        if (docker.image(image).isEmpty()) {
-            pulse.beat("pulling " + image);
-            docker.pull(image, pulse::beat);
-        }
+        ContainerSpec specification = DockerContainers.specification(at, change, name(change));
         pulse.beat("creating container");
-        docker.create(DockerContainers.specification(at, change, name(change)));
+        try {
+            docker.create(specification);
+        } catch (DockerFailure e) {
+            if (e.kind() != DockerFailure.Kind.IMAGE_MISSING) {
+                throw e;
+            }
+            pulse.beat("pulling " + specification.image());
+            docker.pull(specification.image(), pulse::beat);
+            docker.create(specification);
+        }
     }
 
     @Override
@@ -116,9 +123,8 @@ public final class DockerRuntime implements AgentRuntime {
                     "stopping %s, which holds the port".formatted(change.old().version()));
             park(docker, old.get());
         }
-        parkRemains(at, docker, change);
         pulse.beat("starting " + change.next().version());
-        docker.start(fresh.id());
+        start(at, docker, change, fresh.id());
     }
 
     @Override
@@ -143,16 +149,15 @@ public final class DockerRuntime implements AgentRuntime {
         // Beside each other the old one serves before the new one goes; in one place it cannot.
         boolean beside = old.isPresent() && !samePorts(at, old.get());
         if (beside) {
-            touched |= revive(docker, change, old.get());
+            touched |= revive(at, docker, change, old.get());
         }
         if (fresh.filter(Container::running).isPresent()) {
             pulse.beat("stopping " + change.next().version());
             park(docker, fresh.get());
         }
         if (old.isPresent() && !beside) {
-            parkRemains(at, docker, change);
             pulse.beat("starting " + change.old().version());
-            touched |= revive(docker, change, old.get());
+            touched |= revive(at, docker, change, old.get());
         }
         return touched
                 ? Reading.reverted(change.old().present() ? change.old().version() + " runs again" : "stopped")
@@ -255,6 +260,19 @@ public final class DockerRuntime implements AgentRuntime {
         return other;
     }
 
+    /** Who else might hold the port is looked for only where it is held. */
+    private static void start(Placement at, DockerHost docker, Change change, String id) {
+        try {
+            docker.start(id);
+        } catch (DockerFailure e) {
+            if (e.kind() != DockerFailure.Kind.PORT_TAKEN) {
+                throw e;
+            }
+            parkRemains(at, docker, change);
+            docker.start(id);
+        }
+    }
+
     /** What an operation that was ended from outside left running holds the port just as the old version does. */
     private static void parkRemains(Placement at, DockerHost docker, Change change) {
         if (at.agent().ports().isEmpty()) {
@@ -269,10 +287,10 @@ public final class DockerRuntime implements AgentRuntime {
                 .forEach(left -> park(docker, left));
     }
 
-    private static boolean revive(DockerHost docker, Change change, Container old) {
+    private static boolean revive(Placement at, DockerHost docker, Change change, Container old) {
         boolean touched = govern(docker, old, Restarts.of(change.old().restart()));
         if (change.old().running() && !old.running()) {
-            docker.start(old.id());
+            start(at, docker, change, old.id());
             return true;
         }
         return touched;
