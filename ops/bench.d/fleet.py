@@ -73,6 +73,8 @@ class Bench:
                 found[job] = self.job(tool, version, previous, at_once)
                 if found[job]["stage"] != stage:
                     raise RuntimeError(f"{name}: {job} ended otherwise: {found[job]}")
+            if name == "opsaga" and "profile" in self.options.parts:
+                found["profile"] = {job: tool.profile(found[job]) for job in ("deploy", "upgrade")}
             if name == "opsaga" and "rollback" in self.options.parts:
                 found["rollback"] = tool.rollbacks(NEXT, LAST, at_once)
         finally:
@@ -143,7 +145,7 @@ def words(text):
 def main():
     parser = argparse.ArgumentParser()
     for name in ("data", "keys", "work", "json", "testbed", "machines", "inventory", "up", "compose", "ansible", "collections",
-                 "libraries", "markdown", "picture"):  # fmt: skip
+                 "libraries", "cli", "markdown", "picture"):  # fmt: skip
         parser.add_argument(f"--{name}", default="")
     for name in ("port", "rounds", "warmup", "agents", "on-first", "patience"):
         parser.add_argument(f"--{name}", type=int)

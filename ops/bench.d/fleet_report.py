@@ -4,10 +4,11 @@ import statistics
 from datetime import date
 
 import fleet_picture
+import fleet_profile
+from marks import put
 from measure import summary
 
 NAMES = ["deploy", "upgrade", "no-op", "failed upgrade"]
-FROM, TO = "<!-- ops/bench fleet: from here -->", "<!-- ops/bench fleet: to here -->"
 
 
 def tool_of(row):
@@ -16,6 +17,7 @@ def tool_of(row):
 
 def spoken(row):
     tool, at_once = row.split(", ", 1)
+    at_once = "all at once" if at_once == "0 at once" else at_once
     names = {"opsaga": "Opsaga", "direct": "direct calls", "compose": "Docker Compose", "ansible": "Ansible"}
     return f"{names[tool]}, {at_once}"
 
@@ -118,24 +120,22 @@ def conditions(measured):
             f"{measured['load'][0][0]}, at the end {measured['load'][-1][0]}.")  # fmt: skip
 
 
+def profiles(rounds):
+    """Of each job's last profile."""
+    last = {}
+    for turns in rounds.values():
+        for turn in turns:
+            last.update(turn.get("profile", {}))
+    return [fleet_profile.text(job, profile) for job, profile in last.items()]
+
+
 def text(measured):
     found = medians(measured["rounds"])
     parts = [conditions(measured), walls(found), used(found), outside(found)]
     if measured["kills"]:
         parts.append(killed(measured["kills"], measured["agents"]))
-    parts.append(rolled_back(measured["rounds"]))
+    parts += [rolled_back(measured["rounds"]), *profiles(measured["rounds"])]
     return "\n\n".join(part for part in parts if part)
-
-
-def put(page, written):
-    """Replaces what stands between the two marks of a page."""
-    with open(page) as file:
-        before, mark, rest = file.read().partition(FROM)
-    _, end, after = rest.partition(TO)
-    if not mark or not end:
-        raise RuntimeError(f"{page} has no place for the figures: {FROM} … {TO}")
-    with open(page, "w") as file:
-        file.write(f"{before}{FROM}\n{written}\n{TO}{after}")
 
 
 def show(measured, page, picture):
@@ -144,4 +144,4 @@ def show(measured, page, picture):
     if picture:
         fleet_picture.draw(picture, medians(measured["rounds"]), NAMES, conditions(measured))
     if page:
-        put(page, written)
+        put(page, "fleet", written)

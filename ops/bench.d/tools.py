@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import fleet_profile
 from agents import forward
 from measure import Api, Product, children, cpu, family, kill
 
@@ -23,15 +24,21 @@ class Opsaga:
     def __init__(self, options):
         self.options, self.api, self.product = options, Api(options.port), Product(options.data)
 
-    def used(self):
-        return sum(self.product.cpu().values())
-
     def bring(self, version, previous, at_once):
-        before, begun = self.used(), time.monotonic()
+        threads, before, begun = fleet_profile.threads(self.product.jvm), self.product.cpu(), time.monotonic()
         status = self.ended(self.order(version, at_once), begun)
-        wall = time.monotonic() - begun
-        return {"wall": wall, "cpu": self.used() - before, "stage": status["stage"], "counts": status["counts"],
-                "steps": status["steps"], "failure": status.get("failure")}  # fmt: skip
+        wall, after = time.monotonic() - begun, self.product.cpu()
+        cpu = {name: after[name] - before[name] for name in after}
+        return {"wall": wall, "cpu": sum(cpu.values()), "stage": status["stage"], "counts": status["counts"],
+                "steps": status["steps"], "failure": status.get("failure"), "operation": status["operation_id"], "cpu_of": cpu,
+                "threads": fleet_profile.grouped(threads, fleet_profile.threads(self.product.jvm))}  # fmt: skip
+
+    def profile(self, job):
+        """Where the time of a job went that succeeded."""
+        with open(os.path.join(self.options.data, "run/ports")) as file:
+            port = dict(line.strip().split("=") for line in file)["TEMPORAL_PORT"]
+        found = fleet_profile.read(self.options.cli, port, job["operation"])
+        return {"history": found, "cpu": job["cpu_of"], "threads": job["threads"]}
 
     def order(self, version, at_once):
         body = {"environment": "production", "version": version, "agents": ["*"], "max_parallel_per_machine": at_once}
