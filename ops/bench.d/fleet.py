@@ -4,6 +4,7 @@ Started by ops/bench."""
 import argparse
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import time
 import fleet_report
 import peer_files
 from agents import ADDRESS, fleet
-from leftovers import look, started
+from leftovers import look
 from measure import host, load, machine_cpu
 from tools import Direct, Opsaga, Peer
 
@@ -26,14 +27,21 @@ AFTERWARDS = 60
 class Watched:
     """Has the fleet watched from outside while something happens to it."""
 
-    def __init__(self, config_file):
-        self.command = [sys.executable, "-B", os.path.join(os.path.dirname(os.path.abspath(__file__)), "watch.py"), config_file]
+    def __init__(self, config_file, *version):
+        here = os.path.dirname(os.path.abspath(__file__))
+        self.command = [sys.executable, "-B", os.path.join(here, "watch.py"), config_file, *version]
 
     def __enter__(self):
         self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)
         self.process.stdout.readline()
         time.sleep(1)
         return self
+
+    def half_way(self):
+        """Returns when half of the containers of the version have been started."""
+        ready, _, _ = select.select([self.process.stdout], [], [], HALF_WAY_AT_MOST)
+        if not ready or self.process.stdout.readline() != "half\n":
+            raise RuntimeError("the upgrade that was to be killed does not get half-way")
 
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)
@@ -95,22 +103,19 @@ class Bench:
         return {**found, "watched": watched.found}
 
     def kill(self, name, at_once):
-        """Goes on from where the tool's turn ended; kills it when half of the agents' new containers run."""
+        """Goes on from where the tool's turn ended; kills it when half of the agents' new containers have been started."""
         tool = self.tool(name)
-        engines = self.config["engines"]
-        with Watched(self.config_file) as watched:
-            job, begun = tool.begin(NEXT, LAST, at_once), time.monotonic()
-            while sum(started(path, NEXT) for path in engines.values()) < len(self.agents) / 2:
-                if time.monotonic() - begun > HALF_WAY_AT_MOST:
-                    raise RuntimeError(f"{name} does not get half-way")
-                time.sleep(0.05)
+        with Watched(self.config_file, NEXT) as watched:
+            job = tool.begin(NEXT, LAST, at_once)
+            watched.half_way()
             killed_at = time.monotonic()
             killed = tool.kill(job)
             time.sleep(max(0.0, AFTERWARDS - (time.monotonic() - killed_at)))
-            found = look(self.agents, engines, LAST, NEXT, tool.kept)
+            found = look(self.agents, self.config["engines"], LAST, NEXT, tool.kept)
         told = tool.after(killed) if name == "opsaga" else ""
         tool.close()
-        return {**found, **killed, "told": told, "watched": watched.found}
+        last = max(0.0, watched.found["last_event"] - killed_at)
+        return {**found, **killed, "told": told, "last_event_after": last, "watched": watched.found}
 
 
 def run(options):

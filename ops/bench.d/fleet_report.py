@@ -96,13 +96,12 @@ def killed(kills, agents):
         end = left["told"] or "nobody goes on"
         if "back_after" in left:
             end += f"; the process was back after {left['back_after']:.1f} s"
-        settled = left["watched"]["settled_after"]
         rows.append([spoken(f"{tool}, "), str(left["old"]), str(left["new"]), str(left["down"]), str(len(left["strays"])),
-                     cell(left["watched"]["longest"]), cell(settled), end])  # fmt: skip
+                     cell(left["watched"]["longest"]), cell(left["last_event_after"]), end])  # fmt: skip
     for row in rows:
         row[0] = row[0].rstrip(", ")
     return grid([f"60 s after kill -9, of {agents}", "on the old version", "on the new", "down", "stray containers",
-                 "longest outage so far, s", "last event of the engines, s after the start", "and then"], rows)  # fmt: skip
+                 "longest outage so far, s", "last change, s after the kill", "and then"], rows)  # fmt: skip
 
 
 def rolled_back(rounds):

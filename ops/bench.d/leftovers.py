@@ -17,13 +17,6 @@ def containers(path):
     return [(found["Names"][0].lstrip("/"), found["State"]) for found in json.loads(connection.getresponse().read())]
 
 
-def started(path, version):
-    """How many containers of a version run."""
-    connection = UnixConnection(path)
-    connection.request("GET", "/containers/json")
-    return sum(found["Image"] == f"agent:{version}" for found in json.loads(connection.getresponse().read()))
-
-
 def look(agents, engines, old, new, kept):
     """A stray container is neither an agent under its name nor the stopped predecessor that the tool keeps of it on purpose."""
     with ThreadPoolExecutor(16) as pool:

@@ -24,7 +24,7 @@ def write(config, agents):
     for machine in ADDRESS:
         services = {agent.name: service(agent) for agent in agents if agent.machine == machine}
         put(config, f"compose-{machine}.json", json.dumps({"name": "bench", "services": services}))
-    hosts = {agent.name: {"ansible_host": agent.machine, "address": agent.address, "port": agent.port, "index": str(agent.index)}
+    hosts = {agent.name: {"ansible_host": agent.machine, "published": agent.port, "index": str(agent.index)}
              for agent in agents}  # fmt: skip
     variables = {"libraries": config["libraries"], "patience": config["patience"]}
     put(config, "hosts.json", json.dumps({"all": {"hosts": hosts, "vars": variables}}))

@@ -1,7 +1,8 @@
 """Watches a fleet from outside while somebody changes it: when each agent stopped answering, when it answered again, and what
-the engines made. Started by fleet.py; reads nothing, and prints its findings as JSON when it is told to end (SIGTERM).
+the engines made. Started by fleet.py; prints "half" when half of the agents' containers of a version have been started, where it
+is told one, and its findings as JSON when it is told to end (SIGTERM).
 
-usage: watch.py CONFIG
+usage: watch.py CONFIG [VERSION]
 
 Asking 74 agents every 20 ms would take more of a small machine than the work itself. So all are asked every few seconds, and an
 agent whose container is being killed, as the engine's events tell, every 20 ms until it has answered again (every 100 ms once it
@@ -115,10 +116,11 @@ class Question:
 
 
 class Watch:
-    def __init__(self, config):
+    def __init__(self, config, version):
+        self.version, self.started = version, 0
         self.agents = {a["name"]: Agent(a["name"], a["address"], a["port"]) for a in config["agents"]}
         self.selector, self.over, self.created, self.polls = selectors.DefaultSelector(), False, 0, 0
-        self.begun, self.last_event = time.monotonic(), None
+        self.last_event = None
         for path in config["engines"].values():
             threading.Thread(target=self.listen, args=(path,), daemon=True).start()
 
@@ -129,6 +131,10 @@ class Watch:
             if event["Action"] == "create":
                 self.created += 1
                 continue
+            if event["Action"] == "start" and event["Actor"]["Attributes"].get("image") == f"agent:{self.version}":
+                self.started += 1
+                if self.started == len(self.agents) // 2:
+                    print("half", flush=True)
             found = AGENT.search(event["Actor"]["Attributes"].get("name", ""))
             agent = self.agents.get(found.group()) if found else None
             if agent:
@@ -160,14 +166,14 @@ class Watch:
             lowest = min(lowest, up)
         downtime = {a.name: sum(ended - begun for begun, ended in a.outages) for a in self.agents.values() if a.outages}
         return {"created": self.created, "lowest_up": lowest, "downtime": downtime, "not_up_at_the_end": still, "polls": self.polls,
-                "settled_after": None if self.last_event is None else self.last_event - self.begun,
+                "last_event": self.last_event,
                 "longest": max((ended - begun for begun, ended in spans), default=0.0),
                 "cpu": time.process_time()}  # fmt: skip
 
 
 def main():
     with open(sys.argv[1]) as file:
-        watch = Watch(json.load(file))
+        watch = Watch(json.load(file), sys.argv[2] if len(sys.argv) > 2 else None)
 
     def stop(*_):
         watch.over = True
