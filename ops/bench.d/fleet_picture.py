@@ -36,14 +36,16 @@ def draw(path, found, jobs, conditions):
         legend.append(f'<rect x="{x}" y="32" width="12" height="12" rx="2" fill="{COLOURS[tool]}"/>')
         legend.append(f'<text x="{x + 18}" y="42">{NAMES[tool]}</text>')
         x += 38 + 7 * len(NAMES[tool])
-    total = LEFT + WIDTH + 70
+    lines = [f'<text x="{LEFT}" y="{y + 2 + 15 * number}" class="s">{escape(part)}</text>'
+             for number, part in enumerate(conditions.split("; "))]  # fmt: skip
+    total, y = LEFT + WIDTH + 70, y + 15 * len(lines)
     with open(path, "w") as file:
         file.write(f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {total} {y + 14}" width="{total}" height="{y + 14}" role="img">
-<title>Seconds for four jobs on 74 agents, by tool</title>
+<title>Seconds for four jobs on a fleet of agents, by tool</title>
 <style>text{{font:13px sans-serif;fill:#1e293b}}.s{{font-size:11px}}.t{{font-weight:600}}</style>
 <rect width="100%" height="100%" fill="#fff"/>
-<text x="{LEFT}" y="20" class="t">Seconds for four jobs on 74 agents, each tool at its best concurrency</text>
+<text x="{LEFT}" y="20" class="t">Seconds for four jobs on a fleet of agents, each tool at its best concurrency</text>
 {chr(10).join(legend + parts)}
-<text x="{LEFT}" y="{y + 2}" class="s">{escape(conditions)}</text>
+{chr(10).join(lines)}
 </svg>
 """)
