@@ -20,6 +20,7 @@ SHARE_ON_MAIN_PC = 0.7
 FINAL = ("completed", "failed", "rolled_back", "rollback_incomplete")
 JOBS = [("upgrade", "2.0.0", "completed"), ("failed upgrade", "bad", "rolled_back")]
 STATUS_PAUSE = 0.5
+STATUSES = 20
 
 
 def inventory(size, environment, folder):
@@ -86,7 +87,17 @@ class Growth:
         if stored["stage"] != stage:
             raise RuntimeError(f"{version} of {size} agents ended otherwise: {stored['stage']}, {stored.get('failure')}")
         used = {name: after[name] - before[name] for name in after}
-        return {"agents": size, "wall": wall, "cpu": used, "status": asker.took, "status_bytes": asker.bytes, **self.kept(operation)}
+        return {"agents": size, "wall": wall, "cpu": used, "status": asker.took, "status_bytes": asker.bytes,
+                **self.at_rest(operation), **self.kept(operation)}  # fmt: skip
+
+    def at_rest(self, operation):
+        """What a status costs when nothing else is done: that of a run in its lease is asked of the run, not of the store."""
+        before, took = sum(self.product.cpu().values()), []
+        for _ in range(STATUSES):
+            begun = time.monotonic()
+            self.api.ask("GET", f"/fleet/operations/{operation}/status")
+            took.append(time.monotonic() - begun)
+        return {"rest": statistics.median(took), "rest_cpu": (sum(self.product.cpu().values()) - before) / STATUSES}
 
     def ended(self, operation):
         """The list, which costs little, says when it is over."""
@@ -129,7 +140,7 @@ def text(measured):
              f"{measured['load'][-1][0]}. Medians; the status was asked for every {STATUS_PAUSE:g} s while it ran.", "",
              "| | s | ms an agent | CPU ms an agent | of that JVM, its compiler, Temporal, PostgreSQL | events (limit "
              f"{MOST_EVENTS}) | history KiB | largest payload KiB (limit {MOST_BYTES}) | status ms: median, p95 (limit {MOST_MILLIS}) "
-             "| status KiB |", "|---|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
+             "| status at rest: ms, CPU ms | status KiB |", "|---" * 11 + "|"]  # fmt: skip
     for name, runs in measured["found"].items():
         agents = runs[0]["agents"]
         wall = statistics.median(one["wall"] for one in runs)
@@ -137,10 +148,11 @@ def text(measured):
         took = sorted(seconds for one in runs for seconds in one["status"])
         status = "" if not took else f"{summary(took)['median'] * 1000:.0f}, {took[round(0.95 * (len(took) - 1))] * 1000:.0f}"
         most = {key: max(one[key] for one in runs) for key in ("events", "history_bytes", "largest", "status_bytes")}
+        rest = ", ".join(f"{1000 * statistics.median(one[key] for one in runs):.0f}" for key in ("rest", "rest_cpu"))
         each = ", ".join(f"{1000 * value / agents:.1f}" for value in parts.values())
         lines.append(f"| {name} | {wall:.1f} | {1000 * wall / agents:.1f} | {1000 * sum(parts.values()) / agents:.1f} | {each} "
                      f"| {most['events']} | {most['history_bytes'] / 1024:.0f} | {most['largest'] / 1024:.1f} | {status} "
-                     f"| {most['status_bytes'] / 1024:.0f} |")  # fmt: skip
+                     f"| {rest} | {most['status_bytes'] / 1024:.0f} |")  # fmt: skip
     return "\n".join(lines)
 
 
