@@ -1,21 +1,20 @@
-"""What a fleet's changes take when the Docker calls are made directly: threads with kept connections, one SSH connection a machine."""
+"""What a fleet's changes take when the Docker calls are made directly: threads with kept connections, one SSH connection a machine.
+
+usage: direct_fleet.py CONFIG
+Reads a version and how many of a machine at once per line; answers each with a line of JSON.
+"""
 
 import http.client
-import os
+import json
 import resource
-import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from agents import Agent, Unhealthy, forward, healthy
 from direct import Engine, restart, specification
-
-ADDRESS = {"main-pc": "10.99.0.11", "pc2": "10.99.0.12"}
-POLL = 0.02
-
-
-class Unhealthy(RuntimeError):
-    pass
+from measure import cpu
 
 
 def used():
@@ -29,38 +28,15 @@ def spec(agent, version):
     return made
 
 
-def healthy(agent, patience):
-    """Asks until the agent answers 200; so often as Opsaga does at first."""
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        connection = http.client.HTTPConnection(ADDRESS[agent.machine], agent.port, timeout=1)
-        try:
-            connection.request("GET", "/health")
-            if connection.getresponse().status == 200:
-                return
-        except (OSError, http.client.HTTPException):
-            pass
-        finally:
-            connection.close()
-        time.sleep(POLL)
-    raise Unhealthy(agent.name)
-
-
 class DirectFleet:
     """All agents of both machines, so many of a machine at once."""
 
-    def __init__(self, agents, keys, work, patience):
-        self.agents, self.patience, self.local, self.tunnels, self.sockets = agents, patience, threading.local(), [], {}
-        for machine in ADDRESS:
-            socket = os.path.join(work, f"engine-{machine}")
-            self.tunnels.append(subprocess.Popen(
-                ["ssh", "-F", f"{keys}/ssh_config", "-N", "-o", "ExitOnForwardFailure=yes", "-L", f"{socket}:/var/run/docker.sock", machine],
-                stdin=subprocess.DEVNULL))  # fmt: skip
-            self.sockets[machine] = socket
-        for _ in range(200):
-            if all(os.path.exists(path) for path in self.sockets.values()):
-                break
-            time.sleep(0.05)
+    def __init__(self, config):
+        self.agents = [Agent(**agent) for agent in config["agents"]]
+        self.patience, self.local, self.tunnels, self.sockets = config["patience"], threading.local(), [], {}
+        for machine in config["engines"]:
+            self.sockets[machine], tunnel = forward(config, machine, "direct")
+            self.tunnels.append(tunnel)
 
     def engine(self, machine):
         kept = self.local.__dict__.setdefault("engines", {})
@@ -81,7 +57,7 @@ class DirectFleet:
                 stop.set()
                 failed.append(agent)
 
-        pools = {machine: ThreadPoolExecutor(at_once) for machine in ADDRESS}
+        pools = {machine: ThreadPoolExecutor(at_once) for machine in self.sockets}
         done = [pools[agent.machine].submit(one, agent) for agent in agents]
         for task in done:
             task.result()
@@ -130,11 +106,25 @@ class DirectFleet:
         return {"wall": time.monotonic() - begun, "cpu": used() + self.ssh_cpu() - before, "done": not failed}
 
     def ssh_cpu(self):
-        from measure import cpu
-
         return sum(cpu(tunnel.pid) for tunnel in self.tunnels)
 
     def close(self):
         for tunnel in self.tunnels:
             tunnel.terminate()
             tunnel.wait()
+
+
+def main():
+    with open(sys.argv[1]) as file:
+        fleet = DirectFleet(json.load(file))
+    print("ready", flush=True)
+    try:
+        for line in sys.stdin:
+            version, at_once = line.split()
+            print(json.dumps(fleet.bring(version, int(at_once))), flush=True)
+    finally:
+        fleet.close()
+
+
+if __name__ == "__main__":
+    main()

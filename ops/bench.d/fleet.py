@@ -1,115 +1,170 @@
-"""Seventy-four agents on two machines: Opsaga and the same Docker calls made directly, taking turns. Started by ops/bench."""
+"""Seventy-four agents on two machines: Opsaga, the same Docker calls made directly, Docker Compose and Ansible, taking turns.
+Started by ops/bench."""
 
 import argparse
 import json
+import os
+import select
+import signal
 import subprocess
 import sys
 import time
-from collections import namedtuple
 
-from direct_fleet import DirectFleet
-from measure import Api, Product, host, load, summary, table
+import fleet_report
+import peer_files
+from agents import ADDRESS, fleet
+from leftovers import look
+from measure import host, load, machine_cpu
+from tools import Direct, Opsaga, Peer
 
-Agent = namedtuple("Agent", "name machine port index")
-FINAL = ("completed", "failed", "rolled_back", "rollback_incomplete")
-STEPS = [("deploy", "1.0.0", "completed"), ("upgrade", "1.1.0", "completed"), ("no-op", "1.1.0", "completed"),
-         ("failed upgrade", "bad-health-40", "rolled_back")]  # fmt: skip
-PAUSE, SLOW_PAUSE = 0.1, 0.25
-
-
-def agents(count, on_first):
-    return [Agent(f"agent-{n:02}", "main-pc" if n <= on_first else "pc2", 20000 + n, n) for n in range(1, count + 1)]
-
-
-class OpsagaFleet:
-    def __init__(self, data, port):
-        self.api, self.product = Api(port), Product(data)
-
-    def bring(self, version, at_once):
-        before, begun = sum(self.product.cpu().values()), time.monotonic()
-        body = {"environment": "production", "version": version, "agents": ["*"], "max_parallel_per_machine": at_once}
-        operation = self.api.ask("POST", "/fleet/deploy", body)["operation_id"]
-        while True:
-            status = self.api.ask("GET", f"/fleet/operations/{operation}/status")
-            if status["stage"] in FINAL:
-                break
-            # Close looks at first, for what is over at once; then few, as each costs the tool something.
-            time.sleep(PAUSE if time.monotonic() - begun < 1 else SLOW_PAUSE)
-        wall = time.monotonic() - begun
-        return {"wall": wall, "cpu": sum(self.product.cpu().values()) - before, "stage": status["stage"], "counts": status["counts"],
-                "done": status["stage"] == "completed", "steps": status["steps"], "failure": status.get("failure")}  # fmt: skip
+JOBS = [("deploy", "1.0.0", "-", "completed"), ("upgrade", "1.1.0", "1.0.0", "completed"), ("no-op", "1.1.0", "1.1.0", "completed"),
+        ("failed upgrade", "bad-health-40", "1.1.0", "rolled_back")]  # fmt: skip
+LAST, NEXT = "1.1.0", "2.0.0"
+HALF_WAY_AT_MOST = 120
+AFTERWARDS = 60
 
 
-def turn(tool, at_once, wipe):
-    wipe()
-    found = {}
-    for name, version, stage in STEPS:
-        found[name] = tool.bring(version, at_once)
-        worked = stage == "completed"
-        if found[name]["done"] != worked or found[name].get("stage", stage) != stage:
-            raise RuntimeError(f"{name} ended otherwise: {found[name]}")
-    return found
+class Watched:
+    """Has the fleet watched from outside while something happens to it."""
+
+    def __init__(self, config_file, *version):
+        here = os.path.dirname(os.path.abspath(__file__))
+        self.command = [sys.executable, "-B", os.path.join(here, "watch.py"), config_file, *version]
+
+    def __enter__(self):
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)
+        self.process.stdout.readline()
+        time.sleep(1)
+        return self
+
+    def half_way(self):
+        """Returns when half of the containers of the version have been started."""
+        ready, _, _ = select.select([self.process.stdout], [], [], HALF_WAY_AT_MOST)
+        if not ready or self.process.stdout.readline() != "half\n":
+            raise RuntimeError("the upgrade that was to be killed does not get half-way")
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.found = json.loads(self.process.stdout.read().splitlines()[-1])
+        self.process.wait()
+
+
+class Bench:
+    def __init__(self, options):
+        self.options, self.agents = options, fleet(options.agents, options.on_first)
+        self.config_file = os.path.join(options.work, "fleet.json")
+        self.config = {
+            "agents": [agent._asdict() for agent in self.agents],
+            "engines": {machine: f"{options.machines}/{machine}/docker.sock" for machine in ADDRESS},
+            "ssh_config": f"{options.keys}/ssh_config",
+            "playbook": os.path.join(os.path.dirname(os.path.abspath(__file__)), "playbook.yaml"),
+            **{name: getattr(options, name) for name in ("work", "patience", "compose", "ansible", "collections", "libraries")},
+        }
+        with open(self.config_file, "w") as file:
+            json.dump(self.config, file)
+        peer_files.write(self.config, self.agents)
+
+    def tool(self, name):
+        if name == "opsaga":
+            return Opsaga(self.options)
+        return Direct(self.config_file) if name == "direct" else Peer(name, self.config_file, self.config)
+
+    def wipe(self):
+        subprocess.run([self.options.testbed, "wipe"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def turn(self, name, at_once):
+        """One tool, from empty machines through the four jobs; then what else there is to see of it."""
+        self.wipe()
+        tool, found = self.tool(name), {}
+        try:
+            for job, version, previous, stage in JOBS:
+                found[job] = self.job(tool, version, previous, at_once)
+                if found[job]["stage"] != stage:
+                    raise RuntimeError(f"{name}: {job} ended otherwise: {found[job]}")
+            if name == "opsaga" and "profile" in self.options.parts:
+                found["profile"] = {job: tool.profile(found[job]) for job in ("deploy", "upgrade")}
+            if name == "opsaga" and "rollback" in self.options.parts:
+                found["rollback"] = tool.rollbacks(NEXT, LAST, at_once)
+        finally:
+            tool.close()
+        return found
+
+    def cold(self):
+        """What a JVM does first, which is slower; and what the turns that count shall not pay for."""
+        self.wipe()
+        tool = self.tool("opsaga")
+        return {job: self.job(tool, version, previous, self.options.at_once["opsaga"][0]) for job, version, previous, _ in JOBS[:2]}
+
+    def job(self, tool, version, previous, at_once):
+        with Watched(self.config_file) as watched:
+            before = [machine_cpu(machine) for machine in ADDRESS]
+            found = tool.bring(version, previous, at_once)
+            found["machines_cpu"] = sum(machine_cpu(machine) for machine in ADDRESS) - sum(before)
+        return {**found, "watched": watched.found}
+
+    def kill(self, name, at_once):
+        """Goes on from where the tool's turn ended; kills it when half of the agents' new containers have been started."""
+        tool = self.tool(name)
+        with Watched(self.config_file, NEXT) as watched:
+            job = tool.begin(NEXT, LAST, at_once)
+            watched.half_way()
+            killed_at = time.monotonic()
+            killed = tool.kill(job)
+            time.sleep(max(0.0, AFTERWARDS - (time.monotonic() - killed_at)))
+            found = look(self.agents, self.config["engines"], LAST, NEXT, tool.kept)
+        told = tool.after(killed) if name == "opsaga" else ""
+        tool.close()
+        last = max(0.0, watched.found["last_event"] - killed_at)
+        return {**found, **killed, "told": told, "last_event_after": last, "watched": watched.found}
 
 
 def run(options):
-    wanted = agents(options.agents, options.on_first)
-    opsaga = OpsagaFleet(options.data, options.port)
-    direct = DirectFleet(wanted, options.keys, options.work, options.patience)
-
-    def wipe():
-        subprocess.run([options.testbed, "wipe"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    tools = {f"opsaga, {n} at once": (opsaga, n) for n in options.opsaga_at_once}
-    tools.update({f"direct, {n} at once": (direct, n) for n in options.direct_at_once})
-    rounds, loads = {name: [] for name in tools}, [load()]
-    try:
-        for number in range(options.rounds):
-            names = list(tools)
-            for name in names[number % len(names):] + names[:number % len(names)]:
-                tool, at_once = tools[name]
-                rounds[name].append(turn(tool, at_once, wipe))
-                print(f"round {number + 1} of {options.rounds}: {name}, load {load()[0]}", file=sys.stderr)
-        loads.append(load())
-    finally:
-        direct.close()
-    return {"host": host(), "load": loads, "agents": options.agents, "rounds": rounds}
+    bench, rounds, kills, loads = Bench(options), {}, {}, [load()]
+    turns = [(name, at_once) for name in options.tools for at_once in options.at_once[name]]
+    if "opsaga" in options.tools and options.warmup:
+        rounds[f"opsaga, {options.at_once['opsaga'][0]} at once, cold"] = [bench.cold() for _ in range(options.warmup)][:1]
+        say("warmed up")
+    for number in range(options.rounds):
+        shift = number % len(turns)
+        for name, at_once in turns[shift:] + turns[:shift]:
+            rounds.setdefault(f"{name}, {at_once} at once", []).append(bench.turn(name, at_once))
+            say(f"round {number + 1} of {options.rounds}: {name}, {at_once} at once")
+            if number == options.rounds - 1 and "kill" in options.parts and at_once == options.at_once[name][0]:
+                kills[name] = bench.kill(name, at_once)
+                say(f"{name} killed half-way")
+    return {"host": host(), "load": [*loads, load()], "agents": options.agents, "rounds": rounds, "kills": kills}
 
 
-def show(found):
-    machine = found["host"]
-    print(f"\n{found['agents']} agents, medians of {len(next(iter(found['rounds'].values())))} rounds, on {machine['cores']} cores of "
-          f"{machine['processor']}; load at the start {found['load'][0]}, at the end {found['load'][-1]}.\n")  # fmt: skip
-    names = [name for name, _, _ in STEPS]
-    median = {tool: {name: {key: summary([one[name][key] for one in done])["median"] for key in ("wall", "cpu")} for name in names}
-              for tool, done in found["rounds"].items()}  # fmt: skip
-    best = {name: min(median[tool][name]["wall"] for tool in median if tool.startswith("direct")) for name in names}
-    rows = [[tool, *(f"{median[tool][name]['wall']:.1f}" for name in names)] for tool in median]
-    for tool in median:
-        if tool.startswith("opsaga"):
-            rows.append([f"{tool} / best direct", *(f"{median[tool][name]['wall'] / best[name]:.2f}" for name in names)])
-    table(rows, ["wall seconds", *names])
-    table([[tool, *(f"{median[tool][name]['cpu']:.1f}" for name in names)] for tool in median], ["CPU seconds of the tool", *names])
+def say(text):
+    print(f"{text}, load {load()[0]}", file=sys.stderr)
 
 
 def numbers(text):
     return [int(word) for word in text.split(",")]
 
 
+def words(text):
+    return text.split(",")
+
+
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("--data", "--keys", "--work", "--json", "--testbed"):
-        parser.add_argument(name, default="")
-    for name in ("--port", "--rounds", "--agents", "--on-first"):
-        parser.add_argument(name, type=int)
-    parser.add_argument("--patience", type=float)
-    parser.add_argument("--opsaga-at-once", type=numbers, default=[4])
-    parser.add_argument("--direct-at-once", type=numbers, default=[4])
+    for name in ("data", "keys", "work", "json", "testbed", "machines", "inventory", "up", "compose", "ansible", "collections",
+                 "libraries", "cli", "markdown", "picture"):  # fmt: skip
+        parser.add_argument(f"--{name}", default="")
+    for name in ("port", "rounds", "warmup", "agents", "on-first", "patience"):
+        parser.add_argument(f"--{name}", type=int)
+    for name in ("opsaga", "direct", "compose", "ansible"):
+        parser.add_argument(f"--{name}-at-once", type=numbers, dest=f"at_once_{name}")
+    parser.add_argument("--tools", type=words)
+    parser.add_argument("--parts", type=words, default=[])
     options = parser.parse_args()
+    options.at_once = {name: getattr(options, f"at_once_{name}") for name in ("opsaga", "direct", "compose", "ansible")}
     found = run(options)
-    show(found)
     if options.json:
         with open(options.json, "w") as file:
             json.dump(found, file, indent=1)
+    fleet_report.show(found, options.markdown, options.picture)
 
 
 main()

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import signal
 import statistics
 import subprocess
 import time
@@ -43,6 +44,20 @@ def cpu_with_children(pid):
     ended = stat(pid)
     past = (int(ended[13]) + int(ended[14])) / TICKS if ended else 0.0
     return past + cpu(pid) + sum(cpu(child) for child in children(pid))
+
+
+def family(pid):
+    """A process with all that descends from it."""
+    return [pid, *(member for child in children(pid) for member in family(child))]
+
+
+def kill(pids):
+    """At once, and without a chance to clean up."""
+    for pid in pids:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
 
 
 def compiler_cpu(pid):
@@ -97,9 +112,13 @@ class Product:
 
     def __init__(self, data):
         self.data = data
+        self.find()
+
+    def find(self):
+        """Looks up the processes; again after they were started again."""
         self.jvm = self.read("run/opsaga.pid")
         self.temporal = self.read("run/temporal.pid")
-        base = os.path.join(data, "postgres")
+        base = os.path.join(self.data, "postgres")
         found = [os.path.join(folder, "postmaster.pid") for folder, _, files in os.walk(base) if "postmaster.pid" in files]
         with open(found[0]) as file:
             self.postgres = int(file.readline())

@@ -1,0 +1,116 @@
+package io.opsaga.growth;
+
+import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.Condition;
+import io.opsaga.activities.runtime.MachineLook;
+import io.opsaga.activities.runtime.MachineLook.Seen;
+import io.opsaga.activities.runtime.Placement;
+import io.opsaga.activities.runtime.Pulse;
+import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.Release;
+import io.opsaga.deployment.Resolution;
+import io.opsaga.deployment.Snapshot;
+import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.saga.Reading;
+import java.time.Instant;
+import java.util.List;
+
+/** Does nothing, and says that it was done; but an agent with the label {@code fails} refuses to start the version "bad". */
+final class NullRuntime implements AgentRuntime {
+    private static final String OLD = "1.0.0";
+    private static final String DIGEST = "sha256:" + "0".repeat(64);
+    private static final Condition RUNNING = new Condition.Running(Instant.EPOCH, "127.0.0.1");
+
+    @Override
+    public RuntimeKind kind() {
+        return RuntimeKind.DOCKER;
+    }
+
+    @Override
+    public Resolution resolve(Placement at, DeploymentPlan plan) {
+        return resolution(at, plan.operation().version());
+    }
+
+    @Override
+    public MachineLook look(List<Placement> all, String operation, String version) {
+        return new MachineLook(
+                List.of(),
+                all.stream()
+                        .map(at -> new Seen(at, resolution(at, version), RUNNING, null))
+                        .toList());
+    }
+
+    private static Resolution resolution(Placement at, String version) {
+        String reference = "%064d".formatted(at.agent().id().hashCode());
+        Snapshot old =
+                new Snapshot(true, true, OLD, DIGEST, reference, at.agent().id(), "unless-stopped");
+        return new Resolution(
+                new Release(version, at.agent().artifact(), DIGEST, "0123456789abcdef"), old, version.equals(OLD));
+    }
+
+    @Override
+    public List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution) {
+        return List.of();
+    }
+
+    @Override
+    public void prepare(Placement at, Change change, Pulse pulse) {}
+
+    @Override
+    public Reading prepared(Placement at, Change change) {
+        return Reading.applied("prepared");
+    }
+
+    @Override
+    public Reading discard(Placement at, Change change) {
+        return Reading.reverted(
+                "container of %s removed".formatted(change.next().version()));
+    }
+
+    @Override
+    public void start(Placement at, Change change, Pulse pulse) {
+        if (change.next().version().equals("bad") && at.agent().labels().containsKey("fails")) {
+            throw DeploymentFailure.UNHEALTHY.because(at.agent().id() + " answers 500");
+        }
+    }
+
+    @Override
+    public Reading started(Placement at, Change change) {
+        return Reading.applied("started");
+    }
+
+    @Override
+    public Reading restore(Placement at, Change change, Pulse pulse) {
+        return Reading.reverted(change.old().version() + " runs again");
+    }
+
+    @Override
+    public Condition condition(Placement at, Change change) {
+        return RUNNING;
+    }
+
+    @Override
+    public Condition oldCondition(Placement at, Change change) {
+        return RUNNING;
+    }
+
+    @Override
+    public void switchOver(Placement at, Change change) {}
+
+    @Override
+    public Reading switched(Placement at, Change change) {
+        return Reading.applied(change.next().version() + " has taken over");
+    }
+
+    @Override
+    public Reading switchBack(Placement at, Change change) {
+        return Reading.reverted("names are as before");
+    }
+
+    @Override
+    public String retire(Placement at, Change change) {
+        return "nothing to remove";
+    }
+}
