@@ -6,6 +6,7 @@ import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.support.Answer;
 import io.opsaga.api.support.FleetWorld;
 import io.opsaga.api.support.Http;
+import io.opsaga.api.support.MemoryFigures;
 import io.opsaga.api.support.MemoryKeys;
 import io.opsaga.api.support.MemoryQuarantine;
 import io.opsaga.api.support.MemoryReleases;
@@ -54,6 +55,9 @@ abstract class ApiTest {
 
     @Autowired
     protected MemoryQuarantine quarantine;
+
+    @Autowired
+    protected MemoryFigures figures;
 
     @Autowired
     protected MemoryKeys keys;
@@ -142,6 +146,11 @@ abstract class ApiTest {
         @Bean
         MemoryQuarantine quarantine() {
             return new MemoryQuarantine();
+        }
+
+        @Bean
+        MemoryFigures figures() {
+            return new MemoryFigures();
         }
 
         @Bean

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.activities.store.Store;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.ApiKeys;
+import io.opsaga.operation.Figures;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Releases;
@@ -68,6 +69,11 @@ class StoreConfiguration {
     @Bean
     Releases releases(Store store) {
         return store.releases();
+    }
+
+    @Bean
+    Figures figures(Store store) {
+        return store.figures();
     }
 
     @Bean

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -139,8 +140,8 @@ final class JdbcOperationLog implements OperationLog {
     }
 
     @Override
-    public Map<String, Duration> medians(Kind kind) {
-        return figures.medians(kind);
+    public Map<String, Duration> medians(Kind kind, int agents) {
+        return figures.medians(kind, agents);
     }
 
     @Override
@@ -160,7 +161,7 @@ final class JdbcOperationLog implements OperationLog {
     }
 
     @Override
-    public Metrics metrics(Instant now) {
-        return figures.metrics(now);
+    public Metrics metrics(Kind kind, @Nullable String environment, Instant now) {
+        return figures.metrics(kind, environment, now);
     }
 }

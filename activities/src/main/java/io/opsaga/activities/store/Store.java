@@ -1,6 +1,7 @@
 package io.opsaga.activities.store;
 
 import io.opsaga.operation.ApiKeys;
+import io.opsaga.operation.Figures;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Releases;
@@ -29,6 +30,7 @@ public final class Store {
     private final JdbcReleases releases;
     private final JdbcApiKeys apiKeys;
     private final JdbcQuarantine quarantine;
+    private final JdbcFigures figures;
 
     private Store(
             DataSource dataSource,
@@ -44,6 +46,7 @@ public final class Store {
         this.locks = new JdbcLocks(jdbc, transactions, mutex, liveness, clock, startGrace);
         this.quarantine = new JdbcQuarantine(jdbc, clock, quarantineIn);
         this.log = new JdbcOperationLog(jdbc, transactions, locks, quarantine, clock);
+        this.figures = new JdbcFigures(jdbc);
         this.releases = new JdbcReleases(jdbc, transactions, mutex);
         this.apiKeys = new JdbcApiKeys(jdbc, clock);
     }
@@ -91,6 +94,10 @@ public final class Store {
 
     public Releases releases() {
         return releases;
+    }
+
+    public Figures figures() {
+        return figures;
     }
 
     public Quarantine quarantine() {

@@ -83,7 +83,7 @@ class FleetDesk {
                 actor.name(),
                 request.reason(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                new Terms(settings.lease(), settings.patience(), settings.undoPatience(), log.medians(Kind.FLEET)));
+                new Terms(settings.lease(), settings.patience(), settings.undoPatience(), log.medians(Kind.FLEET, agents.size())));
         Integer parallel = request.maxParallelPerMachine();
         FleetPlan plan = new FleetPlan(
                 operation,
