@@ -6,7 +6,9 @@ import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.support.Answer;
 import io.opsaga.api.support.FleetWorld;
 import io.opsaga.api.support.Http;
+import io.opsaga.api.support.MemoryFigures;
 import io.opsaga.api.support.MemoryKeys;
+import io.opsaga.api.support.MemoryQuarantine;
 import io.opsaga.api.support.MemoryReleases;
 import io.opsaga.api.support.MemoryStore;
 import io.opsaga.api.support.StoreActivities;
@@ -52,6 +54,12 @@ abstract class ApiTest {
     protected MemoryReleases releases;
 
     @Autowired
+    protected MemoryQuarantine quarantine;
+
+    @Autowired
+    protected MemoryFigures figures;
+
+    @Autowired
     protected MemoryKeys keys;
 
     @Autowired
@@ -77,6 +85,7 @@ abstract class ApiTest {
         gateway.clear();
         store.clear();
         releases.clear();
+        quarantine.clear();
         keys.clear();
         world.clear();
         inventories.reset();
@@ -135,6 +144,16 @@ abstract class ApiTest {
         }
 
         @Bean
+        MemoryQuarantine quarantine() {
+            return new MemoryQuarantine();
+        }
+
+        @Bean
+        MemoryFigures figures() {
+            return new MemoryFigures();
+        }
+
+        @Bean
         MemoryKeys keys() {
             return new MemoryKeys();
         }
@@ -156,7 +175,8 @@ abstract class ApiTest {
         }
 
         @Bean(destroyMethod = "close")
-        TestWorkflowEnvironment temporal(MemoryStore store, MemoryReleases releases, World world) {
+        TestWorkflowEnvironment temporal(
+                MemoryStore store, MemoryReleases releases, MemoryQuarantine quarantine, World world) {
             TestWorkflowEnvironment environment =
                     TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
                             .setUseTimeskipping(false)
@@ -165,7 +185,7 @@ abstract class ApiTest {
                     environment.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
             Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
             workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
-            workflows.registerActivitiesImplementations(new StoreActivities(store, releases));
+            workflows.registerActivitiesImplementations(new StoreActivities(store, releases, quarantine));
             for (String machine : List.of("main-pc", "pc2")) {
                 // Otherwise a cancelled activity hears of it only after seconds.
                 WorkerOptions attentive = WorkerOptions.newBuilder()

@@ -33,6 +33,7 @@ class ArchitectureTest {
                 "io.opsaga.inventory..",
                 "io.opsaga.deployment..",
                 "io.opsaga.fleet..",
+                "io.opsaga.quarantine..",
                 "io.opsaga.saga..");
         noClasses()
                 .should()

@@ -4,6 +4,7 @@ import static io.opsaga.real.Testbed.MAIN_PC;
 import static io.opsaga.real.Testbed.PC2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opsaga.api.support.Answer;
 import io.opsaga.real.Real.Agent;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -56,6 +57,9 @@ class FailingUpgradeIT {
         if (stage.equals("failed")) {
             assertThat(Testbed.count(Testbed.events(agent.machine(), since), agent.id(), "create"))
                     .isZero();
+        } else {
+            Answer refused = opsaga.order(agent.id(), version).isProblem(409, "version-quarantined");
+            assertThat(refused.at("/reason")).startsWith(failure);
         }
         opsaga.deployed(agent.id(), "1.1.0");
     }
@@ -141,6 +145,12 @@ class FailingUpgradeIT {
 
         assertFailure(end, "DISK_FULL");
         assertThat(end.at("/residues")).isEmpty();
+        assertThat(opsaga.http()
+                        .get("/quarantine?environment=testing&version=fills-disk")
+                        .has(200)
+                        .json()
+                        .at("/quarantine"))
+                .isEmpty();
         assertOnlyOldServes(agent, "1.0.0");
         opsaga.deployed(agent.id(), "1.1.0");
     }

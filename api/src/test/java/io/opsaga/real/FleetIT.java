@@ -4,6 +4,7 @@ import static io.opsaga.real.Testbed.MAIN_PC;
 import static io.opsaga.real.Testbed.PC2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opsaga.api.support.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +132,9 @@ class FleetIT {
     @Test
     @Order(5)
     void oneThatFailsMayFailWhereWhatWorksIsKept() {
+        Answer refused = orderOf("bad-health-40", "").isProblem(409, "version-quarantined");
+        assertThat(refused.at("/reason")).startsWith("UNHEALTHY: agent-40");
+        opsaga.lift("bad-health-40").has(200);
         String id = order("bad-health-40", ",\"policy\":\"keep-what-works\",\"max_failures\":1");
 
         Map<String, String> outcomes = outcomes(ended(id, "completed"));
@@ -181,8 +185,12 @@ class FleetIT {
     }
 
     private String order(String version, String more) {
+        return orderOf(version, more).has(202).at("/operation_id");
+    }
+
+    private Answer orderOf(String version, String more) {
         String body = "{\"environment\":\"testing\",\"version\":\"%s\",\"agents\":[\"*\"]%s}".formatted(version, more);
-        return opsaga.http().post("/fleet/deploy", body).has(202).at("/operation_id");
+        return opsaga.http().post("/fleet/deploy", body);
     }
 
     private JsonNode status(String id) {

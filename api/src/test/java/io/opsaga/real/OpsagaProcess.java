@@ -140,9 +140,20 @@ public final class OpsagaProcess implements AutoCloseable {
         }
     }
 
-    /** Orders a deployment in environment testing; returns its id. */
+    /** Orders a deployment in environment testing, also of a version that an earlier test was rolled back from; returns its id. */
     public String deploy(String agent, String version) {
-        return order(agent, version).has(202).at("/deployment_id");
+        Answer answer = order(agent, version);
+        if (answer.status() == 409 && answer.at("/type").endsWith(":version-quarantined")) {
+            lift(version).has(200);
+            answer = order(agent, version);
+        }
+        return answer.has(202).at("/deployment_id");
+    }
+
+    /** Lets a version be deployed again in environment testing, whatever is answered. */
+    public Answer lift(String version) {
+        String body = "{\"environment\": \"testing\", \"version\": \"%s\", \"reason\": \"the next test\"}";
+        return http.post("/quarantine/lift", body.formatted(version));
     }
 
     /** Orders a deployment, whatever is answered. */

@@ -72,6 +72,7 @@ class SecretsIT {
     }
 
     private String ordered(String agent, String version, String key) {
+        opsaga.lift(version);
         Answer answer = opsaga.http()
                 .post(
                         "/deploy",

@@ -19,6 +19,7 @@ import io.opsaga.activities.runtime.ProcessReleases;
 import io.opsaga.activities.runtime.ProcessRuntime;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.inventory.Inventories;
+import io.opsaga.quarantine.Quarantine;
 import io.opsaga.worker.sandbox.Sandbox;
 import io.opsaga.worker.settings.WorkerSettings;
 import java.io.IOException;
@@ -108,14 +109,14 @@ class MachinesConfiguration {
 
     @Bean
     DeploymentActivitiesImpl deploymentActivities(
-            Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard) {
-        return new DeploymentActivitiesImpl(inventories, runtimes, health, guard);
+            Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard, Quarantine quarantine) {
+        return new DeploymentActivitiesImpl(inventories, runtimes, health, guard, quarantine);
     }
 
     @Bean(destroyMethod = "close")
     FleetActivitiesImpl fleetActivities(
-            Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard) {
-        return new FleetActivitiesImpl(inventories, runtimes, health, guard);
+            Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard, Quarantine quarantine) {
+        return new FleetActivitiesImpl(inventories, runtimes, health, guard, quarantine);
     }
 
     @Bean(destroyMethod = "close")

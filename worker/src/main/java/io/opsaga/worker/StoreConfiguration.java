@@ -2,14 +2,18 @@ package io.opsaga.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.activities.store.Store;
+import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.ApiKeys;
+import io.opsaga.operation.Figures;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Releases;
+import io.opsaga.quarantine.Quarantine;
 import io.opsaga.worker.postgres.EmbeddedPostgresServer;
 import io.opsaga.worker.settings.WorkerSettings;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -45,9 +49,11 @@ class StoreConfiguration {
     }
 
     @Bean
-    Store store(DataSource dataSource, Locks.Liveness liveness) {
+    Store store(DataSource dataSource, Locks.Liveness liveness, WorkerSettings settings) {
         Store.migrate(dataSource);
-        return Store.over(dataSource, liveness, Clock.systemUTC());
+        List<String> quarantineIn =
+                settings.quarantineIn().stream().map(EnvironmentName::wire).toList();
+        return Store.over(dataSource, liveness, Clock.systemUTC(), quarantineIn::contains);
     }
 
     @Bean
@@ -63,6 +69,16 @@ class StoreConfiguration {
     @Bean
     Releases releases(Store store) {
         return store.releases();
+    }
+
+    @Bean
+    Figures figures(Store store) {
+        return store.figures();
+    }
+
+    @Bean
+    Quarantine quarantine(Store store) {
+        return store.quarantine();
     }
 
     @Bean

@@ -23,6 +23,7 @@ public enum DeploymentFailure implements Failure {
     START_FAILED("The new version could not be started.", true, Trigger.DEPLOYMENT_FAILURE),
     CRASHED("The new version ended by itself.", true, Trigger.HEALTH_CHECK_FAILURE),
     UNHEALTHY("The new version did not become healthy in time.", true, Trigger.HEALTH_CHECK_FAILURE),
+    VERSION_QUARANTINED("The version is in quarantine in this environment.", true, Trigger.DEPLOYMENT_FAILURE),
     STALE_HOLDER("A later operation has taken over the agent.", true, Trigger.DEPLOYMENT_FAILURE);
 
     private final String sentence;
@@ -43,6 +44,24 @@ public enum DeploymentFailure implements Failure {
     @Override
     public boolean permanent() {
         return permanent;
+    }
+
+    /** Every kind is named, so that whoever adds one has to decide. */
+    @Override
+    public boolean blamesVersion() {
+        return switch (this) {
+            case MEMORY_EXHAUSTED, SETUP_FAILED, START_FAILED, CRASHED, UNHEALTHY -> true;
+            case AGENT_UNKNOWN,
+                    VERSION_UNKNOWN,
+                    VERSION_QUARANTINED,
+                    VALIDATION_BLOCKED,
+                    MACHINE_UNREACHABLE,
+                    MACHINE_REFUSED,
+                    ENGINE_FAILED,
+                    PORT_TAKEN,
+                    DISK_FULL,
+                    STALE_HOLDER -> false;
+        };
     }
 
     /** The documented rollback trigger that this failure is an instance of. */

@@ -10,10 +10,21 @@ import org.jspecify.annotations.Nullable;
  * @param runtime wire name of the agent's runtime, for people
  * @param autoRollback whether a failure is undone at once; otherwise it is left as it is, as residues, for somebody to look at
  * @param ignored names of requested options that this version does not act on; reported in the findings
+ * @param rollsBack the operation whose rollback this deployment is, as its own undos are gone; null for every other
  */
 public record DeploymentPlan(
         Operation operation,
         String runtime,
         boolean autoRollback,
         @Nullable Limits limits,
-        List<String> ignored) {}
+        List<String> ignored,
+        @Nullable String rollsBack) {
+    /** The fact that names the operation which a deployment rolls back. */
+    public static final String ROLLS_BACK = "rolls_back";
+
+    /** A deployment that somebody asked for. */
+    public DeploymentPlan(
+            Operation operation, String runtime, boolean autoRollback, @Nullable Limits limits, List<String> ignored) {
+        this(operation, runtime, autoRollback, limits, ignored, null);
+    }
+}

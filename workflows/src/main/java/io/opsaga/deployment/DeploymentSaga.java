@@ -37,6 +37,9 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
     }
 
     private void deploy(Steps steps, DeploymentPlan plan) {
+        if (plan.rollsBack() != null) {
+            operation.fact(DeploymentPlan.ROLLS_BACK, plan.rollsBack());
+        }
         Resolution found = steps.resolve(RESOLVE, () -> machine.on(RESOLVE).resolve(plan), this::tell);
         steps.resolve(VALIDATE, () -> validate(plan, found), answer -> answer);
         if (found.unchanged()) {

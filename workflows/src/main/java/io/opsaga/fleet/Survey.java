@@ -1,5 +1,6 @@
 package io.opsaga.fleet;
 
+import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.OperationRun;
 import io.opsaga.saga.Causes;
@@ -39,11 +40,23 @@ final class Survey {
         });
         Promise.allOf(looks).get();
         CancellationScope.throwCanceled();
+        refuseQuarantined();
         operation.fact("to_version", roster.members().get(0).row().to());
         if (budget.exceeded()) {
             throw blocked();
         }
         return Roster.counts(roster.members()).replace("untouched", "to change");
+    }
+
+    /** However many may fail: that a version must not be brought here is not a failure of agents. */
+    private void refuseQuarantined() {
+        String type = DeploymentFailure.VERSION_QUARANTINED.name();
+        for (Member member : roster.with(Outcome.FAILED)) {
+            FailureNote note = member.failure();
+            if (note != null && note.type().equals(type)) {
+                throw DeploymentFailure.VERSION_QUARANTINED.because(note.message());
+            }
+        }
     }
 
     static List<List<Member>> parts(List<Member> members) {

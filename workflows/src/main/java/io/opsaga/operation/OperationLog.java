@@ -17,7 +17,10 @@ public interface OperationLog {
      */
     LockGrant open(Progress initial);
 
-    /** Replaces the operation's record, unless the stored one has a higher revision. */
+    /**
+     * Replaces the operation's record, unless the stored one has a higher revision. With the record of a rollback that speaks
+     * against its version that goes into quarantine, in the same transaction.
+     */
     void record(Progress progress);
 
     Optional<Progress> find(String operationId);
@@ -34,13 +37,27 @@ public interface OperationLog {
     /** The same for an operation on many targets: the others that work on any of these. */
     List<String> openLeases(Operation operation, List<String> targets);
 
-    /** Medians of the durations of done steps, by step name, over the last completed operations of the kind. */
-    Map<String, Duration> medians(Kind kind);
+    /** As {@link #medians(Kind, int)}, of a single agent. */
+    default Map<String, Duration> medians(Kind kind) {
+        return medians(kind, 1);
+    }
+
+    /**
+     * Medians of the durations of done steps, by step name, over the last completed operations of the kind that changed about as
+     * many agents; where there are none, over those of any size. What is done to each agent is converted to that number of agents.
+     */
+    Map<String, Duration> medians(Kind kind, int agents);
 
     /** The last deployment of each agent, by agent id. */
     Map<String, Progress> latestByTarget(String environment);
 
-    Metrics metrics(Instant now);
+    /** Those of deployments of single agents, everywhere. */
+    default Metrics metrics(Instant now) {
+        return metrics(Kind.DEPLOYMENT, null, now);
+    }
+
+    /** @param environment wire name; null for all of them together */
+    Metrics metrics(Kind kind, @Nullable String environment, Instant now);
 
     /**
      * What to list.

@@ -22,8 +22,8 @@ final class Orders {
     }
 
     static Rollback cancelled(String operation) {
-        String reason = "The workflow was cancelled.";
-        return new Rollback(rollbackId(operation), Trigger.MANUAL_ROLLBACK, NOBODY_NAMED, reason, OperationState.now());
+        return new Rollback(
+                rollbackId(operation), Trigger.MANUAL_ROLLBACK, NOBODY_NAMED, Rollback.CANCELLED, OperationState.now());
     }
 
     /** The rollback of a failed operation; by whoever ordered it where it was left as it is at first. */

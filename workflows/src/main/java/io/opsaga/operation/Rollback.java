@@ -5,6 +5,13 @@ import java.util.Locale;
 
 /** Why an operation is being, or was, rolled back. */
 public record Rollback(String id, Trigger trigger, String actor, String reason, Instant at) {
+    /** The reason of the rollback of a run that was cancelled, where nobody says why. */
+    static final String CANCELLED = "The workflow was cancelled.";
+
+    /** Whether it was no order, but the end of a cancelled run. */
+    public boolean ofCancelledRun() {
+        return trigger == Trigger.MANUAL_ROLLBACK && actor.equals(Orders.NOBODY_NAMED) && reason.equals(CANCELLED);
+    }
 
     /** The documented triggers. */
     public enum Trigger {

@@ -15,6 +15,11 @@ public interface Failure {
     /** Whether trying again cannot help. */
     boolean permanent();
 
+    /** Whether it says something about the version that was brought, and not about its machine or the operation alone. */
+    default boolean blamesVersion() {
+        return false;
+    }
+
     /** The failure with its particulars, ready to be thrown by an activity or a workflow. */
     default ApplicationFailure because(String detail) {
         return permanent()

@@ -47,6 +47,10 @@ final class FakeMachines implements FleetActivities {
     volatile long workNanos = WORK_NANOS;
 
     final Set<String> blocked = new TreeSet<>();
+
+    /** Why the survey refuses the version, as of those agents. */
+    final Set<String> quarantined = new TreeSet<>();
+
     final Set<String> unchanged = new TreeSet<>();
     final Set<String> fresh = new TreeSet<>();
     final Set<String> silentMachines = new TreeSet<>();
@@ -74,6 +78,11 @@ final class FakeMachines implements FleetActivities {
             return AgentSurvey.blocked(agent, new FailureNote("PORT_TAKEN", "8080 is taken", ""));
         }
         Release next = new Release("2.0", "registry/agent", "sha256:new", "c1");
+        if (quarantined.contains(agent)) {
+            FailureNote why = new FailureNote("VERSION_QUARANTINED", "2.0 is quarantined", "");
+            versions.put(agent, "1.0");
+            return new AgentSurvey(agent, AgentSurvey.State.BLOCKED, next, snapshot(agent, "1.0"), why);
+        }
         if (unchanged.contains(agent)) {
             versions.put(agent, "2.0");
             return new AgentSurvey(agent, AgentSurvey.State.UNCHANGED, next, snapshot(agent, "2.0"), null);

@@ -288,6 +288,23 @@ class FleetPolicyTest {
         }
     }
 
+    /** Not a failure of agents, of which some policies let any number pass. */
+    @ParameterizedTest
+    @EnumSource(FleetPolicy.class)
+    void aVersionInQuarantineIsRefusedHoweverManyMayFail(FleetPolicy policy) {
+        try (FleetBench bench = LAB.bench()) {
+            bench.machines.quarantined.addAll(
+                    FleetBench.agents().stream().map(FleetAgent::id).toList());
+            Progress last = bench.start(bench.plan(policy, 12)).result();
+
+            bench.assertOver(last, Verdict.FAILED);
+            assertThat(last.failure().type()).isEqualTo("VERSION_QUARANTINED");
+            assertThat(last.failure().message()).isEqualTo("2.0 is quarantined");
+            assertThat(bench.machines.calls("change")).isEmpty();
+            assertThat(bench.machines.calls("undo")).isEmpty();
+        }
+    }
+
     @Test
     void aMachineThatIsAwayCostsAsManyFailuresAsItHasAgents() {
         try (FleetBench bench = LAB.bench()) {

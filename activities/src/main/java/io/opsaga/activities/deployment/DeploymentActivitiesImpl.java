@@ -12,6 +12,7 @@ import io.opsaga.deployment.Resolution;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Operation;
+import io.opsaga.quarantine.QuarantineLookup;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.Reading;
 import java.util.List;
@@ -27,11 +28,19 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     private final Health health;
     private final Guard guard;
 
-    /** @param guard one for all that works on agents in this process */
-    public DeploymentActivitiesImpl(Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard) {
+    /**
+     * @param guard one for all that works on agents in this process
+     * @param quarantine asked before anything is touched
+     */
+    public DeploymentActivitiesImpl(
+            Inventories inventories,
+            List<AgentRuntime> runtimes,
+            Health health,
+            Guard guard,
+            QuarantineLookup quarantine) {
         this.inventories = inventories;
         this.runtimes = runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity()));
-        this.validator = new Validator(inventories, health, this::runtime);
+        this.validator = new Validator(inventories, health, this::runtime, quarantine);
         this.health = health;
         this.guard = guard;
     }

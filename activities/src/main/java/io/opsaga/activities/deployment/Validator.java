@@ -8,12 +8,15 @@ import io.opsaga.deployment.Resolution;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Machine.DockerAccess;
+import io.opsaga.quarantine.QuarantineLookup;
+import io.opsaga.quarantine.Quarantined;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.Finding.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -22,8 +25,14 @@ final class Validator {
     private final Inventories inventories;
     private final Health health;
     private final Function<Placement, AgentRuntime> runtimes;
+    private final QuarantineLookup quarantine;
 
-    Validator(Inventories inventories, Health health, Function<Placement, AgentRuntime> runtimes) {
+    Validator(
+            Inventories inventories,
+            Health health,
+            Function<Placement, AgentRuntime> runtimes,
+            QuarantineLookup quarantine) {
+        this.quarantine = quarantine;
         this.inventories = inventories;
         this.health = health;
         this.runtimes = runtimes;
@@ -33,6 +42,7 @@ final class Validator {
         List<Finding> findings = new ArrayList<>();
         timed(findings, () -> List.of(agent(at, resolution)));
         timed(findings, () -> List.of(environment(at)));
+        timed(findings, () -> List.of(quarantine(at, plan, resolution)));
         timed(findings, () -> runtimes.apply(at).checks(at, plan, resolution));
         timed(findings, () -> List.of(dependencies(at)));
         timed(findings, () -> List.of(security(at)));
@@ -63,6 +73,22 @@ final class Validator {
                 Severity.HIGH,
                 true,
                 "Environment '%s' validation passed (level %s)".formatted(name.wire(), name.validationLevel()));
+    }
+
+    /** It was asked for before the lock was there; since then another operation may have ended badly with this version. */
+    private Check quarantine(Placement at, DeploymentPlan plan, Resolution resolution) {
+        String environment = at.environment().wire();
+        String version = resolution.next().version();
+        Optional<Quarantined> found = plan.rollsBack() == null ? quarantine.of(environment, version) : Optional.empty();
+        String otherwise = plan.rollsBack() == null
+                ? "%s is not in quarantine in %s".formatted(version, environment)
+                : "A rollback may go to any version";
+        return new Check(
+                "quarantine_validation",
+                "configuration_validation",
+                Severity.CRITICAL,
+                found.isEmpty(),
+                found.map(Quarantined::sentence).orElse(otherwise));
     }
 
     /** What the agent depends on should be well; where it is not, the deployment may be what mends it, so this does not block. */

@@ -16,6 +16,7 @@ import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.fleet.MachineSurvey;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Inventories;
+import io.opsaga.quarantine.QuarantineLookup;
 import io.opsaga.saga.Reading;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
@@ -32,13 +33,21 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
     private final Guard guard;
     private final MachineAsker asker;
 
-    /** @param guard the one that guards deployments of single agents, too */
-    public FleetActivitiesImpl(Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard) {
+    /**
+     * @param guard the one that guards deployments of single agents, too
+     * @param quarantine asked before anything is touched
+     */
+    public FleetActivitiesImpl(
+            Inventories inventories,
+            List<AgentRuntime> runtimes,
+            Health health,
+            Guard guard,
+            QuarantineLookup quarantine) {
         this.inventories = inventories;
         this.runtimes = runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity()));
         this.health = health;
         this.guard = guard;
-        this.asker = new MachineAsker(inventories, this.runtimes, health);
+        this.asker = new MachineAsker(inventories, this.runtimes, health, quarantine);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.opsaga.activities.runtime.MachineLook;
 import io.opsaga.activities.runtime.MachineLook.Seen;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.fleet.AgentSurvey;
 import io.opsaga.fleet.AgentSurvey.State;
@@ -15,14 +16,18 @@ import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.fleet.MachineSurvey;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Inventories;
+import io.opsaga.quarantine.QuarantineLookup;
+import io.opsaga.quarantine.Quarantined;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -35,13 +40,19 @@ final class MachineAsker implements AutoCloseable {
     private final Inventories inventories;
     private final Map<RuntimeKind, AgentRuntime> runtimes;
     private final Health health;
+    private final QuarantineLookup quarantine;
     private final ExecutorService askers = Executors.newFixedThreadPool(AT_ONCE, work -> {
         Thread thread = new Thread(work, "fleet-asker");
         thread.setDaemon(true);
         return thread;
     });
 
-    MachineAsker(Inventories inventories, Map<RuntimeKind, AgentRuntime> runtimes, Health health) {
+    MachineAsker(
+            Inventories inventories,
+            Map<RuntimeKind, AgentRuntime> runtimes,
+            Health health,
+            QuarantineLookup quarantine) {
+        this.quarantine = quarantine;
         this.inventories = inventories;
         this.runtimes = runtimes;
         this.health = health;
@@ -69,7 +80,26 @@ final class MachineAsker implements AutoCloseable {
                 answers.addAll(judged(look.agents()));
             }
         });
-        return new MachineSurvey(findings, answers);
+        return new MachineSurvey(findings, refused(question.environment(), answers));
+    }
+
+    /** Agents whose version is in quarantine are not to be changed, not even to what they run already. */
+    private List<AgentSurvey> refused(String environment, List<AgentSurvey> answers) {
+        Map<String, Optional<Quarantined>> known = new HashMap<>();
+        return answers.stream()
+                .map(answer -> {
+                    Release next = answer.next();
+                    Optional<Quarantined> found = next == null
+                            ? Optional.empty()
+                            : known.computeIfAbsent(next.version(), version -> quarantine.of(environment, version));
+                    return found.map(why -> refused(answer, why)).orElse(answer);
+                })
+                .toList();
+    }
+
+    private static AgentSurvey refused(AgentSurvey answer, Quarantined why) {
+        FailureNote note = new FailureNote(DeploymentFailure.VERSION_QUARANTINED.name(), why.sentence(), "");
+        return new AgentSurvey(answer.agent(), State.BLOCKED, answer.next(), answer.old(), note);
     }
 
     @Override

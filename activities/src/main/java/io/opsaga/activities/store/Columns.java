@@ -2,6 +2,7 @@ package io.opsaga.activities.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -20,6 +21,16 @@ final class Columns {
 
     static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** A number of seconds, with the database's precision of a microsecond; null for none. */
+    static @Nullable Duration seconds(ResultSet row, String column) throws SQLException {
+        double seconds = row.getDouble(column);
+        return row.wasNull() ? null : duration(seconds);
+    }
+
+    static Duration duration(double seconds) {
+        return Duration.ofNanos(Math.round(seconds * 1e6) * 1_000);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
+import io.opsaga.quarantine.Blame;
 import io.opsaga.saga.Stage;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 final class JdbcOperationLog implements OperationLog {
     private final JdbcClient jdbc;
@@ -22,9 +25,18 @@ final class JdbcOperationLog implements OperationLog {
     private final Clock clock;
     private final OperationRows rows;
     private final OperationFigures figures;
+    private final TransactionTemplate transactions;
+    private final JdbcQuarantine quarantine;
 
-    JdbcOperationLog(JdbcClient jdbc, JdbcLocks locks, Clock clock) {
+    JdbcOperationLog(
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            JdbcLocks locks,
+            JdbcQuarantine quarantine,
+            Clock clock) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.quarantine = quarantine;
         this.locks = locks;
         this.clock = clock;
         this.rows = new OperationRows(jdbc);
@@ -62,7 +74,17 @@ final class JdbcOperationLog implements OperationLog {
 
     @Override
     public void record(Progress progress) {
-        rows.upsert(progress);
+        List<Blame> blames = quarantine.blames(progress);
+        if (blames.isEmpty()) {
+            rows.upsert(progress);
+            return;
+        }
+        transactions.executeWithoutResult(transaction -> {
+            // A record that arrives late changes nothing here either.
+            if (rows.upsert(progress)) {
+                blames.forEach(blame -> quarantine.add(progress.operation(), blame));
+            }
+        });
     }
 
     @Override
@@ -118,8 +140,8 @@ final class JdbcOperationLog implements OperationLog {
     }
 
     @Override
-    public Map<String, Duration> medians(Kind kind) {
-        return figures.medians(kind);
+    public Map<String, Duration> medians(Kind kind, int agents) {
+        return figures.medians(kind, agents);
     }
 
     @Override
@@ -139,7 +161,7 @@ final class JdbcOperationLog implements OperationLog {
     }
 
     @Override
-    public Metrics metrics(Instant now) {
-        return figures.metrics(now);
+    public Metrics metrics(Kind kind, @Nullable String environment, Instant now) {
+        return figures.metrics(kind, environment, now);
     }
 }

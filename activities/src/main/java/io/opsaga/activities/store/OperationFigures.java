@@ -19,12 +19,15 @@ final class OperationFigures {
     private static final int SAMPLE = 50;
     private static final Duration RATE_WINDOW = Duration.ofHours(24);
 
+    /** What is done to each agent takes as much longer as there are more of them; everything else is asked of machines. */
     private static final String MEDIANS = """
             select step ->> 'step' as name,
                    percentile_cont(0.5) within group (order by cast(extract(epoch from
-                       cast(step ->> 'finishedAt' as timestamptz) - cast(step ->> 'startedAt' as timestamptz)) as float8)) as seconds
-            from (select progress from operations
+                       cast(step ->> 'finishedAt' as timestamptz) - cast(step ->> 'startedAt' as timestamptz)) as float8)
+                       * case when step ->> 'step' like 'CHANGE%' then cast(:agents as float8) / size else 1 end) as seconds
+            from (select progress, greatest(agents_changed, 1) as size from operations
                   where kind = :kind and verdict = 'COMPLETED' and not active
+                    and greatest(agents_changed, 1) between :least and :most
                   order by created_at desc, id desc limit :sample) as sample,
                  jsonb_array_elements(sample.progress -> 'steps') as step
             where step ->> 'state' = :done and step ->> 'startedAt' is not null and step ->> 'finishedAt' is not null
@@ -43,7 +46,8 @@ final class OperationFigures {
             from (select active, verdict, created_at, first_finished_at,
                          cast(extract(epoch from first_finished_at - created_at) as float8) as seconds,
                          extract(epoch from validation) as validation
-                  from operations where kind = :kind) as deployment
+                  from operations
+                  where kind = :kind and (cast(:environment as text) is null or environment = :environment)) as deployment
             """;
 
     private final JdbcClient jdbc;
@@ -52,22 +56,35 @@ final class OperationFigures {
         this.jdbc = jdbc;
     }
 
-    Map<String, Duration> medians(Kind kind) {
+    /** Those of operations of a similar size, of up to twice or half as many agents; of any size where there are none. */
+    Map<String, Duration> medians(Kind kind, int agents) {
+        Map<String, Duration> medians = medians(kind, agents, 0, Integer.MAX_VALUE);
+        if (kind == Kind.FLEET) {
+            medians.putAll(medians(kind, agents, agents / 2, agents * 2));
+        }
+        return medians;
+    }
+
+    private Map<String, Duration> medians(Kind kind, int agents, int least, int most) {
         Map<String, Duration> medians = new LinkedHashMap<>();
         jdbc.sql(MEDIANS)
                 .param("kind", kind.name())
+                .param("agents", agents)
+                .param("least", least)
+                .param("most", most)
                 .param("sample", SAMPLE)
                 .param("done", StepState.DONE.name())
                 .query(row -> {
-                    medians.put(row.getString("name"), duration(row.getDouble("seconds")));
+                    medians.put(row.getString("name"), Columns.duration(row.getDouble("seconds")));
                 });
         return medians;
     }
 
-    Metrics metrics(Instant now) {
-        Map<Verdict, Long> byVerdict = byVerdict();
+    Metrics metrics(Kind kind, @Nullable String environment, Instant now) {
+        Map<Verdict, Long> byVerdict = byVerdict(kind, environment);
         return jdbc.sql(TOTALS)
-                .param("kind", Kind.DEPLOYMENT.name())
+                .param("kind", kind.name())
+                .param("environment", environment)
                 .param("since", Columns.timestamp(now.minus(RATE_WINDOW)))
                 .param("now", Columns.timestamp(now))
                 .query((row, number) -> metrics(row, byVerdict))
@@ -84,14 +101,14 @@ final class OperationFigures {
                 failed,
                 row.getLong("active"),
                 finished == 0 ? null : (double) successful / finished,
-                optionalDuration(row, "average"),
-                optionalDuration(row, "p95"),
-                optionalDuration(row, "validation"),
+                Columns.seconds(row, "average"),
+                Columns.seconds(row, "p95"),
+                Columns.seconds(row, "validation"),
                 (double) row.getLong("recent") / RATE_WINDOW.toHours(),
                 byVerdict);
     }
 
-    private Map<Verdict, Long> byVerdict() {
+    private Map<Verdict, Long> byVerdict(Kind kind, @Nullable String environment) {
         Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
         for (Verdict verdict : Verdict.values()) {
             counts.put(verdict, 0L);
@@ -99,20 +116,14 @@ final class OperationFigures {
         jdbc.sql("""
                         select verdict, count(*) as number from operations
                         where kind = :kind and not active and verdict is not null
+                          and (cast(:environment as text) is null or environment = :environment)
                         group by verdict
-                        """).param("kind", Kind.DEPLOYMENT.name()).query(row -> {
-            counts.put(Verdict.valueOf(row.getString("verdict")), row.getLong("number"));
-        });
+                        """)
+                .param("kind", kind.name())
+                .param("environment", environment)
+                .query(row -> {
+                    counts.put(Verdict.valueOf(row.getString("verdict")), row.getLong("number"));
+                });
         return counts;
-    }
-
-    private static @Nullable Duration optionalDuration(ResultSet row, String column) throws SQLException {
-        double seconds = row.getDouble(column);
-        return row.wasNull() ? null : duration(seconds);
-    }
-
-    /** Seconds with the database's precision of a microsecond. */
-    private static Duration duration(double seconds) {
-        return Duration.ofNanos(Math.round(seconds * 1e6) * 1_000);
     }
 }

@@ -53,9 +53,9 @@ final class OperationRows {
                 .update();
     }
 
-    /** Writes the record, unless a newer one is there. */
-    void upsert(Progress progress) {
-        jdbc.sql(INSERT + UPDATE).params(parameters(progress, null)).update();
+    /** Writes the record, unless a newer one is there; tells whether it did. */
+    boolean upsert(Progress progress) {
+        return jdbc.sql(INSERT + UPDATE).params(parameters(progress, null)).update() > 0;
     }
 
     static Progress progress(ResultSet row, int number) throws SQLException {

@@ -1,11 +1,14 @@
 package io.opsaga.activities.store;
 
 import io.opsaga.operation.ApiKeys;
+import io.opsaga.operation.Figures;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Releases;
+import io.opsaga.quarantine.Quarantine;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,15 +29,24 @@ public final class Store {
     private final JdbcLocks locks;
     private final JdbcReleases releases;
     private final JdbcApiKeys apiKeys;
+    private final JdbcQuarantine quarantine;
+    private final JdbcFigures figures;
 
-    private Store(DataSource dataSource, Locks.Liveness liveness, Clock clock, Duration startGrace) {
+    private Store(
+            DataSource dataSource,
+            Locks.Liveness liveness,
+            Clock clock,
+            Duration startGrace,
+            Predicate<String> quarantineIn) {
         JdbcClient jdbc = JdbcClient.create(dataSource);
         TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         // Every statement after a lock must see what was committed while the lock was waited for.
         transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         TargetMutex mutex = new TargetMutex(jdbc);
         this.locks = new JdbcLocks(jdbc, transactions, mutex, liveness, clock, startGrace);
-        this.log = new JdbcOperationLog(jdbc, locks, clock);
+        this.quarantine = new JdbcQuarantine(jdbc, clock, quarantineIn);
+        this.log = new JdbcOperationLog(jdbc, transactions, locks, quarantine, clock);
+        this.figures = new JdbcFigures(jdbc);
         this.releases = new JdbcReleases(jdbc, transactions, mutex);
         this.apiKeys = new JdbcApiKeys(jdbc, clock);
     }
@@ -50,7 +62,17 @@ public final class Store {
 
     /** As {@link #over(DataSource, Locks.Liveness, Clock)}, with another grace than {@link #START_GRACE}. */
     public static Store over(DataSource dataSource, Locks.Liveness liveness, Clock clock, Duration startGrace) {
-        return new Store(dataSource, liveness, clock, startGrace);
+        return new Store(dataSource, liveness, clock, startGrace, environment -> true);
+    }
+
+    /**
+     * As {@link #over(DataSource, Locks.Liveness, Clock)}, but versions are only put into quarantine in those environments.
+     *
+     * @param quarantineIn tells so by the environment's wire name
+     */
+    public static Store over(
+            DataSource dataSource, Locks.Liveness liveness, Clock clock, Predicate<String> quarantineIn) {
+        return new Store(dataSource, liveness, clock, START_GRACE, quarantineIn);
     }
 
     /** Brings the schema up to date. Nothing happens when it is; processes that do so at once wait for each other. */
@@ -72,6 +94,14 @@ public final class Store {
 
     public Releases releases() {
         return releases;
+    }
+
+    public Figures figures() {
+        return figures;
+    }
+
+    public Quarantine quarantine() {
+        return quarantine;
     }
 
     public ApiKeys apiKeys() {

@@ -40,6 +40,7 @@ import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Machine;
+import io.opsaga.quarantine.Quarantined;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
 import io.temporal.failure.ActivityFailure;
@@ -48,6 +49,7 @@ import io.temporal.testing.TestActivityEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +70,7 @@ class FleetActivitiesImplTest {
     private final AgentRuntime runtime = mock(AgentRuntime.class);
     private final Inventories inventories = mock(Inventories.class);
     private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+    private final List<Quarantined> quarantined = new ArrayList<>();
     private FleetActivitiesImpl implementation;
     private FleetActivities fleet;
 
@@ -84,7 +87,14 @@ class FleetActivitiesImplTest {
         when(runtime.restore(any(), any(), any())).thenReturn(Reading.reverted("1.0 runs again"));
         when(runtime.discard(any(), any())).thenReturn(Reading.reverted("removed"));
         implementation = new FleetActivitiesImpl(
-                inventories, List.of(runtime), new Health(mock(HttpProbe.class), Clock.systemUTC()), new Guard(beats));
+                inventories,
+                List.of(runtime),
+                new Health(mock(HttpProbe.class), Clock.systemUTC()),
+                new Guard(beats),
+                (environment, version) -> quarantined.stream()
+                        .filter(entry -> entry.environment().equals(environment)
+                                && entry.version().equals(version))
+                        .findFirst());
         environment.registerActivitiesImplementations(implementation);
         fleet = environment.newActivityStub(FleetActivities.class);
     }
@@ -227,5 +237,26 @@ class FleetActivitiesImplTest {
                         tuple("c", AgentSurvey.State.TO_CHANGE),
                         tuple("x", AgentSurvey.State.BLOCKED));
         verify(runtime).look(anyList(), anyString(), anyString());
+    }
+
+    /** It may have got there after the request: who runs it already is not left alone either. */
+    @Test
+    void aSurveyRefusesAVersionInQuarantine() {
+        Resolution right = new Resolution(NEXT, new Snapshot(true, true, "2.0", "d", "id", "a", "always"), true);
+        Resolution other = new Resolution(NEXT, OLD, false);
+        MachineLook look = new MachineLook(List.of(), List.of(seen("a", right, RUNS), seen("b", other, RUNS)));
+        when(runtime.look(anyList(), anyString(), anyString())).thenReturn(look);
+        quarantined.add(
+                new Quarantined(1, "testing", "2.0", "deploy_0", "opsaga", "UNHEALTHY: 503", Instant.EPOCH, null));
+
+        MachineSurvey survey =
+                fleet.survey(new FleetQuestion("fleet_1", "testing", "box", "newest", List.of("a", "b")));
+
+        assertThat(survey.agents()).allSatisfy(agent -> {
+            assertThat(agent.state()).isEqualTo(AgentSurvey.State.BLOCKED);
+            assertThat(agent.problem().type()).isEqualTo("VERSION_QUARANTINED");
+            assertThat(agent.problem().message()).contains("2.0", "deploy_0", "UNHEALTHY: 503");
+            assertThat(agent.old().present()).isTrue();
+        });
     }
 }

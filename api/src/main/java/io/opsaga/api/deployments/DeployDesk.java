@@ -8,6 +8,7 @@ import io.opsaga.api.operations.Ids;
 import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.Launcher;
 import io.opsaga.api.operations.Plan;
+import io.opsaga.api.quarantine.QuarantineDesk;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Limits;
 import io.opsaga.inventory.Agent;
@@ -26,26 +27,35 @@ import org.springframework.stereotype.Component;
 @Component
 class DeployDesk {
     private final Targets targets;
+    private final QuarantineDesk quarantine;
     private final OperationLog log;
     private final Idempotency idempotency;
     private final Launcher launcher;
     private final OpsagaSettings settings;
 
-    DeployDesk(Targets targets, OperationLog log, Idempotency idempotency, Launcher launcher, OpsagaSettings settings) {
+    DeployDesk(
+            Targets targets,
+            QuarantineDesk quarantine,
+            OperationLog log,
+            Idempotency idempotency,
+            Launcher launcher,
+            OpsagaSettings settings) {
         this.targets = targets;
+        this.quarantine = quarantine;
         this.log = log;
         this.idempotency = idempotency;
         this.launcher = launcher;
         this.settings = settings;
     }
 
-    /** What an operation shall do, once its target is known. */
+    /** What an operation shall do, once its target is known; where it is a rollback, of which operation. */
     private record Wish(
             String version,
             String reason,
             boolean autoRollback,
             @Nullable Limits limits,
-            List<String> ignored) {}
+            List<String> ignored,
+            @Nullable String rollsBack) {}
 
     Launched deploy(DeployRequest request, Actor actor, @Nullable String key) {
         Inventory inventory = targets.inventory(request.environment());
@@ -55,14 +65,15 @@ class DeployDesk {
                 request.reason(),
                 request.deploymentOptions().autoRollback(),
                 request.deploymentOptions().resourceLimits(),
-                request.ignored());
+                request.ignored(),
+                null);
         return launch(inventory.environment().wire(), agent, wish, actor, key, request.toString());
     }
 
-    /** Brings an earlier version back by a deployment of its own. */
+    /** Brings an earlier version back by a deployment of its own, even one that is in quarantine. */
     Launched bringBack(Operation from, Agent agent, String version, String reason, Actor actor, @Nullable String key) {
         String why = "rolls back %s%s".formatted(from.id(), reason.isEmpty() ? "" : ": " + reason);
-        Wish wish = new Wish(version, why, true, null, List.of());
+        Wish wish = new Wish(version, why, true, null, List.of(), from.id());
         return launch(from.environment(), agent, wish, actor, key, "back " + from.id() + " " + reason);
     }
 
@@ -72,6 +83,9 @@ class DeployDesk {
         Slot slot = idempotency.slot(Kind.DEPLOYMENT.prefix(), actor.name(), key, fingerprint);
         if (slot.existing().isPresent()) {
             return new Launched(slot.existing().get(), true);
+        }
+        if (wish.rollsBack() == null) {
+            quarantine.refuse(environment, wish.version());
         }
         Operation operation = new Operation(
                 slot.id(),
@@ -85,7 +99,12 @@ class DeployDesk {
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 terms());
         DeploymentPlan plan = new DeploymentPlan(
-                operation, agent.runtime().wire(), wish.autoRollback(), wish.limits(), wish.ignored());
+                operation,
+                agent.runtime().wire(),
+                wish.autoRollback(),
+                wish.limits(),
+                wish.ignored(),
+                wish.rollsBack());
         return launcher.launch(new Plan.OfDeployment(plan), fingerprint);
     }
 

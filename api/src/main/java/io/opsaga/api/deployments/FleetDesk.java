@@ -13,6 +13,7 @@ import io.opsaga.api.operations.Plan;
 import io.opsaga.api.problems.FieldError;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.api.quarantine.QuarantineDesk;
 import io.opsaga.fleet.FleetAgent;
 import io.opsaga.fleet.FleetOrder;
 import io.opsaga.fleet.FleetPlan;
@@ -36,6 +37,7 @@ import org.springframework.stereotype.Component;
 @Component
 class FleetDesk {
     private final Targets targets;
+    private final QuarantineDesk quarantine;
     private final OperationLog log;
     private final Idempotency idempotency;
     private final Launcher launcher;
@@ -45,6 +47,7 @@ class FleetDesk {
 
     FleetDesk(
             Targets targets,
+            QuarantineDesk quarantine,
             OperationLog log,
             Idempotency idempotency,
             Launcher launcher,
@@ -52,6 +55,7 @@ class FleetDesk {
             Records records,
             OpsagaSettings settings) {
         this.targets = targets;
+        this.quarantine = quarantine;
         this.log = log;
         this.idempotency = idempotency;
         this.launcher = launcher;
@@ -68,6 +72,7 @@ class FleetDesk {
         if (slot.existing().isPresent()) {
             return new Launched(slot.existing().get(), true);
         }
+        quarantine.refuse(inventory.environment().wire(), request.version());
         Operation operation = new Operation(
                 slot.id(),
                 Kind.FLEET,
@@ -78,7 +83,7 @@ class FleetDesk {
                 actor.name(),
                 request.reason(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                new Terms(settings.lease(), settings.patience(), settings.undoPatience(), log.medians(Kind.FLEET)));
+                new Terms(settings.lease(), settings.patience(), settings.undoPatience(), log.medians(Kind.FLEET, agents.size())));
         Integer parallel = request.maxParallelPerMachine();
         FleetPlan plan = new FleetPlan(
                 operation,

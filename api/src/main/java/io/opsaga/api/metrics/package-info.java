@@ -1,4 +1,4 @@
-/** The documented deployment metrics. */
+/** The documented metrics as JSON, and the same as series for Prometheus. */
 @NullMarked
 package io.opsaga.api.metrics;
 

@@ -19,6 +19,8 @@ public enum ProblemKind {
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not offered here"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The wanted media type is not offered"),
     ENVIRONMENT_UNINHABITED(HttpStatus.CONFLICT, "The environment has no machines"),
+    VERSION_QUARANTINED(HttpStatus.CONFLICT, "The version is in quarantine"),
+    NOT_QUARANTINED(HttpStatus.NOT_FOUND, "The version is not in quarantine"),
     TARGET_LOCKED(HttpStatus.CONFLICT, "Another operation holds the target"),
     ROLLBACK_REFUSED(HttpStatus.CONFLICT, "The deployment cannot be rolled back"),
     ANSWER_REFUSED(HttpStatus.CONFLICT, "The operation does not ask this"),

@@ -130,7 +130,7 @@ public final class MemoryStore implements OperationLog, Locks {
     }
 
     @Override
-    public Map<String, Duration> medians(Kind kind) {
+    public Map<String, Duration> medians(Kind kind, int agents) {
         return Map.of("HEALTHY", Duration.ofMillis(900));
     }
 
@@ -142,23 +142,28 @@ public final class MemoryStore implements OperationLog, Locks {
     }
 
     @Override
-    public synchronized Metrics metrics(Instant now) {
-        Map<Verdict, Long> byVerdict = records.values().stream()
+    public synchronized Metrics metrics(Kind kind, @Nullable String environment, Instant now) {
+        List<Progress> asked = records.values().stream()
+                .filter(progress -> progress.operation().kind() == kind)
+                .filter(progress -> environment == null
+                        || environment.equals(progress.operation().environment()))
+                .toList();
+        Map<Verdict, Long> byVerdict = asked.stream()
                 .map(Progress::verdict)
                 .filter(Objects::nonNull)
                 .collect(Collectors.groupingBy(verdict -> verdict, Collectors.counting()));
         long successful = byVerdict.getOrDefault(Verdict.COMPLETED, 0L);
         long finished = byVerdict.values().stream().mapToLong(Long::longValue).sum();
         return new Metrics(
-                records.size(),
+                asked.size(),
                 successful,
                 finished - successful,
-                records.size() - finished,
+                asked.size() - finished,
                 finished == 0 ? null : (double) successful / finished,
                 finished == 0 ? null : Duration.ofMillis(1500),
                 null,
                 null,
-                records.size(),
+                asked.size(),
                 byVerdict);
     }
 

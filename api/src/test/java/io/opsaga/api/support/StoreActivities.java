@@ -10,7 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /** The store as workflows see it; runs of an earlier test are not listened to. */
-public record StoreActivities(MemoryStore store, MemoryReleases releases) implements OperationActivities {
+public record StoreActivities(MemoryStore store, MemoryReleases releases, MemoryQuarantine quarantine)
+        implements OperationActivities {
     @Override
     public LockGrant acquireLock(Operation operation) {
         return store.knows(operation)
@@ -52,6 +53,7 @@ public record StoreActivities(MemoryStore store, MemoryReleases releases) implem
     public void record(Progress progress) {
         if (store.knows(progress.operation())) {
             store.record(progress);
+            quarantine.hear(progress);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.opsaga.worker.settings;
 
+import io.opsaga.inventory.EnvironmentName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param data folder for all that is kept here
  * @param inventories inventory files, one per environment; none means the sandbox
+ * @param quarantineIn environments in which a version that was rolled back from is put into quarantine
  */
 @ConfigurationProperties("opsaga")
 public record WorkerSettings(
@@ -20,7 +22,10 @@ public record WorkerSettings(
         @DefaultValue Temporal temporal,
         @DefaultValue Store store,
         @DefaultValue Sandbox sandbox,
-        @DefaultValue Workers workers) {
+        @DefaultValue Workers workers,
+
+        @DefaultValue({"development", "staging", "testing", "production"})
+        List<EnvironmentName> quarantineIn) {
 
     /**
      * @param inMemory whether a server inside this process is used, which forgets everything

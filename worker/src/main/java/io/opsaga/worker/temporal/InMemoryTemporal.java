@@ -1,5 +1,6 @@
 package io.opsaga.worker.temporal;
 
+import com.uber.m3.tally.Scope;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -16,11 +17,12 @@ public final class InMemoryTemporal implements AutoCloseable {
 
     private final TestWorkflowEnvironment environment;
 
-    InMemoryTemporal(String namespace) {
+    InMemoryTemporal(String namespace, Scope metrics) {
         log.warn(
                 "IN-MEMORY TEMPORAL: NOTHING SURVIVES. No Web UI, no list; every running operation is lost with this process.");
         TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
                 .setUseTimeskipping(false)
+                .setMetricsScope(metrics)
                 .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
                         .setNamespace(namespace)
                         .setDataConverter(Payloads.converter())

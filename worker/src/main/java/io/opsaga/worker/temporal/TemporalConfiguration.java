@@ -1,5 +1,8 @@
 package io.opsaga.worker.temporal;
 
+import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.Scope;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.operation.OperationActivitiesImpl;
@@ -23,16 +26,24 @@ import org.springframework.context.annotation.Configuration;
 /** The connection to Temporal and everything that needs one. */
 @Configuration(proxyBeanMethods = false)
 public class TemporalConfiguration {
+    /** Where Temporal's client and workers report to; nowhere in a process without metrics. */
+    @Bean(destroyMethod = "close")
+    Scope temporalMetrics(ObjectProvider<MeterRegistry> meters) {
+        MeterRegistry registry = meters.getIfAvailable();
+        return registry == null ? new NoopScope() : TemporalMetrics.into(registry);
+    }
+
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty("opsaga.temporal.in-memory")
-    InMemoryTemporal inMemoryTemporal(WorkerSettings settings) {
-        return new InMemoryTemporal(settings.temporal().namespace());
+    InMemoryTemporal inMemoryTemporal(WorkerSettings settings, Scope temporalMetrics) {
+        return new InMemoryTemporal(settings.temporal().namespace(), temporalMetrics);
     }
 
     @Bean(destroyMethod = "shutdown")
     @ConditionalOnMissingBean({WorkflowServiceStubs.class, InMemoryTemporal.class})
-    WorkflowServiceStubs workflowServiceStubs(WorkerSettings settings) {
+    WorkflowServiceStubs workflowServiceStubs(WorkerSettings settings, Scope temporalMetrics) {
         return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setMetricsScope(temporalMetrics)
                 .setTarget(settings.temporal().target())
                 .build());
     }

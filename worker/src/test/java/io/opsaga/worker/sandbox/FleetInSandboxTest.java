@@ -96,7 +96,8 @@ class FleetInSandboxTest {
                 inventories(),
                 List.of(runtime),
                 new Health(new HttpProbe(machines), Clock.systemUTC()),
-                new Guard(beats));
+                new Guard(beats),
+                (environment, version) -> Optional.empty());
         temporal = startTemporal();
     }
 

@@ -1,0 +1,78 @@
+package io.opsaga.activities.store;
+
+import io.opsaga.deployment.DeploymentFailure;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The question behind {@link io.opsaga.operation.Figures.Performance}; its parts have the names that are defined there. */
+final class PerformanceSql {
+    /** Failures that lie in what was declared or asked for: agent, version, ports, limits, a machine's address or keys. */
+    static final List<String> MISCONFIGURED = Stream.of(
+                    DeploymentFailure.AGENT_UNKNOWN,
+                    DeploymentFailure.VERSION_UNKNOWN,
+                    DeploymentFailure.VALIDATION_BLOCKED,
+                    DeploymentFailure.MACHINE_REFUSED,
+                    DeploymentFailure.PORT_TAKEN)
+            .map(Enum::name)
+            .toList();
+
+    static final String QUERY = """
+            with asked as (
+                select *, verdict in ('ROLLED_BACK', 'ROLLBACK_INCOMPLETE') as undone
+                from operations
+                where not active and (cast(:environment as text) is null or environment = :environment)
+            ),
+            ended as (
+                select *, rolls_back is null and (undone or (verdict = 'COMPLETED' and promoted)) as change,
+                       exists (select from operations as back
+                               where back.rolls_back = asked.id and back.verdict = 'COMPLETED') as replaced
+                from asked where first_finished_at > :since
+            ),
+            figures as (
+                select count(*) as finished,
+                       count(*) filter (where verdict = 'COMPLETED') as completed,
+                       count(*) filter (where failure = any(cast(:misconfigured as text[]))) as misconfigured,
+                       count(*) filter (where change) as changes,
+                       count(*) filter (where change and (undone or replaced)) as failed_changes,
+                       cast(avg(extract(epoch from first_finished_at - created_at)) as float8) as average
+                from ended
+            ),
+            -- What was rolled back is as before when that is over; whatever else went wrong, when a later operation has succeeded.
+            outages as (
+                select coalesce(cast(rollback_at as timestamptz), finished_at) as broken_at,
+                       case when verdict = 'ROLLED_BACK' then finished_at
+                            else (select min(next.first_finished_at) from operations as next
+                                  where next.environment = asked.environment and next.target = asked.target
+                                    and next.created_at > asked.created_at and next.verdict = 'COMPLETED')
+                       end as restored_at
+                from asked where undone and finished_at > :since
+                union all
+                select created_at, first_finished_at from asked
+                where rolls_back is not null and verdict = 'COMPLETED' and first_finished_at > :since
+            ),
+            restores as (
+                select count(restored_at) as restored,
+                       count(*) filter (where restored_at is null) as unrestored,
+                       percentile_cont(0.5) within group (order by cast(extract(epoch from restored_at - broken_at) as float8))
+                           filter (where restored_at is not null) as median_restore,
+                       cast(avg(extract(epoch from restored_at - broken_at)) as float8) as average_restore
+                from outages
+            ),
+            arrivals as (
+                select min(first_finished_at) as arrived_at,
+                       (select min(first.created_at) from operations as first
+                        where first.kind = asked.kind and first.target = asked.target and first.brought = asked.brought) as wanted_at
+                from asked
+                where verdict = 'COMPLETED' and promoted and rolls_back is null
+                group by kind, environment, target, brought
+                having min(first_finished_at) > :since
+            ),
+            leads as (
+                select percentile_cont(0.5) within group (
+                    order by cast(extract(epoch from arrived_at - wanted_at) as float8)) as lead from arrivals
+            )
+            select * from figures, restores, leads
+            """;
+
+    private PerformanceSql() {}
+}

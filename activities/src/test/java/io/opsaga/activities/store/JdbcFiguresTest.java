@@ -1,0 +1,294 @@
+package io.opsaga.activities.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Figures.Count;
+import io.opsaga.operation.Figures.Counts;
+import io.opsaga.operation.Figures.Durations;
+import io.opsaga.operation.Figures.Performance;
+import io.opsaga.operation.Kind;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.Rollback;
+import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.operation.Terms;
+import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.StepState;
+import io.opsaga.saga.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class JdbcFiguresTest {
+    private static final Instant NOON = Samples.NOON;
+    private static final Instant LONG_AGO = NOON.minus(Duration.ofDays(30));
+    private static final LedgerEntry PROMOTED =
+            Samples.step("PROMOTE", Stage.MONITORING, StepState.DONE, Duration.ofMillis(20));
+    private static HikariDataSource pool;
+    private static Store store;
+
+    @BeforeAll
+    static void database() {
+        pool = TestDatabase.migrated();
+        store = Store.over(pool, id -> true, Clock.systemUTC());
+    }
+
+    @AfterAll
+    static void closePool() {
+        pool.close();
+    }
+
+    @BeforeEach
+    void nothingWritten() {
+        JdbcClient.create(pool).sql("truncate operations, quarantine").update();
+    }
+
+    /** An operation and what became of it; times in seconds after noon. */
+    private static final class Told {
+        private Kind kind = Kind.DEPLOYMENT;
+        private String environment = "production";
+        private String version = "1.0";
+        private String target = "a";
+        private int asked;
+        private int ended = 2;
+        private Verdict verdict = Verdict.COMPLETED;
+        private @Nullable FailureNote failure;
+        private @Nullable Rollback rollback;
+        private Map<String, String> facts = Map.of();
+        private List<LedgerEntry> steps = List.of(PROMOTED);
+        private List<AgentOutcome> agents = List.of();
+
+        Told asked(int when, int until) {
+            asked = when;
+            ended = until;
+            return this;
+        }
+
+        Told of(String what, String number) {
+            target = what;
+            version = number;
+            return this;
+        }
+
+        Told in(String where) {
+            environment = where;
+            return this;
+        }
+
+        Told failed(Verdict how, String type, @Nullable Integer backSince) {
+            verdict = how;
+            failure = new FailureNote(type, "why", "");
+            steps = List.of();
+            rollback = backSince == null
+                    ? null
+                    : new Rollback(
+                            "r", Trigger.HEALTH_CHECK_FAILURE, "opsaga", "why", NOON.plusSeconds(backSince));
+            return this;
+        }
+
+        Told ordered(int when) {
+            verdict = Verdict.ROLLED_BACK;
+            steps = List.of();
+            rollback = new Rollback("r", Trigger.MANUAL_ROLLBACK, "alice", "slow", NOON.plusSeconds(when));
+            return this;
+        }
+
+        Told bringsBack(String operation) {
+            facts = Map.of("rolls_back", operation);
+            return this;
+        }
+
+        Told unchanged() {
+            steps = List.of(Samples.step("PROMOTE", Stage.MONITORING, StepState.SKIPPED, Duration.ZERO));
+            return this;
+        }
+
+        Told fleet(int changed, Duration took) {
+            kind = Kind.FLEET;
+            steps = List.of(
+                    Samples.step("SURVEY", Stage.VALIDATING, StepState.DONE, Duration.ofSeconds(1)),
+                    Samples.step("CHANGE_1", Stage.DEPLOYING, StepState.DONE, took),
+                    PROMOTED);
+            agents = IntStream.range(0, changed)
+                    .mapToObj(n -> new AgentOutcome("a" + n, "main-pc", "", "1.0", Outcome.CHANGED, "", 5))
+                    .toList();
+            return this;
+        }
+
+        void record(String id) {
+            Instant at = NOON.plusSeconds(asked);
+            store.log()
+                    .record(new Progress(
+                            new Operation(
+                                    id, kind, environment, target, "main-pc", version, "alice", "", at, Terms.DEFAULT),
+                            verdict.stage(),
+                            verdict,
+                            steps,
+                            List.of(),
+                            failure,
+                            rollback,
+                            List.of(),
+                            NOON.plusSeconds(ended),
+                            null,
+                            null,
+                            facts,
+                            List.of(),
+                            5,
+                            agents));
+        }
+    }
+
+    private static Performance performance() {
+        return store.figures().performance(null, LONG_AGO);
+    }
+
+    @Test
+    void ofNothingThereIsNothing() {
+        Performance none = performance();
+        assertThat(none.finished()).isZero();
+        assertThat(none.successRate()).isNull();
+        assertThat(none.changeFailureRate()).isNull();
+        assertThat(none.configurationErrorRate()).isNull();
+        assertThat(none.leadTime()).isNull();
+        assertThat(none.averageRestore()).isNull();
+        Counts counts = store.figures().counts();
+        assertThat(counts.started()).isEmpty();
+        assertThat(counts.durations()).isEmpty();
+        assertThat(counts.quarantined()).isEmpty();
+    }
+
+    @Test
+    void countsAreByKindAndEnvironment() {
+        new Told().record("d1");
+        new Told().in("staging").failed(Verdict.FAILED, "VERSION_UNKNOWN", null).record("d2");
+        new Told().failed(Verdict.ROLLED_BACK, "UNHEALTHY", 3).asked(0, 8).record("d3");
+        new Told().fleet(3, Duration.ofSeconds(3)).record("f1");
+        store.log().record(Samples.at(Samples.operation("d4", "a"), Stage.DEPLOYING, 1));
+
+        Counts counts = store.figures().counts();
+
+        assertThat(counts.started())
+                .containsExactly(
+                        new Count(Kind.DEPLOYMENT, "production", "", 3),
+                        new Count(Kind.DEPLOYMENT, "staging", "", 1),
+                        new Count(Kind.FLEET, "production", "", 1));
+        assertThat(counts.active()).containsExactly(new Count(Kind.DEPLOYMENT, "production", "", 1));
+        assertThat(counts.finished()).contains(new Count(Kind.DEPLOYMENT, "production", "ROLLED_BACK", 1));
+        assertThat(counts.failures())
+                .containsExactly(
+                        new Count(Kind.DEPLOYMENT, "production", "UNHEALTHY", 1),
+                        new Count(Kind.DEPLOYMENT, "staging", "VERSION_UNKNOWN", 1));
+        assertThat(counts.rollbacks())
+                .containsExactly(new Count(Kind.DEPLOYMENT, "production", "HEALTH_CHECK_FAILURE", 1));
+        assertThat(counts.quarantined()).isEqualTo(Map.of("production", 1L));
+        Durations durations = counts.durations().get(0);
+        assertThat(durations.sum()).isEqualTo(Duration.ofSeconds(10));
+        // 2 s is not less than 2 s, so it is in the class up to 5 s; 8 s are in the one up to 10 s.
+        assertThat(durations.classes()).containsExactly(0L, 0L, 0L, 1L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+    }
+
+    @Test
+    void aChangeThatDidNotStayIsAFailedOneHoweverItWent() {
+        new Told().record("stays");
+        new Told().unchanged().record("no-op");
+        new Told().failed(Verdict.FAILED, "VERSION_UNKNOWN", null).record("changed nothing");
+        new Told().failed(Verdict.ROLLED_BACK, "UNHEALTHY", 4).asked(0, 10).record("rolled back");
+        new Told().ordered(100).asked(0, 130).record("ordered back");
+        new Told().of("b", "2.0").record("replaced");
+        new Told().of("b", "1.0").asked(200, 210).bringsBack("replaced").record("brings back");
+
+        Performance performance = performance();
+
+        assertThat(performance.changes()).isEqualTo(4);
+        assertThat(performance.failedChanges()).isEqualTo(3);
+        assertThat(performance.changeFailureRate()).isEqualTo(0.75);
+        assertThat(performance.finished()).isEqualTo(7);
+        assertThat(performance.completed()).isEqualTo(4);
+        assertThat(performance.configurationErrorRate()).isEqualTo(1 / 7.0);
+        // 6 s after the failure, 30 s after the order, 10 s after the order that made a deployment.
+        assertThat(performance.medianRestore()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(performance.averageRestore().toMillis()).isEqualTo(15_333);
+        assertThat(performance.restored()).isEqualTo(3);
+        assertThat(performance.unrestored()).isZero();
+    }
+
+    @Test
+    void whatCouldNotBeUndoneIsRestoredByTheNextThatSucceeds() {
+        new Told().failed(Verdict.ROLLBACK_INCOMPLETE, "ENDED_FROM_OUTSIDE", null)
+                .asked(0, 10)
+                .record("left");
+        assertThat(performance().unrestored()).isEqualTo(1);
+        assertThat(performance().averageRestore()).isNull();
+
+        new Told().asked(50, 70).record("mended");
+
+        assertThat(performance().unrestored()).isZero();
+        assertThat(performance().averageRestore()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    /** With failed attempts and other environments in between; per version, and the first arrival counts. */
+    @Test
+    void leadTimeIsFromTheFirstRequestForAVersionToItsFirstArrival() {
+        new Told().in("staging").asked(0, 5).record("tried elsewhere");
+        new Told().failed(Verdict.FAILED, "PORT_TAKEN", null).asked(20, 30).record("failed");
+        new Told().asked(80, 100).record("arrived");
+        new Told().asked(200, 210).record("again");
+        assertThat(store.figures().performance("production", LONG_AGO).leadTime())
+                .isEqualTo(Duration.ofSeconds(100));
+        assertThat(store.figures().performance("staging", LONG_AGO).leadTime()).isEqualTo(Duration.ofSeconds(5));
+
+        new Told().of("a", "2.0").asked(300, 310).record("next");
+        assertThat(store.figures().performance("production", LONG_AGO).leadTime())
+                .isEqualTo(Duration.ofSeconds(55));
+    }
+
+    @Test
+    void theWindowEndsWhatIsCounted() {
+        new Told().record("old");
+        Instant later = NOON.plusSeconds(3);
+        assertThat(store.figures().performance(null, later).finished()).isZero();
+        assertThat(store.figures().performance(null, later).leadTime()).isNull();
+        assertThat(store.figures().counts().started()).hasSize(1);
+    }
+
+    @Test
+    void estimatesOfAFleetAreThoseOfFleetsOfItsSize() {
+        new Told().fleet(4, Duration.ofSeconds(8)).record("small");
+        new Told().fleet(60, Duration.ofSeconds(30)).record("large");
+
+        assertThat(store.log().medians(Kind.FLEET, 74))
+                .containsEntry("CHANGE_1", Duration.ofSeconds(37))
+                .containsEntry("SURVEY", Duration.ofSeconds(1));
+        assertThat(store.log().medians(Kind.FLEET, 3)).containsEntry("CHANGE_1", Duration.ofSeconds(6));
+        // Of no similar size there is none: what all tell, for that many.
+        assertThat(store.log().medians(Kind.FLEET, 1000).get("CHANGE_1"))
+                .isEqualTo(Duration.ofMillis((2000 + 500) / 2 * 1000));
+    }
+
+    @Test
+    void metricsAreOfAKindAndOfAnEnvironment() {
+        new Told().record("d1");
+        new Told().fleet(3, Duration.ofSeconds(3)).in("staging").record("f1");
+
+        assertThat(store.log().metrics(Kind.FLEET, null, NOON.plusSeconds(9)).total())
+                .isEqualTo(1);
+        assertThat(store.log().metrics(Kind.FLEET, "production", NOON.plusSeconds(9)).byVerdict())
+                .containsEntry(Verdict.COMPLETED, 0L);
+        assertThat(store.log().metrics(Kind.DEPLOYMENT, "production", NOON.plusSeconds(9)).total())
+                .isEqualTo(1);
+    }
+}

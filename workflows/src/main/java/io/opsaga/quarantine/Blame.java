@@ -1,0 +1,120 @@
+package io.opsaga.quarantine;
+
+import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Kind;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.Rollback;
+import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What the end of an operation says against a version. Only a rollback does: whoever orders one has seen enough; an automatic one
+ * counts where its cause lies in the version (see {@link io.opsaga.saga.Failure#blamesVersion()}) and not in a machine, a lock or a
+ * cancelled run. What failed on some agents and was kept on others was not rolled back.
+ *
+ * @param reason why, for people
+ * @param actor who rolled back
+ */
+public record Blame(String version, String reason, String actor, Instant at) {
+    private static final int LONGEST = 1000;
+    private static final String NEWEST = "newest";
+
+    /** The versions that the operation, as it stands, speaks against; mostly none or one. */
+    public static List<Blame> of(Progress progress) {
+        Rollback rollback = progress.rollback();
+        if (progress.verdict() == Verdict.COMPLETED) {
+            return replaced(progress).stream().toList();
+        }
+        boolean undone = progress.stage() == Stage.ROLLED_BACK || progress.stage() == Stage.ROLLBACK_INCOMPLETE;
+        if (!undone || rollback == null || rollback.ofCancelledRun()) {
+            return List.of();
+        }
+        if (rollback.trigger() == Trigger.MANUAL_ROLLBACK) {
+            return blames(tried(progress), spoken("rolled back", rollback.actor(), rollback.reason()), rollback);
+        }
+        FailureNote failure = progress.failure();
+        return failure == null ? List.of() : caused(progress, failure, rollback);
+    }
+
+    private static List<Blame> caused(Progress progress, FailureNote failure, Rollback rollback) {
+        Optional<DeploymentFailure> type = DeploymentFailure.of(failure.type());
+        if (type.isPresent()) {
+            String reason = "%s: %s".formatted(failure.type(), failure.message());
+            return type.get().blamesVersion() ? blames(failed(progress), reason, rollback) : List.of();
+        }
+        // The fleet failed as a whole; then its agents know why.
+        return progress.agents().stream()
+                .filter(Blame::atFault)
+                .limit(1)
+                .flatMap(agent ->
+                        blames(Stream.of(agent.to()), "%s: %s".formatted(agent.agent(), agent.reason()), rollback)
+                                .stream())
+                .toList();
+    }
+
+    /** A deployment that brings an earlier version back, as a rollback did that came too late to undo anything. */
+    private static Optional<Blame> replaced(Progress progress) {
+        String from = progress.facts().get("from_version");
+        boolean back = progress.facts().containsKey(DeploymentPlan.ROLLS_BACK);
+        if (!back || from == null || from.equals(progress.facts().get("to_version"))) {
+            return Optional.empty();
+        }
+        Instant at = progress.finishedAt() == null ? progress.operation().requestedAt() : progress.finishedAt();
+        String actor = progress.operation().actor();
+        return Optional.of(new Blame(
+                from, shortened(spoken("replaced", actor, progress.operation().reason())), actor, at));
+    }
+
+    private static List<Blame> blames(Stream<String> versions, String reason, Rollback rollback) {
+        return versions.filter(version -> !version.isEmpty() && !version.equals(NEWEST))
+                .distinct()
+                .map(version -> new Blame(version, shortened(reason), rollback.actor(), rollback.at()))
+                .toList();
+    }
+
+    /** What was to be brought, by the number that "newest" turned out to be. */
+    private static Stream<String> tried(Progress progress) {
+        return progress.operation().kind() == Kind.FLEET
+                ? versions(
+                        progress, agent -> agent.outcome() != Outcome.UNTOUCHED && agent.outcome() != Outcome.UNCHANGED)
+                : Stream.of(progress.facts()
+                        .getOrDefault("to_version", progress.operation().version()));
+    }
+
+    private static Stream<String> failed(Progress progress) {
+        return progress.operation().kind() == Kind.FLEET ? versions(progress, Blame::atFault) : tried(progress);
+    }
+
+    private static Stream<String> versions(Progress progress, Predicate<AgentOutcome> which) {
+        return progress.agents().stream().filter(which).map(AgentOutcome::to);
+    }
+
+    /** The row of an agent that failed begins with the type of its failure. */
+    private static boolean atFault(AgentOutcome agent) {
+        boolean failed = agent.outcome() == Outcome.FAILED || agent.outcome() == Outcome.NOT_UNDONE;
+        int colon = agent.reason().indexOf(':');
+        return failed
+                && colon > 0
+                && DeploymentFailure.of(agent.reason().substring(0, colon))
+                        .filter(DeploymentFailure::blamesVersion)
+                        .isPresent();
+    }
+
+    private static String spoken(String what, String actor, String reason) {
+        return reason.isEmpty() ? "%s by %s".formatted(what, actor) : "%s by %s: %s".formatted(what, actor, reason);
+    }
+
+    private static String shortened(String reason) {
+        return reason.length() <= LONGEST ? reason : reason.substring(0, LONGEST - 1) + "…";
+    }
+}

@@ -1,0 +1,175 @@
+package io.opsaga.quarantine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Kind;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.Rollback;
+import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.operation.Terms;
+import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+class BlameTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Rollback AUTOMATIC =
+            new Rollback("rollback_1", Trigger.DEPLOYMENT_FAILURE, "opsaga", "it failed", NOON);
+    private static final Rollback ORDERED = new Rollback("rollback_1", Trigger.MANUAL_ROLLBACK, "alice", "slow", NOON);
+    private static final Rollback CANCELLED =
+            new Rollback("rollback_1", Trigger.MANUAL_ROLLBACK, "temporal", "The workflow was cancelled.", NOON);
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DeploymentFailure.class,
+            names = {"UNHEALTHY", "CRASHED", "START_FAILED", "SETUP_FAILED", "MEMORY_EXHAUSTED"})
+    void whatLiesInTheVersionSpeaksAgainstIt(DeploymentFailure failure) {
+        assertThat(Blame.of(deployment(Verdict.ROLLED_BACK, failure.name(), AUTOMATIC)))
+                .containsExactly(new Blame("1.1.0", failure.name() + ": why", "opsaga", NOON));
+        assertThat(Blame.of(deployment(Verdict.ROLLBACK_INCOMPLETE, failure.name(), AUTOMATIC)))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DeploymentFailure.class,
+            mode = Mode.EXCLUDE,
+            names = {"UNHEALTHY", "CRASHED", "START_FAILED", "SETUP_FAILED", "MEMORY_EXHAUSTED"})
+    void whatLiesElsewhereDoesNot(DeploymentFailure failure) {
+        assertThat(Blame.of(deployment(Verdict.ROLLED_BACK, failure.name(), AUTOMATIC)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatWasNotRolledBackIsNotBlamed() {
+        assertThat(Blame.of(deployment(Verdict.FAILED, "UNHEALTHY", null))).isEmpty();
+        // Left as it is on request, or ended from outside.
+        assertThat(Blame.of(deployment(Verdict.ROLLBACK_INCOMPLETE, "UNHEALTHY", null)))
+                .isEmpty();
+        assertThat(Blame.of(deployment(Verdict.COMPLETED, null, null))).isEmpty();
+        assertThat(Blame.of(deployment(Verdict.ROLLED_BACK, null, CANCELLED))).isEmpty();
+        assertThat(Blame.of(deployment(Verdict.ROLLED_BACK, "TIMED_OUT", AUTOMATIC)))
+                .isEmpty();
+    }
+
+    @Test
+    void anOrderSpeaksForItself() {
+        assertThat(Blame.of(deployment(Verdict.ROLLED_BACK, null, ORDERED)))
+                .containsExactly(new Blame("1.1.0", "rolled back by alice: slow", "alice", NOON));
+    }
+
+    /** Too late for an undo: the version that was replaced is the one that was rolled back from. */
+    @Test
+    void aDeploymentThatBringsAnEarlierVersionBackSpeaksAgainstWhatItReplaced() {
+        Map<String, String> facts = Map.of("rolls_back", "deploy_0", "from_version", "1.2.0", "to_version", "1.1.0");
+        assertThat(Blame.of(progress(Kind.DEPLOYMENT, Verdict.COMPLETED, null, null, facts)))
+                .extracting(Blame::version)
+                .containsExactly("1.2.0");
+        Map<String, String> upgrade = Map.of("from_version", "1.2.0", "to_version", "1.1.0");
+        assertThat(Blame.of(progress(Kind.DEPLOYMENT, Verdict.COMPLETED, null, null, upgrade)))
+                .isEmpty();
+    }
+
+    @Test
+    void newestIsBlamedByItsNumberOrNotAtAll() {
+        Operation newest = operation(Kind.DEPLOYMENT, "newest");
+        assertThat(Blame.of(progress(newest, Verdict.ROLLED_BACK, null, ORDERED, Map.of("to_version", "1.3.0"))))
+                .extracting(Blame::version)
+                .containsExactly("1.3.0");
+        assertThat(Blame.of(progress(newest, Verdict.ROLLED_BACK, null, ORDERED, Map.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void ofAFleetTheAgentsThatFailedSpeak() {
+        AgentOutcome[] rows = {
+            row("a", "1.2.0", Outcome.UNDONE, ""),
+            row("b", "1.3.0", Outcome.FAILED, "UNHEALTHY: 503"),
+            row("c", "1.4.0", Outcome.FAILED, "MACHINE_UNREACHABLE: gone"),
+            row("d", "1.5.0", Outcome.UNTOUCHED, "")
+        };
+        assertThat(Blame.of(fleet(Verdict.ROLLED_BACK, "UNHEALTHY", AUTOMATIC, rows)))
+                .extracting(Blame::version)
+                .containsExactly("1.3.0");
+        assertThat(Blame.of(fleet(Verdict.ROLLED_BACK, "MACHINE_UNREACHABLE", AUTOMATIC, rows)))
+                .isEmpty();
+        assertThat(Blame.of(fleet(Verdict.ROLLED_BACK, "DEPENDENCY_GONE", AUTOMATIC, rows)))
+                .containsExactly(new Blame("1.3.0", "b: UNHEALTHY: 503", "opsaga", NOON));
+        assertThat(Blame.of(fleet(Verdict.ROLLED_BACK, null, ORDERED, rows)))
+                .extracting(Blame::version)
+                .containsExactly("1.2.0", "1.3.0", "1.4.0");
+    }
+
+    @Test
+    void whatWorksIsKeptAndNotBlamed() {
+        AgentOutcome[] rows = {
+            row("a", "1.3.0", Outcome.CHANGED, ""), row("b", "1.3.0", Outcome.FAILED, "UNHEALTHY: 503")
+        };
+        assertThat(Blame.of(fleet(Verdict.COMPLETED, null, null, rows))).isEmpty();
+        assertThat(Blame.of(fleet(Verdict.ROLLBACK_INCOMPLETE, "UNHEALTHY", null, rows)))
+                .isEmpty();
+    }
+
+    private static AgentOutcome row(String agent, String to, Outcome outcome, String reason) {
+        return new AgentOutcome(agent, "main-pc", "1.0.0", to, outcome, reason, 5);
+    }
+
+    private static Progress deployment(Verdict verdict, @Nullable String failure, @Nullable Rollback rollback) {
+        return progress(Kind.DEPLOYMENT, verdict, failure, rollback, Map.of());
+    }
+
+    private static Progress fleet(
+            Verdict verdict, @Nullable String failure, @Nullable Rollback rollback, AgentOutcome... rows) {
+        return progress(Kind.FLEET, verdict, failure, rollback, Map.of(), rows);
+    }
+
+    private static Progress progress(
+            Kind kind,
+            Verdict verdict,
+            @Nullable String failure,
+            @Nullable Rollback rollback,
+            Map<String, String> facts,
+            AgentOutcome... rows) {
+        return progress(operation(kind, "1.1.0"), verdict, failure, rollback, facts, rows);
+    }
+
+    private static Operation operation(Kind kind, String version) {
+        return new Operation("op_1", kind, "testing", "a", "main-pc", version, "bob", "", NOON, Terms.DEFAULT);
+    }
+
+    private static Progress progress(
+            Operation operation,
+            Verdict verdict,
+            @Nullable String failure,
+            @Nullable Rollback rollback,
+            Map<String, String> facts,
+            AgentOutcome... rows) {
+        return new Progress(
+                operation,
+                verdict.stage(),
+                verdict,
+                List.of(),
+                List.of(),
+                failure == null ? null : new FailureNote(failure, "why", ""),
+                rollback,
+                List.of(),
+                NOON,
+                null,
+                null,
+                facts,
+                List.of(),
+                9,
+                List.of(rows));
+    }
+}
