@@ -39,7 +39,7 @@ final class Survey {
         });
         Promise.allOf(looks).get();
         CancellationScope.throwCanceled();
-        operation.fact("to_version", roster.members().get(0).row().to());
+        operation.fact("to_version", roster.version());
         if (budget.exceeded()) {
             throw blocked();
         }

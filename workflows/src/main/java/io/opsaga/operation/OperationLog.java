@@ -37,8 +37,8 @@ public interface OperationLog {
     /** Medians of the durations of done steps, by step name, over the last completed operations of the kind. */
     Map<String, Duration> medians(Kind kind);
 
-    /** The last deployment of each agent, by agent id. */
-    Map<String, Progress> latestByTarget(String environment);
+    /** Ids of the operations, on one agent or on many, that were the last to work on these agents, by agent. */
+    Map<String, String> latest(String environment, List<String> agents);
 
     Metrics metrics(Instant now);
 
@@ -46,6 +46,9 @@ public interface OperationLog {
      * What to list.
      *
      * @param activeOnly only those that are not in a final stage
+     * @param agent who it is about; operations on many agents are about all of them, and once they are over about those that
+     *     they have touched
+     * @param machine a machine that it is about
      * @param after id of the operation to go on after
      */
     record Filter(
@@ -53,7 +56,7 @@ public interface OperationLog {
             int limit,
             @Nullable String after,
             @Nullable String environment,
-            @Nullable String target,
+            @Nullable String agent,
             @Nullable String machine,
             @Nullable Stage stage,
             @Nullable Verdict verdict,

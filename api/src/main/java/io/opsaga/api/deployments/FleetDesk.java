@@ -62,7 +62,8 @@ class FleetDesk {
 
     Launched deploy(FleetRequest request, Actor actor, @Nullable String key) {
         Inventory inventory = targets.inventory(request.environment());
-        List<FleetAgent> agents = Layers.of(selected(inventory, request.agents()));
+        FleetVersions versions = FleetVersions.of(request, Layers.of(selected(inventory, request.agents())));
+        List<FleetAgent> agents = versions.agents();
         String fingerprint = Ids.fingerprint(request.toString());
         Slot slot = idempotency.slot(Kind.FLEET.prefix(), actor.name(), key, fingerprint);
         if (slot.existing().isPresent()) {
@@ -74,7 +75,7 @@ class FleetDesk {
                 inventory.environment().wire(),
                 request.agents().spoken(),
                 agents.stream().map(FleetAgent::machine).distinct().sorted().collect(Collectors.joining(",")),
-                request.version(),
+                versions.version(),
                 actor.name(),
                 request.reason(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),

@@ -76,7 +76,14 @@ public sealed interface Plan {
         public List<AgentOutcome> agents() {
             return input.agents().stream()
                     .map(agent -> new AgentOutcome(
-                            agent.id(), agent.machine(), "", operation().version(), Outcome.UNTOUCHED, "", 0))
+                            agent.id(),
+                            agent.machine(),
+                            "",
+                            input.versionOf(agent),
+                            Outcome.UNTOUCHED,
+                            "",
+                            0,
+                            agent.layer()))
                     .toList();
         }
 
