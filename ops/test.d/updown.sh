@@ -63,7 +63,7 @@ processes() {
     [ "$pid" != "$$" ] && [ "$pid" != "$BASHPID" ] || continue
     case $(readlink "$folder/cwd" 2>/dev/null) in
       "$DATA"/*) ;;
-      *) tr '\0' ' ' <"$folder/cmdline" 2>/dev/null | grep -qF -- "$DATA" || continue ;;
+      *) tr '\0' ' ' 2>/dev/null <"$folder/cmdline" | grep -qF -- "$DATA" || continue ;;
     esac
     start=$(started "$pid") && [ -n "$start" ] && echo "$pid $start"
   done

@@ -66,14 +66,17 @@ final class FakeMachines implements FleetActivities {
             throw DeploymentFailure.MACHINE_UNREACHABLE.because(question.machine() + " does not answer");
         }
         return new MachineSurvey(
-                List.of(), question.agents().stream().map(this::surveyed).toList());
+                List.of(),
+                question.agents().stream()
+                        .map(agent -> surveyed(agent, question.versionOf(agent)))
+                        .toList());
     }
 
-    private synchronized AgentSurvey surveyed(String agent) {
+    private synchronized AgentSurvey surveyed(String agent, String version) {
         if (blocked.contains(agent)) {
             return AgentSurvey.blocked(agent, new FailureNote("PORT_TAKEN", "8080 is taken", ""));
         }
-        Release next = new Release("2.0", "registry/agent", "sha256:new", "c1");
+        Release next = new Release(version, "registry/agent", "sha256:new", "c1");
         if (unchanged.contains(agent)) {
             versions.put(agent, "2.0");
             return new AgentSurvey(agent, AgentSurvey.State.UNCHANGED, next, snapshot(agent, "2.0"), null);

@@ -30,10 +30,10 @@ record FleetRun(
 
     /** What becomes of an agent; the names are those of responses. */
     enum Outcome {
-        UNTOUCHED,
+        CHANGED,
         UNCHANGED,
         CHANGING,
-        CHANGED,
+        UNTOUCHED,
         UNDOING,
         UNDONE,
         FAILED,

@@ -115,7 +115,7 @@ final class FleetTable {
         List<Row> others = whole.subList(first.size(), whole.size()).stream()
                 .flatMap(group -> group.agents().stream())
                 .toList();
-        first.add(new Group("%d others".formatted(whole.size() - first.size()), others));
+        first.add(new Group("  %d others".formatted(whole.size() - first.size()), others));
         return first;
     }
 

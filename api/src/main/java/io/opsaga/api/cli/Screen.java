@@ -14,7 +14,7 @@ abstract class Screen {
     }
 
     static Screen of(PrintStream out, boolean terminal) {
-        return terminal ? new LiveScreen(out, Paint.of(System.getenv()), new Window()) : new PlainScreen(out);
+        return terminal ? new LiveScreen(out, Paint.of(System.getenv()), new Window(Window::stty)) : new PlainScreen(out);
     }
 
     /** Shows how far they are. */

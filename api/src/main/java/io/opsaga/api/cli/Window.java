@@ -4,17 +4,23 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** How large the terminal is; asked anew now and then, since people change it. 80 by 24 where nobody can say. */
-class Window {
+final class Window {
     private static final int COLUMNS = 80;
     private static final int ROWS = 24;
     private static final Duration FRESH = Duration.ofSeconds(1);
 
+    private final Supplier<String> terminal;
     private int columns = COLUMNS;
     private int rows = ROWS;
     private long askAgain = System.nanoTime();
+
+    /** @param terminal answers with rows and columns, such as {@code 24 80} */
+    Window(Supplier<String> terminal) {
+        this.terminal = terminal;
+    }
 
     int columns() {
         ask();
@@ -26,30 +32,26 @@ class Window {
         return rows;
     }
 
-    private void ask() {
-        if (System.nanoTime() - askAgain < 0) {
-            return;
-        }
-        askAgain = System.nanoTime() + FRESH.toNanos();
+    /** Asks the terminal that this process belongs to; the answer is empty where there is none. */
+    static String stty() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
                     .redirectInput(new File("/dev/tty"))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            if (stty.waitFor(1, TimeUnit.SECONDS)) {
-                heard(answer.strip());
-            }
+            return new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
-            // There is no such program, or no such terminal: the size that is usual has to do.
-            askAgain = System.nanoTime() + Duration.ofHours(1).toNanos();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return "";
         }
     }
 
-    /** Takes an answer such as {@code 24 80}; terminals without a size say 0. */
-    void heard(String answer) {
+    private void ask() {
+        if (System.nanoTime() - askAgain < 0) {
+            return;
+        }
+        askAgain = System.nanoTime() + FRESH.toNanos();
+        String answer = terminal.get();
+        // A terminal that does not know its size says 0.
         if (answer.matches("[1-9][0-9]{0,4} [1-9][0-9]{0,4}")) {
             int space = answer.indexOf(' ');
             rows = Integer.parseInt(answer.substring(0, space));
