@@ -14,7 +14,9 @@ abstract class Screen {
     }
 
     static Screen of(PrintStream out, boolean terminal) {
-        return terminal ? new LiveScreen(out, Paint.of(System.getenv()), new Window(Window::stty)) : new PlainScreen(out);
+        return terminal
+                ? new LiveScreen(out, Paint.of(System.getenv()), new Window(Window::stty))
+                : new PlainScreen(out);
     }
 
     /** Shows how far they are. */

@@ -43,8 +43,8 @@ class FleetStartTest {
             exchange.close();
         });
         server.start();
-        RestClient rest =
-                new RestClient(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+        RestClient rest = new RestClient(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
         List<Declared> agents =
                 List.of(new Declared("testing", "a", "1.0", "healthy"), new Declared("testing", "b", "", "unknown"));
         start = new FleetStart(rest, "testing", agents, NOW);

@@ -17,7 +17,9 @@ class ScreenTest {
     private static FleetRun run(int percentage, Outcome a, Outcome b) {
         return Runs.running(
                 percentage,
-                List.of(Runs.row("a", "main-pc", 1, a, ""), Runs.row("b", "pc2", 1, b, b == Outcome.FAILED ? "why" : "")));
+                List.of(
+                        Runs.row("a", "main-pc", 1, a, ""),
+                        Runs.row("b", "pc2", 1, b, b == Outcome.FAILED ? "why" : "")));
     }
 
     /** What a terminal would show after all that was written: text, line feeds, and the three orders that are used. */
