@@ -41,26 +41,26 @@ final class FleetMachines {
 
     List<AgentResult> change(List<Member> members) {
         FleetBatch batch = batch(members);
-        return step(batch.machine(), "change " + names(members), members).change(batch);
+        return step(batch.machine(), "change " + at(members), members).change(batch);
     }
 
     List<AgentReading> changed(List<Member> members) {
         FleetBatch batch = batch(members);
-        return step(batch.machine(), "read back " + names(members), members).changed(batch);
+        return step(batch.machine(), "read back " + at(members), members).changed(batch);
     }
 
     List<AgentReading> undo(List<Member> members) {
         FleetBatch batch = batch(members);
         ActivityOptions options = Profiles.undo(
                 TaskQueues.machine(batch.machine()),
-                names(members),
+                at(members),
                 operation.terms().undoPatience());
         return Workflow.newActivityStub(FleetActivities.class, options).undo(batch);
     }
 
     String retire(List<Member> members) {
         FleetBatch batch = batch(members);
-        return step(batch.machine(), "retire old releases of " + names(members), members)
+        return step(batch.machine(), "retire old releases of " + at(members), members)
                 .retire(batch);
     }
 
@@ -85,6 +85,10 @@ final class FleetMachines {
                 operation.environment(),
                 members.get(0).agent.machine(),
                 members.stream().map(Member::change).toList());
+    }
+
+    private static String at(List<Member> members) {
+        return "%s on %s".formatted(names(members), members.get(0).agent.machine());
     }
 
     private static String names(List<Member> members) {
