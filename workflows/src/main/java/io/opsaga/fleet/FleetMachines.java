@@ -7,6 +7,8 @@ import io.opsaga.saga.TaskQueues;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /** Calls of the machines' activities; a stub for each, so that the Web UI's timeline says which agent it is about. */
@@ -22,46 +24,57 @@ final class FleetMachines {
 
     MachineSurvey survey(String machine, List<Member> members) {
         List<String> ids = members.stream().map(member -> member.agent.id()).toList();
-        FleetQuestion question =
-                new FleetQuestion(operation.id(), operation.environment(), machine, operation.version(), ids);
-        return step(machine, "look at %s: %s".formatted(machine, names(members)))
+        Map<String, String> others = new TreeMap<>();
+        members.stream()
+                .filter(member -> !member.asked().equals(operation.version()))
+                .forEach(member -> others.put(member.agent.id(), member.asked()));
+        FleetQuestion question = new FleetQuestion(
+                operation.id(),
+                operation.environment(),
+                machine,
+                operation.version(),
+                ids,
+                others.isEmpty() ? null : others);
+        return step(machine, "look at %s: %s".formatted(machine, names(members)), members)
                 .survey(question);
     }
 
     List<AgentResult> change(List<Member> members) {
         FleetBatch batch = batch(members);
-        return step(batch.machine(), "change " + names(members)).change(batch);
+        return step(batch.machine(), "change " + at(members), members).change(batch);
     }
 
     List<AgentReading> changed(List<Member> members) {
         FleetBatch batch = batch(members);
-        return step(batch.machine(), "read back " + names(members)).changed(batch);
+        return step(batch.machine(), "read back " + at(members), members).changed(batch);
     }
 
     List<AgentReading> undo(List<Member> members) {
         FleetBatch batch = batch(members);
         ActivityOptions options = Profiles.undo(
                 TaskQueues.machine(batch.machine()),
-                names(members),
+                at(members),
                 operation.terms().undoPatience());
         return Workflow.newActivityStub(FleetActivities.class, options).undo(batch);
     }
 
     String retire(List<Member> members) {
         FleetBatch batch = batch(members);
-        return step(batch.machine(), "retire old releases of " + names(members)).retire(batch);
+        return step(batch.machine(), "retire old releases of " + at(members), members)
+                .retire(batch);
     }
 
     OperationActivities store() {
         return Workflow.newLocalActivityStub(OperationActivities.class, Profiles.store());
     }
 
-    private FleetActivities step(String machine, String summary) {
+    private FleetActivities step(String machine, String summary, List<Member> members) {
+        String versions = FleetPlan.spoken(members.stream().map(Member::version).toList());
         return Workflow.newActivityStub(
                 FleetActivities.class,
                 Profiles.step(
                         TaskQueues.machine(machine),
-                        "%s · %s".formatted(summary, operation.version()),
+                        "%s · %s".formatted(summary, versions),
                         operation.terms().patience()));
     }
 
@@ -72,6 +85,10 @@ final class FleetMachines {
                 operation.environment(),
                 members.get(0).agent.machine(),
                 members.stream().map(Member::change).toList());
+    }
+
+    private static String at(List<Member> members) {
+        return "%s on %s".formatted(names(members), members.get(0).agent.machine());
     }
 
     private static String names(List<Member> members) {

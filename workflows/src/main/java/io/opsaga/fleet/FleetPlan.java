@@ -19,11 +19,24 @@ public record FleetPlan(
         int maxFailures,
         Duration answerWithin,
         List<FleetAgent> agents) {
+    /** What an operation's version reads where its agents do not all get the same. */
+    public static final String MIXED = "mixed";
+
     public FleetPlan {
         agents = List.copyOf(agents);
         if (maxParallelPerMachine < 1 || maxFailures < 0 || agents.isEmpty()) {
             throw new IllegalArgumentException(
                     "%d at once, %d failures, %d agents".formatted(maxParallelPerMachine, maxFailures, agents.size()));
         }
+    }
+
+    /** What an agent of the plan shall run, or the word for the newest. */
+    public String versionOf(FleetAgent agent) {
+        return agent.version() == null ? operation.version() : agent.version();
+    }
+
+    /** One word for versions of one or many agents: theirs where it is the same, else {@link #MIXED}. */
+    public static String spoken(List<String> versions) {
+        return versions.stream().distinct().count() == 1 ? versions.get(0) : MIXED;
     }
 }

@@ -1,12 +1,30 @@
 package io.opsaga.fleet;
 
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a survey of a machine is about.
  *
  * @param version what the agents shall run, or the word for the newest
  * @param agents ids of agents of that machine
+ * @param versions by agent, what those shall run that shall not run {@code version}; null where there are none
  */
 public record FleetQuestion(
-        String operation, String environment, String machine, String version, List<String> agents) {}
+        String operation,
+        String environment,
+        String machine,
+        String version,
+        List<String> agents,
+        @Nullable Map<String, String> versions) {
+    /** A question about agents that shall all run the same. */
+    public FleetQuestion(String operation, String environment, String machine, String version, List<String> agents) {
+        this(operation, environment, machine, version, agents, null);
+    }
+
+    /** What that agent shall run, or the word for the newest. */
+    public String versionOf(String agent) {
+        return versions == null ? version : versions.getOrDefault(agent, version);
+    }
+}

@@ -159,15 +159,26 @@ final class Member {
         return new AgentChange(agent.id(), next(), Objects.requireNonNull(found).old());
     }
 
+    /** What was asked for, which may be the word for the newest. */
+    String asked() {
+        return asked;
+    }
+
+    /** What it shall run: what was asked for, until the survey has said what that means. */
+    String version() {
+        return found == null || found.next() == null ? asked : found.next().version();
+    }
+
     AgentOutcome row() {
         String shortened = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON - 1) + "…";
         return new AgentOutcome(
                 agent.id(),
                 agent.machine(),
                 found == null ? "" : found.old().version(),
-                found == null || found.next() == null ? asked : found.next().version(),
+                version(),
                 outcome,
                 shortened,
-                millis);
+                millis,
+                agent.layer());
     }
 }

@@ -19,7 +19,7 @@ final class Roster {
     Roster(FleetPlan plan) {
         operation = plan.operation();
         members = plan.agents().stream()
-                .map(agent -> new Member(agent, plan.operation().version()))
+                .map(agent -> new Member(agent, plan.versionOf(agent)))
                 .toList();
     }
 
@@ -33,6 +33,11 @@ final class Roster {
 
     List<Member> with(Outcome outcome) {
         return which(member -> member.is(outcome));
+    }
+
+    /** The version that all shall run, as far as it is known by now. */
+    String version() {
+        return FleetPlan.spoken(members.stream().map(Member::version).toList());
     }
 
     /** What is locked, in one order for everybody. */

@@ -41,7 +41,7 @@ final class Survey {
         Promise.allOf(looks).get();
         CancellationScope.throwCanceled();
         refuseQuarantined();
-        operation.fact("to_version", roster.members().get(0).row().to());
+        operation.fact("to_version", roster.version());
         if (budget.exceeded()) {
             throw blocked();
         }

@@ -21,11 +21,11 @@ final class AgentTable {
         if (agents.isEmpty()) {
             return "";
         }
-        Map<String, Map<Outcome, Integer>> machines = new TreeMap<>();
-        agents.forEach(agent -> machines.computeIfAbsent(agent.machine(), name -> new TreeMap<>())
-                .merge(agent.outcome(), 1, Integer::sum));
-        StringBuilder text = new StringBuilder("\n");
-        machines.forEach((machine, counts) -> text.append("\n- **%s**: %s".formatted(machine, spoken(counts))));
+        // A paragraph between two lists keeps them apart.
+        StringBuilder text = new StringBuilder("\n\n**%d agents**: %s\n".formatted(agents.size(), counts(agents)));
+        Map<String, List<AgentOutcome>> machines =
+                agents.stream().collect(Collectors.groupingBy(AgentOutcome::machine, TreeMap::new, Collectors.toList()));
+        machines.forEach((machine, some) -> text.append("\n- **%s**: %s".formatted(machine, spoken(some))));
         List<AgentOutcome> noteworthy = agents.stream()
                 .filter(agent -> NOTEWORTHY.contains(agent.outcome()))
                 .toList();
@@ -36,8 +36,21 @@ final class AgentTable {
         return text.toString();
     }
 
+    /** The agents of a machine, layer by layer where there are several. */
+    private static String spoken(List<AgentOutcome> agents) {
+        Map<Integer, List<AgentOutcome>> layers =
+                agents.stream().collect(Collectors.groupingBy(AgentOutcome::layer, TreeMap::new, Collectors.toList()));
+        return layers.size() == 1
+                ? counts(agents)
+                : layers.entrySet().stream()
+                        .map(layer -> "layer %d: %s".formatted(layer.getKey() + 1, counts(layer.getValue())))
+                        .collect(Collectors.joining(" · "));
+    }
+
     /** Such as "3 changed, 1 failed". */
-    static String spoken(Map<Outcome, Integer> counts) {
+    private static String counts(List<AgentOutcome> agents) {
+        Map<Outcome, Integer> counts = new TreeMap<>();
+        agents.forEach(agent -> counts.merge(agent.outcome(), 1, Integer::sum));
         return counts.entrySet().stream()
                 .map(count -> "%d %s".formatted(count.getValue(), spoken(count.getKey())))
                 .collect(Collectors.joining(", "));

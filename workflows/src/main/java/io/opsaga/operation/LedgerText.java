@@ -36,7 +36,9 @@ final class LedgerText {
                     .append(rollback.trigger().wire())
                     .append(", by ")
                     .append(rollback.actor());
-            text.append(rollback.reason().isEmpty() ? "" : ": " + rollback.reason())
+            boolean said = progress.failure() != null
+                    && rollback.reason().equals(progress.failure().message());
+            text.append(rollback.reason().isEmpty() || said ? "" : ": " + rollback.reason())
                     .append("\n\n");
         }
         text.append(progress.steps().stream().map(LedgerText::line).collect(Collectors.joining("\n")));

@@ -48,8 +48,8 @@ public interface OperationLog {
      */
     Map<String, Duration> medians(Kind kind, int agents);
 
-    /** The last deployment of each agent, by agent id. */
-    Map<String, Progress> latestByTarget(String environment);
+    /** Ids of the operations, on one agent or on many, that were the last to work on these agents, by agent. */
+    Map<String, String> latest(String environment, List<String> agents);
 
     /** Those of deployments of single agents, everywhere. */
     default Metrics metrics(Instant now) {
@@ -63,6 +63,9 @@ public interface OperationLog {
      * What to list.
      *
      * @param activeOnly only those that are not in a final stage
+     * @param agent who it is about; operations on many agents are about all of them, and once they are over about those that
+     *     they have touched
+     * @param machine a machine that it is about
      * @param after id of the operation to go on after
      */
     record Filter(
@@ -70,7 +73,7 @@ public interface OperationLog {
             int limit,
             @Nullable String after,
             @Nullable String environment,
-            @Nullable String target,
+            @Nullable String agent,
             @Nullable String machine,
             @Nullable Stage stage,
             @Nullable Verdict verdict,

@@ -9,14 +9,16 @@ import io.opsaga.saga.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A store with the locks and releases of many agents. */
 final class FakeFleetStore implements OperationActivities {
     private final List<Progress> records = new ArrayList<>();
-    private final Set<String> promoted = new TreeSet<>();
+    private final Map<String, String> promoted = new TreeMap<>();
     private List<String> locked = List.of();
     private long tokens;
 
@@ -65,14 +67,14 @@ final class FakeFleetStore implements OperationActivities {
 
     @Override
     public synchronized void promoteAll(List<ReleaseEntry> releases) {
-        releases.forEach(release -> promoted.add(release.agent()));
+        releases.forEach(release -> promoted.put(release.agent(), release.version()));
     }
 
     @Override
     public synchronized Reading demoteAll(List<ReleaseEntry> releases) {
         boolean any = false;
         for (ReleaseEntry release : releases) {
-            any |= promoted.remove(release.agent());
+            any |= promoted.remove(release.agent()) != null;
         }
         return any ? Reading.reverted("demoted") : Reading.absent("nothing was promoted");
     }
@@ -88,7 +90,12 @@ final class FakeFleetStore implements OperationActivities {
     }
 
     synchronized Set<String> promoted() {
-        return new TreeSet<>(promoted);
+        return new TreeSet<>(promoted.keySet());
+    }
+
+    /** The version of that agent which is recorded as current. */
+    synchronized @Nullable String version(String agent) {
+        return promoted.get(agent);
     }
 
     synchronized List<String> locked() {

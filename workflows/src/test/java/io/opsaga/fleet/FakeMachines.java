@@ -70,14 +70,17 @@ final class FakeMachines implements FleetActivities {
             throw DeploymentFailure.MACHINE_UNREACHABLE.because(question.machine() + " does not answer");
         }
         return new MachineSurvey(
-                List.of(), question.agents().stream().map(this::surveyed).toList());
+                List.of(),
+                question.agents().stream()
+                        .map(agent -> surveyed(agent, question.versionOf(agent)))
+                        .toList());
     }
 
-    private synchronized AgentSurvey surveyed(String agent) {
+    private synchronized AgentSurvey surveyed(String agent, String version) {
         if (blocked.contains(agent)) {
             return AgentSurvey.blocked(agent, new FailureNote("PORT_TAKEN", "8080 is taken", ""));
         }
-        Release next = new Release("2.0", "registry/agent", "sha256:new", "c1");
+        Release next = new Release(version, "registry/agent", "sha256:new", "c1");
         if (quarantined.contains(agent)) {
             FailureNote why = new FailureNote("VERSION_QUARANTINED", "2.0 is quarantined", "");
             versions.put(agent, "1.0");

@@ -75,7 +75,7 @@ final class MachineAsker implements AutoCloseable {
             AgentRuntime runtime = runtimes.get(kind);
             if (runtime != null) {
                 Instant begun = Instant.now();
-                MachineLook look = runtime.look(placements, question.operation(), question.version());
+                MachineLook look = runtime.look(placements, question);
                 findings.addAll(findings(look, begun));
                 answers.addAll(judged(look.agents()));
             }

@@ -3,6 +3,7 @@ package io.opsaga.activities.runtime;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
+import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.saga.Reading;
 import java.util.List;
@@ -22,9 +23,9 @@ public interface AgentRuntime {
     /**
      * The same for many agents of one machine, and whatever would be in their way, with as few questions as there can be.
      *
-     * @param version as asked for, or the word for the newest
+     * @param question who asks, and what each agent shall run
      */
-    MachineLook look(List<Placement> all, String operation, String version);
+    MachineLook look(List<Placement> all, FleetQuestion question);
 
     /** Checks that only this runtime can make: engine, artifact, disk, memory. */
     List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution);

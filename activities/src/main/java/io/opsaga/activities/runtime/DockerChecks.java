@@ -7,6 +7,7 @@ import io.opsaga.activities.runtime.AgentRuntime.Check;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
+import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.inventory.Machine;
 import io.opsaga.saga.Finding.Severity;
@@ -29,11 +30,11 @@ public final class DockerChecks {
         this.machines = machines;
     }
 
-    DockerSurvey survey(List<Placement> all, String operation, String version) {
+    DockerSurvey survey(List<Placement> all, FleetQuestion question) {
         Machine machine = all.get(0).machine();
         Set<Integer> listening =
                 Ports.listening(machines.shell(machine).run(Ports.LIST, QUICK).out());
-        return new DockerSurvey(engines.on(machine), listening, operation, version);
+        return new DockerSurvey(engines.on(machine), listening, question);
     }
 
     List<Check> of(Placement at, DeploymentPlan plan, Resolution resolution) {

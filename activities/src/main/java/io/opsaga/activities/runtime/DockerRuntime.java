@@ -16,6 +16,7 @@ import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
+import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.saga.Reading;
@@ -56,8 +57,8 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     @Override
-    public MachineLook look(List<Placement> all, String operation, String version) {
-        return checks.survey(all, operation, version).look(all);
+    public MachineLook look(List<Placement> all, FleetQuestion question) {
+        return checks.survey(all, question).look(all);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
+import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.saga.Finding.Severity;
 import io.temporal.failure.ApplicationFailure;
@@ -36,17 +37,15 @@ final class DockerSurvey {
     private final Map<String, ContainerSummary> byName;
     private final Set<Integer> listening;
     private final Info info;
-    private final String operation;
-    private final String version;
-    private final Map<String, String> versions = new HashMap<>();
+    private final FleetQuestion question;
+    private final Map<String, String> newest = new HashMap<>();
     private final Map<String, String> digests = new HashMap<>();
 
     /** @param listening ports that are taken on the machine */
-    DockerSurvey(DockerHost docker, Set<Integer> listening, String operation, String version) {
+    DockerSurvey(DockerHost docker, Set<Integer> listening, FleetQuestion question) {
         this.docker = docker;
         this.listening = listening;
-        this.operation = operation;
-        this.version = version;
+        this.question = question;
         info = docker.info();
         containers = docker.containers(Map.of());
         byName = containers.stream()
@@ -84,7 +83,8 @@ final class DockerSurvey {
 
     private Resolution resolution(Placement at, Optional<ContainerSummary> old) {
         String artifact = at.agent().artifact();
-        String wanted = versions.computeIfAbsent(artifact, this::version);
+        String asked = question.versionOf(at.agent().id());
+        String wanted = asked.equals(VersionOrder.NEWEST) ? newest.computeIfAbsent(artifact, this::newest) : asked;
         String digest = digests.computeIfAbsent(
                 artifact + ":" + wanted, ref -> docker.image(ref).map(Image::id).orElse(""));
         Release next = new Release(wanted, artifact, digest, AgentHash.of(at.agent(), null));
@@ -96,10 +96,7 @@ final class DockerSurvey {
         return new Resolution(next, old.map(this::snapshot).orElse(Snapshot.NOTHING), unchanged);
     }
 
-    private String version(String artifact) {
-        if (!version.equals(VersionOrder.NEWEST)) {
-            return version;
-        }
+    private String newest(String artifact) {
         return VersionOrder.newest(docker.tags(artifact))
                 .orElseThrow(() -> DeploymentFailure.VERSION_UNKNOWN.because("no numbered version of " + artifact));
     }
@@ -111,9 +108,9 @@ final class DockerSurvey {
             return Optional.of(named);
         }
         boolean any = ofAgent(at).stream()
-                .anyMatch(left -> !operation.equals(left.labels().get(DockerLabels.OPERATION)));
+                .anyMatch(left -> !question.operation().equals(left.labels().get(DockerLabels.OPERATION)));
         return any
-                ? DockerResolver.current(docker, at, operation)
+                ? DockerResolver.current(docker, at, question.operation())
                         .flatMap(found -> containers.stream()
                                 .filter(summary -> summary.id().equals(found.id()))
                                 .findFirst())

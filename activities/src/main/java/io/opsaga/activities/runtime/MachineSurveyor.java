@@ -5,6 +5,7 @@ import io.opsaga.activities.runtime.AgentRuntime.Check;
 import io.opsaga.activities.runtime.MachineLook.Seen;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.Resolution;
+import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.saga.Finding.Severity;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
@@ -26,12 +27,16 @@ final class MachineSurveyor {
         this.checks = checks;
     }
 
-    MachineLook look(List<Placement> all, String operation, String version) {
+    MachineLook look(List<Placement> all, FleetQuestion question) {
         List<ProcessSurvey> surveys = host.surveys(all);
         String seen = checks.look(all.get(0));
         List<Seen> agents = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            agents.add(seen(all.get(i), surveys.get(i), seen, version));
+            agents.add(seen(
+                    all.get(i),
+                    surveys.get(i),
+                    seen,
+                    question.versionOf(all.get(i).agent().id())));
         }
         Check machine = new Check(
                 "machine_validation",

@@ -5,6 +5,7 @@ import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
+import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.saga.Reading;
@@ -42,8 +43,8 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     @Override
-    public MachineLook look(List<Placement> all, String operation, String version) {
-        return new MachineSurveyor(host, releases, checks).look(all, operation, version);
+    public MachineLook look(List<Placement> all, FleetQuestion question) {
+        return new MachineSurveyor(host, releases, checks).look(all, question);
     }
 
     @Override

@@ -145,18 +145,18 @@ final class JdbcOperationLog implements OperationLog {
     }
 
     @Override
-    public Map<String, Progress> latestByTarget(String environment) {
-        Map<String, Progress> latest = new LinkedHashMap<>();
+    public Map<String, String> latest(String environment, List<String> agents) {
+        Map<String, String> latest = new LinkedHashMap<>();
         jdbc.sql("""
-                        select distinct on (target) progress from operations
-                        where environment = :environment and kind = :kind
-                        order by target, created_at desc, id desc
+                        select asked.agent, last.id from unnest(cast(:agents as text[])) as asked(agent), lateral (
+                            select id from operations where environment = :environment and agents @> array[asked.agent]
+                            order by created_at desc, id desc limit 1) as last
                         """)
                 .param("environment", environment)
-                .param("kind", Kind.DEPLOYMENT.name())
-                .query(OperationRows::progress)
-                .list()
-                .forEach(progress -> latest.put(progress.operation().target(), progress));
+                .param("agents", agents.toArray(String[]::new))
+                .query(row -> {
+                    latest.put(row.getString("agent"), row.getString("id"));
+                });
         return latest;
     }
 

@@ -1,5 +1,6 @@
 package io.opsaga.activities.store;
 
+import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.LedgerEntry;
@@ -17,11 +18,11 @@ final class OperationRows {
     private static final String INSERT = """
             insert into operations (
                 id, kind, environment, target, machine, version, actor, stage, active, verdict, created_at, finished_at,
-                first_finished_at, rollback_until, superseded_by, validation, revision, lock_token, progress)
+                first_finished_at, rollback_until, superseded_by, validation, revision, lock_token, agents, progress)
             values (
                 :id, :kind, :environment, :target, :machine, :version, :actor, :stage, :active, :verdict, :createdAt, :finishedAt,
                 :finishedAt, :rollbackUntil, :supersededBy, make_interval(secs => :validation), :revision, :token,
-                cast(:progress as jsonb))
+                cast(:agents as text[]), cast(:progress as jsonb))
             """;
 
     /**
@@ -35,7 +36,8 @@ final class OperationRows {
                 verdict = excluded.verdict, finished_at = excluded.finished_at,
                 first_finished_at = coalesce(operations.first_finished_at, excluded.first_finished_at),
                 rollback_until = excluded.rollback_until, superseded_by = excluded.superseded_by,
-                validation = excluded.validation, revision = excluded.revision, progress = excluded.progress
+                validation = excluded.validation, revision = excluded.revision, agents = excluded.agents,
+                progress = excluded.progress
             where excluded.revision > operations.revision
                or (excluded.revision = operations.revision and (operations.active or not excluded.active))
             """;
@@ -84,8 +86,20 @@ final class OperationRows {
         parameters.put("validation", validationSeconds(progress));
         parameters.put("revision", progress.revision());
         parameters.put("token", token);
+        parameters.put("agents", agents(progress));
         parameters.put("progress", ProgressJson.write(progress));
         return parameters;
+    }
+
+    /** Whom the operation is about; one on many agents, when it is over, about those that it touched. */
+    private static String[] agents(Progress progress) {
+        boolean over = progress.stage().isFinal();
+        return progress.agents().isEmpty()
+                ? new String[] {progress.operation().target()}
+                : progress.agents().stream()
+                        .filter(agent -> !over || agent.outcome().touched())
+                        .map(AgentOutcome::agent)
+                        .toArray(String[]::new);
     }
 
     /** How long the steps took that validate; null while none of them is over. */

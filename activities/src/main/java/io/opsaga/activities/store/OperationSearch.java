@@ -29,8 +29,8 @@ final class OperationSearch {
             conditions.add("active");
         }
         equal("environment", filter.environment());
-        equal("target", filter.target());
-        equal("machine", filter.machine());
+        contains("agents", "agent", filter.agent());
+        contains("string_to_array(machine, ',')", "machine", filter.machine());
         equal("stage", filter.stage() == null ? null : filter.stage().name());
         equal("verdict", filter.verdict() == null ? null : filter.verdict().name());
         equal("actor", filter.actor());
@@ -51,6 +51,14 @@ final class OperationSearch {
         if (value != null) {
             conditions.add(column + " = :" + column);
             parameters.put(column, value);
+        }
+    }
+
+    /** The same for columns that hold several values. */
+    private void contains(String column, String parameter, @Nullable String value) {
+        if (value != null) {
+            conditions.add("%s @> array[cast(:%s as text)]".formatted(column, parameter));
+            parameters.put(parameter, value);
         }
     }
 

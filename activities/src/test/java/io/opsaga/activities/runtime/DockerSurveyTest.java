@@ -15,7 +15,9 @@ import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.Image;
 import io.opsaga.activities.docker.Info;
 import io.opsaga.activities.inventory.AgentHash;
+import io.opsaga.activities.inventory.VersionOrder;
 import io.opsaga.activities.runtime.MachineLook.Seen;
+import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.inventory.Agent.Resources;
@@ -42,6 +44,7 @@ class DockerSurveyTest {
 
     private final DockerHost docker = mock(DockerHost.class);
     private final List<ContainerSummary> containers = new ArrayList<>();
+    private FleetQuestion question = new FleetQuestion("fleet_1", "testing", "box", "2.0", List.of());
 
     @BeforeEach
     void engine() {
@@ -91,7 +94,7 @@ class DockerSurveyTest {
 
     private Map<String, Seen> look(Set<Integer> listening, List<Placement> all) {
         Map<String, Seen> seen = new TreeMap<>();
-        new DockerSurvey(docker, listening, "fleet_1", "2.0")
+        new DockerSurvey(docker, listening, question)
                 .look(all)
                 .agents()
                 .forEach(each -> seen.put(each.at().agent().id(), each));
@@ -131,6 +134,26 @@ class DockerSurveyTest {
         assertThat(resolution.next().digest()).isEqualTo("sha256:2");
         assertThat(Objects.requireNonNull(seen.get("absent")).resolution().old().present())
                 .isFalse();
+    }
+
+    @Test
+    void eachAgentIsAskedAboutItsOwnVersion() {
+        when(docker.image("agent:1.0")).thenReturn(Optional.of(new Image("sha256:1", 1, List.of())));
+        when(docker.tags("agent")).thenReturn(List.of("1.0", "2.0"));
+        question = new FleetQuestion(
+                "fleet_1", "testing", "box", "2.0", List.of(), Map.of("kept", "1.0", "fresh", VersionOrder.NEWEST));
+        Placement kept = agent("kept", 8001, null);
+        runs(kept, "1.0", "sha256:1");
+        Map<String, Seen> seen = look(Set.of(), List.of(kept, agent("fresh", 8002, null), agent("other", 8003, null)));
+
+        assertThat(seen.values())
+                .extracting(
+                        each -> Objects.requireNonNull(each.resolution()).next().version())
+                .containsExactly("2.0", "1.0", "2.0");
+        assertThat(Objects.requireNonNull(
+                                Objects.requireNonNull(seen.get("kept")).resolution())
+                        .unchanged())
+                .isTrue();
     }
 
     /** One that somebody else made tells its restart policy only when it is asked. */

@@ -7,9 +7,11 @@ import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationLog.Filter;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.saga.Effect;
+import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -92,6 +95,30 @@ class ManyTargetsTest {
         assertThat(agents)
                 .allSatisfy(agent ->
                         assertThat(store.locks().holder("production", agent)).isEmpty());
+    }
+
+    @Test
+    void aFleetIsFoundByEachAgentThatItTouched() {
+        store.log().record(Samples.at(Samples.operation("one", "b", Samples.NOON.minusSeconds(9)), Stage.COMPLETED, 1));
+        store.log()
+                .record(table(
+                        Samples.at(fleet, Stage.DEPLOYING, 1), row("a", Outcome.CHANGED), row("b", Outcome.UNTOUCHED)));
+        assertThat(of("b")).as("at work on all").containsExactly("fleet_1", "one");
+
+        Progress over = Samples.ended(fleet, Verdict.COMPLETED, Samples.NOON, 2);
+        store.log()
+                .record(table(
+                        over, row("a", Outcome.CHANGED), row("b", Outcome.UNTOUCHED), row("c", Outcome.UNCHANGED)));
+        assertThat(of("a")).containsExactly("fleet_1");
+        assertThat(of("b")).containsExactly("one");
+        assertThat(of("c")).isEmpty();
+        assertThat(store.log().latest("production", agents)).isEqualTo(Map.of("a", "fleet_1", "b", "one"));
+    }
+
+    private List<String> of(String agent) {
+        return store.log().list(new Filter(false, 9, null, "production", agent, null, null, null, null, null)).stream()
+                .map(found -> found.operation().id())
+                .toList();
     }
 
     @Test

@@ -18,7 +18,9 @@ class StoreTest {
                             .sql("select version || ' ' || success from flyway_schema_history")
                             .query(String.class)
                             .list())
-                    .containsExactly("1 true", "2 true", "5 true", "5.1 true");
+                    .startsWith("1 true", "2 true")
+                    .doesNotHaveDuplicates()
+                    .allMatch(migrated -> migrated.endsWith(" true"));
         }
     }
 }

@@ -7,7 +7,6 @@ import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.operation.OperationLog;
-import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
 import io.swagger.v3.oas.annotations.Operation;
@@ -50,6 +49,7 @@ class AgentsController {
 
     /**
      * @param currentVersion null where Opsaga has deployed none
+     * @param lastDeploymentId the last operation that worked on it, by itself or among many
      * @param health healthy, unhealthy, unreachable, unknown or not_deployed
      */
     record AgentView(
@@ -84,24 +84,22 @@ class AgentsController {
         String environment = inventory.environment().wire();
         Map<String, String> current = versions(releases.allCurrent(environment));
         Map<String, String> previous = versions(releases.allPrevious(environment));
-        Map<String, Progress> latest = log.latestByTarget(environment);
+        Map<String, String> latest = log.latest(
+                environment, inventory.agents().stream().map(Agent::id).toList());
         Map<String, String> states = health.stream()
                 .findFirst()
                 .map(asked -> asked.health(inventory.environment()))
                 .orElse(Map.of());
-        Function<Agent, AgentView> view = agent -> {
-            Progress last = latest.get(agent.id());
-            return new AgentView(
-                    agent.id(),
-                    environment,
-                    agent.machine(),
-                    agent.runtime().wire(),
-                    current.get(agent.id()),
-                    previous.get(agent.id()),
-                    states.getOrDefault(agent.id(), "unknown"),
-                    last == null ? null : last.operation().id(),
-                    agent.dependsOn());
-        };
+        Function<Agent, AgentView> view = agent -> new AgentView(
+                agent.id(),
+                environment,
+                agent.machine(),
+                agent.runtime().wire(),
+                current.get(agent.id()),
+                previous.get(agent.id()),
+                states.getOrDefault(agent.id(), "unknown"),
+                latest.get(agent.id()),
+                agent.dependsOn());
         return inventory.agents().stream().map(view);
     }
 

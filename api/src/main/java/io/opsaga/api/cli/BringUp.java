@@ -8,23 +8,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
- * Deploys every agent of every inhabited environment, those first that others depend on, and shows the progress. An agent that
- * was deployed before gets the version it had, which mends what has drifted; a new one the newest version there is.
+ * Brings the agents of every inhabited environment up, those of an environment in one operation that keeps what works, and shows
+ * the progress. An agent that was deployed before gets the version it had, which mends what has drifted; a new one the newest
+ * version there is. Agents that run already and are well are left alone.
  *
- * <p>Arguments: the API's address, and {@code terminal} where the progress may be written over one line. Exit code 0 when every agent is deployed and healthy, 1 when some are not, 2 when Opsaga does not answer.
+ * <p>Arguments: the API's address, and {@code terminal} where the progress may be drawn over itself. Exit code 0 when every
+ * agent runs what it shall, 1 when some do not, 2 when Opsaga does not answer.
  */
 public final class BringUp {
-    private static final int AT_ONCE = 4;
     private static final Duration BETWEEN = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofMinutes(20);
 
+    /** Agents that were booted a moment ago need this long at most until they answer. */
+    private static final Duration STARTING = Duration.ofSeconds(15);
+
     private final RestClient rest;
     private final Screen screen;
+    private final Instant begun = Instant.now();
 
     private BringUp(RestClient rest, Screen screen) {
         this.rest = rest;
@@ -32,7 +35,7 @@ public final class BringUp {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        Screen screen = new Screen(System.err, arguments.length > 1 && arguments[1].equals("terminal"));
+        Screen screen = Screen.of(System.err, arguments.length > 1 && arguments[1].equals("terminal"));
         try {
             boolean done = new BringUp(new RestClient(URI.create(arguments[0])), screen).run();
             System.exit(done ? 0 : 1);
@@ -43,89 +46,92 @@ public final class BringUp {
     }
 
     private boolean run() throws IOException, InterruptedException {
-        List<Target> waiting = new ArrayList<>(targets());
-        int total = waiting.size();
-        Map<String, Target> active = new LinkedHashMap<>();
-        List<Target> over = new ArrayList<>();
-        Instant begun = Instant.now();
-        while (over.size() < total) {
-            startSome(waiting, active, over);
-            follow(active, over);
-            screen.progress(over.size(), total, share(active, over, total), begun, active.values());
+        Map<String, List<Declared>> environments = new LinkedHashMap<>();
+        settled()
+                .forEach(agent -> environments
+                        .computeIfAbsent(agent.environment(), name -> new ArrayList<>())
+                        .add(agent));
+        List<FleetStart> starts = new ArrayList<>();
+        environments.forEach(
+                (environment, agents) -> starts.add(new FleetStart(rest, environment, agents, Instant.now())));
+        Map<String, FleetRun> runs = new LinkedHashMap<>();
+        while (!advance(starts, runs)) {
             if (Duration.between(begun, Instant.now()).compareTo(LONGEST) > 0) {
                 screen.line("Giving up waiting after %s; what runs goes on.".formatted(LONGEST));
                 break;
             }
             Thread.sleep(BETWEEN.toMillis());
         }
-        return report(over, total, begun);
+        int total = environments.values().stream().mapToInt(List::size).sum();
+        return report(starts, List.copyOf(runs.values()), total);
     }
 
-    private List<Target> targets() throws IOException, InterruptedException {
-        return rest.get("/agents").path("agents").values().stream()
-                .map(Target::of)
-                .toList();
+    /** The agents, once those that are just starting have come up or had the time to: they are not to be changed. */
+    private List<Declared> settled() throws IOException, InterruptedException {
+        List<Declared> agents = Declared.all(rest.get("/agents"));
+        boolean told = false;
+        while (agents.stream().anyMatch(Declared::isDown)
+                && Duration.between(begun, Instant.now()).compareTo(STARTING) < 0) {
+            if (!told) {
+                long down = agents.stream().filter(Declared::isDown).count();
+                screen.line("Waiting for %d agents that may be starting …".formatted(down));
+                told = true;
+            }
+            Thread.sleep(BETWEEN.toMillis());
+            agents = Declared.all(rest.get("/agents"));
+        }
+        return agents;
     }
 
-    private void startSome(List<Target> waiting, Map<String, Target> active, List<Target> over)
+    /** Starts what is not started, and asks about what is; whether everything is over. */
+    private boolean advance(List<FleetStart> starts, Map<String, FleetRun> runs)
             throws IOException, InterruptedException {
-        Set<String> done = over.stream().map(Target::key).collect(Collectors.toCollection(TreeSet::new));
-        for (Target next : List.copyOf(waiting)) {
-            if (active.size() >= AT_ONCE) {
-                return;
+        boolean over = true;
+        for (FleetStart start : starts) {
+            FleetRun known = runs.get(start.environment());
+            Optional<FleetRun> now = known == null ? start.attempt(Instant.now()) : Optional.of(asked(known));
+            if (now.isPresent()) {
+                runs.put(start.environment(), now.get());
+            } else {
+                screen.waits(start.environment(), start.waiting());
             }
-            boolean ready = next.dependsOn().stream().allMatch(id -> done.contains(next.environment() + "/" + id));
-            if (ready) {
-                waiting.remove(next);
-                Target started = start(next);
-                if (started.isOver()) {
-                    over.add(started);
-                } else {
-                    active.put(started.key(), started);
-                }
+            over &= now.filter(FleetRun::isOver).isPresent();
+        }
+        screen.show(List.copyOf(runs.values()));
+        return over;
+    }
+
+    private FleetRun asked(FleetRun run) throws IOException, InterruptedException {
+        return run.isOver() ? run : FleetRun.of(rest.get("/fleet/operations/" + run.id() + "/status"));
+    }
+
+    private boolean report(List<FleetStart> starts, List<FleetRun> runs, int total)
+            throws IOException, InterruptedException {
+        screen.agents(rest.get("/agents").path("agents"));
+        for (FleetStart start : starts) {
+            start.leftOut()
+                    .forEach((agent, why) ->
+                            screen.line("%s/%s: left out: %s".formatted(start.environment(), agent, why)));
+        }
+        List<FleetRun.Row> rows = new ArrayList<>();
+        for (FleetRun run : runs) {
+            if (!run.failure().isEmpty()) {
+                screen.line("%s: %s: %s".formatted(run.environment(), run.stage(), run.failure()));
             }
+            run.agents().stream()
+                    .filter(row -> !row.wanted() && !row.reason().equals(run.failure()))
+                    .forEach(row -> screen.line("%s/%s: %s: %s"
+                            .formatted(
+                                    run.environment(),
+                                    row.agent(),
+                                    row.outcome().spoken(),
+                                    row.reason())));
+            rows.addAll(run.agents());
         }
-    }
-
-    private Target start(Target next) throws IOException, InterruptedException {
-        RestClient.Answer answer = rest.post(
-                "/deploy",
-                Map.of(
-                        "agent_id", next.agent(),
-                        "environment", next.environment(),
-                        "version", next.version(),
-                        "reason", "ops/up"));
-        return answer.status() == RestClient.ACCEPTED
-                ? next.started(answer.body().path("deployment_id").asString())
-                : next.ended("failed", answer.body().path("detail").asString("status " + answer.status()));
-    }
-
-    private void follow(Map<String, Target> active, List<Target> over) throws IOException, InterruptedException {
-        for (Target target : List.copyOf(active.values())) {
-            var status = rest.get("/deployments/" + target.deployment() + "/status");
-            Target now = target.at(status);
-            active.put(now.key(), now);
-            if (now.isOver()) {
-                active.remove(now.key());
-                over.add(now);
-            }
-        }
-    }
-
-    private static double share(Map<String, Target> active, List<Target> over, int total) {
-        double partly = active.values().stream().mapToInt(Target::percentage).sum() / 100.0;
-        return total == 0 ? 1 : (over.size() + partly) / total;
-    }
-
-    private boolean report(List<Target> over, int total, Instant begun) throws IOException, InterruptedException {
-        screen.table(rest.get("/agents").path("agents"));
-        List<Target> failed =
-                over.stream().filter(target -> !target.succeeded()).toList();
-        for (Target target : failed) {
-            screen.line("%s: %s: %s".formatted(target.key(), target.stage(), target.message()));
-        }
+        int wanted = runs.stream().mapToInt(FleetRun::wanted).sum();
         long seconds = Duration.between(begun, Instant.now()).toSeconds();
-        screen.line("%d of %d agents deployed in %d s.".formatted(over.size() - failed.size(), total, seconds));
-        return failed.isEmpty() && over.size() == total;
+        screen.line("%d of %d agents run what they shall, after %d s: %s."
+                .formatted(wanted, total, seconds, FleetRun.spoken(rows)));
+        return wanted == total;
     }
 }

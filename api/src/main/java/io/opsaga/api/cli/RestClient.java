@@ -37,7 +37,7 @@ final class RestClient {
         return answer.body();
     }
 
-    Answer post(String path, Map<String, String> body) throws IOException, InterruptedException {
+    Answer post(String path, Map<String, ?> body) throws IOException, InterruptedException {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body))));

@@ -1,61 +1,46 @@
 package io.opsaga.api.cli;
 
 import java.io.PrintStream;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Progress on a terminal as one line that is written over; elsewhere a line whenever something changed. */
-final class Screen {
-    private static final int BAR = 30;
-    private static final int WIDTH = 118;
-
+/** Where progress is shown: drawn over itself on a terminal, elsewhere a line whenever something changed. */
+abstract class Screen {
     private final PrintStream out;
-    private final boolean terminal;
-    private String last = "";
+    private String lastWait = "";
 
-    Screen(PrintStream out, boolean terminal) {
+    Screen(PrintStream out) {
         this.out = out;
-        this.terminal = terminal;
+    }
+
+    static Screen of(PrintStream out, boolean terminal) {
+        return terminal
+                ? new LiveScreen(out, Paint.of(System.getenv()), new Window(Window::stty))
+                : new PlainScreen(out);
+    }
+
+    /** Shows how far they are. */
+    abstract void show(List<FleetRun> runs);
+
+    PrintStream out() {
+        return out;
     }
 
     void line(String text) {
         out.println(text);
     }
 
-    void progress(int done, int total, double share, Instant begun, Collection<Target> active) {
-        int percent = (int) Math.min(100, share * 100);
-        String doing = active.stream()
-                .map(target -> target.agent() + " " + target.stage())
-                .collect(Collectors.joining(", "));
-        if (!terminal) {
-            String line = "%3d %%  %d of %d agents%s".formatted(percent, done, total, left(share, begun));
-            if (!line.equals(last)) {
-                out.println(line);
-                last = line;
-            }
-            return;
-        }
-        int filled = (int) (share * BAR);
-        String bar = "█".repeat(filled) + "░".repeat(BAR - filled);
-        String line = "%s %3d %%  %d/%d%s  %s".formatted(bar, percent, done, total, left(share, begun), doing);
-        out.print("\r" + (line.length() > WIDTH ? line.substring(0, WIDTH) : line) + "\u001b[K");
-        if (done == total) {
-            out.println();
+    /** Says, once, what an environment waits for. */
+    void waits(String environment, String why) {
+        String wait = "%s waits: %s".formatted(environment, why);
+        if (!wait.equals(lastWait)) {
+            line(wait);
+            lastWait = wait;
         }
     }
 
-    private static String left(double share, Instant begun) {
-        double seconds = Duration.between(begun, Instant.now()).toMillis() / 1000.0;
-        return share <= 0 || share >= 1
-                ? ""
-                : String.format(Locale.ROOT, ", about %.0f s left", Math.ceil(seconds / share * (1 - share)));
-    }
-
-    void table(JsonNode agents) {
+    /** All agents, as they are in the end. */
+    void agents(JsonNode agents) {
         String format = "%-12s %-24s %-10s %-8s %-10s %s%n";
         out.printf(format, "ENVIRONMENT", "AGENT", "MACHINE", "RUNTIME", "VERSION", "HEALTH");
         for (JsonNode agent : agents.values()) {

@@ -66,20 +66,21 @@ class FleetDesk {
 
     Launched deploy(FleetRequest request, Actor actor, @Nullable String key) {
         Inventory inventory = targets.inventory(request.environment());
-        List<FleetAgent> agents = Layers.of(selected(inventory, request.agents()));
+        FleetVersions versions = FleetVersions.of(request, Layers.of(selected(inventory, request.agents())));
+        List<FleetAgent> agents = versions.agents();
         String fingerprint = Ids.fingerprint(request.toString());
         Slot slot = idempotency.slot(Kind.FLEET.prefix(), actor.name(), key, fingerprint);
         if (slot.existing().isPresent()) {
             return new Launched(slot.existing().get(), true);
         }
-        quarantine.refuse(inventory.environment().wire(), request.version());
+        refuseQuarantined(inventory, request, versions);
         Operation operation = new Operation(
                 slot.id(),
                 Kind.FLEET,
                 inventory.environment().wire(),
                 request.agents().spoken(),
                 agents.stream().map(FleetAgent::machine).distinct().sorted().collect(Collectors.joining(",")),
-                request.version(),
+                versions.version(),
                 actor.name(),
                 request.reason(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
@@ -93,6 +94,13 @@ class FleetDesk {
                 request.answerWithin(),
                 agents);
         return launcher.launch(new Plan.OfFleet(plan), fingerprint);
+    }
+
+    /** Where what works is kept, the agents concerned are left out by the survey, and the others are not kept waiting for them. */
+    private void refuseQuarantined(Inventory inventory, FleetRequest request, FleetVersions versions) {
+        if (request.policy() != FleetPolicy.KEEP_WHAT_WORKS) {
+            versions.all().forEach(version -> quarantine.refuse(inventory.environment().wire(), version));
+        }
     }
 
     /** Tells a fleet that has stopped to ask how to go on. */

@@ -7,11 +7,14 @@ import io.opsaga.inventory.EnvironmentName;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@code POST /fleet/deploy}.
  *
+ * @param version what all agents shall run but for those that {@code versions} names; null where it names them all
+ * @param versions what single agents shall run, by id
  * @param environment null where the default shall be taken
  * @param maxParallelPerMachine null where it is left to Opsaga
  * @param maxFailures null where it follows from the policy: none may fail, or everybody where what works is kept
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 record FleetRequest(
         @Nullable String environment,
-        String version,
+        @Nullable String version,
+        Map<String, String> versions,
         FleetSelection agents,
         FleetPolicy policy,
         @Nullable Integer maxParallelPerMachine,
@@ -28,6 +32,7 @@ record FleetRequest(
         String reason) {
     private static final int MOST_PARALLEL = 64;
     private static final int MOST_FAILURES = 5000;
+    private static final int MOST_VERSIONS = 5000;
     private static final int LONGEST_WAIT = 86_400;
     private static final int USUAL_WAIT = 3600;
     private static final List<String> ENVIRONMENTS =
@@ -36,9 +41,14 @@ record FleetRequest(
             Arrays.stream(FleetPolicy.values()).map(FleetPolicy::wire).toList();
 
     static FleetRequest read(Body body) {
-        body.require("version", "agents");
+        body.require("agents");
         String environment = body.oneOf("environment", ENVIRONMENTS);
         String version = body.text("version", Texts.VERSION, "must be a version or tag");
+        Map<String, String> versions = body.textsByName(
+                "versions", Texts.NAME, Texts.VERSION, MOST_VERSIONS, "must be an agent's id and a version or tag");
+        if (version == null && (versions == null || versions.isEmpty())) {
+            body.wrong("version", "is required, unless versions names one for each agent");
+        }
         FleetSelection agents = FleetSelection.read(body);
         String policy = body.oneOf("policy", POLICIES);
         Integer parallel = body.whole("max_parallel_per_machine", 1, MOST_PARALLEL);
@@ -48,7 +58,8 @@ record FleetRequest(
         body.finish();
         return new FleetRequest(
                 environment,
-                String.valueOf(version),
+                version,
+                versions == null ? Map.of() : versions,
                 agents,
                 FleetPolicy.of(String.valueOf(policy)).orElse(FleetPolicy.ALL_OR_NOTHING),
                 parallel,

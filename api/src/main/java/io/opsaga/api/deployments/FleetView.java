@@ -31,12 +31,14 @@ record FleetView(
     /**
      * One agent.
      *
+     * @param layer from 1; an agent is begun when those of the layers before are done
      * @param fromVersion null where it ran none, or nobody has looked yet
      * @param duration seconds that were spent on its change
      */
     record AgentRow(
             String agentId,
             String machine,
+            int layer,
             @Nullable String fromVersion,
             String toVersion,
             String outcome,

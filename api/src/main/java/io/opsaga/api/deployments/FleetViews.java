@@ -76,6 +76,7 @@ class FleetViews {
         return new AgentRow(
                 agent.agent(),
                 agent.machine(),
+                agent.layer() + 1,
                 agent.from().isEmpty() ? null : agent.from(),
                 agent.to(),
                 agent.outcome().wire(),

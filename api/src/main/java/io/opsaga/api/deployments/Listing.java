@@ -96,7 +96,10 @@ class Listing {
     @Parameter(in = ParameterIn.QUERY, name = "limit", description = "1 to 500; 50 where it is not given")
     @Parameter(in = ParameterIn.QUERY, name = "after", description = "the next of the page before")
     @Parameter(in = ParameterIn.QUERY, name = "environment")
-    @Parameter(in = ParameterIn.QUERY, name = "agent_id")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "agent_id",
+            description = "whom it is about, or who is among those it touched")
     @Parameter(in = ParameterIn.QUERY, name = "machine")
     @Parameter(in = ParameterIn.QUERY, name = "stage")
     @Parameter(in = ParameterIn.QUERY, name = "outcome")

@@ -108,6 +108,7 @@ public class Launcher {
         String detail =
                 "%s is held by %s since %s: %s".formatted(target, grant.holder(), grant.since(), grant.reason());
         return new ProblemException(ProblemKind.TARGET_LOCKED, detail)
+                .with("target", target)
                 .with("holder", grant.holder())
                 .with("since", grant.since())
                 .with("holder_reason", grant.reason());

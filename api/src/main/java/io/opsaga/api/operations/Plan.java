@@ -10,6 +10,9 @@ import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.StepName;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What an operation's workflow is started with, and what everybody can be told of it before it has begun. */
@@ -76,18 +79,36 @@ public sealed interface Plan {
         public List<AgentOutcome> agents() {
             return input.agents().stream()
                     .map(agent -> new AgentOutcome(
-                            agent.id(), agent.machine(), "", operation().version(), Outcome.UNTOUCHED, "", 0))
+                            agent.id(),
+                            agent.machine(),
+                            "",
+                            input.versionOf(agent),
+                            Outcome.UNTOUCHED,
+                            "",
+                            0,
+                            agent.layer()))
                     .toList();
         }
 
         @Override
         public List<String> details() {
             return List.of(
-                    "**%d agents** (%s)"
-                            .formatted(input.agents().size(), operation().target()),
+                    "**%d agents** (%s) to %s"
+                            .formatted(input.agents().size(), operation().target(), versions()),
                     "at most %d at once on a machine".formatted(input.maxParallelPerMachine()),
                     "after more than %d failures: **%s**"
                             .formatted(input.maxFailures(), input.policy().wire()));
+        }
+
+        /** Each version with the number of its agents. */
+        private String versions() {
+            Map<String, Integer> counts = new TreeMap<>();
+            input.agents().forEach(agent -> counts.merge(input.versionOf(agent), 1, Integer::sum));
+            return counts.entrySet().stream()
+                    .map(count -> counts.size() == 1
+                            ? count.getKey()
+                            : "%s (%d)".formatted(count.getKey(), count.getValue()))
+                    .collect(Collectors.joining(", "));
         }
     }
 }

@@ -54,7 +54,7 @@ final class Starting {
                 - reason: %s
                 """.formatted(
                         String.join("\n- ", plan.details()),
-                        operation.machine(),
+                        operation.machine().replace(",", ", "),
                         operation.environment(),
                         operation.version(),
                         operation.actor(),

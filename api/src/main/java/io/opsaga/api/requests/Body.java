@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -83,6 +85,27 @@ public final class Body {
                 wrong("%s[%d]".formatted(name, texts.size()), must + " (" + form.pattern() + ")");
             }
             texts.add(text);
+        }
+        return texts;
+    }
+
+    /** An object of at most so many texts of that form, by names of that form; null when it is absent. */
+    public @Nullable Map<String, String> textsByName(String name, Pattern names, Pattern form, int most, String must) {
+        JsonNode value = value(name);
+        if (value.isMissingNode()) {
+            return null;
+        }
+        if (!value.isObject() || value.size() > most) {
+            wrong(name, "must be an object of at most %d texts".formatted(most));
+            return null;
+        }
+        Map<String, String> texts = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> one : value.properties()) {
+            String text = one.getValue().isString() ? one.getValue().stringValue() : "";
+            if (!names.matcher(one.getKey()).matches() || !form.matcher(text).matches()) {
+                wrong("%s.%s".formatted(name, Texts.shown(one.getKey())), must);
+            }
+            texts.put(one.getKey(), text);
         }
         return texts;
     }

@@ -31,7 +31,7 @@ public final class FleetWorld implements FleetActivities {
         return new MachineSurvey(
                 List.of(),
                 question.agents().stream()
-                        .map(agent -> look(agent, question.version()))
+                        .map(agent -> look(agent, question.versionOf(agent)))
                         .toList());
     }
 

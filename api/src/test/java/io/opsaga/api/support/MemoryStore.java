@@ -113,8 +113,9 @@ public final class MemoryStore implements OperationLog, Locks {
         Operation operation = progress.operation();
         return (!filter.activeOnly() || !progress.stage().isFinal())
                 && (filter.environment() == null || filter.environment().equals(operation.environment()))
-                && (filter.target() == null || filter.target().equals(operation.target()))
-                && (filter.machine() == null || filter.machine().equals(operation.machine()))
+                && (filter.agent() == null || isAbout(progress, filter.agent()))
+                && (filter.machine() == null
+                        || List.of(operation.machine().split(",")).contains(filter.machine()))
                 && (filter.stage() == null || filter.stage() == progress.stage())
                 && (filter.verdict() == null || filter.verdict() == progress.verdict())
                 && (filter.actor() == null || filter.actor().equals(operation.actor()))
@@ -135,10 +136,24 @@ public final class MemoryStore implements OperationLog, Locks {
     }
 
     @Override
-    public synchronized Map<String, Progress> latestByTarget(String environment) {
-        return newestFirst()
+    public synchronized Map<String, String> latest(String environment, List<String> agents) {
+        Map<String, String> latest = new LinkedHashMap<>();
+        newestFirst()
                 .filter(progress -> progress.operation().environment().equals(environment))
-                .collect(Collectors.toMap(progress -> progress.operation().target(), p -> p, (newer, older) -> newer));
+                .forEach(progress -> agents.stream()
+                        .filter(agent -> isAbout(progress, agent))
+                        .forEach(agent ->
+                                latest.putIfAbsent(agent, progress.operation().id())));
+        return latest;
+    }
+
+    private static boolean isAbout(Progress progress, String agent) {
+        return progress.agents().isEmpty()
+                ? progress.operation().target().equals(agent)
+                : progress.agents().stream()
+                        .filter(row ->
+                                !progress.stage().isFinal() || row.outcome().touched())
+                        .anyMatch(row -> row.agent().equals(agent));
     }
 
     @Override

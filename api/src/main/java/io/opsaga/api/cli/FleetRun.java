@@ -1,0 +1,119 @@
+package io.opsaga.api.cli;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is known of an operation on the agents of one environment.
+ *
+ * @param id empty where it was refused
+ * @param stage as responses spell it
+ * @param timeLeft seconds
+ * @param step title of the step that is being done or undone; empty where there is none
+ * @param failure why it failed; empty where it did not
+ */
+record FleetRun(
+        String environment,
+        String id,
+        String stage,
+        int percentage,
+        double timeLeft,
+        String step,
+        String failure,
+        List<Row> agents) {
+    private static final List<String> FINAL = List.of("completed", "failed", "rolled_back", "rollback_incomplete");
+    private static final int WHOLE = 100;
+
+    /** What becomes of an agent; the names are those of responses. */
+    enum Outcome {
+        CHANGED,
+        UNCHANGED,
+        CHANGING,
+        UNTOUCHED,
+        UNDOING,
+        UNDONE,
+        FAILED,
+        NOT_UNDONE;
+
+        static Outcome of(String wire) {
+            return valueOf(wire.toUpperCase(Locale.ROOT));
+        }
+
+        String spoken() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    /**
+     * One agent.
+     *
+     * @param layer from 1
+     */
+    record Row(String agent, String machine, int layer, Outcome outcome, String reason) {
+        private static Row of(JsonNode row) {
+            return new Row(
+                    row.path("agent_id").asString(),
+                    row.path("machine").asString(),
+                    row.path("layer").asInt(1),
+                    Outcome.of(row.path("outcome").asString()),
+                    row.path("reason").asString(""));
+        }
+
+        boolean wanted() {
+            return outcome == Outcome.CHANGED || outcome == Outcome.UNCHANGED;
+        }
+    }
+
+    static FleetRun of(JsonNode status) {
+        return new FleetRun(
+                status.path("environment").asString(),
+                status.path("operation_id").asString(),
+                status.path("stage").asString(),
+                status.path("progress_percentage").asInt(),
+                status.path("time_left").asDouble(),
+                status.path("current_step").asString(""),
+                status.path("failure").path("message").asString(""),
+                status.path("agents").values().stream().map(Row::of).toList());
+    }
+
+    /** One that was not begun. */
+    static FleetRun refused(String environment, List<String> agents, String why) {
+        List<Row> rows = agents.stream()
+                .map(agent -> new Row(agent, "", 1, Outcome.UNTOUCHED, why))
+                .toList();
+        return new FleetRun(environment, "", "failed", WHOLE, 0, "", why, rows);
+    }
+
+    boolean isOver() {
+        return FINAL.contains(stage);
+    }
+
+    int wanted() {
+        return (int) agents.stream().filter(Row::wanted).count();
+    }
+
+    int layers() {
+        return agents.stream().mapToInt(Row::layer).max().orElse(1);
+    }
+
+    List<Row> with(Outcome outcome) {
+        return agents.stream().filter(row -> row.outcome() == outcome).toList();
+    }
+
+    static Map<Outcome, Integer> counts(List<Row> rows) {
+        Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+        rows.forEach(row -> counts.merge(row.outcome(), 1, Integer::sum));
+        return counts;
+    }
+
+    /** Such as "3 changed, 1 failed". */
+    static String spoken(List<Row> rows) {
+        return counts(rows).entrySet().stream()
+                .map(count -> "%d %s".formatted(count.getValue(), count.getKey().spoken()))
+                .collect(Collectors.joining(", "));
+    }
+}
