@@ -3,6 +3,7 @@ package io.opsaga.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.activities.store.Store;
 import io.opsaga.operation.ApiKeys;
+import io.opsaga.operation.Line;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Releases;
@@ -45,9 +46,9 @@ class StoreConfiguration {
     }
 
     @Bean
-    Store store(DataSource dataSource, Locks.Liveness liveness) {
+    Store store(DataSource dataSource, Locks.Liveness liveness, WorkerSettings settings) {
         Store.migrate(dataSource);
-        return Store.over(dataSource, liveness, Clock.systemUTC());
+        return Store.over(dataSource, liveness, Clock.systemUTC(), Store.START_GRACE, settings.maxActiveDeployments());
     }
 
     @Bean
@@ -58,6 +59,11 @@ class StoreConfiguration {
     @Bean
     Locks locks(Store store) {
         return store.locks();
+    }
+
+    @Bean
+    Line line(Store store) {
+        return store.line();
     }
 
     @Bean

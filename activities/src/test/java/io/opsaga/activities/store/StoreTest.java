@@ -18,7 +18,7 @@ class StoreTest {
                             .sql("select version || ' ' || success from flyway_schema_history")
                             .query(String.class)
                             .list())
-                    .containsExactly("1 true", "2 true");
+                    .containsExactly("1 true", "2 true", "3 true");
         }
     }
 }

@@ -12,6 +12,7 @@ import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Limits;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Inventory;
+import io.opsaga.operation.Entry;
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
@@ -45,7 +46,8 @@ class DeployDesk {
             String reason,
             boolean autoRollback,
             @Nullable Limits limits,
-            List<String> ignored) {}
+            List<String> ignored,
+            Entry entry) {}
 
     Launched deploy(DeployRequest request, Actor actor, @Nullable String key) {
         Inventory inventory = targets.inventory(request.environment());
@@ -55,14 +57,15 @@ class DeployDesk {
                 request.reason(),
                 request.deploymentOptions().autoRollback(),
                 request.deploymentOptions().resourceLimits(),
-                request.ignored());
+                request.ignored(),
+                request.entry());
         return launch(inventory.environment().wire(), agent, wish, actor, key, request.toString());
     }
 
-    /** Brings an earlier version back by a deployment of its own. */
+    /** Brings an earlier version back by a deployment of its own, which waits for no place. */
     Launched bringBack(Operation from, Agent agent, String version, String reason, Actor actor, @Nullable String key) {
         String why = "rolls back %s%s".formatted(from.id(), reason.isEmpty() ? "" : ": " + reason);
-        Wish wish = new Wish(version, why, true, null, List.of());
+        Wish wish = new Wish(version, why, true, null, List.of(), Entry.AHEAD);
         return launch(from.environment(), agent, wish, actor, key, "back " + from.id() + " " + reason);
     }
 
@@ -86,7 +89,7 @@ class DeployDesk {
                 terms());
         DeploymentPlan plan = new DeploymentPlan(
                 operation, agent.runtime().wire(), wish.autoRollback(), wish.limits(), wish.ignored());
-        return launcher.launch(new Plan.OfDeployment(plan), fingerprint);
+        return launcher.launch(new Plan.OfDeployment(plan), fingerprint, wish.entry());
     }
 
     private Terms terms() {

@@ -87,7 +87,7 @@ class FleetDesk {
                 maxFailures(request, agents.size()),
                 request.answerWithin(),
                 agents);
-        return launcher.launch(new Plan.OfFleet(plan), fingerprint);
+        return launcher.launch(new Plan.OfFleet(plan), fingerprint, request.entry());
     }
 
     /** Tells a fleet that has stopped to ask how to go on. */

@@ -19,8 +19,8 @@ public record StoreActivities(MemoryStore store, MemoryReleases releases) implem
     }
 
     @Override
-    public void releaseLock(Operation operation) {
-        store.release(operation);
+    public List<String> releaseLock(Operation operation) {
+        return store.release(operation);
     }
 
     @Override
@@ -29,8 +29,8 @@ public record StoreActivities(MemoryStore store, MemoryReleases releases) implem
     }
 
     @Override
-    public void releaseLocks(Operation operation) {
-        store.releaseAll(operation);
+    public List<String> releaseLocks(Operation operation) {
+        return store.releaseAll(operation);
     }
 
     @Override
