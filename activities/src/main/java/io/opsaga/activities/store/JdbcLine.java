@@ -64,8 +64,11 @@ final class JdbcLine implements Line {
             return Optional.empty();
         }
         return insist(operation.environment(), () -> {
-            admit(operation.environment());
             Optional<LockGrant> answer = stands(operation);
+            if (answer.isPresent() && !answer.get().granted()) {
+                admit(operation.environment());
+                answer = stands(operation);
+            }
             answer.filter(LockGrant::granted).ifPresent(grant -> rows.notice(operation.id()));
             return answer;
         });
