@@ -19,10 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** Twenty deployments ordered in the same moment. */
+/** Twenty deployments ordered in the same moment: the limit of active ones holds, and the line drains. */
 @ExtendWith(Real.Shared.class)
 class ManyAtOnceIT {
     private static final int MANY = 20;
+
+    /** What opsaga.max-active-deployments is where nobody sets it. */
+    private static final int LIMIT = 3;
 
     private final Real real;
     private final OpsagaProcess opsaga;
@@ -39,9 +42,11 @@ class ManyAtOnceIT {
 
         List<Answer> answers = atOnce(agents.stream().map(Agent::id).toList());
 
+        List<JsonNode> ended = new ArrayList<>();
         for (Answer answer : answers) {
-            opsaga.ended(answer.has(202).at("/deployment_id"), "completed");
+            ended.add(opsaga.ended(answer.has(202).at("/deployment_id"), "completed"));
         }
+        assertThat(mostAtOnce(ended)).as("active at once").isBetween(2, LIMIT);
         List<JsonNode> events = Stream.of(MAIN_PC, PC2)
                 .flatMap(machine -> Testbed.events(machine, since).stream())
                 .toList();
@@ -74,6 +79,23 @@ class ManyAtOnceIT {
         opsaga.ended(holder, "completed");
         opsaga.deployed(agent.id(), "1.1.0");
         assertThat(Testbed.serves(agent.machine(), agent.port())).isEqualTo("1.1.0");
+    }
+
+    /** How many of these were active in the same moment: between the begin of their first step and their end. */
+    private static long mostAtOnce(List<JsonNode> deployments) {
+        return deployments.stream()
+                .map(ManyAtOnceIT::began)
+                .mapToLong(moment -> deployments.stream()
+                        .filter(other -> !began(other).isAfter(moment)
+                                && Instant.parse(other.at("/finished_at").asString())
+                                        .isAfter(moment))
+                        .count())
+                .max()
+                .orElse(0);
+    }
+
+    private static Instant began(JsonNode deployment) {
+        return Instant.parse(deployment.at("/steps/0/started_at").asString());
     }
 
     private List<Answer> atOnce(List<String> agents) throws Exception {

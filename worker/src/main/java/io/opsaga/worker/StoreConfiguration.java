@@ -5,6 +5,7 @@ import io.opsaga.activities.store.Store;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.ApiKeys;
 import io.opsaga.operation.Figures;
+import io.opsaga.operation.Line;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Releases;
@@ -53,7 +54,7 @@ class StoreConfiguration {
         Store.migrate(dataSource);
         List<String> quarantineIn =
                 settings.quarantineIn().stream().map(EnvironmentName::wire).toList();
-        return Store.over(dataSource, liveness, Clock.systemUTC(), quarantineIn::contains);
+        return Store.over(dataSource, liveness, Clock.systemUTC(), settings.maxActiveDeployments(), quarantineIn::contains);
     }
 
     @Bean
@@ -64,6 +65,11 @@ class StoreConfiguration {
     @Bean
     Locks locks(Store store) {
         return store.locks();
+    }
+
+    @Bean
+    Line line(Store store) {
+        return store.line();
     }
 
     @Bean

@@ -26,6 +26,9 @@ final class LedgerText {
     static String of(Progress progress) {
         StringBuilder text = new StringBuilder();
         text.append("### ").append(progress.stage().wire().replace('_', ' ')).append('\n');
+        if (progress.facts().get(Turn.WAITS) != null) {
+            text.append(progress.facts().get(Turn.WAITS)).append("\n\n");
+        }
         if (progress.failure() != null) {
             text.append("**").append(progress.failure().type()).append("**: ");
             text.append(progress.failure().message()).append("\n\n");

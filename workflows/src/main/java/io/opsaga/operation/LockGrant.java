@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason what the holder is doing
  * @param token fencing token, greater with every new holder; one for all targets that were taken together
  * @param target of several targets that were asked for, the one that is held; null where one was asked for
+ * @param place where the asker stands in line; null where it does not wait
  */
 public record LockGrant(
         boolean granted,
@@ -19,7 +20,13 @@ public record LockGrant(
         Instant since,
         String reason,
         long token,
-        @Nullable String target) {
+        @Nullable String target,
+        @Nullable Place place) {
+    public LockGrant(
+            boolean granted, String holder, Instant since, String reason, long token, @Nullable String target) {
+        this(granted, holder, since, reason, token, target, null);
+    }
+
     public LockGrant(boolean granted, String holder, Instant since, String reason, long token) {
         this(granted, holder, since, reason, token, null);
     }

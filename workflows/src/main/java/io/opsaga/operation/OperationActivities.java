@@ -10,17 +10,20 @@ import java.util.List;
  */
 @ActivityInterface(namePrefix = "Operation_")
 public interface OperationActivities {
-    /** Takes the target's lock, takes it over from a holder that is no longer running, or says who holds it. */
+    /**
+     * Takes the target's lock, takes it over from a holder that is no longer running, or says who holds it; and where the
+     * operation stands, if it stands in line.
+     */
     LockGrant acquireLock(Operation operation);
 
-    /** Lets the lock go if the operation holds it. */
-    void releaseLock(Operation operation);
+    /** Lets the lock go if the operation holds it; answers whose turn it is now. */
+    List<String> releaseLock(Operation operation);
 
     /** Takes the locks of all these targets or none, as {@link #acquireLock} takes one. */
     LockGrant acquireLocks(Operation operation, List<String> targets);
 
-    /** Lets go of all locks that the operation holds. */
-    void releaseLocks(Operation operation);
+    /** Lets go of all locks that the operation holds; answers whose turn it is now. */
+    List<String> releaseLocks(Operation operation);
 
     /** Writes the progress into the store's read model. */
     void record(Progress progress);

@@ -38,6 +38,10 @@ public interface OperationControl {
     @UpdateValidatorMethod(updateName = "retry_rollback")
     void checkRetryRollback(String actor);
 
+    /** What the operation waits for in line has been let go; one that does not wait takes no notice. */
+    @SignalMethod(name = "turn")
+    void turn();
+
     /** A later operation has built on this one: the lease is over. */
     @SignalMethod(name = "superseded")
     void superseded(String byOperation);

@@ -5,6 +5,7 @@ import io.opsaga.saga.Failure;
 /** What can fail any operation, whatever it does. */
 public enum OperationFailure implements Failure {
     TARGET_LOCKED("Another operation holds the target.", true),
+    CALLED_OFF("The operation was called off while it waited in line; nothing was changed.", true),
     ROLLBACK_REFUSED("The operation cannot be rolled back now.", true);
 
     private final String sentence;

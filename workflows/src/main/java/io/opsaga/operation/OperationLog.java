@@ -13,9 +13,17 @@ import org.jspecify.annotations.Nullable;
 public interface OperationLog {
     /**
      * Writes the operation's first record and takes its target's lock, both or neither; where the record has a table of agents,
-     * the locks of them all. Nothing is written when a lock is refused. Idempotent for the same operation.
+     * the locks of them all. Where it may and has to wait, it takes its place in the line instead. Nothing is written when it is
+     * refused. Idempotent for the same operation.
+     *
+     * @return granted; or not granted with a place, where it waits; or not granted without one, where it is refused
      */
-    LockGrant open(Progress initial);
+    LockGrant open(Progress initial, Entry entry);
+
+    /** As {@link #open(Progress, Entry)}, {@link Entry#WHERE_FREE}. */
+    default LockGrant open(Progress initial) {
+        return open(initial, Entry.WHERE_FREE);
+    }
 
     /**
      * Replaces the operation's record, unless the stored one has a higher revision. With the record of a rollback that speaks

@@ -36,6 +36,7 @@ public final class OperationRun {
     private final OperationActivities store;
     private final Bulletin bulletin;
     private final TargetLock lock;
+    private final Turn turn;
     private final Steering steering;
     private final Lease lease;
     private final Predecessors predecessors;
@@ -74,6 +75,7 @@ public final class OperationRun {
         compensations = new Compensations(ledger);
         bulletin = new Bulletin(state, ledger::entries, store);
         lock = new TargetLock(operation, targets, store);
+        turn = new Turn(state, lock, bulletin);
         predecessors = new Predecessors(operation, store);
         steering = new Steering(state, bulletin);
         lease = new Lease(state, lock, bulletin, () -> conclude(unwind()));
@@ -82,7 +84,7 @@ public final class OperationRun {
     /** Runs the steps and stays until the operation can no longer be undone. */
     public Progress execute(Consumer<Steps> body) {
         bulletin.announce();
-        if (locked()) {
+        if (turn.take()) {
             goForward(body);
             conclude(judge());
             lease.stay();
@@ -165,19 +167,14 @@ public final class OperationRun {
         steering.checkRetry();
     }
 
+    /** It may be this operation's turn, if it stands in line. */
+    public void turn() {
+        turn.call();
+    }
+
     /** A later operation has built on this one. */
     public void superseded(String byOperation) {
         steering.superseded(byOperation);
-    }
-
-    private boolean locked() {
-        LockGrant grant = lock.acquire();
-        if (!grant.granted()) {
-            String message = "%s is held by %s since %s: %s"
-                    .formatted(lock.held(grant), grant.holder(), grant.since(), grant.reason());
-            state.failure = new FailureNote(OperationFailure.TARGET_LOCKED.name(), message, "");
-        }
-        return grant.granted();
     }
 
     private void goForward(Consumer<Steps> body) {

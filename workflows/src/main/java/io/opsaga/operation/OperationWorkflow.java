@@ -42,6 +42,11 @@ public abstract class OperationWorkflow implements OperationControl {
     }
 
     @Override
+    public void turn() {
+        operation.turn();
+    }
+
+    @Override
     public void superseded(String byOperation) {
         operation.superseded(byOperation);
     }

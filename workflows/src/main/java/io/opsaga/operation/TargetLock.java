@@ -25,14 +25,9 @@ final class TargetLock {
         return grant;
     }
 
+    /** Lets go, and calls those whose turn it is then. */
     void release() {
-        Detached.run(() -> {
-            if (targets.isEmpty()) {
-                store.releaseLock(operation);
-            } else {
-                store.releaseLocks(operation);
-            }
-        });
+        Detached.run(() -> Turn.call(targets.isEmpty() ? store.releaseLock(operation) : store.releaseLocks(operation)));
     }
 
     /** What is held by somebody else, for people. */

@@ -1,8 +1,11 @@
 package io.opsaga.deployment;
 
 import io.opsaga.Histories;
+import io.opsaga.operation.Place;
+import io.opsaga.operation.Place.Obstacle;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowFailedException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -87,6 +90,17 @@ enum Behaviour {
                 bench.store.leases = List.of(earlier.id, "deploy_gone");
                 bench.start().result();
             }
+        }
+    },
+    WAITED_IN_LINE {
+        @Override
+        void play(Lab lab, Bench bench) {
+            bench.store.stands(new Place(1, Instant.EPOCH, Obstacle.HELD, List.of("deploy_other"), "agent-7"));
+            bench.start().await(progress -> bench.store.asked() > 1);
+            bench.store.stands(null);
+            bench.store.next = List.of("deploy_gone");
+            bench.stub().signal("turn");
+            bench.result();
         }
     };
 

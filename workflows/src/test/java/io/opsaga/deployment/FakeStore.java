@@ -3,6 +3,7 @@ package io.opsaga.deployment;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
+import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.saga.Reading;
@@ -22,6 +23,11 @@ final class FakeStore implements OperationActivities {
     private Instant lastRecordAt = Instant.EPOCH;
     private long tokens;
     private String current = World.OLD;
+    private @Nullable Place place;
+    private int asked;
+
+    /** Whose turn it is when the lock is let go. */
+    volatile List<String> next = List.of();
 
     volatile List<String> leases = List.of();
     volatile Runnable whilePromoting = () -> {};
@@ -39,6 +45,11 @@ final class FakeStore implements OperationActivities {
         return faults.call("acquireLock", () -> {
             whileLocking.run();
             synchronized (this) {
+                Place standing = place;
+                if (standing != null) {
+                    asked++;
+                    return new LockGrant(false, "deploy_other", Instant.EPOCH, "deploys", 0, null, standing);
+                }
                 boolean mine = operation.id().equals(holder);
                 if (holder == null) {
                     holder = operation.id();
@@ -51,10 +62,13 @@ final class FakeStore implements OperationActivities {
     }
 
     @Override
-    public synchronized void releaseLock(Operation operation) {
+    public synchronized List<String> releaseLock(Operation operation) {
+        place = null;
         if (operation.id().equals(holder)) {
             holder = null;
+            return next;
         }
+        return List.of();
     }
 
     @Override
@@ -63,7 +77,7 @@ final class FakeStore implements OperationActivities {
     }
 
     @Override
-    public void releaseLocks(Operation operation) {
+    public List<String> releaseLocks(Operation operation) {
         throw new UnsupportedOperationException("This store has one lock");
     }
 
@@ -124,6 +138,21 @@ final class FakeStore implements OperationActivities {
     synchronized long takenBy(@Nullable String other) {
         holder = other;
         return other == null ? tokens : ++tokens;
+    }
+
+    /** Where the operation stands in line; null has it be its turn. */
+    synchronized void stands(@Nullable Place where) {
+        place = where;
+    }
+
+    /** Whether the operation waits in line. */
+    synchronized boolean waits() {
+        return place != null;
+    }
+
+    /** How often the operation that waits has asked whether it is its turn. */
+    synchronized int asked() {
+        return asked;
     }
 
     synchronized List<Progress> records() {

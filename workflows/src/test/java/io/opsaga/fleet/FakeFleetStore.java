@@ -36,8 +36,9 @@ final class FakeFleetStore implements OperationActivities {
     }
 
     @Override
-    public synchronized void releaseLocks(Operation operation) {
+    public synchronized List<String> releaseLocks(Operation operation) {
         locked = List.of();
+        return List.of();
     }
 
     @Override
@@ -46,7 +47,7 @@ final class FakeFleetStore implements OperationActivities {
     }
 
     @Override
-    public void releaseLock(Operation operation) {
+    public List<String> releaseLock(Operation operation) {
         throw new UnsupportedOperationException("A fleet has many targets");
     }
 

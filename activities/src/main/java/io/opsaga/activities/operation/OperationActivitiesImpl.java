@@ -29,8 +29,8 @@ public final class OperationActivitiesImpl implements OperationActivities {
     }
 
     @Override
-    public void releaseLock(Operation operation) {
-        locks.release(operation);
+    public List<String> releaseLock(Operation operation) {
+        return locks.release(operation);
     }
 
     @Override
@@ -39,8 +39,8 @@ public final class OperationActivitiesImpl implements OperationActivities {
     }
 
     @Override
-    public void releaseLocks(Operation operation) {
-        locks.releaseAll(operation);
+    public List<String> releaseLocks(Operation operation) {
+        return locks.releaseAll(operation);
     }
 
     @Override

@@ -1,18 +1,18 @@
 package io.opsaga.activities.store;
 
+import io.opsaga.operation.Entry;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
-import io.opsaga.saga.Stage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,39 +21,55 @@ final class JdbcLocks implements Locks {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final TargetMutex mutex;
-    private final Liveness liveness;
+    private final Predicate<LockGrant> abandoned;
     private final Clock clock;
-    private final Duration startGrace;
     private final ManyLocks many;
+    private final JdbcLine line;
 
     JdbcLocks(
             JdbcClient jdbc,
             TransactionTemplate transactions,
             TargetMutex mutex,
-            Liveness liveness,
+            Predicate<LockGrant> abandoned,
             Clock clock,
-            Duration startGrace) {
+            JdbcLine line) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.mutex = mutex;
-        this.liveness = liveness;
+        this.abandoned = abandoned;
         this.clock = clock;
-        this.startGrace = startGrace;
-        this.many = new ManyLocks(jdbc, transactions, mutex, clock, this::isAbandoned);
+        this.many = new ManyLocks(jdbc, transactions, mutex, clock, abandoned);
+        this.line = line;
     }
 
     @Override
     public LockGrant acquire(Operation operation) {
-        return acquire(operation, grant -> {});
+        return line.turn(operation).orElseGet(() -> acquire(operation, grant -> {}));
     }
 
-    /** As {@link #acquire(Operation)}; when granted, something is written in the same transaction. */
-    LockGrant acquire(Operation operation, Along along) {
+    /**
+     * Has an operation in, as {@link Entry} says.
+     *
+     * @param targets of an operation on many; empty where it names its one
+     */
+    LockGrant enter(Operation operation, List<String> targets, Entry entry, Along along) {
+        List<String> all = targets.isEmpty() ? List.of(operation.target()) : targets;
+        if (entry != Entry.AHEAD) {
+            Optional<LockGrant> answer = line.enter(operation, all, entry == Entry.IN_LINE, along);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+        return targets.isEmpty() ? acquire(operation, along) : many.acquire(operation, targets, along);
+    }
+
+    /** Whatever the line; when granted, something is written in the same transaction. */
+    private LockGrant acquire(Operation operation, Along along) {
         LockGrant answer = attempt(operation, null, along);
         // The question goes to Temporal and may take long; no transaction is open meanwhile. What it finds out holds
         // only for
         // the holder that was asked about, so the second attempt succeeds only if the lock has not changed hands.
-        if (!answer.granted() && isAbandoned(answer)) {
+        if (!answer.granted() && abandoned.test(answer)) {
             return attempt(operation, answer, along);
         }
         return answer;
@@ -61,28 +77,17 @@ final class JdbcLocks implements Locks {
 
     @Override
     public LockGrant acquireAll(Operation operation, List<String> targets) {
-        return many.acquire(operation, targets, grant -> {});
-    }
-
-    /** As {@link #acquireAll(Operation, List)}; when granted, something is written in the same transaction. */
-    LockGrant acquireAll(Operation operation, List<String> targets, Along along) {
-        return many.acquire(operation, targets, along);
+        return line.turn(operation).orElseGet(() -> many.acquire(operation, targets, grant -> {}));
     }
 
     @Override
-    public void releaseAll(Operation operation) {
-        jdbc.sql("delete from locks where holder = :holder")
-                .param("holder", operation.id())
-                .update();
+    public List<String> releaseAll(Operation operation) {
+        return line.leave(operation);
     }
 
     @Override
-    public void release(Operation operation) {
-        jdbc.sql("delete from locks where environment = :environment and target = :target and holder = :holder")
-                .param("environment", operation.environment())
-                .param("target", operation.target())
-                .param("holder", operation.id())
-                .update();
+    public List<String> release(Operation operation) {
+        return line.leave(operation);
     }
 
     @Override
@@ -99,7 +104,7 @@ final class JdbcLocks implements Locks {
 
     private LockGrant attempt(Operation operation, @Nullable LockGrant abandoned, Along along) {
         LockGrant answer = transactions.execute(transaction -> {
-            mutex.enter(operation.environment(), operation.target());
+            mutex.enter(operation.environment());
             LockGrant grant = decide(operation, abandoned);
             if (grant.granted()) {
                 along.write(grant);
@@ -141,23 +146,6 @@ final class JdbcLocks implements Locks {
         return new LockGrant(true, operation.id(), since, reason, token);
     }
 
-    /**
-     * A workflow that Temporal does not know has ended, or its start is still in flight. A young lock is therefore left alone,
-     * unless its holder has written a record of having begun.
-     */
-    private boolean isAbandoned(LockGrant held) {
-        boolean young = held.since().plus(startGrace).isAfter(clock.instant());
-        return (!young || hasBegun(held.holder())) && !liveness.isRunning(held.holder());
-    }
-
-    private boolean hasBegun(String operationId) {
-        return jdbc.sql("select exists (select from operations where id = :id and stage <> :waiting)")
-                .param("id", operationId)
-                .param("waiting", Stage.INITIALIZED.name())
-                .query(Boolean.class)
-                .single();
-    }
-
     static String reason(Operation operation) {
         String what = operation.kind().wire() + " of version " + operation.version();
         return Columns.text(operation.reason().isBlank() ? what : what + ": " + operation.reason());
@@ -172,7 +160,7 @@ final class JdbcLocks implements Locks {
                 row.getLong("token"));
     }
 
-    /** What is written together with a granted lock, or not at all. */
+    /** What is written together with a granted lock or a place in line, or not at all. */
     interface Along {
         void write(LockGrant grant);
     }

@@ -1,6 +1,7 @@
 package io.opsaga.activities.store;
 
 import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.Entry;
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
@@ -44,19 +45,19 @@ final class JdbcOperationLog implements OperationLog {
     }
 
     @Override
-    public LockGrant open(Progress initial) {
+    public LockGrant open(Progress initial, Entry entry) {
         Operation operation = initial.operation();
         // A request that is repeated after its operation is over gets the first answer, and must not hold the target
         // again.
-        return finished(operation).orElseGet(() -> locked(initial, grant -> rows.insert(initial, grant.token())));
+        return finished(operation).orElseGet(() -> {
+            List<String> agents =
+                    initial.agents().stream().map(AgentOutcome::agent).sorted().toList();
+            return locks.enter(operation, agents, entry, grant -> rows.insert(initial, token(grant)));
+        });
     }
 
-    private LockGrant locked(Progress initial, JdbcLocks.Along along) {
-        List<String> agents =
-                initial.agents().stream().map(AgentOutcome::agent).sorted().toList();
-        return agents.isEmpty()
-                ? locks.acquire(initial.operation(), along)
-                : locks.acquireAll(initial.operation(), agents, along);
+    private static @Nullable Long token(LockGrant grant) {
+        return grant.granted() ? grant.token() : null;
     }
 
     private Optional<LockGrant> finished(Operation operation) {

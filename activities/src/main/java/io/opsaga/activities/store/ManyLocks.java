@@ -51,7 +51,7 @@ final class ManyLocks {
 
     private LockGrant attempt(Operation operation, List<String> targets, Set<Long> takenOver, Along along) {
         return Objects.requireNonNull(transactions.execute(transaction -> {
-            mutex.enterAll(operation.environment(), targets);
+            mutex.enter(operation.environment());
             LockGrant grant = decide(operation, targets, takenOver);
             if (grant.granted()) {
                 along.write(grant);

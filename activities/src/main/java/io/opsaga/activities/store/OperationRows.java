@@ -48,8 +48,12 @@ final class OperationRows {
         this.jdbc = jdbc;
     }
 
-    /** Writes an operation's first record; a record that is there already stays. */
-    void insert(Progress progress, long token) {
+    /**
+     * Writes an operation's first record; a record that is there already stays.
+     *
+     * @param token of the locks that it has; null where it waits for them
+     */
+    void insert(Progress progress, @Nullable Long token) {
         jdbc.sql(INSERT + "on conflict (id) do nothing")
                 .params(parameters(progress, token))
                 .update();

@@ -2,6 +2,7 @@ package io.opsaga.activities.store;
 
 import io.opsaga.operation.ApiKeys;
 import io.opsaga.operation.Figures;
+import io.opsaga.operation.Line;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Releases;
@@ -25,7 +26,10 @@ public final class Store {
     /** For so long after a lock was taken its holder's workflow may not be known to Temporal yet: its start is in flight. */
     public static final Duration START_GRACE = Duration.ofSeconds(30);
 
+    private static final int NO_LIMIT = Integer.MAX_VALUE;
+
     private final JdbcOperationLog log;
+    private final JdbcLine line;
     private final JdbcLocks locks;
     private final JdbcReleases releases;
     private final JdbcApiKeys apiKeys;
@@ -37,13 +41,19 @@ public final class Store {
             Locks.Liveness liveness,
             Clock clock,
             Duration startGrace,
+            int limit,
             Predicate<String> quarantineIn) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("At least one operation must be allowed at once, not " + limit);
+        }
         JdbcClient jdbc = JdbcClient.create(dataSource);
         TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         // Every statement after a lock must see what was committed while the lock was waited for.
         transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         TargetMutex mutex = new TargetMutex(jdbc);
-        this.locks = new JdbcLocks(jdbc, transactions, mutex, liveness, clock, startGrace);
+        Abandonment abandonment = new Abandonment(jdbc, liveness, clock, startGrace);
+        this.line = new JdbcLine(jdbc, transactions, mutex, abandonment, clock, limit);
+        this.locks = new JdbcLocks(jdbc, transactions, mutex, abandonment, clock, line);
         this.quarantine = new JdbcQuarantine(jdbc, clock, quarantineIn);
         this.log = new JdbcOperationLog(jdbc, transactions, locks, quarantine, clock);
         this.figures = new JdbcFigures(jdbc);
@@ -52,17 +62,17 @@ public final class Store {
     }
 
     /**
-     * The store in that database.
+     * The store in that database. Any number of operations may be active at once.
      *
      * @param liveness tells whether a lock's holder still runs; asked without any database lock being held
      */
     public static Store over(DataSource dataSource, Locks.Liveness liveness, Clock clock) {
-        return over(dataSource, liveness, clock, START_GRACE);
+        return over(dataSource, liveness, clock, START_GRACE, NO_LIMIT);
     }
 
-    /** As {@link #over(DataSource, Locks.Liveness, Clock)}, with another grace than {@link #START_GRACE}. */
+    /** As {@link #over(DataSource, Locks.Liveness, Clock)}, with another grace than {@link #START_GRACE}; no limit. */
     public static Store over(DataSource dataSource, Locks.Liveness liveness, Clock clock, Duration startGrace) {
-        return new Store(dataSource, liveness, clock, startGrace, environment -> true);
+        return over(dataSource, liveness, clock, startGrace, NO_LIMIT);
     }
 
     /**
@@ -72,7 +82,23 @@ public final class Store {
      */
     public static Store over(
             DataSource dataSource, Locks.Liveness liveness, Clock clock, Predicate<String> quarantineIn) {
-        return new Store(dataSource, liveness, clock, START_GRACE, quarantineIn);
+        return over(dataSource, liveness, clock, NO_LIMIT, quarantineIn);
+    }
+
+    /** As {@link #over(DataSource, Locks.Liveness, Clock, Predicate)}, with a limit to how many are active in an environment. */
+    public static Store over(
+            DataSource dataSource,
+            Locks.Liveness liveness,
+            Clock clock,
+            int maxActive,
+            Predicate<String> quarantineIn) {
+        return new Store(dataSource, liveness, clock, START_GRACE, maxActive, quarantineIn);
+    }
+
+    /** As {@link #over(DataSource, Locks.Liveness, Clock, Duration)}, with a limit to how many are active in an environment. */
+    public static Store over(
+            DataSource dataSource, Locks.Liveness liveness, Clock clock, Duration startGrace, int maxActive) {
+        return new Store(dataSource, liveness, clock, startGrace, maxActive, environment -> true);
     }
 
     /** Brings the schema up to date. Nothing happens when it is; processes that do so at once wait for each other. */
@@ -86,6 +112,10 @@ public final class Store {
 
     public OperationLog log() {
         return log;
+    }
+
+    public Line line() {
+        return line;
     }
 
     public Locks locks() {

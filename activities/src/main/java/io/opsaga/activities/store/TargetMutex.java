@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Lets one transaction at a time decide about a target. A transaction enters once, and all its targets in one order, so none can
+ * Lets one transaction at a time decide about a target, or about all locks of an environment. A transaction enters once, and all its targets in one order, so none can
  * wait in a circle.
  *
  * <p>Row locks would not do: a free target has no row, and a token that was drawn from the sequence before somebody else held
@@ -15,6 +15,12 @@ final class TargetMutex {
 
     TargetMutex(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** As {@link #enter(String, String)}, for all that is decided about locks and places in an environment. */
+    void enter(String environment) {
+        // No target has an empty name.
+        enter(environment, "");
     }
 
     /** Waits for its turn; it lasts until the current transaction ends. Targets that share a hash only wait for each other. */

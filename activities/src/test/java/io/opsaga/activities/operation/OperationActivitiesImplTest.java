@@ -60,8 +60,8 @@ class OperationActivitiesImplTest {
         assertThat(activities.acquireLock(operation)).isEqualTo(grant);
         assertThat(activities.demote(release)).isEqualTo(Reading.reverted("as before"));
         assertThat(activities.openLeases(operation)).containsExactly("op-0");
-        activities.releaseLock(operation);
-        verify(locks).release(operation);
+        when(locks.release(operation)).thenReturn(List.of("op-9"));
+        assertThat(activities.releaseLock(operation)).containsExactly("op-9");
         activities.promote(release);
         verify(releases).promote(release);
     }

@@ -40,7 +40,7 @@ class JdbcLocksTest {
 
     @BeforeEach
     void nothingHeld() {
-        JdbcClient.create(pool).sql("truncate locks, operations").update();
+        JdbcClient.create(pool).sql("truncate locks, operations, queue").update();
     }
 
     @Test

@@ -41,7 +41,7 @@ class JdbcOperationLogTest {
 
     @BeforeEach
     void nothingWritten() {
-        jdbc.sql("truncate locks, operations").update();
+        jdbc.sql("truncate locks, operations, queue").update();
     }
 
     @Test

@@ -51,7 +51,9 @@ class ManyTargetsTest {
 
     @BeforeEach
     void nothing() {
-        JdbcClient.create(pool).sql("truncate locks, operations, releases").update();
+        JdbcClient.create(pool)
+                .sql("truncate locks, operations, releases, queue")
+                .update();
     }
 
     private static Progress table(Progress progress, AgentOutcome... rows) {

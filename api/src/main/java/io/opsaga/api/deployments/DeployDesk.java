@@ -13,6 +13,7 @@ import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Limits;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Inventory;
+import io.opsaga.operation.Entry;
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
@@ -55,7 +56,8 @@ class DeployDesk {
             boolean autoRollback,
             @Nullable Limits limits,
             List<String> ignored,
-            @Nullable String rollsBack) {}
+            @Nullable String rollsBack,
+            Entry entry) {}
 
     Launched deploy(DeployRequest request, Actor actor, @Nullable String key) {
         Inventory inventory = targets.inventory(request.environment());
@@ -66,14 +68,15 @@ class DeployDesk {
                 request.deploymentOptions().autoRollback(),
                 request.deploymentOptions().resourceLimits(),
                 request.ignored(),
-                null);
+                null,
+                request.entry());
         return launch(inventory.environment().wire(), agent, wish, actor, key, request.toString());
     }
 
-    /** Brings an earlier version back by a deployment of its own, even one that is in quarantine. */
+    /** Brings an earlier version back by a deployment of its own, even one that is in quarantine; it waits for no place. */
     Launched bringBack(Operation from, Agent agent, String version, String reason, Actor actor, @Nullable String key) {
         String why = "rolls back %s%s".formatted(from.id(), reason.isEmpty() ? "" : ": " + reason);
-        Wish wish = new Wish(version, why, true, null, List.of(), from.id());
+        Wish wish = new Wish(version, why, true, null, List.of(), from.id(), Entry.AHEAD);
         return launch(from.environment(), agent, wish, actor, key, "back " + from.id() + " " + reason);
     }
 
@@ -105,7 +108,7 @@ class DeployDesk {
                 wish.limits(),
                 wish.ignored(),
                 wish.rollsBack());
-        return launcher.launch(new Plan.OfDeployment(plan), fingerprint);
+        return launcher.launch(new Plan.OfDeployment(plan), fingerprint, wish.entry());
     }
 
     private Terms terms() {

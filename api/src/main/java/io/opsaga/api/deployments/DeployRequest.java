@@ -1,9 +1,11 @@
 package io.opsaga.api.deployments;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.Texts;
 import io.opsaga.deployment.Limits;
 import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.operation.Entry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The documented body of {@code POST /deploy}, with a reason.
  *
  * @param environment null where the default shall be taken
+ * @param waits whether it waits in line where the agent is held
  */
 record DeployRequest(
         String agentId,
@@ -20,7 +23,8 @@ record DeployRequest(
         String version,
         DeploymentOptions deploymentOptions,
         TestOptions testOptions,
-        String reason) {
+        String reason,
+        @JsonProperty("wait") boolean waits) {
 
     static final int LONGEST_REASON = 1000;
 
@@ -53,6 +57,7 @@ record DeployRequest(
         DeploymentOptions options = options(body.object("deployment_options"));
         TestOptions tests = tests(body.object("test_options"));
         String reason = body.words("reason", LONGEST_REASON);
+        Boolean waits = body.flag("wait");
         body.finish();
         return new DeployRequest(
                 String.valueOf(agent),
@@ -60,7 +65,12 @@ record DeployRequest(
                 String.valueOf(version),
                 options,
                 tests,
-                reason == null ? "" : reason.strip());
+                reason == null ? "" : reason.strip(),
+                Boolean.TRUE.equals(waits));
+    }
+
+    Entry entry() {
+        return waits ? Entry.IN_LINE : Entry.WHERE_FREE;
     }
 
     /** Names of what is asked for and is not acted on by this version. */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what is true on the target; null until it is over
  * @param rollbackUntil until when it can be rolled back by undoing; null where it cannot
  * @param supersededBy the later deployment that has built on this one
+ * @param queue where it waits in line; null where it does not wait
+ * @param nextAction what can be done about it now; null where there is nothing to say
  */
 record DeploymentSummary(
         String deploymentId,
@@ -31,6 +33,8 @@ record DeploymentSummary(
         @Nullable FailureView failure,
         @Nullable Instant rollbackUntil,
         @Nullable String supersededBy,
+        @Nullable QueueView queue,
+        @Nullable String nextAction,
         Map<String, String> links) {
 
     /**

@@ -7,6 +7,7 @@ import io.opsaga.api.deployments.DeploymentView.StepView;
 import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.saga.Finding;
@@ -30,18 +31,20 @@ class DeploymentViews {
 
     private final Targets targets;
     private final OperationGateway gateway;
+    private final Places places;
     private final Environment settings;
 
     /** The Web UI's address is read each time it is shown: it may be known only after Temporal was started. */
-    DeploymentViews(Targets targets, OperationGateway gateway, Environment settings) {
+    DeploymentViews(Targets targets, OperationGateway gateway, Places places, Environment settings) {
         this.targets = targets;
         this.gateway = gateway;
+        this.places = places;
         this.settings = settings;
     }
 
     DeploymentView whole(Progress progress, boolean live) {
         return new DeploymentView(
-                summary(progress),
+                summary(progress, places.of(progress)),
                 progress.findings().stream().map(DeploymentViews::finding).toList(),
                 List.of(),
                 live ? "live" : "stored",
@@ -52,7 +55,8 @@ class DeploymentViews {
                 progress.refusals());
     }
 
-    DeploymentSummary summary(Progress progress) {
+    /** @param place where it stands in line; null where it does not wait */
+    DeploymentSummary summary(Progress progress, @Nullable Place place) {
         Operation operation = progress.operation();
         Instant now = Instant.now();
         return new DeploymentSummary(
@@ -73,6 +77,8 @@ class DeploymentViews {
                 failure(progress),
                 progress.rollbackUntil(),
                 progress.supersededBy(),
+                place == null ? null : QueueView.of(place),
+                place == null ? null : QueueView.NEXT_ACTION,
                 links(operation, "/deployments/%s/status"));
     }
 

@@ -93,7 +93,7 @@ class FleetDesk {
                 maxFailures(request, agents.size()),
                 request.answerWithin(),
                 agents);
-        return launcher.launch(new Plan.OfFleet(plan), fingerprint);
+        return launcher.launch(new Plan.OfFleet(plan), fingerprint, request.entry());
     }
 
     /** Where what works is kept, the agents concerned are left out by the survey, and the others are not kept waiting for them. */

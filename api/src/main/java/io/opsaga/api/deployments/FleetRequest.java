@@ -1,9 +1,11 @@
 package io.opsaga.api.deployments;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.Texts;
 import io.opsaga.fleet.FleetPolicy;
 import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.operation.Entry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment null where the default shall be taken
  * @param maxParallelPerMachine null where it is left to Opsaga
  * @param maxFailures null where it follows from the policy: none may fail, or everybody where what works is kept
+ * @param waits whether it waits in line where one of the agents is held
  * @param answerWithin how long stop-and-ask waits; then everything is rolled back
  */
 record FleetRequest(
@@ -29,7 +32,8 @@ record FleetRequest(
         @Nullable Integer maxParallelPerMachine,
         @Nullable Integer maxFailures,
         Duration answerWithin,
-        String reason) {
+        String reason,
+        @JsonProperty("wait") boolean waits) {
     private static final int MOST_PARALLEL = 64;
     private static final int MOST_FAILURES = 5000;
     private static final int MOST_VERSIONS = 5000;
@@ -55,6 +59,7 @@ record FleetRequest(
         Integer failures = body.whole("max_failures", 0, MOST_FAILURES);
         Integer wait = body.whole("answer_within", 1, LONGEST_WAIT);
         String reason = body.words("reason", DeployRequest.LONGEST_REASON);
+        Boolean waits = body.flag("wait");
         body.finish();
         return new FleetRequest(
                 environment,
@@ -65,6 +70,11 @@ record FleetRequest(
                 parallel,
                 failures,
                 Duration.ofSeconds(wait == null ? USUAL_WAIT : wait),
-                reason == null ? "" : reason.strip());
+                reason == null ? "" : reason.strip(),
+                Boolean.TRUE.equals(waits));
+    }
+
+    Entry entry() {
+        return waits ? Entry.IN_LINE : Entry.WHERE_FREE;
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param selection which agents were asked for
  * @param timeLeft seconds until it is expected to be over, 0 when it is
  * @param counts how many agents there are of each outcome
+ * @param queue where it waits in line; null where it does not wait
+ * @param nextAction what can be done about it now; null where there is nothing to say
  */
 record FleetSummary(
         String operationId,
@@ -32,4 +34,6 @@ record FleetSummary(
         @Nullable FailureView failure,
         @Nullable Instant rollbackUntil,
         @Nullable String supersededBy,
+        @Nullable QueueView queue,
+        @Nullable String nextAction,
         Map<String, String> links) {}

@@ -3,12 +3,14 @@ package io.opsaga.api.deployments;
 import io.opsaga.api.deployments.FleetView.AgentRow;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.LedgerEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Renders the progress of operations on many agents. */
@@ -18,14 +20,16 @@ class FleetViews {
     private static final String QUESTION = "question";
 
     private final DeploymentViews views;
+    private final Places places;
 
-    FleetViews(DeploymentViews views) {
+    FleetViews(DeploymentViews views, Places places) {
         this.views = views;
+        this.places = places;
     }
 
     FleetView whole(Progress progress, boolean live) {
         return new FleetView(
-                summary(progress),
+                summary(progress, places.of(progress)),
                 live ? "live" : "stored",
                 progress.current().map(LedgerEntry::title).orElse(null),
                 progress.facts().get(QUESTION),
@@ -37,7 +41,8 @@ class FleetViews {
                 progress.refusals());
     }
 
-    FleetSummary summary(Progress progress) {
+    /** @param place where it stands in line; null where it does not wait */
+    FleetSummary summary(Progress progress, @Nullable Place place) {
         Operation operation = progress.operation();
         Instant now = Instant.now();
         Instant completion = DeploymentViews.completion(progress, now);
@@ -63,6 +68,8 @@ class FleetViews {
                 DeploymentViews.failure(progress),
                 progress.rollbackUntil(),
                 progress.supersededBy(),
+                place == null ? null : QueueView.of(place),
+                place == null ? null : QueueView.NEXT_ACTION,
                 views.links(operation, STATUS));
     }
 

@@ -5,6 +5,7 @@ import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.OperationLog.Filter;
+import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -37,23 +40,33 @@ class Listing {
     private final OperationLog log;
     private final DeploymentViews views;
     private final FleetViews fleets;
+    private final Places places;
 
-    Listing(OperationLog log, DeploymentViews views, FleetViews fleets) {
+    Listing(OperationLog log, DeploymentViews views, FleetViews fleets, Places places) {
         this.log = log;
         this.views = views;
         this.fleets = fleets;
+        this.places = places;
     }
 
     DeploymentList deployments(Query query) {
         List<Progress> found = new ArrayList<>();
         String next = page(query, Kind.DEPLOYMENT, found);
-        return new DeploymentList(found.stream().map(views::summary).toList(), next);
+        return new DeploymentList(rendered(found, views::summary), next);
     }
 
     FleetList fleets(Query query) {
         List<Progress> found = new ArrayList<>();
         String next = page(query, Kind.FLEET, found);
-        return new FleetList(found.stream().map(fleets::summary).toList(), next);
+        return new FleetList(rendered(found, fleets::summary), next);
+    }
+
+    private <T> List<T> rendered(List<Progress> page, BiFunction<Progress, @Nullable Place, T> summary) {
+        Map<String, Place> waiting = places.of(page);
+        return page.stream()
+                .map(progress ->
+                        summary.apply(progress, waiting.get(progress.operation().id())))
+                .toList();
     }
 
     /** Adds a page to what was found; returns where the next one begins, null where there is none. */

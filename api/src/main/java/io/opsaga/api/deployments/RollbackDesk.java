@@ -174,6 +174,10 @@ class RollbackDesk {
     /** Another operation on the target must end first; one that ended without letting go is no obstacle. */
     private void refuseIfHeld(Progress progress) {
         Operation operation = progress.operation();
+        if (progress.stage() == Stage.INITIALIZED) {
+            // It may wait for that very target; and has changed nothing.
+            return;
+        }
         if (progress.agents().isEmpty()) {
             refuseIfHeld(operation, operation.target());
         }

@@ -2,6 +2,7 @@ package io.opsaga.api.operations;
 
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.operation.Entry;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
@@ -43,14 +44,14 @@ public class Launcher {
     }
 
     /**
-     * Records and starts.
+     * Records and starts; what has to wait in line is started as well, and waits in its run.
      *
-     * @throws ProblemException when somebody else holds the target
+     * @throws ProblemException when somebody else holds the target and the operation does not wait for it
      */
-    public Launched launch(Plan plan, String fingerprint) {
+    public Launched launch(Plan plan, String fingerprint, Entry entry) {
         Progress initial = initial(plan, fingerprint);
-        LockGrant grant = log.open(initial);
-        if (!grant.granted()) {
+        LockGrant grant = log.open(initial, entry);
+        if (!grant.granted() && grant.place() == null) {
             throw locked(grant.target() == null ? plan.operation().target() : grant.target(), grant);
         }
         // Two requests with one key may have met here; the one that was recorded counts.

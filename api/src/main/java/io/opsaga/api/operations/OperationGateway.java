@@ -32,6 +32,9 @@ public interface OperationGateway {
     /** Tells a fleet that has stopped to ask how to go on; returns when the run has accepted it. */
     void answer(String operationId, FleetOrder order);
 
+    /** Tells an operation that waits in line that it may be its turn; nothing happens where it does not wait, or does not run. */
+    void turn(String operationId);
+
     /** Whether the run is open; true also where nobody can tell. */
     boolean runs(String operationId);
 

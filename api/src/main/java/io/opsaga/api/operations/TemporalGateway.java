@@ -85,6 +85,18 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
     }
 
     @Override
+    public void turn(String operationId) {
+        try {
+            within(settings.queryTimeout(), () -> {
+                stub(operationId).signal("turn");
+                return true;
+            });
+        } catch (NotRunning e) {
+            LOG.debug("{} does not run and was not told of its turn", operationId);
+        }
+    }
+
+    @Override
     public boolean runs(String operationId) {
         try {
             return within(

@@ -1,11 +1,14 @@
 package io.opsaga.api.support;
 
 import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.Entry;
 import io.opsaga.operation.Kind;
+import io.opsaga.operation.Line;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
@@ -25,8 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The record of operations and their locks, in memory. */
-public final class MemoryStore implements OperationLog, Locks {
+/** The record of operations and their locks, in memory. Nobody waits in line here. */
+public final class MemoryStore implements OperationLog, Locks, Line {
     private final Map<String, Progress> records = new LinkedHashMap<>();
     private final Map<String, LockGrant> locks = new LinkedHashMap<>();
     private long tokens;
@@ -55,7 +58,7 @@ public final class MemoryStore implements OperationLog, Locks {
     }
 
     @Override
-    public LockGrant open(Progress initial) {
+    public LockGrant open(Progress initial, Entry entry) {
         CyclicBarrier barrier = meeting;
         if (barrier != null) {
             try {
@@ -209,8 +212,9 @@ public final class MemoryStore implements OperationLog, Locks {
     }
 
     @Override
-    public synchronized void releaseAll(Operation operation) {
+    public synchronized List<String> releaseAll(Operation operation) {
         locks.values().removeIf(grant -> grant.holder().equals(operation.id()));
+        return List.of();
     }
 
     @Override
@@ -225,13 +229,28 @@ public final class MemoryStore implements OperationLog, Locks {
     }
 
     @Override
-    public synchronized void release(Operation operation) {
-        locks.values().removeIf(held -> held.holder().equals(operation.id()));
+    public List<String> release(Operation operation) {
+        return releaseAll(operation);
     }
 
     @Override
     public synchronized Optional<LockGrant> holder(String environment, String target) {
         return Optional.ofNullable(locks.get(environment + "/" + target));
+    }
+
+    @Override
+    public Optional<Place> place(String operationId) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<String, Place> places() {
+        return Map.of();
+    }
+
+    @Override
+    public List<String> advance() {
+        return List.of();
     }
 
     private Stream<Progress> newestFirst() {

@@ -20,8 +20,8 @@ public record StoreActivities(MemoryStore store, MemoryReleases releases, Memory
     }
 
     @Override
-    public void releaseLock(Operation operation) {
-        store.release(operation);
+    public List<String> releaseLock(Operation operation) {
+        return store.release(operation);
     }
 
     @Override
@@ -30,8 +30,8 @@ public record StoreActivities(MemoryStore store, MemoryReleases releases, Memory
     }
 
     @Override
-    public void releaseLocks(Operation operation) {
-        store.releaseAll(operation);
+    public List<String> releaseLocks(Operation operation) {
+        return store.releaseAll(operation);
     }
 
     @Override

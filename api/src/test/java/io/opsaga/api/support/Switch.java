@@ -89,6 +89,14 @@ public final class Switch implements OperationGateway {
     }
 
     @Override
+    public void turn(String operationId) {
+        reach(() -> {
+            real.turn(operationId);
+            return true;
+        });
+    }
+
+    @Override
     public boolean runs(String operationId) {
         return away || real.runs(operationId);
     }

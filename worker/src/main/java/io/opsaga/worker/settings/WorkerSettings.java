@@ -14,11 +14,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param data folder for all that is kept here
  * @param inventories inventory files, one per environment; none means the sandbox
  * @param quarantineIn environments in which a version that was rolled back from is put into quarantine
+ * @param maxActiveDeployments how many operations may be active in an environment at once, a fleet counting as one; at least 1
  */
 @ConfigurationProperties("opsaga")
 public record WorkerSettings(
         @DefaultValue("data") Path data,
         @DefaultValue List<Path> inventories,
+        @DefaultValue("3") int maxActiveDeployments,
         @DefaultValue Temporal temporal,
         @DefaultValue Store store,
         @DefaultValue Sandbox sandbox,

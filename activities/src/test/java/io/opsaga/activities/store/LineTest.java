@@ -1,0 +1,327 @@
+package io.opsaga.activities.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Entry;
+import io.opsaga.operation.LockGrant;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.Place.Obstacle;
+import io.opsaga.operation.Progress;
+import io.opsaga.saga.Stage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Who waits for what, who goes next, and that nobody loses a place or keeps one for ever. */
+class LineTest {
+    private static HikariDataSource pool;
+
+    /** Runs that have ended, from outside. */
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
+
+    private final Store store = limitedTo(3);
+
+    @BeforeAll
+    static void database() {
+        pool = TestDatabase.migrated();
+    }
+
+    @AfterAll
+    static void closePool() {
+        pool.close();
+    }
+
+    @BeforeEach
+    void nothing() {
+        JdbcClient.create(pool).sql("truncate locks, operations, queue").update();
+    }
+
+    private Store limitedTo(int limit) {
+        return Store.over(pool, id -> !ended.contains(id), Clock.systemUTC(), Duration.ZERO, limit);
+    }
+
+    @Test
+    void noMoreThanTheLimitAreActiveAndTheOthersGoInTheOrderInWhichTheyCame() {
+        List<String> came = IntStream.range(0, 20).mapToObj(i -> "op-" + i).toList();
+        List<LockGrant> answers =
+                came.stream().map(id -> open(id, Entry.WHERE_FREE, "agent of " + id)).toList();
+
+        assertThat(answers.subList(0, 3)).allMatch(LockGrant::granted);
+        assertThat(answers.subList(3, 20)).allSatisfy(answer -> {
+            assertThat(answer.granted()).isFalse();
+            assertThat(Objects.requireNonNull(answer.place()).obstacle()).isEqualTo(Obstacle.FULL);
+            assertThat(answer.place().behind()).containsExactly("op-0", "op-1", "op-2");
+        });
+        assertThat(answers.get(19).place().number()).isEqualTo(17);
+        assertThat(store.line().places().keySet()).containsExactlyElementsOf(came.subList(3, 20));
+
+        List<String> went = new ArrayList<>(came.subList(0, 3));
+        for (int i = 0; i < went.size(); i++) {
+            List<String> next = release(went.get(i));
+            assertThat(next).as("one goes, one comes").hasSizeLessThan(2);
+            went.addAll(next);
+            assertThat(active()).isLessThanOrEqualTo(3);
+        }
+        assertThat(went).isEqualTo(came);
+        assertThat(active()).isZero();
+    }
+
+    @Test
+    void oneEnvironmentDoesNotWaitForAnother() {
+        Store single = limitedTo(1);
+        Operation staging = new Operation(
+                "elsewhere",
+                Samples.operation("x", "x").kind(),
+                "staging",
+                "agent",
+                "main-pc",
+                "1.0",
+                "ann",
+                "",
+                Samples.NOON,
+                Samples.operation("x", "x").terms());
+        assertThat(single.log().open(Samples.opened(operation("one", "agent"))).granted())
+                .isTrue();
+        assertThat(single.log().open(Samples.opened(staging)).granted()).isTrue();
+    }
+
+    @Test
+    void whoWaitsForABusyTargetLetsThosePassWhoseTargetsAreFree() {
+        open("holder", Entry.WHERE_FREE, "a");
+        LockGrant second = open("second", Entry.IN_LINE, "a");
+        assertThat(open("other", Entry.WHERE_FREE, "b").granted()).isTrue();
+        open("third", Entry.IN_LINE, "a");
+
+        assertThat(second.place().obstacle()).isEqualTo(Obstacle.HELD);
+        assertThat(second.place().sentence()).isEqualTo("a is held by holder.");
+        assertThat(release("holder")).containsExactly("second");
+        assertThat(turn("second", "a").granted()).isTrue();
+        assertThat(turn("third", "a").place().behind()).containsExactly("second");
+        assertThat(release("second")).containsExactly("third");
+        assertThat(turn("third", "a").token()).isGreaterThan(second.token());
+    }
+
+    @Test
+    void withoutWaitingAHeldTargetAndAPromisedOneAreRefusedAndNothingIsWritten() {
+        Store single = limitedTo(1);
+        open(single, "active", Entry.WHERE_FREE, "a");
+        open(single, "queued", Entry.WHERE_FREE, "b");
+        LockGrant held = open(single, "late", Entry.WHERE_FREE, "a");
+        LockGrant promised = open(single, "late", Entry.WHERE_FREE, "b");
+
+        assertThat(held.holder()).isEqualTo("active");
+        assertThat(promised.holder()).isEqualTo("queued");
+        assertThat(promised.reason()).isEqualTo("waits in line: deployment of version 1.1.0");
+        assertThat(List.of(held, promised)).allMatch(refused -> !refused.granted() && refused.place() == null);
+        assertThat(store.log().find("late")).isEmpty();
+        assertThat(store.line().place("late")).isEmpty();
+    }
+
+    @Test
+    void singleDeploymentsThatComeLaterDoNotStarveAFleet() {
+        open("holder", Entry.WHERE_FREE, "b");
+        assertThat(open("fleet", Entry.IN_LINE, "a", "b", "c").place().target()).isEqualTo("b");
+        LockGrant late = open("late", Entry.IN_LINE, "c");
+        assertThat(late.place().obstacle()).isEqualTo(Obstacle.PROMISED);
+        assertThat(late.place().behind()).containsExactly("fleet");
+        assertThat(open("free", Entry.WHERE_FREE, "d").granted()).isTrue();
+
+        assertThat(release("holder")).containsExactly("fleet");
+        for (String agent : List.of("a", "b", "c")) {
+            assertThat(store.locks().holder("production", agent).orElseThrow().holder())
+                    .isEqualTo("fleet");
+        }
+        assertThat(release("fleet")).containsExactly("late");
+    }
+
+    @Test
+    void aRollbackTakesNoPlaceAndWaitsForNobodyInLine() {
+        Store single = limitedTo(1);
+        open(single, "active", Entry.WHERE_FREE, "a");
+        open(single, "queued", Entry.WHERE_FREE, "b");
+
+        assertThat(single.locks().acquire(operation("undone", "b")).granted()).isTrue();
+        assertThat(open(single, "back", Entry.AHEAD, "c").granted()).isTrue();
+        assertThat(open(single, "back-too", Entry.AHEAD, "a").place())
+                .as("it is refused")
+                .isNull();
+        assertThat(release("active")).as("its target is held").isEmpty();
+        assertThat(single.locks().release(operation("undone", "b"))).containsExactly("queued");
+    }
+
+    @Test
+    void whoLeavesTheLineMakesRoom() {
+        open("holder", Entry.WHERE_FREE, "a");
+        open("second", Entry.IN_LINE, "a", "b");
+        open("third", Entry.IN_LINE, "b");
+        assertThat(store.line().place("third").orElseThrow().number()).isEqualTo(2);
+
+        assertThat(release("second")).containsExactly("third");
+        assertThat(store.line().places()).isEmpty();
+        assertThat(store.line().place("second")).isEmpty();
+    }
+
+    @Test
+    void aHolderWhoseRunHasEndedLetsGo() {
+        open("gone", Entry.WHERE_FREE, "a");
+        begun("gone", "a");
+        open("waits", Entry.IN_LINE, "a");
+        ended.add("gone");
+
+        assertThat(turn("waits", "a").granted()).isTrue();
+        assertThat(active()).isEqualTo(1);
+    }
+
+    @Test
+    void thePlaceOfOneWhoseRunHasEndedGoesToTheNextWhoIsToldUntilItKnows() {
+        Store single = limitedTo(1);
+        open(single, "gone", Entry.WHERE_FREE, "a");
+        begun("gone", "a");
+        open(single, "waits", Entry.WHERE_FREE, "b");
+        assertThat(single.line().advance()).isEmpty();
+        ended.add("gone");
+
+        assertThat(single.line().advance()).containsExactly("waits");
+        assertThat(single.line().advance()).containsExactly("waits");
+        assertThat(single.locks().acquire(operation("waits", "b")).granted()).isTrue();
+        assertThat(single.line().advance()).isEmpty();
+    }
+
+    @Test
+    void oneWhoWaitsAndWhoseRunHasEndedIsNoObstacle() {
+        open("holder", Entry.WHERE_FREE, "a");
+        open("gone", Entry.IN_LINE, "a", "b");
+        open("waits", Entry.IN_LINE, "b");
+        begun("gone", "a");
+        ended.add("gone");
+
+        assertThat(turn("waits", "b").granted()).isTrue();
+        assertThat(turn("gone", "a", "b").place()).as("it is out of the line").isNull();
+    }
+
+    /** Opsaga was killed between the record and the start of the run, and will make up for it. */
+    @Test
+    void whoWasPromisedAPlaceAndHasNotBegunKeepsIt() {
+        Store single = limitedTo(1);
+        open(single, "active", Entry.WHERE_FREE, "a");
+        open(single, "promised", Entry.IN_LINE, "a");
+        open(single, "waits", Entry.IN_LINE, "a");
+        ended.addAll(List.of("active", "promised"));
+
+        assertThat(single.locks().acquire(operation("waits", "a")).place().number())
+                .isEqualTo(2);
+        assertThat(single.line().advance()).isEmpty();
+        assertThat(single.locks().acquire(operation("active", "a")).granted()).isTrue();
+        ended.clear();
+        assertThat(release("active")).containsExactly("promised");
+    }
+
+    @Test
+    void openingAgainKeepsThePlace() {
+        open("one", Entry.WHERE_FREE, "a");
+        LockGrant first = open("two", Entry.IN_LINE, "a");
+        assertThat(open("two", Entry.IN_LINE, "a")).isEqualTo(first);
+        assertThat(store.line().places()).hasSize(1);
+        assertThat(store.log().find("two")).isPresent();
+    }
+
+    @Test
+    void manyThatRaceForFewTargetsNeverMeetAndAllGetTheirTurn() throws Exception {
+        AtomicInteger active = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<AtomicInteger> holders = List.of(new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
+        Racers.race(12, i -> {
+            for (int round = 0; round < 4; round++) {
+                String id = "racer-%d-%d".formatted(i, round);
+                List<Integer> numbers = i % 4 == 0 ? List.of(0, 1, 2) : List.of(i % 3);
+                String[] agents = numbers.stream().map(n -> "agent-" + n).toArray(String[]::new);
+                LockGrant grant = open(id, Entry.IN_LINE, agents);
+                while (!grant.granted()) {
+                    grant = turn(id, agents);
+                }
+                most.accumulateAndGet(active.incrementAndGet(), Math::max);
+                numbers.forEach(n -> assertThat(holders.get(n).incrementAndGet()).isEqualTo(1));
+                numbers.forEach(n -> holders.get(n).decrementAndGet());
+                active.decrementAndGet();
+                release(id);
+            }
+            return i;
+        });
+        assertThat(most.get()).isBetween(1, 3);
+        assertThat(active()).isZero();
+    }
+
+    private static long active() {
+        return JdbcClient.create(pool)
+                .sql("select count(*) from queue where admitted_at is not null")
+                .query(Long.class)
+                .single();
+    }
+
+    private LockGrant open(String id, Entry entry, String... agents) {
+        return open(store, id, entry, agents);
+    }
+
+    private static LockGrant open(Store in, String id, Entry entry, String... agents) {
+        return in.log().open(record(id, Stage.INITIALIZED, 0, agents), entry);
+    }
+
+    /** The run has written a record. */
+    private void begun(String id, String... agents) {
+        store.log().record(record(id, Stage.INITIALIZED, 1, agents));
+    }
+
+    private LockGrant turn(String id, String... agents) {
+        return agents.length == 1
+                ? store.locks().acquire(operation(id, agents[0]))
+                : store.locks().acquireAll(operation(id, agents[0]), List.of(agents));
+    }
+
+    private List<String> release(String id) {
+        return store.locks().releaseAll(operation(id, ""));
+    }
+
+    private static Operation operation(String id, String agent) {
+        return Samples.operation(id, agent);
+    }
+
+    private static Progress record(String id, Stage stage, long revision, String... agents) {
+        Progress one = Samples.at(operation(id, agents[0]), stage, revision);
+        if (agents.length == 1) {
+            return one;
+        }
+        List<AgentOutcome> rows = List.of(agents).stream()
+                .map(agent -> new AgentOutcome(agent, "pc2", "1.0", "1.1.0", Outcome.UNTOUCHED, "", 0))
+                .toList();
+        return new Progress(
+                one.operation(),
+                stage,
+                null,
+                one.steps(),
+                one.findings(),
+                null,
+                null,
+                one.residues(),
+                null,
+                null,
+                null,
+                one.facts(),
+                one.refusals(),
+                revision,
+                rows);
+    }
+}

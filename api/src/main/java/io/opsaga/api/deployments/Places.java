@@ -1,0 +1,35 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.operation.Line;
+import io.opsaga.operation.Place;
+import io.opsaga.operation.Progress;
+import io.opsaga.saga.Stage;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Looks up where operations stand in line; only of those that have not begun, as no other waits. */
+@Component
+class Places {
+    private final Line line;
+
+    Places(Line line) {
+        this.line = line;
+    }
+
+    /** Null where it does not wait. */
+    @Nullable
+    Place of(Progress progress) {
+        return mayWait(progress) ? line.place(progress.operation().id()).orElse(null) : null;
+    }
+
+    /** Those of a whole page, by the operation's id. */
+    Map<String, Place> of(List<Progress> page) {
+        return page.stream().anyMatch(Places::mayWait) ? line.places() : Map.of();
+    }
+
+    private static boolean mayWait(Progress progress) {
+        return progress.stage() == Stage.INITIALIZED;
+    }
+}

@@ -1,0 +1,255 @@
+package io.opsaga.api.support;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.activities.operation.OperationActivitiesImpl;
+import io.opsaga.activities.store.Store;
+import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentActivities;
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentSaga;
+import io.opsaga.fleet.FleetSaga;
+import io.opsaga.operation.Line;
+import io.opsaga.operation.Locks;
+import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Releases;
+import io.opsaga.saga.OpsAttributes;
+import io.opsaga.saga.Payloads;
+import io.opsaga.saga.TaskQueues;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.WorkerOptions;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The real store with a limit of three, real sagas, and machines that count who works on them. */
+@TestConfiguration(proxyBeanMethods = false)
+public class QueueRig {
+    private static final int LIMIT = 3;
+
+    /** A PostgreSQL of its own. */
+    public static final class Database implements AutoCloseable {
+        private final EmbeddedPostgres server;
+        private final HikariDataSource pool = new HikariDataSource();
+
+        Database() throws IOException {
+            server = EmbeddedPostgres.start();
+            pool.setJdbcUrl(server.getJdbcUrl("postgres", "postgres"));
+            pool.setMaximumPoolSize(16);
+            Store.migrate(pool);
+        }
+
+        public void clear() {
+            jdbc().sql("truncate locks, operations, queue, releases").update();
+        }
+
+        /** How many have a place now. */
+        public long active() {
+            return jdbc().sql("select count(*) from queue where admitted_at is not null")
+                    .query(Long.class)
+                    .single();
+        }
+
+        /** Tokens are drawn when an operation is let in. */
+        public List<String> operationsInOrderOfTheirTokens() {
+            return jdbc().sql("select id from operations order by lock_token")
+                    .query(String.class)
+                    .list();
+        }
+
+        private JdbcClient jdbc() {
+            return JdbcClient.create(pool);
+        }
+
+        @Override
+        public void close() throws IOException {
+            pool.close();
+            server.close();
+        }
+    }
+
+    /** Who works on the machines: from the first step of a deployment to the end of its last. */
+    public static final class Census {
+        private final Set<String> active = new TreeSet<>();
+        private final List<String> begun = new ArrayList<>();
+        private int most;
+
+        public synchronized void clear() {
+            active.clear();
+            begun.clear();
+            most = 0;
+        }
+
+        public synchronized int most() {
+            return most;
+        }
+
+        public synchronized List<String> begun() {
+            return List.copyOf(begun);
+        }
+
+        private synchronized void begins(String operation) {
+            if (active.add(operation)) {
+                begun.add(operation);
+                most = Math.max(most, active.size());
+            }
+        }
+
+        private synchronized void ends(String operation) {
+            active.remove(operation);
+        }
+
+        DeploymentActivities over(World world) {
+            return (DeploymentActivities) Proxy.newProxyInstance(
+                    Census.class.getClassLoader(),
+                    new Class<?>[] {DeploymentActivities.class},
+                    (self, method, arguments) -> {
+                        if (arguments != null && arguments[0] instanceof DeploymentPlan plan) {
+                            begins(plan.operation().id());
+                        }
+                        try {
+                            return method.invoke(world, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        } finally {
+                            if (method.getName().equals("retire") && arguments[0] instanceof Change change) {
+                                ends(change.operation());
+                            }
+                        }
+                    });
+        }
+    }
+
+    /** The runs of all operations. */
+    public record Runs(TestWorkflowEnvironment temporal, OperationLog log) {
+        public void endAll() {
+            log.list(new OperationLog.Filter(false, 500, null, null, null, null, null, null, null, null))
+                    .forEach(known -> end(known.operation().id()));
+        }
+
+        /** Ends a run from outside, if it is open. */
+        public void end(String id) {
+            try {
+                temporal.getWorkflowClient().newUntypedWorkflowStub(id).terminate("ended by a test");
+            } catch (WorkflowNotFoundException e) {
+                // It has ended by itself.
+            }
+        }
+    }
+
+    @Bean(destroyMethod = "close")
+    Database database() throws IOException {
+        return new Database();
+    }
+
+    @Bean
+    Store store(Database database, ObjectProvider<TestWorkflowEnvironment> temporal) {
+        return Store.over(
+                database.pool, id -> runs(temporal.getObject(), id), Clock.systemUTC(), Duration.ofSeconds(30), LIMIT);
+    }
+
+    private static boolean runs(TestWorkflowEnvironment temporal, String id) {
+        try {
+            return temporal.getWorkflowClient()
+                            .newUntypedWorkflowStub(id)
+                            .describe()
+                            .getStatus()
+                    == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+        } catch (WorkflowNotFoundException e) {
+            return false;
+        }
+    }
+
+    @Bean
+    OperationLog log(Store store) {
+        return store.log();
+    }
+
+    @Bean
+    Locks locks(Store store) {
+        return store.locks();
+    }
+
+    @Bean
+    Line line(Store store) {
+        return store.line();
+    }
+
+    @Bean
+    Releases releases(Store store) {
+        return store.releases();
+    }
+
+    @Bean
+    MemoryKeys keys() {
+        return new MemoryKeys();
+    }
+
+    @Bean
+    World world() {
+        return new World();
+    }
+
+    @Bean
+    Census census() {
+        return new Census();
+    }
+
+    @Bean
+    TwoMachines inventories() {
+        return new TwoMachines();
+    }
+
+    @Bean
+    Runs runs(TestWorkflowEnvironment temporal, OperationLog log) {
+        return new Runs(temporal, log);
+    }
+
+    @Bean(destroyMethod = "close")
+    TestWorkflowEnvironment temporal(Store store, World world, Census census) {
+        TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                .setUseTimeskipping(false)
+                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                        .setDataConverter(Payloads.converter())
+                        .build())
+                .build());
+        OpsAttributes.ALL.forEach(key ->
+                environment.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        var workflows = environment.newWorker(TaskQueues.WORKFLOWS);
+        workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
+        workflows.registerActivitiesImplementations(
+                new OperationActivitiesImpl(store.log(), store.locks(), store.releases()));
+        DeploymentActivities counted = census.over(world);
+        for (String machine : List.of("main-pc", "pc2")) {
+            WorkerOptions attentive = WorkerOptions.newBuilder()
+                    .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
+                    .build();
+            environment
+                    .newWorker(TaskQueues.machine(machine), attentive)
+                    .registerActivitiesImplementations(counted, new FleetWorld(world));
+        }
+        environment.start();
+        return environment;
+    }
+
+    @Bean
+    WorkflowClient client(TestWorkflowEnvironment environment) {
+        return environment.getWorkflowClient();
+    }
+}
