@@ -16,7 +16,8 @@ class MetricsTest extends ApiTest {
 
     @Test
     void howWellChangesGoIsSaidBesideTheDocumentedNumbers() {
-        JsonNode metrics = http.get("/metrics?environment=production").has(200).json().at("/metrics");
+        JsonNode metrics =
+                http.get("/metrics?environment=production").has(200).json().at("/metrics");
 
         JsonNode dora = metrics.at("/dora");
         assertThat(dora.at("/window_days").asInt()).isEqualTo(30);

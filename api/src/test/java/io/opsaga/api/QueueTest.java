@@ -95,7 +95,10 @@ class QueueTest {
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> {
                     assertThat(database.active()).isLessThanOrEqualTo(3);
-                    return http.get("/deployments?limit=1").json().at("/deployments").isEmpty();
+                    return http.get("/deployments?limit=1")
+                            .json()
+                            .at("/deployments")
+                            .isEmpty();
                 });
 
         assertThat(census.most()).isEqualTo(3);

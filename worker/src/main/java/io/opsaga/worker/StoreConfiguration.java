@@ -54,7 +54,8 @@ class StoreConfiguration {
         Store.migrate(dataSource);
         List<String> quarantineIn =
                 settings.quarantineIn().stream().map(EnvironmentName::wire).toList();
-        return Store.over(dataSource, liveness, Clock.systemUTC(), settings.maxActiveDeployments(), quarantineIn::contains);
+        return Store.over(
+                dataSource, liveness, Clock.systemUTC(), settings.maxActiveDeployments(), quarantineIn::contains);
     }
 
     @Bean

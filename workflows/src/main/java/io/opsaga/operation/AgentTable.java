@@ -23,8 +23,8 @@ final class AgentTable {
         }
         // A paragraph between two lists keeps them apart.
         StringBuilder text = new StringBuilder("\n\n**%d agents**: %s\n".formatted(agents.size(), counts(agents)));
-        Map<String, List<AgentOutcome>> machines =
-                agents.stream().collect(Collectors.groupingBy(AgentOutcome::machine, TreeMap::new, Collectors.toList()));
+        Map<String, List<AgentOutcome>> machines = agents.stream()
+                .collect(Collectors.groupingBy(AgentOutcome::machine, TreeMap::new, Collectors.toList()));
         machines.forEach((machine, some) -> text.append("\n- **%s**: %s".formatted(machine, spoken(some))));
         List<AgentOutcome> noteworthy = agents.stream()
                 .filter(agent -> NOTEWORTHY.contains(agent.outcome()))

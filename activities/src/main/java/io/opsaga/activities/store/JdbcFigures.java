@@ -104,8 +104,7 @@ final class JdbcFigures implements Figures {
         for (int i = 0; i < classes.size(); i++) {
             classes.set(i, classes.get(i) + other.classes().get(i));
         }
-        return new Durations(
-                one.kind(), one.environment(), classes, one.sum().plus(other.sum()));
+        return new Durations(one.kind(), one.environment(), classes, one.sum().plus(other.sum()));
     }
 
     private Map<String, Long> quarantined() {

@@ -245,7 +245,7 @@ class FleetActivitiesImplTest {
         Resolution right = new Resolution(NEXT, new Snapshot(true, true, "2.0", "d", "id", "a", "always"), true);
         Resolution other = new Resolution(NEXT, OLD, false);
         MachineLook look = new MachineLook(List.of(), List.of(seen("a", right, RUNS), seen("b", other, RUNS)));
-        when(runtime.look(anyList(), anyString(), anyString())).thenReturn(look);
+        when(runtime.look(anyList(), any())).thenReturn(look);
         quarantined.add(
                 new Quarantined(1, "testing", "2.0", "deploy_0", "opsaga", "UNHEALTHY: 503", Instant.EPOCH, null));
 

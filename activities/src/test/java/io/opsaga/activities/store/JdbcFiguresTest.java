@@ -95,8 +95,7 @@ class JdbcFiguresTest {
             steps = List.of();
             rollback = backSince == null
                     ? null
-                    : new Rollback(
-                            "r", Trigger.HEALTH_CHECK_FAILURE, "opsaga", "why", NOON.plusSeconds(backSince));
+                    : new Rollback("r", Trigger.HEALTH_CHECK_FAILURE, "opsaga", "why", NOON.plusSeconds(backSince));
             return this;
         }
 
@@ -228,7 +227,8 @@ class JdbcFiguresTest {
 
     @Test
     void whatCouldNotBeUndoneIsRestoredByTheNextThatSucceeds() {
-        new Told().failed(Verdict.ROLLBACK_INCOMPLETE, "ENDED_FROM_OUTSIDE", null)
+        new Told()
+                .failed(Verdict.ROLLBACK_INCOMPLETE, "ENDED_FROM_OUTSIDE", null)
                 .asked(0, 10)
                 .record("left");
         assertThat(performance().unrestored()).isEqualTo(1);
@@ -286,9 +286,13 @@ class JdbcFiguresTest {
 
         assertThat(store.log().metrics(Kind.FLEET, null, NOON.plusSeconds(9)).total())
                 .isEqualTo(1);
-        assertThat(store.log().metrics(Kind.FLEET, "production", NOON.plusSeconds(9)).byVerdict())
+        assertThat(store.log()
+                        .metrics(Kind.FLEET, "production", NOON.plusSeconds(9))
+                        .byVerdict())
                 .containsEntry(Verdict.COMPLETED, 0L);
-        assertThat(store.log().metrics(Kind.DEPLOYMENT, "production", NOON.plusSeconds(9)).total())
+        assertThat(store.log()
+                        .metrics(Kind.DEPLOYMENT, "production", NOON.plusSeconds(9))
+                        .total())
                 .isEqualTo(1);
     }
 }

@@ -84,7 +84,11 @@ class FleetDesk {
                 actor.name(),
                 request.reason(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                new Terms(settings.lease(), settings.patience(), settings.undoPatience(), log.medians(Kind.FLEET, agents.size())));
+                new Terms(
+                        settings.lease(),
+                        settings.patience(),
+                        settings.undoPatience(),
+                        log.medians(Kind.FLEET, agents.size())));
         Integer parallel = request.maxParallelPerMachine();
         FleetPlan plan = new FleetPlan(
                 operation,
@@ -99,7 +103,9 @@ class FleetDesk {
     /** Where what works is kept, the agents concerned are left out by the survey, and the others are not kept waiting for them. */
     private void refuseQuarantined(Inventory inventory, FleetRequest request, FleetVersions versions) {
         if (request.policy() != FleetPolicy.KEEP_WHAT_WORKS) {
-            versions.all().forEach(version -> quarantine.refuse(inventory.environment().wire(), version));
+            versions.all()
+                    .forEach(
+                            version -> quarantine.refuse(inventory.environment().wire(), version));
         }
     }
 

@@ -97,9 +97,16 @@ class FiguresCollector implements MultiCollector {
                         "Operations that are over, by their verdict as it is now.",
                         "verdict",
                         counts.finished()),
-                Series.counter("opsaga_failures", "Operations that failed, by the type of failure.", "failure", counts.failures()),
                 Series.counter(
-                        "opsaga_rollbacks", "Operations that were rolled back, by trigger.", "trigger", counts.rollbacks()),
+                        "opsaga_failures",
+                        "Operations that failed, by the type of failure.",
+                        "failure",
+                        counts.failures()),
+                Series.counter(
+                        "opsaga_rollbacks",
+                        "Operations that were rolled back, by trigger.",
+                        "trigger",
+                        counts.rollbacks()),
                 Series.histogram(
                         "opsaga_operation_duration_seconds",
                         "Time from the request to the first end of an operation.",
@@ -116,7 +123,11 @@ class FiguresCollector implements MultiCollector {
                     figures.performance(environment, now.minus(MetricsController.WINDOW)));
         });
         return List.of(
-                gauge(found, "opsaga_dora_deployments_per_day", "Changes per day that stayed, of 30 days.", Dora::perDay),
+                gauge(
+                        found,
+                        "opsaga_dora_deployments_per_day",
+                        "Changes per day that stayed, of 30 days.",
+                        Dora::perDay),
                 gauge(
                         found,
                         "opsaga_dora_lead_time_seconds",
@@ -153,10 +164,15 @@ class FiguresCollector implements MultiCollector {
         Map<Labels, Double> values = new TreeMap<>();
         for (Kind kind : Kind.values()) {
             // The layers of a fleet are as many as its plan has; together they are one step.
-            log.medians(kind).forEach((step, took) -> values.merge(
-                    Labels.of("kind", kind.wire(), "step", step.replaceFirst("_[0-9]+$", "").toLowerCase(Locale.ROOT)),
-                    Numbers.seconds(took),
-                    Double::sum));
+            log.medians(kind)
+                    .forEach((step, took) -> values.merge(
+                            Labels.of(
+                                    "kind",
+                                    kind.wire(),
+                                    "step",
+                                    step.replaceFirst("_[0-9]+$", "").toLowerCase(Locale.ROOT)),
+                            Numbers.seconds(took),
+                            Double::sum));
         }
         return Series.gauge(
                 "opsaga_step_duration_median_seconds",

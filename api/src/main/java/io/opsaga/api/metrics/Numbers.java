@@ -26,8 +26,7 @@ final class Numbers {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Verdict verdict : Verdict.values()) {
             counts.put(
-                    verdict.name().toLowerCase(Locale.ROOT),
-                    metrics.byVerdict().getOrDefault(verdict, 0L));
+                    verdict.name().toLowerCase(Locale.ROOT), metrics.byVerdict().getOrDefault(verdict, 0L));
         }
         return counts;
     }

@@ -70,11 +70,11 @@ final class Series {
     }
 
     static HistogramSnapshot histogram(String name, String help, List<Figures.Durations> durations) {
-        List<Double> bounds = new ArrayList<>(Figures.BOUNDS.stream()
-                .map(bound -> bound.toMillis() / MILLIS)
-                .toList());
+        List<Double> bounds = new ArrayList<>(
+                Figures.BOUNDS.stream().map(bound -> bound.toMillis() / MILLIS).toList());
         bounds.add(Double.POSITIVE_INFINITY);
-        HistogramSnapshot.Builder series = HistogramSnapshot.builder().name(name).help(help);
+        HistogramSnapshot.Builder series =
+                HistogramSnapshot.builder().name(name).help(help);
         durations.forEach(each -> series.dataPoint(HistogramDataPointSnapshot.builder()
                 .labels(Labels.of("kind", each.kind().wire(), "environment", each.environment()))
                 .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds, each.classes()))

@@ -105,9 +105,8 @@ public sealed interface Plan {
             Map<String, Integer> counts = new TreeMap<>();
             input.agents().forEach(agent -> counts.merge(input.versionOf(agent), 1, Integer::sum));
             return counts.entrySet().stream()
-                    .map(count -> counts.size() == 1
-                            ? count.getKey()
-                            : "%s (%d)".formatted(count.getKey(), count.getValue()))
+                    .map(count ->
+                            counts.size() == 1 ? count.getKey() : "%s (%d)".formatted(count.getKey(), count.getValue()))
                     .collect(Collectors.joining(", "));
         }
     }

@@ -229,8 +229,8 @@ public class QueueRig {
                         .setDataConverter(Payloads.converter())
                         .build())
                 .build());
-        OpsAttributes.ALL.forEach(key ->
-                environment.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        OpsAttributes.ALL.forEach(
+                key -> environment.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
         var workflows = environment.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
         workflows.registerActivitiesImplementations(
