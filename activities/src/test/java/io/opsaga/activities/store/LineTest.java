@@ -57,8 +57,9 @@ class LineTest {
     @Test
     void noMoreThanTheLimitAreActiveAndTheOthersGoInTheOrderInWhichTheyCame() {
         List<String> came = IntStream.range(0, 20).mapToObj(i -> "op-" + i).toList();
-        List<LockGrant> answers =
-                came.stream().map(id -> open(id, Entry.WHERE_FREE, "agent of " + id)).toList();
+        List<LockGrant> answers = came.stream()
+                .map(id -> open(id, Entry.WHERE_FREE, "agent of " + id))
+                .toList();
 
         assertThat(answers.subList(0, 3)).allMatch(LockGrant::granted);
         assertThat(answers.subList(3, 20)).allSatisfy(answer -> {
@@ -254,7 +255,8 @@ class LineTest {
                     grant = turn(id, agents);
                 }
                 most.accumulateAndGet(active.incrementAndGet(), Math::max);
-                numbers.forEach(n -> assertThat(holders.get(n).incrementAndGet()).isEqualTo(1));
+                numbers.forEach(
+                        n -> assertThat(holders.get(n).incrementAndGet()).isEqualTo(1));
                 numbers.forEach(n -> holders.get(n).decrementAndGet());
                 active.decrementAndGet();
                 release(id);
