@@ -65,7 +65,7 @@ final class JdbcLine implements Line {
         }
         return insist(operation.environment(), () -> {
             Optional<LockGrant> answer = stands(operation);
-            if (answer.isPresent() && !answer.get().granted()) {
+            if (answer.filter(LockGrant::granted).isEmpty()) {
                 admit(operation.environment());
                 answer = stands(operation);
             }
@@ -130,6 +130,7 @@ final class JdbcLine implements Line {
         return answer;
     }
 
+    /** To be asked when all were admitted who can go; empty for whoever is not in the line, or has lost its locks. */
     private Optional<LockGrant> stands(Operation operation) {
         Optional<Member> member = rows.find(operation.id());
         if (member.isEmpty()) {
