@@ -26,6 +26,7 @@ class OpsagaFleet:
         self.api, self.product = Api(port), Product(data)
 
     def bring(self, version, at_once):
+        self.api.lift("production", version)
         before, begun = sum(self.product.cpu().values()), time.monotonic()
         body = {"environment": "production", "version": version, "agents": ["*"], "max_parallel_per_machine": at_once}
         operation = self.api.ask("POST", "/fleet/deploy", body)["operation_id"]
@@ -35,9 +36,6 @@ class OpsagaFleet:
                 break
             time.sleep(PAUSE)
         wall, cpu = time.monotonic() - begun, sum(self.product.cpu().values()) - before
-        if status["stage"] == "rolled_back":
-            # Otherwise the next round's failed upgrade would be refused.
-            self.api.ask("POST", "/quarantine/lift", {"environment": "production", "version": version, "reason": "next round"})
         return {"wall": wall, "cpu": cpu, "stage": status["stage"], "counts": status["counts"],
                 "done": status["stage"] == "completed", "steps": status["steps"], "failure": status.get("failure")}  # fmt: skip
 
