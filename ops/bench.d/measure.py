@@ -172,6 +172,12 @@ class Api:
     def deploy(self, environment, agent, version):
         return self.ask("POST", "/deploy", {"agent_id": agent, "environment": environment, "version": version})["deployment_id"]
 
+    def lift(self, environment, version):
+        """Lets a version be brought again that an earlier round was rolled back from."""
+        held = self.ask("GET", f"/quarantine?environment={environment}&version={version}")["quarantine"]
+        if held:
+            self.ask("POST", "/quarantine/lift", {"environment": environment, "version": version, "reason": "the next round"})
+
     def status(self, deployment):
         return self.ask("GET", f"/deployments/{deployment}/status")
 

@@ -12,6 +12,7 @@ import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
+import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.saga.Reading;
 import java.time.Instant;
@@ -34,11 +35,11 @@ final class NullRuntime implements AgentRuntime {
     }
 
     @Override
-    public MachineLook look(List<Placement> all, String operation, String version) {
+    public MachineLook look(List<Placement> all, FleetQuestion question) {
         return new MachineLook(
                 List.of(),
                 all.stream()
-                        .map(at -> new Seen(at, resolution(at, version), RUNNING, null))
+                        .map(at -> new Seen(at, resolution(at, question.versionOf(at.agent().id())), RUNNING, null))
                         .toList());
     }
 

@@ -36,7 +36,12 @@ class ArchitectureTest {
     static final ArchRule sagasKnowNothingOfTheirHands = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.opsaga.saga..", "io.opsaga.operation..", "io.opsaga.deployment..", "io.opsaga.inventory..")
+                    "io.opsaga.saga..",
+                    "io.opsaga.operation..",
+                    "io.opsaga.deployment..",
+                    "io.opsaga.fleet..",
+                    "io.opsaga.quarantine..",
+                    "io.opsaga.inventory..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.opsaga.activities..", "io.opsaga.worker..", "io.opsaga.api..");
