@@ -25,7 +25,7 @@ class Opsaga:
         self.options, self.api, self.product = options, Api(options.port), Product(options.data)
 
     def bring(self, version, previous, at_once):
-        self.lift(version)
+        self.api.lift("production", version)
         threads, before, begun = fleet_profile.threads(self.product.jvm), self.product.cpu(), time.monotonic()
         status = self.ended(self.order(version, at_once), begun)
         wall, after = time.monotonic() - begun, self.product.cpu()
@@ -41,12 +41,6 @@ class Opsaga:
         found = fleet_profile.read(self.options.cli, port, job["operation"])
         return {"history": found, "cpu": job["cpu_of"], "threads": job["threads"]}
 
-    def lift(self, version):
-        """What was rolled back in the job before may be tried again; a person would give the reason."""
-        found = self.api.ask("GET", "/quarantine?environment=production")["quarantine"]
-        if any(one["version"] == version and not one.get("lifted_at") for one in found):
-            self.api.ask("POST", "/quarantine/lift", {"environment": "production", "version": version, "reason": "bench"})
-
     def order(self, version, at_once):
         body = {"environment": "production", "version": version, "agents": ["*"], "max_parallel_per_machine": at_once}
         return self.api.ask("POST", "/fleet/deploy", body)["operation_id"]
@@ -59,7 +53,7 @@ class Opsaga:
             time.sleep(0.05 if time.monotonic() - begun < 2 else 0.25)
 
     def begin(self, version, previous, at_once):
-        self.lift(version)
+        self.api.lift("production", version)
         return self.order(version, at_once)
 
     def kill(self, operation):
@@ -84,11 +78,11 @@ class Opsaga:
     def rollbacks(self, version, back, at_once):
         """What was asked for and succeeded goes back: the fleet, then a single agent."""
         begun = time.monotonic()
-        self.lift(version)
+        self.api.lift("production", version)
         operation = self.order(version, at_once)
         self.ended(operation, begun, stages=("completed",))
         fleet = self.roll_back({"operation_id": operation}, "/fleet/operations", operation)
-        self.lift(version)
+        self.api.lift("production", version)
         single = self.api.deploy("production", "agent-01", version)
         self.ended(single, time.monotonic(), "/deployments", ("completed",))
         return {"fleet": fleet, "agent": self.roll_back({"deployment_id": single}, "/deployments", single)}

@@ -39,7 +39,8 @@ final class NullRuntime implements AgentRuntime {
         return new MachineLook(
                 List.of(),
                 all.stream()
-                        .map(at -> new Seen(at, resolution(at, question.versionOf(at.agent().id())), RUNNING, null))
+                        .map(at -> new Seen(
+                                at, resolution(at, question.versionOf(at.agent().id())), RUNNING, null))
                         .toList());
     }
 
