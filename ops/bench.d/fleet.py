@@ -120,6 +120,7 @@ class Bench:
 
 def run(options):
     bench, rounds, kills, loads = Bench(options), {}, {}, [load()]
+    found = {"host": host(), "load": loads, "agents": options.agents, "rounds": rounds, "kills": kills}
     turns = [(name, at_once) for name in options.tools for at_once in options.at_once[name]]
     if "opsaga" in options.tools and options.warmup:
         rounds[f"opsaga, {options.at_once['opsaga'][0]} at once, cold"] = [bench.cold() for _ in range(options.warmup)][:1]
@@ -132,7 +133,16 @@ def run(options):
             if number == options.rounds - 1 and "kill" in options.parts and at_once == options.at_once[name][0]:
                 kills[name] = bench.kill(name, at_once)
                 say(f"{name} killed half-way")
-    return {"host": host(), "load": [*loads, load()], "agents": options.agents, "rounds": rounds, "kills": kills}
+            loads[1:] = [load()]
+            save(options, found)
+    return found
+
+
+def save(options, found):
+    """After every turn: a run that is broken off leaves what it has measured."""
+    if options.json:
+        with open(options.json, "w") as file:
+            json.dump(found, file, indent=1)
 
 
 def say(text):
@@ -160,11 +170,7 @@ def main():
     parser.add_argument("--parts", type=words, default=[])
     options = parser.parse_args()
     options.at_once = {name: getattr(options, f"at_once_{name}") for name in ("opsaga", "direct", "compose", "ansible")}
-    found = run(options)
-    if options.json:
-        with open(options.json, "w") as file:
-            json.dump(found, file, indent=1)
-    fleet_report.show(found, options.markdown, options.picture)
+    fleet_report.show(run(options), options.markdown, options.picture)
 
 
 main()
