@@ -142,7 +142,8 @@ class Watch:
                 agent.due = min(agent.due, now)
 
     def run(self):
-        while not self.over:
+        parent = os.getppid()
+        while not self.over and os.getppid() == parent:
             now = time.monotonic()
             for agent in self.agents.values():
                 question = agent.asking
