@@ -1,9 +1,11 @@
 package io.opsaga.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Locale;
 
 /**
- * One line of the table of an operation on many agents: what became of one of them.
+ * One line of the table of an operation on many agents: what became of one of them. It is written thousands of times into one
+ * payload, which has a limit: what is empty is left out there.
  *
  * @param agent its id
  * @param machine where it lives
@@ -13,8 +15,21 @@ import java.util.Locale;
  * @param millis how long was worked on its change; 0 where nothing was done
  * @param layer from 0; an agent is begun when those of the layers before are done
  */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AgentOutcome(
-        String agent, String machine, String from, String to, Outcome outcome, String reason, long millis, int layer) {
+        String agent,
+        String machine,
+        String from,
+        String to,
+        Outcome outcome,
+        String reason,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long millis,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int layer) {
+    public AgentOutcome {
+        from = from == null ? "" : from;
+        reason = reason == null ? "" : reason;
+    }
+
     /** One of the first layer. */
     public AgentOutcome(
             String agent, String machine, String from, String to, Outcome outcome, String reason, long millis) {

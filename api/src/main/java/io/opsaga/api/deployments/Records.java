@@ -24,20 +24,25 @@ class Records {
     record Known(Progress progress, boolean live) {}
 
     Known newest(String id) {
-        Progress stored = stored(id);
+        return newest(stored(id));
+    }
+
+    private Known newest(Progress stored) {
         if (closed(stored)) {
             return new Known(stored, false);
         }
+        String id = stored.operation().id();
         Optional<Progress> live = gateway.progress(id).filter(said -> said.revision() >= stored.revision());
         return live.map(said -> new Known(said, true)).orElseGet(() -> new Known(stored, false));
     }
 
     /** The same for an operation on many agents. */
     Known fleet(String id) {
-        if (stored(id).operation().kind() != Kind.FLEET) {
+        Progress stored = stored(id);
+        if (stored.operation().kind() != Kind.FLEET) {
             throw unknown("There is no operation %s on many agents; it is a deployment of one.".formatted(id));
         }
-        return newest(id);
+        return newest(stored);
     }
 
     Progress stored(String id) {
