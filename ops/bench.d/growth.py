@@ -79,6 +79,7 @@ class Growth:
             self.temporal_port = dict(line.strip().split("=") for line in file)["TEMPORAL_PORT"]
 
     def job(self, environment, size, version, stage):
+        self.api.lift(environment, version)
         before, begun = self.product.cpu(), time.monotonic()
         operation = self.api.ask("POST", "/fleet/deploy", {"environment": environment, "version": version, "agents": ["*"]})["operation_id"]
         with Asker(self.options.port, operation) as asker:
