@@ -13,7 +13,6 @@ import java.util.Locale;
  * @param to the version that it shall run
  * @param reason why it is not as wanted, for people; empty where it is
  * @param millis how long was worked on its change; 0 where nothing was done
- * @param layer from 0; an agent is begun when those of the layers before are done
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AgentOutcome(
@@ -23,17 +22,10 @@ public record AgentOutcome(
         String to,
         Outcome outcome,
         String reason,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long millis,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int layer) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long millis) {
     public AgentOutcome {
         from = from == null ? "" : from;
         reason = reason == null ? "" : reason;
-    }
-
-    /** One of the first layer. */
-    public AgentOutcome(
-            String agent, String machine, String from, String to, Outcome outcome, String reason, long millis) {
-        this(agent, machine, from, to, outcome, reason, millis, 0);
     }
 
     /** What became of an agent. An operation that is over leaves none {@code CHANGING} or {@code UNDOING}. */
