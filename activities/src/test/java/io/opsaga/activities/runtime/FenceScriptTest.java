@@ -92,10 +92,10 @@ class FenceScriptTest {
     @MethodSource("shells")
     void aLaterHolderEndsSetUpsAndUploadsOfTheOneBefore(String shell) throws Exception {
         Path release = Files.createDirectories(agent.resolve("releases/1.0.0-deploy_1/.opsaga/setup"));
-        Path partial = Files.createFile(release.resolveSibling(".artifact.tar.gz.1-2.part"));
         fenced(shell, 1, """
                 setsid sleep 60 8>&- &
                 echo "$! $(sed 's/.*) //' /proc/$!/stat | cut -d' ' -f20) $(cat /proc/sys/kernel/random/boot_id)" >'%s/pid'""".formatted(release));
+        Path partial = Files.createFile(release.resolveSibling(".artifact.tar.gz.1-2.part"));
         ProcessHandle setup = ProcessHandle.of(
                         Long.parseLong(Files.readString(release.resolve("pid")).split(" ", -1)[0]))
                 .orElseThrow();
