@@ -23,7 +23,7 @@ final class Fence {
 
     private static final int PATIENCE_TENTHS = 150;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Pattern EXIT = Pattern.compile("exit " + OUTDATED + ": (.*)");
+    private static final Pattern EXIT = Pattern.compile("exit " + OUTDATED + ": (outdated: .*)");
 
     /** Longer than an engine takes to stop a container, which of all that it can have been asked for takes longest. */
     private static final Duration SETTLED = DockerRuntime.GRACE.plusSeconds(2);
@@ -41,7 +41,7 @@ final class Fence {
 
     /** What a script has to say that the fence kept out. */
     static void check(Placement at, Change change, Result result) {
-        if (result.exitCode() == OUTDATED) {
+        if (result.exitCode() == OUTDATED && result.err().contains("outdated: ")) {
             throw outdated(at, change, result.err().strip());
         }
     }
