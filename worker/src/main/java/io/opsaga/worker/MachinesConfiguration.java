@@ -86,7 +86,7 @@ class MachinesConfiguration {
 
     @Bean
     AgentRuntime dockerRuntime(DockerEngines engines, SshMachines machines) {
-        return new DockerRuntime(engines, new DockerChecks(engines, machines));
+        return new DockerRuntime(engines, new DockerChecks(engines, machines), machines);
     }
 
     @Bean

@@ -67,7 +67,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
 
     @Override
     public void prepare(Change change) {
-        on(change, (runtime, at, pulse) -> {
+        changing(change, (runtime, at, pulse) -> {
             runtime.prepare(at, change, pulse);
             return true;
         });
@@ -80,12 +80,12 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
 
     @Override
     public Reading discard(Change change) {
-        return on(change, (runtime, at, pulse) -> runtime.discard(at, change));
+        return changing(change, (runtime, at, pulse) -> runtime.discard(at, change));
     }
 
     @Override
     public void start(Change change) {
-        on(change, (runtime, at, pulse) -> {
+        changing(change, (runtime, at, pulse) -> {
             runtime.start(at, change, pulse);
             return true;
         });
@@ -98,7 +98,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
 
     @Override
     public Reading restore(Change change) {
-        return on(change, (runtime, at, pulse) -> new AgentWork(runtime, health, at, pulse).restore(change));
+        return changing(change, (runtime, at, pulse) -> new AgentWork(runtime, health, at, pulse).restore(change));
     }
 
     @Override
@@ -108,7 +108,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
 
     @Override
     public void switchOver(Change change) {
-        on(change, (runtime, at, pulse) -> {
+        changing(change, (runtime, at, pulse) -> {
             runtime.switchOver(at, change);
             return true;
         });
@@ -121,7 +121,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
 
     @Override
     public Reading switchBack(Change change) {
-        return on(change, (runtime, at, pulse) -> runtime.switchBack(at, change));
+        return changing(change, (runtime, at, pulse) -> runtime.switchBack(at, change));
     }
 
     @Override
@@ -140,6 +140,10 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     private <T> T on(Change change, Work<T> work) {
         Placement at = placement(change.environment(), change.agent());
         return guard.run(change.environment() + "/" + change.agent(), pulse -> work.with(runtime(at), at, pulse));
+    }
+
+    private <T> T changing(Change change, Work<T> work) {
+        return on(change, (runtime, at, pulse) -> runtime.held(at, change, pulse, held -> work.with(held, at, pulse)));
     }
 
     private <T> T asked(DeploymentPlan plan, Question<T> question) {

@@ -8,16 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Has every change that is asked of an engine written down. */
+/** Has every change that is asked of an engine written down, and asks first whether it still may be. */
 final class AuditedDockerHost implements DockerHost {
     private final String machine;
     private final DockerHost host;
     private final Audit audit;
+    private final Runnable gate;
 
-    AuditedDockerHost(String machine, DockerHost host, Audit audit) {
+    /** @param gate throws where nothing may be changed any more */
+    AuditedDockerHost(String machine, DockerHost host, Audit audit, Runnable gate) {
         this.machine = machine;
         this.host = host;
         this.audit = audit;
+        this.gate = gate;
     }
 
     @Override
@@ -52,41 +55,51 @@ final class AuditedDockerHost implements DockerHost {
 
     @Override
     public void pull(String ref, Consumer<String> progress) {
-        audit.run(machine, "pull " + ref, () -> host.pull(ref, progress));
+        change("pull " + ref, () -> host.pull(ref, progress));
     }
 
     @Override
     public String create(ContainerSpec spec) {
-        return audit.call(machine, "create " + spec.name() + " of " + spec.image(), () -> host.create(spec));
+        return audit.call(machine, "create " + spec.name() + " of " + spec.image(), () -> {
+            gate.run();
+            return host.create(spec);
+        });
     }
 
     @Override
     public void start(String id) {
-        audit.run(machine, "start " + id, () -> host.start(id));
+        change("start " + id, () -> host.start(id));
     }
 
     @Override
     public void stop(String id, Duration grace) {
-        audit.run(machine, "stop " + id, () -> host.stop(id, grace));
+        change("stop " + id, () -> host.stop(id, grace));
     }
 
     @Override
     public void rename(String id, String name) {
-        audit.run(machine, "rename " + id + " to " + name, () -> host.rename(id, name));
+        change("rename " + id + " to " + name, () -> host.rename(id, name));
     }
 
     @Override
     public void restartPolicy(String id, RestartPolicy policy) {
-        audit.run(machine, "restart policy of " + id + " " + policy.wire(), () -> host.restartPolicy(id, policy));
+        change("restart policy of " + id + " " + policy.wire(), () -> host.restartPolicy(id, policy));
     }
 
     @Override
     public void remove(String id) {
-        audit.run(machine, "remove " + id, () -> host.remove(id));
+        change("remove " + id, () -> host.remove(id));
     }
 
     @Override
     public void removeImage(String ref) {
-        audit.run(machine, "remove image " + ref, () -> host.removeImage(ref));
+        change("remove image " + ref, () -> host.removeImage(ref));
+    }
+
+    private void change(String what, Runnable change) {
+        audit.run(machine, what, () -> {
+            gate.run();
+            change.run();
+        });
     }
 }

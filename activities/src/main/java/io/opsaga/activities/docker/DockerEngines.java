@@ -8,6 +8,8 @@ import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import io.opsaga.activities.audit.Audit;
+import io.opsaga.activities.ssh.Held;
+import io.opsaga.activities.ssh.Line;
 import io.opsaga.activities.ssh.RemoteShell;
 import io.opsaga.activities.ssh.SshException;
 import io.opsaga.activities.ssh.SshException.Kind;
@@ -25,6 +27,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,7 @@ public final class DockerEngines implements AutoCloseable {
     private final SocketFolder sockets;
     private final Audit audit;
     private final ConcurrentMap<Machine, Engine> engines = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Line, Engine> lines = new ConcurrentHashMap<>();
     private final ExecutorService pumps = Executors.newCachedThreadPool(daemons("docker-tunnel"));
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(daemons("docker-watchdog"));
@@ -67,9 +72,41 @@ public final class DockerEngines implements AutoCloseable {
      * @throws IllegalArgumentException if the inventory gives the machine none
      */
     public DockerHost on(Machine machine) {
-        Engine engine = engine(machine);
+        return host(machine, engine(machine), () -> {});
+    }
+
+    /**
+     * The machine's engine for as long as something is held on the machine. Where the engine is behind SSH, it is reached by the
+     * connection of what is held, and by no other: when the machine ends that connection, nothing that was going to be asked
+     * arrives any more.
+     *
+     * @throws IllegalArgumentException if the inventory gives the machine none
+     */
+    public DockerHost on(Machine machine, Held held) {
+        Runnable gate = () -> {
+            if (!held.open()) {
+                throw new DockerFailure(
+                        DockerFailure.Kind.UNREACHABLE,
+                        "Machine %s: what was held there is lost".formatted(machine.name()),
+                        null);
+            }
+        };
+        return host(machine, machine.docker() instanceof DockerAccess.OverSsh ? engine(held) : engine(machine), gate);
+    }
+
+    private DockerHost host(Machine machine, Engine engine, Runnable gate) {
         return new AuditedDockerHost(
-                machine.name(), new DockerJavaHost(machine.name(), engine.client(), engine::trouble), audit);
+                machine.name(), new DockerJavaHost(machine.name(), engine.client(), engine::trouble), audit, gate);
+    }
+
+    private Engine engine(Held held) {
+        Line line = held.line();
+        lines.forEach((other, engine) -> {
+            if (!other.open() && lines.remove(other, engine)) {
+                engine.close();
+            }
+        });
+        return lines.computeIfAbsent(line, fresh -> tunnelled(() -> dial(line::tunnelToSocket, line::tunnelToCommand)));
     }
 
     /** The library's own client, for what {@link DockerHost} does not offer. Shared: not to be closed. */
@@ -94,8 +131,13 @@ public final class DockerEngines implements AutoCloseable {
                     new LocalDirectorySSLConfig(tls.certificates().toString());
             return new Engine(client("tcp://%s:%d".formatted(tls.host(), tls.port()), certificates), null);
         }
+        RemoteShell shell = machines.shell(machine);
+        return tunnelled(() -> dial(shell::tunnelToSocket, shell::tunnelToCommand));
+    }
+
+    private Engine tunnelled(Supplier<Tunnel> dial) {
         try {
-            EngineSocket socket = new EngineSocket(sockets.next(), () -> dial(machines.shell(machine)), pumps);
+            EngineSocket socket = new EngineSocket(sockets.next(), dial, pumps);
             return new Engine(client("unix://" + socket.path().toAbsolutePath(), null), socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -103,14 +145,14 @@ public final class DockerEngines implements AutoCloseable {
     }
 
     /** Straight to the engine's socket; through its own command where the SSH server does not open sockets. */
-    private static Tunnel dial(RemoteShell shell) {
+    private static Tunnel dial(Function<String, Tunnel> toSocket, Function<String, Tunnel> toCommand) {
         try {
-            return shell.tunnelToSocket(ENGINE_SOCKET);
+            return toSocket.apply(ENGINE_SOCKET);
         } catch (SshException e) {
             if (e.kind() != Kind.FAILED && e.kind() != Kind.NOTHING_LISTENS) {
                 throw e;
             }
-            return shell.tunnelToCommand(ENGINE_COMMAND);
+            return toCommand.apply(ENGINE_COMMAND);
         }
     }
 
@@ -146,6 +188,7 @@ public final class DockerEngines implements AutoCloseable {
     @Override
     public void close() {
         engines.values().forEach(Engine::close);
+        lines.values().forEach(Engine::close);
         pumps.shutdownNow();
         timer.shutdownNow();
     }

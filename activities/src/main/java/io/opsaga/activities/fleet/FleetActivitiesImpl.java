@@ -61,7 +61,7 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
         for (AgentChange agent : batch.agents()) {
             long begun = System.nanoTime();
             try {
-                String parts = on(batch, agent, (work, change) -> work.change(change));
+                String parts = changing(batch, agent, AgentWork::change);
                 results.add(new AgentResult(agent.agent(), (System.nanoTime() - begun) / 1_000_000, parts));
             } catch (ApplicationFailure e) {
                 throw results.isEmpty() ? e : withResults(e, results);
@@ -72,12 +72,12 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
 
     @Override
     public List<AgentReading> changed(FleetBatch batch) {
-        return readings(batch, AgentWork::changed);
+        return readings(batch, agent -> on(batch, agent, AgentWork::changed));
     }
 
     @Override
     public List<AgentReading> undo(FleetBatch batch) {
-        return readings(batch, AgentWork::undo);
+        return readings(batch, agent -> changing(batch, agent, AgentWork::undo));
     }
 
     @Override
@@ -105,11 +105,11 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
     }
 
     /** What is known for good of one agent does not keep the others from being asked. */
-    private List<AgentReading> readings(FleetBatch batch, Step<Reading> step) {
+    private static List<AgentReading> readings(FleetBatch batch, Function<AgentChange, Reading> step) {
         List<AgentReading> readings = new ArrayList<>();
         for (AgentChange agent : batch.agents()) {
             try {
-                readings.add(new AgentReading(agent.agent(), on(batch, agent, step)));
+                readings.add(new AgentReading(agent.agent(), step.apply(agent)));
             } catch (ApplicationFailure e) {
                 if (!e.isNonRetryable()) {
                     throw e;
@@ -126,6 +126,15 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
         return guard.run(
                 key(batch, agent),
                 pulse -> step.on(new AgentWork(runtime(at), health, at, pulse), change(batch, agent)));
+    }
+
+    private <T> T changing(FleetBatch batch, AgentChange agent, Step<T> step) {
+        Placement at = placement(batch, agent);
+        Change change = change(batch, agent);
+        return guard.run(
+                key(batch, agent),
+                pulse -> runtime(at)
+                        .held(at, change, pulse, held -> step.on(new AgentWork(held, health, at, pulse), change)));
     }
 
     private static ApplicationFailure withResults(ApplicationFailure e, List<AgentResult> results) {

@@ -7,6 +7,7 @@ import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.saga.Reading;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What a runtime can do with one agent. Everything that changes the machine brings about a state and does nothing where that
@@ -16,6 +17,16 @@ import java.util.List;
  */
 public interface AgentRuntime {
     RuntimeKind kind();
+
+    /**
+     * Does work that changes the agent's machine, by the runtime that it is given, in such a way that the machine refuses it once
+     * it has heard of a later holder of the agent's lock. Reading needs no such care.
+     *
+     * @throws io.temporal.failure.ApplicationFailure STALE_HOLDER, if there is a later holder; nothing was changed then
+     */
+    default <T> T held(Placement at, Change change, Pulse pulse, Function<AgentRuntime, T> work) {
+        return work.apply(this);
+    }
 
     /** Version to release, and what runs now. */
     Resolution resolve(Placement at, DeploymentPlan plan);
@@ -59,6 +70,7 @@ public interface AgentRuntime {
 
     Reading switchBack(Placement at, Change change);
 
+    /** Removes releases older than the old one. As it mostly finds none, it sees to {@link #held} itself. */
     String retire(Placement at, Change change);
 
     /** A check before anything is touched. */

@@ -12,6 +12,8 @@ import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.ssh.Held;
+import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentPlan;
@@ -19,11 +21,14 @@ import io.opsaga.deployment.Resolution;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.inventory.Machine;
 import io.opsaga.saga.Reading;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Agents as containers on their machine's Docker engine.
@@ -33,22 +38,42 @@ import java.util.Optional;
  * {@code <agent>.before-<operation>}, stopped, and stays for the lease.
  */
 public final class DockerRuntime implements AgentRuntime {
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    static final Duration GRACE = Duration.ofSeconds(10);
     private static final int LAST_WORDS = 10;
 
-    private final DockerEngines engines;
+    private final Function<Machine, DockerHost> engines;
+    private final BiFunction<Machine, Held, DockerHost> held;
     private final DockerResolver resolver;
     private final DockerChecks checks;
+    private final Fence fence;
 
-    public DockerRuntime(DockerEngines engines, DockerChecks checks) {
+    public DockerRuntime(DockerEngines engines, DockerChecks checks, SshMachines machines) {
+        this(engines::on, engines::on, new DockerResolver(engines), checks, new Fence(machines));
+    }
+
+    private DockerRuntime(
+            Function<Machine, DockerHost> engines,
+            BiFunction<Machine, Held, DockerHost> held,
+            DockerResolver resolver,
+            DockerChecks checks,
+            Fence fence) {
         this.engines = engines;
-        this.resolver = new DockerResolver(engines);
+        this.held = held;
+        this.resolver = resolver;
         this.checks = checks;
+        this.fence = fence;
     }
 
     @Override
     public RuntimeKind kind() {
         return RuntimeKind.DOCKER;
+    }
+
+    @Override
+    public <T> T held(Placement at, Change change, Pulse pulse, Function<AgentRuntime, T> work) {
+        try (Held claim = fence.hold(at, change, pulse)) {
+            return work.apply(new DockerRuntime(machine -> held.apply(machine, claim), held, resolver, checks, fence));
+        }
     }
 
     @Override
@@ -68,7 +93,7 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public void prepare(Placement at, Change change, Pulse pulse) {
-        DockerHost docker = engines.on(at.machine());
+        DockerHost docker = engines.apply(at.machine());
         if (listed(docker, change).isPresent()) {
             return;
         }
@@ -88,14 +113,14 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public Reading prepared(Placement at, Change change) {
-        return fresh(engines.on(at.machine()), change)
+        return fresh(engines.apply(at.machine()), change)
                 .map(container -> Reading.applied("container %s is there".formatted(container.name())))
                 .orElse(Reading.absent("no container of this operation"));
     }
 
     @Override
     public Reading discard(Placement at, Change change) {
-        DockerHost docker = engines.on(at.machine());
+        DockerHost docker = engines.apply(at.machine());
         Optional<Container> container = fresh(docker, change);
         if (container.isEmpty()) {
             return Reading.absent("no container of this operation");
@@ -113,7 +138,7 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public void start(Placement at, Change change, Pulse pulse) {
-        DockerHost docker = engines.on(at.machine());
+        DockerHost docker = engines.apply(at.machine());
         Container fresh = require(fresh(docker, change), change);
         if (DockerContainers.started(fresh)) {
             return;
@@ -130,7 +155,7 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public Reading started(Placement at, Change change) {
-        return fresh(engines.on(at.machine()), change)
+        return fresh(engines.apply(at.machine()), change)
                 .filter(DockerContainers::started)
                 .map(container -> Reading.applied("container %s is %s"
                         .formatted(container.name(), container.state().name().toLowerCase(Locale.ROOT))))
@@ -139,7 +164,7 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public Reading restore(Placement at, Change change, Pulse pulse) {
-        DockerHost docker = engines.on(at.machine());
+        DockerHost docker = engines.apply(at.machine());
         Optional<Container> fresh = fresh(docker, change);
         Optional<Container> old = old(docker, change);
         if (change.old().present() && old.isEmpty()) {
@@ -167,19 +192,19 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public Condition condition(Placement at, Change change) {
-        DockerHost docker = engines.on(at.machine());
+        DockerHost docker = engines.apply(at.machine());
         return DockerContainers.condition(docker, fresh(docker, change), LAST_WORDS);
     }
 
     @Override
     public Condition oldCondition(Placement at, Change change) {
-        DockerHost docker = engines.on(at.machine());
+        DockerHost docker = engines.apply(at.machine());
         return DockerContainers.condition(docker, old(docker, change), LAST_WORDS);
     }
 
     @Override
     public void switchOver(Placement at, Change change) {
-        DockerHost docker = engines.on(at.machine());
+        DockerHost docker = engines.apply(at.machine());
         Container fresh = require(fresh(docker, change), change);
         if (!fresh.running()) {
             throw DeploymentFailure.CRASHED.because(
@@ -198,7 +223,7 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public Reading switched(Placement at, Change change) {
-        return fresh(engines.on(at.machine()), change)
+        return fresh(engines.apply(at.machine()), change)
                 .filter(container -> container.name().equals(at.agent().id())
                         && container.restart() == at.agent().restart())
                 .map(container -> Reading.applied(change.next().version() + " has taken over"))
@@ -207,7 +232,7 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public Reading switchBack(Placement at, Change change) {
-        DockerHost docker = engines.on(at.machine());
+        DockerHost docker = engines.apply(at.machine());
         Optional<Container> fresh = fresh(docker, change);
         Optional<Container> old = old(docker, change);
         boolean touched = fresh.filter(
@@ -227,19 +252,21 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public String retire(Placement at, Change change) {
-        DockerHost docker = engines.on(at.machine());
-        List<ContainerSummary> superfluous = docker.containers(DockerLabels.of(at)).stream()
+        List<ContainerSummary> superfluous = engines.apply(at.machine()).containers(DockerLabels.of(at)).stream()
                 .filter(container ->
                         !change.operation().equals(container.labels().get(DockerLabels.OPERATION)))
                 .filter(container -> !container.id().equals(change.old().reference()))
                 .toList();
-        superfluous.forEach(container -> docker.remove(container.id()));
-        return superfluous.isEmpty()
-                ? "nothing to remove"
-                : "removed "
-                        + String.join(
-                                ", ",
-                                superfluous.stream().map(ContainerSummary::name).toList());
+        if (superfluous.isEmpty()) {
+            return "nothing to remove";
+        }
+        try (Held claim = fence.hold(at, change, doing -> {})) {
+            DockerHost docker = held.apply(at.machine(), claim);
+            superfluous.forEach(container -> docker.remove(container.id()));
+        }
+        return "removed "
+                + String.join(
+                        ", ", superfluous.stream().map(ContainerSummary::name).toList());
     }
 
     private static boolean samePorts(Placement at, Container old) {

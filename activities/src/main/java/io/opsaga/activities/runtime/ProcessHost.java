@@ -5,6 +5,7 @@ import io.opsaga.activities.ssh.Quote;
 import io.opsaga.activities.ssh.RemoteShell;
 import io.opsaga.activities.ssh.Result;
 import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,20 +70,34 @@ public final class ProcessHost {
         return parts.stream().skip(1).map(ProcessSurvey::parse).toList();
     }
 
-    /** Has a change written down. */
-    void change(Placement at, String what, Runnable change) {
-        audit.run(at.machine().name(), "%s: %s".formatted(at.agent().id(), what), change);
+    /** Has a change written down; all its scripts that change something are to be {@link #fenced}. */
+    void change(Placement at, String what, Runnable work) {
+        audit.run(at.machine().name(), "%s: %s".formatted(at.agent().id(), what), work);
     }
 
     /** Runs a script that changes something, and has that written down. */
-    void change(Placement at, String what, String script) {
-        change(at, what, () -> ask(at, script));
+    void change(Placement at, Change change, String what, String script) {
+        change(at, what, () -> fenced(at, change, script));
     }
 
-    /** Runs a script in which {@code $A} is the agent's folder; fails when it fails. */
+    /** Runs a script that changes something, unless the machine knows of a later holder of the agent's lock. */
+    String fenced(Placement at, Change change, String script) {
+        Result result = run(at, Fence.before(at, change) + script);
+        Fence.check(at, change, result);
+        return answer(at, result);
+    }
+
+    /** Runs a script that changes nothing, in which {@code $A} is the agent's folder; fails when it fails. */
     String ask(Placement at, String script) {
+        return answer(at, run(at, script));
+    }
+
+    private Result run(Placement at, String script) {
         String prologue = functions + "\nA=\"$HOME\"/" + Quote.sh(folder(at)) + "\n";
-        Result result = shell(at).run(prologue + script + "\n", TIMEOUT);
+        return shell(at).run(prologue + script + "\n", TIMEOUT);
+    }
+
+    private static String answer(Placement at, Result result) {
         if (!result.ok()) {
             String message = "%s on %s: exit code %d: %s"
                     .formatted(
@@ -106,7 +121,7 @@ public final class ProcessHost {
                 .contains("full");
     }
 
-    private static String read(String resource) {
+    static String read(String resource) {
         try (InputStream stream = ProcessHost.class.getResourceAsStream(resource)) {
             if (stream == null) {
                 throw new IllegalStateException("Missing from the class path: " + resource);

@@ -7,6 +7,7 @@ import io.opsaga.activities.inventory.VersionOrder;
 import io.opsaga.activities.ssh.JobState;
 import io.opsaga.activities.ssh.Quote;
 import io.opsaga.activities.ssh.RemoteJobs;
+import io.opsaga.activities.ssh.RemoteShell;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
@@ -72,9 +73,10 @@ public final class ProcessReleases {
             upload(at, change, folder, release, pulse);
         }
         if (at.agent().setup() != null) {
-            setUp(at, folder, release, at.agent().setup(), pulse);
+            setUp(at, change, folder, release, pulse);
         }
-        host.change(at, "ready " + folder, "touch \"$A/releases/\"%s/.opsaga/ready".formatted(Quote.sh(folder)));
+        host.change(
+                at, change, "ready " + folder, "touch \"$A/releases/\"%s/.opsaga/ready".formatted(Quote.sh(folder)));
     }
 
     boolean anythingOf(Placement at, String folder) {
@@ -82,11 +84,11 @@ public final class ProcessReleases {
                 .contains("yes");
     }
 
-    void remove(Placement at, String folder) {
+    void remove(Placement at, Change change, String folder) {
         String release = "\"$A/releases/\"" + Quote.sh(folder);
         // A set-up that is still running would write into what is being removed.
         machines.jobs(at.machine()).cancel(ProcessHost.folder(at) + "/releases/" + folder + "/.opsaga/setup", POLL);
-        host.change(at, "remove " + folder, "clear_away " + release);
+        host.change(at, change, "remove " + folder, "clear_away " + release);
     }
 
     private void upload(Placement at, Change change, String folder, String release, Pulse pulse) {
@@ -96,7 +98,7 @@ public final class ProcessReleases {
                     .formatted(at.agent().artifact(), change.next().version()));
         }
         pulse.beat("uploading " + at.agent().artifact() + " " + change.next().version());
-        host.change(at, "folder " + folder, skeleton(at, change, folder));
+        host.change(at, change, "folder " + folder, skeleton(at, change, folder));
         host.change(
                 at,
                 "upload " + folder,
@@ -104,21 +106,28 @@ public final class ProcessReleases {
                         .upload(
                                 packed(artifact),
                                 release + "/.opsaga/artifact.tar.gz",
-                                done -> pulse.beat("uploading")));
+                                done -> pulse.beat("uploading"),
+                                fenced(at, change)));
         pulse.beat("unpacking");
         host.change(
                 at,
+                change,
                 "unpack " + folder,
                 "cd \"$A/releases/\"%s && tar -xzf .opsaga/artifact.tar.gz -C app --no-same-owner && rm .opsaga/artifact.tar.gz && touch .opsaga/unpacked"
                         .formatted(Quote.sh(folder)));
     }
 
-    private void setUp(Placement at, String folder, String release, String command, Pulse pulse) {
+    /** Scripts of the ways to the machine that know nothing of fences. */
+    private RemoteShell.Scripts fenced(Placement at, Change change) {
+        return (what, script) -> host.fenced(at, change, "export LC_ALL=C\n" + script);
+    }
+
+    private void setUp(Placement at, Change change, String folder, String release, Pulse pulse) {
         RemoteJobs jobs = machines.jobs(at.machine());
         String job = release + "/.opsaga/setup";
         String script = "cd \"$HOME\"/%s/app && set -a && . ../.opsaga/env && set +a\n%s\n"
-                .formatted(Quote.sh(release), command);
-        host.change(at, "set up " + folder, () -> jobs.start(job, script));
+                .formatted(Quote.sh(release), at.agent().setup());
+        host.change(at, "set up " + folder, () -> jobs.start(job, script, fenced(at, change)));
         while (true) {
             JobState state = jobs.poll(job);
             if (state instanceof JobState.Exited exited) {

@@ -74,7 +74,7 @@ public final class ProcessRuntime implements AgentRuntime {
                     .formatted(change.next().version()));
         }
         boolean there = releases.anythingOf(at, folder(change));
-        releases.remove(at, folder(change));
+        releases.remove(at, change, folder(change));
         if (releases.anythingOf(at, folder(change))) {
             return Reading.unknown("release folder %s is still there".formatted(folder(change)));
         }
@@ -92,10 +92,10 @@ public final class ProcessRuntime implements AgentRuntime {
             return;
         }
         if (!at.agent().ports().isEmpty()) {
-            haltAllBut(at, survey, fresh.folder(), pulse);
+            haltAllBut(at, change, survey, fresh.folder(), pulse);
         }
         pulse.beat("starting " + change.next().version());
-        launch(at, fresh);
+        launch(at, change, fresh);
     }
 
     @Override
@@ -116,10 +116,10 @@ public final class ProcessRuntime implements AgentRuntime {
                     "the release folder of %s is gone".formatted(change.old().version()));
         }
         boolean touched = fresh.filter(ProcessRelease::everStarted).isPresent();
-        haltAllBut(at, survey, old.map(ProcessRelease::folder).orElse(""), pulse);
+        haltAllBut(at, change, survey, old.map(ProcessRelease::folder).orElse(""), pulse);
         if (old.isPresent() && change.old().running() && !old.get().alive()) {
             pulse.beat("starting " + change.old().version());
-            launch(at, old.get());
+            launch(at, change, old.get());
             touched = true;
         }
         return touched
@@ -144,9 +144,9 @@ public final class ProcessRuntime implements AgentRuntime {
             throw DeploymentFailure.CRASHED.because(
                     "%s ended with code %s before it could take over".formatted(fresh.folder(), fresh.code()));
         }
-        policy(at, fresh.folder(), at.agent().restart());
-        point(at, fresh.folder());
-        old(at, change).filter(ProcessRelease::alive).ifPresent(old -> halt(at, old));
+        policy(at, change, fresh.folder(), at.agent().restart());
+        point(at, change, fresh.folder());
+        old(at, change).filter(ProcessRelease::alive).ifPresent(old -> halt(at, change, old));
     }
 
     @Override
@@ -161,11 +161,11 @@ public final class ProcessRuntime implements AgentRuntime {
         if (!host.survey(at).current().equals(folder(change))) {
             return Reading.absent("the link is as before");
         }
-        policy(at, folder(change), RestartPolicy.NO);
+        policy(at, change, folder(change), RestartPolicy.NO);
         if (change.old().present()) {
-            point(at, change.old().reference());
+            point(at, change, change.old().reference());
         } else {
-            host.change(at, "unlink", "rm -f \"$A/current\"");
+            host.change(at, change, "unlink", "rm -f \"$A/current\"");
         }
         return Reading.reverted("the link is as before");
     }
@@ -177,8 +177,8 @@ public final class ProcessRuntime implements AgentRuntime {
                 .filter(release -> !release.folder().equals(change.old().reference()))
                 .toList();
         for (ProcessRelease release : superfluous) {
-            halt(at, release);
-            releases.remove(at, release.folder());
+            halt(at, change, release);
+            releases.remove(at, change, release.folder());
         }
         return superfluous.isEmpty()
                 ? "nothing to remove"
@@ -224,33 +224,35 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     /** The other releases that run: the old one or the new one, and what an operation that was ended from outside left. */
-    private void haltAllBut(Placement at, ProcessSurvey survey, String folder, Pulse pulse) {
+    private void haltAllBut(Placement at, Change change, ProcessSurvey survey, String folder, Pulse pulse) {
         survey.releases().stream()
                 .filter(release -> release.alive() && !release.folder().equals(folder))
                 .forEach(release -> {
                     pulse.beat("stopping " + release.fact("version"));
-                    halt(at, release);
+                    halt(at, change, release);
                 });
     }
 
-    private void launch(Placement at, ProcessRelease release) {
-        host.change(at, "launch " + release.folder(), "launch \"$A/releases/\"" + Quote.sh(release.folder()));
+    private void launch(Placement at, Change change, ProcessRelease release) {
+        host.change(at, change, "launch " + release.folder(), "launch \"$A/releases/\"" + Quote.sh(release.folder()));
     }
 
-    private void halt(Placement at, ProcessRelease release) {
+    private void halt(Placement at, Change change, ProcessRelease release) {
         host.change(
                 at,
+                change,
                 "halt " + release.folder(),
                 "halt \"$A/releases/\"%s %d".formatted(Quote.sh(release.folder()), GRACE_SECONDS));
     }
 
-    private void point(Placement at, String folder) {
-        host.change(at, "link to " + folder, "point \"$A\" " + Quote.sh(folder));
+    private void point(Placement at, Change change, String folder) {
+        host.change(at, change, "link to " + folder, "point \"$A\" " + Quote.sh(folder));
     }
 
-    private void policy(Placement at, String folder, RestartPolicy policy) {
+    private void policy(Placement at, Change change, String folder, RestartPolicy policy) {
         host.change(
                 at,
+                change,
                 "policy %s of %s".formatted(policy.wire(), folder),
                 "govern \"$A/releases/\"%s %s".formatted(Quote.sh(folder), policy.wire()));
     }

@@ -35,6 +35,15 @@ final class Channels {
         }
     }
 
+    /** Opens something on this session or not at all. */
+    static <T> T open(Machine machine, ClientSession session, Opener<T> opener) {
+        try {
+            return opener.open(session);
+        } catch (IOException | IllegalStateException e) {
+            throw failure(machine, session, e);
+        }
+    }
+
     static <T> T open(Machine machine, Lanes.Lane lane, Opener<T> opener) {
         long start = System.nanoTime();
         ClientSession session = lane.session(machine);
@@ -46,12 +55,7 @@ final class Channels {
                 throw failure(machine, session, e);
             }
         }
-        ClientSession fresh = lane.session(machine);
-        try {
-            return opener.open(fresh);
-        } catch (IOException | IllegalStateException e) {
-            throw failure(machine, fresh, e);
-        }
+        return open(machine, lane.session(machine), opener);
     }
 
     /** Nothing runs before the channel is open, so no failure here leaves anything uncertain. */

@@ -63,7 +63,7 @@ final class JobScripts {
                 fi
                 D=$(cd -- "$D" && pwd)
                 printf '%%s\\n' %s | cat >"$D/script" && : >"$D/log" || { rm -rf -- "$D"; exit 1; }
-                setsid nohup /bin/sh -c %s opsaga-job "$D" </dev/null >"$D/log" 2>&1 &
+                setsid nohup /bin/sh -c %s opsaga-job "$D" </dev/null >"$D/log" 2>&1 8>&- &
                 keeper=$!
                 tries=0
                 while [ ! -f "$D/pid" ] && [ $tries -lt 50 ]; do

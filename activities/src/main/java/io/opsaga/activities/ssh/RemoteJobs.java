@@ -25,16 +25,18 @@ public final class RemoteJobs {
      * @throws SshException of kind DISK_FULL if not even the script could be stored; nothing is left behind then
      */
     public boolean start(String jobFolder, String script) {
-        String said = shell.must("cannot start a job in " + jobFolder, JobScripts.start(jobFolder, script))
-                .out()
-                .strip();
-        return said.equals("started");
+        return start(jobFolder, script, shell::must);
+    }
+
+    /** The same, where somebody else runs the script that starts it. */
+    public boolean start(String jobFolder, String script, RemoteShell.Scripts scripts) {
+        String said = scripts.run("cannot start a job in " + jobFolder, JobScripts.start(jobFolder, script));
+        return said.strip().equals("started");
     }
 
     /** Where it stands now. Reads only. */
     public JobState poll(String jobFolder) {
-        String said = shell.must("cannot read the job in " + jobFolder, JobScripts.poll(jobFolder))
-                .out();
+        String said = shell.must("cannot read the job in " + jobFolder, JobScripts.poll(jobFolder));
         int newline = said.indexOf('\n');
         String[] state = said.substring(0, Math.max(newline, 0)).split(" ", 2);
         String log = said.substring(newline + 1);

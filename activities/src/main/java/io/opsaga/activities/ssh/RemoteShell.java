@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.common.session.ConnectionService;
@@ -60,8 +61,16 @@ public final class RemoteShell {
      * @throws SshException of kind DISK_FULL if there is no space for it; nothing is left behind then
      */
     public void upload(Path local, String remotePath, LongConsumer progress) {
+        upload(local, remotePath, progress, this::must);
+    }
+
+    /**
+     * The same, where somebody else runs the script that makes room for the file. Without what that script made nothing
+     * arrives.
+     */
+    public void upload(Path local, String remotePath, LongConsumer progress, Scripts scripts) {
         try (InputStream content = Files.newInputStream(local)) {
-            new Upload(this, remotePath, Upload.mode(local)).send(content, Files.size(local), progress);
+            new Upload(this, remotePath, Upload.mode(local), scripts).send(content, Files.size(local), progress);
         } catch (IOException e) {
             throw new SshException(Kind.FAILED, machine.name(), "cannot read %s here".formatted(local), e);
         }
@@ -73,7 +82,8 @@ public final class RemoteShell {
      * @param mode permission bits, like {@code 0600}
      */
     public void upload(byte[] content, String remotePath, int mode) {
-        new Upload(this, remotePath, mode).send(new ByteArrayInputStream(content), content.length, sent -> {});
+        new Upload(this, remotePath, mode, this::must)
+                .send(new ByteArrayInputStream(content), content.length, sent -> {});
     }
 
     /**
@@ -119,8 +129,34 @@ public final class RemoteShell {
         }
     }
 
+    /**
+     * Runs a POSIX shell script for as long as it is held, and returns when it has said its first line. It should end when its
+     * standard input does. Nothing of it shows in a process list.
+     *
+     * @param start is given the script's first line; what it throws ends the script
+     * @throws SshException of kind FAILED or DISK_FULL, with exit code and complaint, if it ended without saying anything
+     */
+    public Held hold(String script, Duration timeout, Consumer<String> start) {
+        Place place = lanes.take(machine);
+        Held held;
+        try {
+            held = Channels.open(machine, place.lane(), session -> Held.open(machine, session, script));
+        } catch (SshException e) {
+            place.close();
+            throw e;
+        }
+        held.whenClosed(place::close);
+        try {
+            start.accept(held.said(timeout));
+            return held;
+        } catch (RuntimeException e) {
+            held.close();
+            throw e;
+        }
+    }
+
     /** Runs a script of ours that has to succeed. */
-    Result must(String what, String script) {
+    String must(String what, String script) {
         Result result = run("export LC_ALL=C\n" + script, SHORT);
         if (!result.ok()) {
             Kind kind = result.err().contains(NO_SPACE) ? Kind.DISK_FULL : Kind.FAILED;
@@ -128,7 +164,7 @@ public final class RemoteShell {
                     .formatted(what, result.exitCode(), result.err().strip());
             throw new SshException(kind, machine.name(), detail, null);
         }
-        return result;
+        return result.out();
     }
 
     /** Uses file transfer on a connection of this machine. */
@@ -138,6 +174,16 @@ public final class RemoteShell {
                         Channels.open(machine, place.lane(), SftpClientFactory.instance()::createSftpClient)) {
             transfer.with(sftp);
         }
+    }
+
+    /** Runs scripts that have to succeed, in a way of its own. */
+    @FunctionalInterface
+    public interface Scripts {
+        /**
+         * @param what went wrong if the script fails, in words
+         * @return what it printed
+         */
+        String run(String what, String script);
     }
 
     interface Transfer {

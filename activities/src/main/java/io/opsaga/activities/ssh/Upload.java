@@ -19,13 +19,16 @@ final class Upload {
     private static final Duration SHORT = Duration.ofSeconds(10);
 
     private final RemoteShell shell;
+    private final RemoteShell.Scripts scripts;
     private final String target;
     private final String folder;
     private final String name;
     private final String partial;
     private final int mode;
 
-    Upload(RemoteShell shell, String target, int mode) {
+    /** @param scripts runs what makes room; a file that it does not make is not made later */
+    Upload(RemoteShell shell, String target, int mode, RemoteShell.Scripts scripts) {
+        this.scripts = scripts;
         int slash = target.lastIndexOf('/');
         this.shell = shell;
         this.target = target;
@@ -60,7 +63,7 @@ final class Upload {
 
     /** Makes folder and file with the right permissions before anything is in it, and clears what a killed upload left. */
     private void prepare() {
-        shell.must("cannot write to " + folder, """
+        scripts.run("cannot write to " + folder, """
                 mkdir -p -- %1$s || exit
                 find %1$s -maxdepth 1 -name %2$s -mmin +60 -exec rm -f {} + 2>/dev/null
                 umask 077; : >%3$s && chmod %4$o %3$s""".formatted(

@@ -101,13 +101,20 @@ public final class Store {
         return new Store(dataSource, liveness, clock, startGrace, maxActive, environment -> true);
     }
 
-    /** Brings the schema up to date. Nothing happens when it is; processes that do so at once wait for each other. */
+    /**
+     * Brings the schema up to date; processes that do so at once wait for each other. Fencing tokens go on from the time of day
+     * in milliseconds: machines remember the highest they have seen, also when a store was lost or has come back from a backup.
+     */
     public static void migrate(DataSource dataSource) {
         Flyway.configure(Store.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
+        JdbcClient.create(dataSource).sql("""
+                        select setval('lock_tokens', now) from lock_tokens,
+                          (select (extract(epoch from clock_timestamp()) * 1000)::bigint as now)
+                        where last_value < now""").query(Long.class).optional();
     }
 
     public OperationLog log() {

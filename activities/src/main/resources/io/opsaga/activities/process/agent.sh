@@ -210,7 +210,7 @@ launch() {
     fi
     before=$(lines "$1/.opsaga/starts")
     cd "$1/app" || exit 1
-    setsid sh -c '. ../.opsaga/agent.sh; supervise' </dev/null >/dev/null 2>&1 9>&- &
+    setsid sh -c '. ../.opsaga/agent.sh; supervise' </dev/null >/dev/null 2>&1 8>&- 9>&- &
     remember ../.opsaga/supervisor $!
     await_start "$1" "$before"
     echo launched

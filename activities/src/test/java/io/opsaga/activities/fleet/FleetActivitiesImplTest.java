@@ -81,6 +81,7 @@ class FleetActivitiesImplTest {
         when(inventories.of(EnvironmentName.TESTING)).thenReturn(Optional.of(inventory));
         when(inventories.base(EnvironmentName.TESTING)).thenReturn(Path.of("."));
         when(runtime.kind()).thenReturn(Agent.RuntimeKind.DOCKER);
+        when(runtime.held(any(), any(), any(), any())).thenCallRealMethod();
         when(runtime.condition(any(), any())).thenReturn(RUNS);
         when(runtime.oldCondition(any(), any())).thenReturn(RUNS);
         when(runtime.switchBack(any(), any())).thenReturn(Reading.absent("names are as before"));

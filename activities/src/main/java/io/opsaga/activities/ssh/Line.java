@@ -1,0 +1,82 @@
+package io.opsaga.activities.ssh;
+
+import io.opsaga.activities.ssh.SshException.Kind;
+import io.opsaga.inventory.Machine;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.session.ConnectionService;
+
+/**
+ * One certain connection to a machine, which is never replaced: when it ends, everything that goes through it has ended and
+ * nothing more will. Equal is what is the same connection.
+ */
+public final class Line {
+    private static final Duration WAIT_FOR_TURN = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final Machine machine;
+    private final ClientSession session;
+
+    Line(Machine machine, ClientSession session) {
+        this.machine = machine;
+        this.session = session;
+    }
+
+    /** Whether it is there as far as is known here; the machine may know better. */
+    public boolean open() {
+        return session.isOpen();
+    }
+
+    /**
+     * A stream to a Unix socket on the machine.
+     *
+     * @throws SshException of kind NOTHING_LISTENS or FAILED if there is none or the machine's SSH server does not do that,
+     *     UNREACHABLE if the connection is gone
+     */
+    public Tunnel tunnelToSocket(String path) {
+        return new Tunnel(Channels.open(machine, session, same -> {
+            StreamLocalChannel channel = new StreamLocalChannel(path);
+            same.getService(ConnectionService.class).registerChannel(channel);
+            return Channels.opened(channel, Channels.OPEN_TIMEOUT);
+        }));
+    }
+
+    /**
+     * A stream to the standard input and output of a command, which ends with the tunnel. No secrets: process lists show it. Where
+     * the machine runs as many commands over this connection as it allows, its turn is waited for.
+     */
+    public Tunnel tunnelToCommand(String command) {
+        long end = System.nanoTime() + WAIT_FOR_TURN.toNanos();
+        while (true) {
+            try {
+                return command(command);
+            } catch (SshException e) {
+                if (e.kind() != Kind.FAILED || !open() || System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private Tunnel command(String command) {
+        return new Tunnel(Channels.open(machine, session, same -> {
+            ChannelExec channel = same.createExecChannel(command);
+            channel.setErr(new BoundedOutput());
+            return Channels.opened(channel, Channels.OPEN_TIMEOUT);
+        }));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Line line && line.session == session;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hashCode(session);
+    }
+}
