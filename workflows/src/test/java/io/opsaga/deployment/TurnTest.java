@@ -10,6 +10,7 @@ import io.opsaga.operation.Place.Obstacle;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,10 @@ class TurnTest {
             assertThat(bench.progress().stage()).isEqualTo(Stage.INITIALIZED);
             assertThat(bench.progress().facts())
                     .containsEntry("waits", "Place 3 in the line. agent-7 is held by deploy_other.");
+            assertThat(bench.stub()
+                            .query("__temporal_workflow_metadata", WorkflowMetadata.class)
+                            .getCurrentDetails())
+                    .contains("Place 3 in the line.");
             assertThat(bench.journal.calls()).containsExactly("acquireLock");
             Progress recorded = bench.store.last();
             assertThat(recorded.revision()).as("known to have begun").isPositive();
