@@ -245,8 +245,8 @@ class LineTest {
         AtomicInteger active = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         List<AtomicInteger> holders = List.of(new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
-        Racers.race(12, i -> {
-            for (int round = 0; round < 4; round++) {
+        Racers.race(8, i -> {
+            for (int round = 0; round < 3; round++) {
                 String id = "racer-%d-%d".formatted(i, round);
                 List<Integer> numbers = i % 4 == 0 ? List.of(0, 1, 2) : List.of(i % 3);
                 String[] agents = numbers.stream().map(n -> "agent-" + n).toArray(String[]::new);

@@ -8,10 +8,12 @@ import io.opsaga.deployment.DeploymentActivities;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.DeploymentSaga;
 import io.opsaga.fleet.FleetSaga;
+import io.opsaga.operation.Figures;
 import io.opsaga.operation.Line;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Releases;
+import io.opsaga.quarantine.Quarantine;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.TaskQueues;
@@ -56,7 +58,7 @@ public class QueueRig {
         }
 
         public void clear() {
-            jdbc().sql("truncate locks, operations, queue, releases").update();
+            jdbc().sql("truncate locks, operations, queue, releases, quarantine").update();
         }
 
         /** How many have a place now. */
@@ -194,6 +196,16 @@ public class QueueRig {
     @Bean
     Releases releases(Store store) {
         return store.releases();
+    }
+
+    @Bean
+    Quarantine quarantine(Store store) {
+        return store.quarantine();
+    }
+
+    @Bean
+    Figures figures(Store store) {
+        return store.figures();
     }
 
     @Bean
