@@ -48,11 +48,14 @@ class PausedIT {
 
     @AfterEach
     void stop() {
-        signal("CONT");
-        if (second != null) {
-            second.close();
+        try {
+            signal("CONT");
+        } finally {
+            if (second != null) {
+                second.close();
+            }
+            first.close();
         }
-        first.close();
     }
 
     @Test
@@ -91,9 +94,8 @@ class PausedIT {
 
         // It did go on, and it was refused.
         String log = Files.readString(first.opsaga.data().resolve("log/opsaga.log"));
-        assertThat(log)
-                .containsPattern("main-pc: rename \\S+ to cradle.before-" + container + ": failed, DockerFailure");
-        assertThat(log).containsPattern("pc2: pebble: policy \\S+ of 1.1.0-" + process + ": failed, Application");
+        assertThat(log).containsPattern("main-pc: rename \\S+ to cradle.before-" + container + ": failed, ");
+        assertThat(log).containsPattern("pc2: pebble: policy \\S+ of 1.1.0-" + process + ": failed, ");
         assertThat(machines()).isEqualTo(left);
         assertThat(Testbed.serves(MAIN_PC, PORT)).isEqualTo("2.0.0");
         assertThat(Testbed.serves(PC2, PORT)).isEqualTo("2.0.0");
@@ -107,15 +109,13 @@ class PausedIT {
         int port = OpsagaProcess.freePort();
         second = OpsagaProcess.notStarted(inventory, data, port);
         String store = "jdbc:postgresql://127.0.0.1:%s/postgres"
-                .formatted(Files.readAllLines(postgres.resolve("data/postmaster.pid"))
-                        .get(3));
+                .formatted(Files.readAllLines(postgres.resolve("data/postmaster.pid")).get(3));
         Command.run(
                         LONG,
                         Map.of(
                                 "OPSAGA_ARGS", "--opsaga.store.url=%s --opsaga.store.user=postgres".formatted(store),
                                 "OPSAGA_STORE_PASSWORD",
-                                        Files.readString(postgres.resolve("password"))
-                                                .strip()),
+                                        Files.readString(postgres.resolve("password")).strip()),
                         List.of(
                                 Repository.ops("up"),
                                 "--detach",
@@ -137,14 +137,7 @@ class PausedIT {
     /** Containers, release folders, links and processes, as they are on the machines. */
     private static String machines() {
         return Testbed.docker(MAIN_PC, "ps", "-a", "--no-trunc", "--format", "{{.ID}} {{.Names}} {{.State}}")
-                + Testbed.docker(
-                        MAIN_PC,
-                        "inspect",
-                        "--format",
-                        "{{.Name}} {{.State.StartedAt}} {{.HostConfig.RestartPolicy}}",
-                        CONTAINER)
-                + Testbed.exec(PC2, "cd ~/opsaga && find . -printf '%p %T@ %s %l\\n' | sort; cat testing/*/fence")
-                        .orFail()
-                        .out();
+                + Testbed.docker(MAIN_PC, "inspect", "--format", "{{.Name}} {{.State.StartedAt}} {{.HostConfig.RestartPolicy}}", CONTAINER)
+                + Testbed.exec(PC2, "cd opsaga && find . -printf '%p %T@ %s %l\\n' | sort; cat testing/*/fence").orFail().out();
     }
 }

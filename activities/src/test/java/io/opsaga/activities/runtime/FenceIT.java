@@ -189,7 +189,7 @@ class FenceIT {
         return mine.machines
                 .shell(MACHINE)
                 .run(
-                        "docker ps -a --no-trunc --format '{{.ID}} {{.Names}} {{.State}} {{.Labels}}'",
+                        "docker ps -a --no-trunc --format '{{.ID}} {{.Names}} {{.State}} {{.Label \"opsaga.operation\"}}'",
                         Duration.ofSeconds(20))
                 .out();
     }
