@@ -38,6 +38,7 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
     }
 
     private void change(Steps steps) {
+        operation.fact(Progress.LAYERS, roster.layers());
         steps.resolve(SURVEY, fleet::survey, answer -> answer);
         if (fleet.nothingToDo()) {
             skipRest(steps, "there is nothing to change");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Puts agents into layers, so that everybody is in a later layer than those that it depends on. */
 public final class Layers {
@@ -34,6 +35,13 @@ public final class Layers {
                 .map(agent -> new FleetAgent(agent.id(), agent.machine(), layers.getOrDefault(agent.id(), 0)))
                 .sorted(java.util.Comparator.comparingInt(FleetAgent::layer))
                 .toList();
+    }
+
+    /** How many agents each layer has, as {@link io.opsaga.operation.Progress#LAYERS} tells it. */
+    public static String sizes(List<FleetAgent> agents) {
+        Map<Integer, Integer> sizes = new TreeMap<>();
+        agents.forEach(agent -> sizes.merge(agent.layer(), 1, Integer::sum));
+        return sizes.values().stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     private static List<Agent> ready(List<Agent> left) {

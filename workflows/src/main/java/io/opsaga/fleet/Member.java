@@ -178,7 +178,6 @@ final class Member {
                 version(),
                 outcome,
                 shortened,
-                millis,
-                agent.layer());
+                millis);
     }
 }

@@ -35,6 +35,10 @@ final class Roster {
         return which(member -> member.is(outcome));
     }
 
+    String layers() {
+        return Layers.sizes(members.stream().map(member -> member.agent).toList());
+    }
+
     /** The version that all shall run, as far as it is known by now. */
     String version() {
         return FleetPlan.spoken(members.stream().map(Member::version).toList());

@@ -11,15 +11,9 @@ import java.util.Locale;
  * @param to the version that it shall run
  * @param reason why it is not as wanted, for people; empty where it is
  * @param millis how long was worked on its change; 0 where nothing was done
- * @param layer from 0; an agent is begun when those of the layers before are done
  */
 public record AgentOutcome(
-        String agent, String machine, String from, String to, Outcome outcome, String reason, long millis, int layer) {
-    /** One of the first layer. */
-    public AgentOutcome(
-            String agent, String machine, String from, String to, Outcome outcome, String reason, long millis) {
-        this(agent, machine, from, to, outcome, reason, millis, 0);
-    }
+        String agent, String machine, String from, String to, Outcome outcome, String reason, long millis) {
 
     /** What became of an agent. An operation that is over leaves none {@code CHANGING} or {@code UNDOING}. */
     public enum Outcome {

@@ -1,6 +1,7 @@
 package io.opsaga.operation;
 
 import io.opsaga.operation.AgentOutcome.Outcome;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,20 @@ final class AgentTable {
     private AgentTable() {}
 
     /** Empty for an operation on a single agent. */
-    static String text(List<AgentOutcome> agents) {
+    static String text(Progress progress) {
+        List<AgentOutcome> agents = progress.agents();
         if (agents.isEmpty()) {
             return "";
         }
+        List<Integer> layers = progress.layerOfEach();
+        Map<String, Map<Integer, List<AgentOutcome>>> machines = new TreeMap<>();
+        for (int i = 0; i < agents.size(); i++) {
+            machines.computeIfAbsent(agents.get(i).machine(), name -> new TreeMap<>())
+                    .computeIfAbsent(layers.get(i), layer -> new ArrayList<>())
+                    .add(agents.get(i));
+        }
         // A paragraph between two lists keeps them apart.
         StringBuilder text = new StringBuilder("\n\n**%d agents**: %s\n".formatted(agents.size(), counts(agents)));
-        Map<String, List<AgentOutcome>> machines = agents.stream()
-                .collect(Collectors.groupingBy(AgentOutcome::machine, TreeMap::new, Collectors.toList()));
         machines.forEach((machine, some) -> text.append("\n- **%s**: %s".formatted(machine, spoken(some))));
         List<AgentOutcome> noteworthy = agents.stream()
                 .filter(agent -> NOTEWORTHY.contains(agent.outcome()))
@@ -37,14 +44,11 @@ final class AgentTable {
     }
 
     /** The agents of a machine, layer by layer where there are several. */
-    private static String spoken(List<AgentOutcome> agents) {
-        Map<Integer, List<AgentOutcome>> layers =
-                agents.stream().collect(Collectors.groupingBy(AgentOutcome::layer, TreeMap::new, Collectors.toList()));
-        return layers.size() == 1
-                ? counts(agents)
-                : layers.entrySet().stream()
-                        .map(layer -> "layer %d: %s".formatted(layer.getKey() + 1, counts(layer.getValue())))
-                        .collect(Collectors.joining(" · "));
+    private static String spoken(Map<Integer, List<AgentOutcome>> layers) {
+        return layers.entrySet().stream()
+                .map(layer -> (layers.size() == 1 ? "" : "layer %d: ".formatted(layer.getKey() + 1))
+                        + counts(layer.getValue()))
+                .collect(Collectors.joining(" · "));
     }
 
     /** Such as "3 changed, 1 failed". */

@@ -45,7 +45,7 @@ final class LedgerText {
                     .append("\n\n");
         }
         text.append(progress.steps().stream().map(LedgerText::line).collect(Collectors.joining("\n")));
-        text.append(AgentTable.text(progress.agents()));
+        text.append(AgentTable.text(progress));
         for (Residue residue : progress.residues()) {
             text.append("\n\n✗ left: **").append(residue.title()).append("**: ").append(residue.what());
         }

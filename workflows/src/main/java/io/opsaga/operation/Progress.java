@@ -8,6 +8,8 @@ import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,9 @@ public record Progress(
         List<String> refusals,
         long revision,
         List<AgentOutcome> agents) {
+    /** The fact that tells how many agents each layer has, as numbers with commas between; rows are in the order of layers. */
+    public static final String LAYERS = "layers";
+
     public Progress {
         // Records of operations on one agent, and those that were written before there were others, have none.
         agents = agents == null ? List.of() : List.copyOf(agents);
@@ -93,6 +98,16 @@ public record Progress(
             return finishedAt;
         }
         return now.plusMillis(new Advance(steps, stage, now).remainingMillis());
+    }
+
+    /** For each row of the table the layer of its agent, from 0; the agents of a layer are begun when those before are done. */
+    public List<Integer> layerOfEach() {
+        List<Integer> layers = new ArrayList<>();
+        String[] sizes = facts.getOrDefault(LAYERS, "").split(",", -1);
+        for (int layer = 0; layer < sizes.length && sizes[layer].matches("[0-9]{1,9}"); layer++) {
+            layers.addAll(Collections.nCopies(Integer.parseInt(sizes[layer]), layer));
+        }
+        return layers.size() == agents.size() ? layers : Collections.nCopies(agents.size(), 0);
     }
 
     /** The step that is running or being undone. */

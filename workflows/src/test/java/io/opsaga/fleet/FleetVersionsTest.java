@@ -32,7 +32,7 @@ class FleetVersionsTest {
                             row -> assertThat(row.to()).isEqualTo(row.agent().startsWith("b") ? "2.1" : "2.0"));
             assertThat(bench.store.version("a0-pc2")).isEqualTo("2.0");
             assertThat(bench.store.version("b0-pc2")).isEqualTo("2.1");
-            assertThat(FleetBench.row(last, "a2-pc2").layer()).isEqualTo(2);
+            assertThat(last.layerOfEach()).containsExactly(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2);
         }
     }
 

@@ -3,21 +3,46 @@ package io.opsaga.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.saga.Stage;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AgentTableTest {
-    private static AgentOutcome row(String agent, String machine, int layer, Outcome outcome, String reason) {
-        return new AgentOutcome(agent, machine, "1.0", "2.0", outcome, reason, 0, layer);
+    private static AgentOutcome row(String agent, String machine, Outcome outcome, String reason) {
+        return new AgentOutcome(agent, machine, "1.0", "2.0", outcome, reason, 0);
+    }
+
+    private static Progress progress(String layers, AgentOutcome... rows) {
+        Operation operation = new Operation(
+                "fleet_1", Kind.FLEET, "staging", "4 agents", "pc2", "2.0", "ann", "", Instant.EPOCH, Terms.DEFAULT);
+        return new Progress(
+                operation,
+                Stage.DEPLOYING,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                Map.of(Progress.LAYERS, layers),
+                List.of(),
+                1,
+                List.of(rows));
     }
 
     @Test
     void tellsMachinesLayersAndWhoDeservesALook() {
-        String text = AgentTable.text(List.of(
-                row("a", "pc2", 0, Outcome.UNDONE, ""),
-                row("b", "pc2", 1, Outcome.UNDOING, ""),
-                row("c", "pc2", 1, Outcome.FAILED, "CRASHED: code 1"),
-                row("d", "main-pc", 0, Outcome.UNDONE, "")));
+        String text = AgentTable.text(progress(
+                "2,2",
+                row("a", "pc2", Outcome.UNDONE, ""),
+                row("d", "main-pc", Outcome.UNDONE, ""),
+                row("b", "pc2", Outcome.UNDOING, ""),
+                row("c", "pc2", Outcome.FAILED, "CRASHED: code 1")));
 
         assertThat(text).isEqualTo("""
 
@@ -31,7 +56,17 @@ class AgentTableTest {
     }
 
     @Test
+    void whatIsNotKnownOfLayersIsNotSaid() {
+        for (String odd : List.of("", "1", "2,x", "9999999999")) {
+            assertThat(progress(odd, row("a", "pc2", Outcome.UNDONE, ""), row("b", "pc2", Outcome.UNDONE, ""))
+                            .layerOfEach())
+                    .as(odd)
+                    .containsExactly(0, 0);
+        }
+    }
+
+    @Test
     void aSingleAgentHasNone() {
-        assertThat(AgentTable.text(List.of())).isEmpty();
+        assertThat(AgentTable.text(progress(""))).isEmpty();
     }
 }

@@ -8,8 +8,10 @@ import io.opsaga.operation.Progress;
 import io.opsaga.saga.LedgerEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +36,7 @@ class FleetViews {
                 progress.current().map(LedgerEntry::title).orElse(null),
                 progress.facts().get(QUESTION),
                 DeploymentViews.steps(progress),
-                progress.agents().stream().map(FleetViews::row).toList(),
+                rows(progress),
                 progress.findings().stream().map(DeploymentViews::finding).toList(),
                 DeploymentViews.rollback(progress.rollback()),
                 progress.residues(),
@@ -79,11 +81,18 @@ class FleetViews {
         return counts;
     }
 
-    private static AgentRow row(AgentOutcome agent) {
+    private static List<AgentRow> rows(Progress progress) {
+        List<Integer> layers = progress.layerOfEach();
+        return IntStream.range(0, layers.size())
+                .mapToObj(i -> row(progress.agents().get(i), layers.get(i)))
+                .toList();
+    }
+
+    private static AgentRow row(AgentOutcome agent, int layer) {
         return new AgentRow(
                 agent.agent(),
                 agent.machine(),
-                agent.layer() + 1,
+                layer + 1,
                 agent.from().isEmpty() ? null : agent.from(),
                 agent.to(),
                 agent.outcome().wire(),

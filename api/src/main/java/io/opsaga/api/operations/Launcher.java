@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -146,10 +147,17 @@ public class Launcher {
                 null,
                 null,
                 null,
-                Map.of(PLAN, json.writeValueAsString(plan.input()), FINGERPRINT, fingerprint),
+                facts(plan, fingerprint),
                 List.of(),
                 0,
                 plan.agents());
+    }
+
+    private Map<String, String> facts(Plan plan, String fingerprint) {
+        Map<String, String> facts = new TreeMap<>(plan.facts());
+        facts.put(PLAN, json.writeValueAsString(plan.input()));
+        facts.put(FINGERPRINT, fingerprint);
+        return facts;
     }
 
     private static LedgerEntry planned(StepName step, Duration estimate) {

@@ -4,6 +4,7 @@ import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.DeploymentStep;
 import io.opsaga.fleet.FleetPlan;
 import io.opsaga.fleet.FleetStep;
+import io.opsaga.fleet.Layers;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Operation;
@@ -26,6 +27,11 @@ public sealed interface Plan {
 
     /** The table of an operation on many agents; empty for one on a single agent. */
     List<AgentOutcome> agents();
+
+    /** What is known of it before it has begun, besides its plan. */
+    default Map<String, String> facts() {
+        return Map.of();
+    }
 
     /** Who it is about, and how it deals with failures, for the Web UI. */
     List<String> details();
@@ -85,9 +91,13 @@ public sealed interface Plan {
                             input.versionOf(agent),
                             Outcome.UNTOUCHED,
                             "",
-                            0,
-                            agent.layer()))
+                            0))
                     .toList();
+        }
+
+        @Override
+        public Map<String, String> facts() {
+            return Map.of(Progress.LAYERS, Layers.sizes(input.agents()));
         }
 
         @Override
