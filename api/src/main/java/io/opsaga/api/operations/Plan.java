@@ -85,13 +85,7 @@ public sealed interface Plan {
         public List<AgentOutcome> agents() {
             return input.agents().stream()
                     .map(agent -> new AgentOutcome(
-                            agent.id(),
-                            agent.machine(),
-                            "",
-                            input.versionOf(agent),
-                            Outcome.UNTOUCHED,
-                            "",
-                            0))
+                            agent.id(), agent.machine(), "", input.versionOf(agent), Outcome.UNTOUCHED, "", 0))
                     .toList();
         }
 
