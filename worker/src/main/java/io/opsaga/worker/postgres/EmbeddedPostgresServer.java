@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgresServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
     private static final String USER = "postgres";
+    private static final int CONNECTIONS = 60;
     /** Crash recovery after a power cut can take its time. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
@@ -63,17 +64,23 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
      *     minute; its log is {@code postgres.log} in the folder
      */
     public static EmbeddedPostgresServer start(Path folder, int port) throws IOException {
+        return start(folder, port, CONNECTIONS);
+    }
+
+    /** As {@link #start(Path, int)}, for that many connections at the same time. */
+    static EmbeddedPostgresServer start(Path folder, int port, int connections) throws IOException {
         Path home = privateFolder(folder);
         FolderLock lock = FolderLock.take(home);
         try {
-            return start(home, lock, port);
+            return start(home, lock, port, connections);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private static EmbeddedPostgresServer start(Path home, FolderLock lock, int port) throws IOException {
+    private static EmbeddedPostgresServer start(Path home, FolderLock lock, int port, int connections)
+            throws IOException {
         Path data = home.resolve("data");
         DataFolder.setAsideIncomplete(data);
         String password = PasswordFile.in(home, !Files.exists(data)).text();
@@ -87,12 +94,13 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         DataFolder.awaitUnused(data, STOP_PATIENCE);
         DataFolder.forgetStalePid(data);
         requireFree(port);
-        EmbeddedPostgres started = launch(home, data, port, password);
+        EmbeddedPostgres started = launch(home, data, port, password, connections);
         LOG.info("PostgreSQL is running on port {}", started.getPort());
         return new EmbeddedPostgresServer(lock, data, started.getPort(), password, started);
     }
 
-    private static EmbeddedPostgres launch(Path home, Path data, int port, String password) throws IOException {
+    private static EmbeddedPostgres launch(Path home, Path data, int port, String password, int connections)
+            throws IOException {
         ProcessBuilder.Redirect log =
                 ProcessBuilder.Redirect.appendTo(freshLog(home).toFile());
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
@@ -104,7 +112,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                 // The library's defaults are for tests: they lose what was committed last.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("max_connections", "60")
+                .setServerConfig("max_connections", Integer.toString(connections))
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "")
                 // These are options of initdb; the same order and case rules on every machine, and no trust.

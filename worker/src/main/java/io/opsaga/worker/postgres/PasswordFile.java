@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The superuser's password, in a file that only its owner can read. */
+/** A password, the superuser's or another one, in a file that only its owner can read. */
 record PasswordFile(String text) {
     private static final int RANDOM_BYTES = 32;
 
@@ -29,6 +29,14 @@ record PasswordFile(String text) {
                 throw new IOException(
                         "There is a database in %s, but its password is missing: %s".formatted(home, file));
             }
+            create(file);
+        }
+        return new PasswordFile(Files.readString(file).strip());
+    }
+
+    /** Reads the password in that file, and makes one if there is none. */
+    static PasswordFile at(Path file) throws IOException {
+        if (!Files.exists(file)) {
             create(file);
         }
         return new PasswordFile(Files.readString(file).strip());

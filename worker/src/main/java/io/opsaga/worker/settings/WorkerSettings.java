@@ -55,6 +55,16 @@ public record WorkerSettings(
             @DefaultValue("11900") int agentPort,
             @Nullable Path agentJar) {}
 
-    /** @param perMachine how many activities run on one machine at the same time */
-    public record Workers(@DefaultValue("16") int perMachine) {}
+    /**
+     * @param enabled whether workers run in this process at all; an API of a grown installation has them elsewhere
+     * @param perMachine how many activities run on one machine at the same time, in each process that serves it
+     * @param queues the queues that this process serves: names, or patterns that end in {@code *}
+     * @param standIn those that it serves with one poller only, so that work goes there first which is served by another
+     *     process as its own; an exact name in either list counts more than a pattern in the other
+     */
+    public record Workers(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("16") int perMachine,
+            @DefaultValue("*") List<String> queues,
+            @DefaultValue List<String> standIn) {}
 }

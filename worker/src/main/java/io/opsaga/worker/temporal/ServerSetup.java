@@ -1,25 +1,40 @@
 package io.opsaga.worker.temporal;
 
 import com.google.protobuf.util.Durations;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.worker.settings.WorkerSettings;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives the Temporal server the search attributes and the retention that operations need; doing it again changes nothing. */
+/**
+ * Gives the Temporal server the namespace, search attributes and retention that operations need; doing it again changes nothing, and
+ * several processes may do it at once.
+ */
 final class ServerSetup {
     /** Older servers silently ignore priorities, so an undo could wait behind everything else. */
     private static final int[] OLDEST = {1, 31};
+
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
+    private static final Duration BETWEEN = Duration.ofMillis(200);
+    private static final Set<Status.Code> PASSING =
+            Set.of(Status.Code.NOT_FOUND, Status.Code.UNAVAILABLE, Status.Code.ABORTED);
 
     private static final Logger log = LoggerFactory.getLogger(ServerSetup.class);
 
@@ -40,8 +55,11 @@ final class ServerSetup {
                 .getSystemInfo(GetSystemInfoRequest.getDefaultInstance())
                 .getServerVersion();
         refuseOld(version);
-        addSearchAttributes(stubs);
-        setRetention(stubs);
+        if (isNamespaceMissing(stubs)) {
+            makeNamespace(stubs);
+        }
+        soon(() -> addSearchAttributes(stubs));
+        soon(() -> setRetention(stubs));
         log.info("Temporal server {} at {} is set up", version, settings.target());
     }
 
@@ -53,6 +71,53 @@ final class ServerSetup {
         if (Arrays.compare(found, OLDEST) < 0) {
             throw new IllegalStateException(
                     "Temporal server %s is too old; 1.31 or newer is needed".formatted(version));
+        }
+    }
+
+    private boolean isNamespaceMissing(WorkflowServiceStubs stubs) {
+        try {
+            var unused = stubs.blockingStub()
+                    .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                            .setNamespace(settings.namespace())
+                            .build());
+            return false;
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private void makeNamespace(WorkflowServiceStubs stubs) {
+        try {
+            var unused = stubs.blockingStub()
+                    .registerNamespace(RegisterNamespaceRequest.newBuilder()
+                            .setNamespace(settings.namespace())
+                            .setWorkflowExecutionRetentionPeriod(
+                                    Durations.fromSeconds(settings.retention().toSeconds()))
+                            .build());
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
+                throw e;
+            }
+        }
+    }
+
+    /** A namespace that was just made is not known everywhere in the server at once, and two changes of it may collide. */
+    private static void soon(Runnable change) {
+        long end = System.nanoTime() + KNOWN_WITHIN.toNanos();
+        while (true) {
+            try {
+                change.run();
+                return;
+            } catch (StatusRuntimeException e) {
+                if (!PASSING.contains(e.getStatus().getCode()) || System.nanoTime() > end) {
+                    throw e;
+                }
+                log.debug("Not yet: {}", e.getMessage());
+            }
+            LockSupport.parkNanos(BETWEEN.toNanos());
         }
     }
 

@@ -17,6 +17,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -76,15 +77,28 @@ public class TemporalConfiguration {
     }
 
     @Bean
+    ServerSetup serverSetup(WorkflowClient client, WorkerSettings settings) {
+        return new ServerSetup(client, settings.temporal());
+    }
+
+    /** Where no workers run, what is started from here needs a server that was set up all the same. */
+    @Bean
+    @ConditionalOnProperty(name = "opsaga.workers.enabled", havingValue = "false")
+    InitializingBean serverIsSetUp(ServerSetup setup) {
+        return setup::apply;
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "opsaga.workers.enabled", matchIfMissing = true)
     Workers workers(
             WorkflowClient client,
+            ServerSetup setup,
             WorkerSettings settings,
             Inventories inventories,
             OperationActivitiesImpl operations,
             DeploymentActivitiesImpl deployments,
             FleetActivitiesImpl fleets,
             ObjectProvider<WorkerInterceptor> interceptors) {
-        ServerSetup setup = new ServerSetup(client, settings.temporal());
         Topology topology = new Topology(inventories, settings.workers(), operations, deployments, fleets);
         return new Workers(client, setup, topology, interceptors.orderedStream().toList());
     }

@@ -37,25 +37,33 @@ final class Topology {
         this.fleets = fleets;
     }
 
-    void register(WorkerFactory factory) {
-        var workflows = factory.newWorker(TaskQueues.WORKFLOWS);
-        workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
-        workflows.registerActivitiesImplementations(operations);
-        for (String machine : machines()) {
-            WorkerOptions options = WorkerOptions.newBuilder()
-                    .setMaxConcurrentActivityExecutionSize(settings.perMachine())
-                    // Else a step that is told to stop hears of it after eight seconds.
-                    .setMaxHeartbeatThrottleInterval(SOON)
-                    .build();
-            factory.newWorker(TaskQueues.machine(machine), options)
-                    .registerActivitiesImplementations(deployments, fleets);
-        }
+    /** @return the queues that are served, for the log */
+    QueueShares register(WorkerFactory factory) {
+        QueueShares shares = QueueShares.of(queues(), settings.queues(), settings.standIn());
+        shares.served().forEach((queue, share) -> {
+            if (queue.equals(TaskQueues.WORKFLOWS)) {
+                var workflows = factory.newWorker(queue, share.limit(WorkerOptions.newBuilder()));
+                workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
+                workflows.registerActivitiesImplementations(operations);
+            } else {
+                WorkerOptions.Builder options = WorkerOptions.newBuilder()
+                        .setMaxConcurrentActivityExecutionSize(settings.perMachine())
+                        // Else a step that is told to stop hears of it after eight seconds.
+                        .setMaxHeartbeatThrottleInterval(SOON);
+                factory.newWorker(queue, share.limit(options)).registerActivitiesImplementations(deployments, fleets);
+            }
+        });
+        return shares;
     }
 
-    /** Every machine's name, once: environments may share machines, and then share their queue and its limit. */
-    private SortedSet<String> machines() {
+    /** The workflows' queue, and each machine's once: environments may share machines, and then share their queue and its limit. */
+    private SortedSet<String> queues() {
         SortedSet<String> names = new TreeSet<>();
-        inventories.all().forEach(inventory -> names.addAll(inventory.machines().keySet()));
+        names.add(TaskQueues.WORKFLOWS);
+        inventories
+                .all()
+                .forEach(inventory ->
+                        inventory.machines().keySet().forEach(name -> names.add(TaskQueues.machine(name))));
         return names;
     }
 }

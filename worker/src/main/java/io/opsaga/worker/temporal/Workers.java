@@ -38,7 +38,7 @@ public final class Workers implements SmartLifecycle {
     public synchronized void start() {
         setup.apply();
         WorkerFactory started = WorkerFactory.newInstance(client, options);
-        topology.register(started);
+        log.info("Serving {}", topology.register(started).served());
         started.start();
         factory = started;
     }

@@ -1,0 +1,27 @@
+package io.opsaga.worker;
+
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+
+/**
+ * A worker as a process of its own, out of the same archive as the API. It serves the queues that {@code opsaga.workers} names, and
+ * over HTTP nothing but {@code /actuator/health} and {@code /actuator/prometheus}; the first answers 200 once it serves.
+ */
+@EnableAutoConfiguration
+public class WorkerApplication {
+    /** The API's port is not the worker's, and there is nothing to describe. */
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            "spring.application.name",
+            "opsaga-worker",
+            "springdoc.api-docs.enabled",
+            "false",
+            "springdoc.swagger-ui.enabled",
+            "false");
+
+    public static void main(String[] args) {
+        SpringApplication application = new SpringApplication(WorkerApplication.class);
+        application.setDefaultProperties(DEFAULTS);
+        application.run(args);
+    }
+}
