@@ -102,10 +102,12 @@ class GrownFilesTest {
                 .contains("part temporal-ui \"$UI_PORT\" ui --");
         for (String worker : List.of("worker-main", "worker-own")) {
             assertThat(files.get(worker)).containsExactly("ops/grown/opsaga.env", "ops/grown/" + worker + ".env");
-            assertThat(up).containsPattern("opsaga_part %1$s .* io.opsaga.worker.WorkerApplication %1$s\n".formatted(worker));
+            assertThat(up)
+                    .containsPattern("opsaga_part %1$s .* io.opsaga.worker.WorkerApplication %1$s\n".formatted(worker));
         }
         assertThat(services.get("temporal")).containsEntry("image", "temporalio/server:" + version("SERVER_VERSION"));
-        assertThat(services.get("schema")).containsEntry("image", "temporalio/admin-tools:" + version("SERVER_VERSION"));
+        assertThat(services.get("schema"))
+                .containsEntry("image", "temporalio/admin-tools:" + version("SERVER_VERSION"));
         assertThat(services.get("temporal-ui")).containsEntry("image", "temporalio/ui:" + version("UI_VERSION"));
         assertThat(services.get("postgres")).containsEntry("image", "postgres:" + postgresVersion());
     }
@@ -160,8 +162,10 @@ class GrownFilesTest {
         for (String line : lines) {
             Matcher matcher = LINE.matcher(line);
             if (matcher.matches()) {
-                keys.put(matcher.group(1), PLACE.matcher(matcher.group(2))
-                        .replaceAll(place -> place.group(1).equals("?") ? "secret" : place.group(2)));
+                keys.put(
+                        matcher.group(1),
+                        PLACE.matcher(matcher.group(2))
+                                .replaceAll(place -> place.group(1).equals("?") ? "secret" : place.group(2)));
             }
         }
         return keys;

@@ -90,8 +90,9 @@ final class GrownProcess implements AutoCloseable {
 
     /** Orders all agents to that version; returns the operation's id. */
     String fleet(String version) {
-        String body = "{\"environment\":\"development\",\"version\":\"%s\",\"agents\":[\"*\"],\"max_parallel_per_machine\":2}"
-                .formatted(version);
+        String body =
+                "{\"environment\":\"development\",\"version\":\"%s\",\"agents\":[\"*\"],\"max_parallel_per_machine\":2}"
+                        .formatted(version);
         return http.post("/fleet/deploy", body).has(202).at("/operation_id");
     }
 
@@ -138,11 +139,14 @@ final class GrownProcess implements AutoCloseable {
         try (Stream<Path> files = Files.find(
                 data.resolve("sandbox"),
                 8,
-                (path, attributes) -> path.endsWith(".opsaga/starts") && path.toString().contains("-" + operation + "/"))) {
+                (path, attributes) ->
+                        path.endsWith(".opsaga/starts") && path.toString().contains("-" + operation + "/"))) {
             Map<String, Long> found = new TreeMap<>();
             files.forEach(file -> {
                 String agent = file.getName(file.getNameCount() - 5).toString();
-                assertThat(found.put(agent, text(file).lines().count())).as(agent).isNull();
+                assertThat(found.put(agent, text(file).lines().count()))
+                        .as(agent)
+                        .isNull();
             });
             return found;
         } catch (IOException e) {
@@ -155,7 +159,9 @@ final class GrownProcess implements AutoCloseable {
         try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
             return String.join(
                     "\n",
-                    processes.flatMap(each -> each.info().commandLine().stream()).toList());
+                    processes
+                            .flatMap(each -> each.info().commandLine().stream())
+                            .toList());
         }
     }
 

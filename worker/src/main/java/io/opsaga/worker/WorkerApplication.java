@@ -10,14 +10,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
  */
 @EnableAutoConfiguration
 public class WorkerApplication {
-    /** The API's port is not the worker's, and there is nothing to describe. */
-    private static final Map<String, Object> DEFAULTS = Map.of(
-            "spring.application.name",
-            "opsaga-worker",
-            "springdoc.api-docs.enabled",
-            "false",
-            "springdoc.swagger-ui.enabled",
-            "false");
+    /** There is nothing to describe. */
+    private static final Map<String, Object> DEFAULTS =
+            Map.of("springdoc.api-docs.enabled", "false", "springdoc.swagger-ui.enabled", "false");
 
     public static void main(String[] args) {
         SpringApplication application = new SpringApplication(WorkerApplication.class);
