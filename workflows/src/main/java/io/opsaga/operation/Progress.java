@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param refusals rollback orders that were refused, with the reason
  * @param revision grows with every change; of two records the one with the higher revision is the newer
  * @param agents what becomes of each agent, in the order of the request; empty for an operation on a single one
+ * @param planned what would be done, where a plan was made; without its table of agents once that is decided upon
+ * @param approval how it stands with the approval of that plan; null where none is asked for
  */
 public record Progress(
         Operation operation,
@@ -41,7 +43,9 @@ public record Progress(
         Map<String, String> facts,
         List<String> refusals,
         long revision,
-        List<AgentOutcome> agents) {
+        List<AgentOutcome> agents,
+        @Nullable Planned planned,
+        @Nullable Approval approval) {
     /** The fact that tells how many agents each layer has, as numbers with commas between; rows are in the order of layers. */
     public static final String LAYERS = "layers";
 
@@ -82,6 +86,48 @@ public record Progress(
                 refusals,
                 revision,
                 List.of());
+    }
+
+    /** The progress of an operation that is not bound to a plan. */
+    public Progress(
+            Operation operation,
+            Stage stage,
+            @Nullable Verdict verdict,
+            List<LedgerEntry> steps,
+            List<Finding> findings,
+            @Nullable FailureNote failure,
+            @Nullable Rollback rollback,
+            List<Residue> residues,
+            @Nullable Instant finishedAt,
+            @Nullable Instant rollbackUntil,
+            @Nullable String supersededBy,
+            Map<String, String> facts,
+            List<String> refusals,
+            long revision,
+            List<AgentOutcome> agents) {
+        this(
+                operation,
+                stage,
+                verdict,
+                steps,
+                findings,
+                failure,
+                rollback,
+                residues,
+                finishedAt,
+                rollbackUntil,
+                supersededBy,
+                facts,
+                refusals,
+                revision,
+                agents,
+                null,
+                null);
+    }
+
+    /** Whether somebody has to approve before anything is done, and nobody has decided yet. */
+    public boolean awaitsApproval() {
+        return approval != null && approval.waits() && !stage.isFinal();
     }
 
     /**
