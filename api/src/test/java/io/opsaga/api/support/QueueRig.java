@@ -58,7 +58,8 @@ public class QueueRig {
         }
 
         public void clear() {
-            jdbc().sql("truncate locks, operations, queue, releases, quarantine").update();
+            jdbc().sql("truncate locks, operations, queue, releases, quarantine")
+                    .update();
         }
 
         /** How many have a place now. */
@@ -246,7 +247,7 @@ public class QueueRig {
         var workflows = environment.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
         workflows.registerActivitiesImplementations(
-                new OperationActivitiesImpl(store.log(), store.locks(), store.releases()));
+                new OperationActivitiesImpl(store.log(), store.locks(), store.releases(), store.plans()));
         DeploymentActivities counted = census.over(world);
         for (String machine : List.of("main-pc", "pc2")) {
             WorkerOptions attentive = WorkerOptions.newBuilder()
