@@ -25,5 +25,11 @@ class TemporalMetricsTest {
                         .counter()
                         .count())
                 .isPositive();
+        assertThat(registry.get("temporal_request_latency")
+                        .tag("operation", "GetSystemInfo")
+                        .timer()
+                        .takeSnapshot()
+                        .histogramCounts())
+                .hasSizeBetween(2, 10);
     }
 }
