@@ -109,13 +109,15 @@ class PausedIT {
         int port = OpsagaProcess.freePort();
         second = OpsagaProcess.notStarted(inventory, data, port);
         String store = "jdbc:postgresql://127.0.0.1:%s/postgres"
-                .formatted(Files.readAllLines(postgres.resolve("data/postmaster.pid")).get(3));
+                .formatted(Files.readAllLines(postgres.resolve("data/postmaster.pid"))
+                        .get(3));
         Command.run(
                         LONG,
                         Map.of(
                                 "OPSAGA_ARGS", "--opsaga.store.url=%s --opsaga.store.user=postgres".formatted(store),
                                 "OPSAGA_STORE_PASSWORD",
-                                        Files.readString(postgres.resolve("password")).strip()),
+                                        Files.readString(postgres.resolve("password"))
+                                                .strip()),
                         List.of(
                                 Repository.ops("up"),
                                 "--detach",
@@ -137,7 +139,14 @@ class PausedIT {
     /** Containers, release folders, links and processes, as they are on the machines. */
     private static String machines() {
         return Testbed.docker(MAIN_PC, "ps", "-a", "--no-trunc", "--format", "{{.ID}} {{.Names}} {{.State}}")
-                + Testbed.docker(MAIN_PC, "inspect", "--format", "{{.Name}} {{.State.StartedAt}} {{.HostConfig.RestartPolicy}}", CONTAINER)
-                + Testbed.exec(PC2, "cd opsaga && find . -printf '%p %T@ %s %l\\n' | sort; cat testing/*/fence").orFail().out();
+                + Testbed.docker(
+                        MAIN_PC,
+                        "inspect",
+                        "--format",
+                        "{{.Name}} {{.State.StartedAt}} {{.HostConfig.RestartPolicy}}",
+                        CONTAINER)
+                + Testbed.exec(PC2, "cd opsaga && find . -printf '%p %T@ %s %l\\n' | sort; cat testing/*/fence")
+                        .orFail()
+                        .out();
     }
 }
