@@ -62,6 +62,8 @@ public final class ArchitectureRules {
                             "org.jspecify..")
                     // For the one payload converter.
                     .or(resideInAPackage("com.fasterxml.jackson.databind"))
+                    // For what is left out of large payloads.
+                    .or(resideInAPackage("com.fasterxml.jackson.annotation"))
                     // A plan's hash is arithmetic: the same in a run and its replay.
                     .or(belongToAnyOf(
                             MessageDigest.class, NoSuchAlgorithmException.class, StandardCharsets.class, Charset.class))
