@@ -31,7 +31,7 @@ final class Case {
 
     @Override
     public String toString() {
-        return "%s at %s".formatted(subject.id(), point);
+        return "%s of %s (%s)".formatted(point, subject.id(), operation);
     }
 
     /** The end as everybody sees it: stage, verdict, failure, residues, and each step's state. */

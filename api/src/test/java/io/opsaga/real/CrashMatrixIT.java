@@ -65,7 +65,7 @@ class CrashMatrixIT {
 
     @AfterAll
     void stop() {
-        table.write(Path.of("target/crash-matrix.txt"));
+        table.write(Path.of("target/crash-matrix.txt"), "");
         rig.close();
     }
 
@@ -135,7 +135,13 @@ class CrashMatrixIT {
             String runtime = one.subject.runtime();
             Outcome upgraded = references.get(Scenario.UPGRADE).outcomes().get(runtime);
             Outcome undone = references.get(Scenario.FAILURE).outcomes().get(runtime);
-            table.add("power cut", one, outcome.end().equals(upgraded.end()) ? upgraded : undone, outcome, false);
+            table.add(
+                    "power cut",
+                    runtime,
+                    one.toString(),
+                    outcome.end().equals(upgraded.end()) ? upgraded : undone,
+                    outcome,
+                    false);
         });
         table.took("power cut", Duration.between(begun, Instant.now()));
         assertThat(table.differences("power cut")).isEmpty();
@@ -148,7 +154,7 @@ class CrashMatrixIT {
         rig.run(cases, reached, Optional.of(blow)).forEach((one, outcome) -> {
             if (reached.contains(one)) {
                 Outcome reference = references.get(one.scenario).outcomes().get(one.subject.runtime());
-                table.add(name, one, reference, outcome, true);
+                table.add(name, one.subject.runtime(), one.toString(), reference, outcome, true);
             }
         });
         return cases.stream().filter(one -> !reached.contains(one)).toList();

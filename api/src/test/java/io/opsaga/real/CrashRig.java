@@ -42,7 +42,7 @@ final class CrashRig implements AutoCloseable {
             add(new Subject("b%02d".formatted(n), machine, "beside"));
             add(new Subject("p%02d".formatted(n), machine, "process"));
         }
-        remember(folder.resolve("inventory/artifacts/web"));
+        remember(folder.resolve("inventory/artifacts/web"), "1.0.0", "1.1.0", "crash");
         crashable = new Crashable(writer.write(), folder, port);
         crashable.up();
     }
@@ -52,8 +52,8 @@ final class CrashRig implements AutoCloseable {
     }
 
     /** Each set-up and each start leaves a line on the machine, outside the release. */
-    private static void remember(Path artifact) {
-        for (String version : List.of("1.0.0", "1.1.0", "crash")) {
+    static void remember(Path artifact, String... versions) {
+        for (String version : versions) {
             for (String what : List.of("setup", "run")) {
                 Path script = artifact.resolve(version).resolve(what + ".sh");
                 try {

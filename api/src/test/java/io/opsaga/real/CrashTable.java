@@ -26,18 +26,20 @@ final class CrashTable {
     /**
      * Adds a case; where it differs from the one that nothing befell, that is kept with its place.
      *
+     * @param name of the scenario
+     * @param of what it was tried on
+     * @param place where it was struck
      * @param counted whether what was done counts too
      */
-    void add(String name, Case one, Outcome reference, Outcome outcome, boolean counted) {
-        Row row = rows.computeIfAbsent("%-10s %-8s".formatted(name, one.subject.runtime()), key -> new Row());
+    void add(String name, String of, String place, Outcome reference, Outcome outcome, boolean counted) {
+        Row row = rows.computeIfAbsent("%-15s %-9s".formatted(name, of), key -> new Row());
         row.points++;
         boolean same = outcome.end().equals(reference.end()) && outcome.world().equals(reference.world());
         row.sameEnd += same ? 1 : 0;
         boolean once = !counted || outcome.effects().equals(reference.effects());
         row.effectsOnce += counted && once ? 1 : 0;
         if (!same || !once) {
-            String difference = "%s of %s (%s) at %s:%s"
-                    .formatted(name, one.subject.id(), one.operation, one.point, outcome.difference(reference));
+            String difference = "%s of %s at %s:%s".formatted(name, of, place, outcome.difference(reference));
             System.out.println(difference);
             differences.computeIfAbsent(name, key -> new ArrayList<>()).add(difference);
         }
@@ -51,11 +53,13 @@ final class CrashTable {
         return differences.getOrDefault(scenario, List.of());
     }
 
-    void write(Path file) {
-        StringBuilder text = new StringBuilder("%-10s %-8s %6s %8s %12s %7s%n"
+    /** @param remark what else was measured */
+    void write(Path file, String remark) {
+        StringBuilder text = new StringBuilder("%-15s %-9s %6s %8s %12s %7s%n"
                 .formatted("scenario", "runtime", "points", "same end", "effects once", "seconds"));
         rows.forEach((name, row) -> text.append(
                 "%s %6d %8d %12d %7d%n".formatted(name, row.points, row.sameEnd, row.effectsOnce, row.seconds)));
+        text.append(remark);
         differences
                 .values()
                 .forEach(some -> some.forEach(one -> text.append(one).append(System.lineSeparator())));

@@ -127,6 +127,24 @@ final class Crashable implements AutoCloseable {
                 .toList();
     }
 
+    /** When an operation has passed its points. */
+    List<Instant> moments(String operation) {
+        return read("moments").stream()
+                .filter(line -> line.startsWith(operation + " "))
+                .map(line -> instant(line.substring(operation.length() + 1)))
+                .toList();
+    }
+
+    /** Since when the process that runs now has been up. */
+    Instant upSince() {
+        List<String> starts = read("ready");
+        return instant(starts.get(starts.size() - 1));
+    }
+
+    private static Instant instant(String millis) {
+        return Instant.ofEpochMilli(Long.parseLong(millis));
+    }
+
     private List<String> read(String file) {
         try {
             return Files.exists(run.resolve(file)) ? Files.readAllLines(run.resolve(file)) : List.of();

@@ -21,6 +21,8 @@ final class Evidence {
     private static final Set<String> CHANGES =
             Set.of("create", "start", "restart", "kill", "die", "stop", "rename", "update", "destroy", "oom");
 
+    private static final String OPERATION = "(deploy|fleet)_[0-9a-f]+";
+
     /** For each release folder: who names it, its policy, processes in it, and how often it ended; then what agents wrote. */
     private static final String LOOK = """
             count() { [ -f "$1" ] && wc -l <"$1" || echo 0; }
@@ -120,7 +122,7 @@ final class Evidence {
             boolean own = line.substring(0, line.indexOf(' ')).endsWith(operation);
             String version = own ? asked : before;
             told.add(line.replace(operation, "THIS")
-                    .replaceAll("deploy_[0-9a-f]+", "OTHER")
+                    .replaceAll(OPERATION, "OTHER")
                     .replaceAll("(image=agent:|^)" + version + "\\b", "$1" + (own ? "asked" : "before"))
                     .replaceAll("(image=agent:|^)[0-9][0-9.]*", "$1older")
                     .replace(agent, "AGENT"));
@@ -135,7 +137,7 @@ final class Evidence {
         counts.getOrDefault(agent, Map.of()).forEach((what, times) -> {
             int more = times - past.getOrDefault(what, 0);
             if (more != 0) {
-                told.merge(what.replace(operation, "THIS").replaceAll("deploy_[0-9a-f]+", "OTHER"), more, Integer::sum);
+                told.merge(what.replace(operation, "THIS").replaceAll(OPERATION, "OTHER"), more, Integer::sum);
             }
         });
         return told.toString();

@@ -11,6 +11,8 @@ import java.util.Map;
 public final class InventoryWriter {
     private static final Map<String, String> ADDRESS = Map.of(Testbed.MAIN_PC, "10.99.0.11", Testbed.PC2, "10.99.0.12");
 
+    private static final String SERVE = "exec busybox httpd -f -p 127.0.0.1:$PORT -h www\n";
+
     private final Path folder;
     private final Map<String, String> agents = new LinkedHashMap<>();
 
@@ -50,7 +52,7 @@ public final class InventoryWriter {
     }
 
     /** @param token value of the agent's environment variable TOKEN */
-    public InventoryWriter process(String id, String machine, int port, String token) {
+    public InventoryWriter process(String id, String machine, int port, String token, String... more) {
         return add(id, """
                   - id: %s
                     machine: %s
@@ -61,7 +63,7 @@ public final class InventoryWriter {
                     ports: ["127.0.0.1:%3$d"]
                     env: { PORT: "%3$d", TOKEN: "%4$s" }
                     health: { http: /health, port: %3$d, timeout: 8s }
-                """.formatted(id, machine, port, token));
+                """.formatted(id, machine, port, token), more);
     }
 
     /** The agent's health answer must contain that text. */
@@ -82,15 +84,20 @@ public final class InventoryWriter {
 
     /** The releases 1.0.0, 1.1.0 and 2.0.0 of {@code web}, and some that fail in the way their name says. */
     public InventoryWriter artifacts() {
-        String serve = "exec busybox httpd -f -p 127.0.0.1:$PORT -h www\n";
-        for (String good : new String[] {"1.0.0", "1.1.0", "2.0.0"}) {
-            release(good, "true\n", serve);
-        }
-        release("slow", "true\n", "sleep 6\n" + serve);
-        release("bad-setup", "echo no such module >&2; exit 3\n", serve);
-        release("fills-disk", "exec dd if=/dev/zero of=big bs=1M\n", serve);
+        good("1.0.0", "1.1.0", "2.0.0");
+        release("slow", "true\n", "sleep 6\n" + SERVE);
+        release("bad-setup", "echo no such module >&2; exit 3\n", SERVE);
+        release("fills-disk", "exec dd if=/dev/zero of=big bs=1M\n", SERVE);
         release("crash", "true\n", "echo cannot start: no configuration >&2; exit 1\n");
-        release("bad-health", "true\n", "rm www/health; " + serve);
+        release("bad-health", "true\n", "rm www/health; " + SERVE);
+        return this;
+    }
+
+    /** Releases of {@code web} with which nothing is wrong. */
+    public InventoryWriter good(String... versions) {
+        for (String version : versions) {
+            release(version, "true\n", SERVE);
+        }
         return this;
     }
 
