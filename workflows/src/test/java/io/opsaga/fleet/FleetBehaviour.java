@@ -11,8 +11,6 @@ import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowFailedException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Ways in which a fleet can go of which a history is kept: what runs in production must go the same way after a change. */
@@ -25,12 +23,12 @@ enum FleetBehaviour {
     }),
 
     BLOCKED(Verdict.FAILED, bench -> {
-        bench.machines.blocked.add(victim());
+        bench.machines.blocked.add(Scene.victim(1));
         begin(bench, ALL_OR_NOTHING).result();
     }),
 
     LOCKED(Verdict.FAILED, bench -> {
-        bench.store.heldByOther = victim();
+        bench.store.heldByOther = Scene.victim(1);
         begin(bench, ALL_OR_NOTHING).result();
     }),
 
@@ -140,20 +138,12 @@ enum FleetBehaviour {
         return agents().stream().map(FleetAgent::id).toList();
     }
 
-    private static String victim() {
-        return "a1-pc2";
-    }
-
     private static FleetBench begin(FleetBench bench, FleetPolicy policy) {
         return bench.start(bench.plan(policy, 0, 2, agents()));
     }
 
-    /** In the second layer, when all others are done. */
     private static void strike(FleetBench bench, Fault fault) {
-        Set<String> others = new TreeSet<>(FleetBench.ofLayer(1));
-        others.remove(victim());
-        bench.machines.changeFaults.put(victim(), fault);
-        bench.machines.after.put(victim(), others);
+        Scene.strike(bench, 1, fault);
     }
 
     private static void asked(FleetBench bench) {
@@ -164,6 +154,6 @@ enum FleetBehaviour {
     private static void hanging(FleetBench bench) {
         strike(bench, Fault.HANGS);
         begin(bench, ALL_OR_NOTHING)
-                .await(progress -> "2.0".equals(bench.machines.versions().get(victim())));
+                .await(progress -> "2.0".equals(bench.machines.versions().get(Scene.victim(1))));
     }
 }

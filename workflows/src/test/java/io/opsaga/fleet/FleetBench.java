@@ -19,6 +19,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -208,6 +209,12 @@ final class FleetBench implements AutoCloseable {
                         .isEqualTo(changed ? "2.0" : row.from());
             }
         });
+    }
+
+    /** Whoever was changed before a layer is undone after all of that layer. */
+    void assertLayersUndoneInReverse() {
+        assertThat(machines.calls("undo").stream().map(agent -> agent.charAt(1) - '0'))
+                .isSortedAccordingTo(Comparator.reverseOrder());
     }
 
     /** Leaves no workflow behind: it would share the server's time with the next test. */

@@ -5,9 +5,10 @@ import static io.opsaga.fleet.FleetBench.row;
 import static io.opsaga.fleet.FleetBench.table;
 import static io.opsaga.fleet.FleetPolicy.ALL_OR_NOTHING;
 import static io.opsaga.fleet.FleetPolicy.KEEP_WHAT_WORKS;
-import static io.opsaga.fleet.FleetPolicy.STOP_AND_ASK;
+import static io.opsaga.fleet.Scene.strike;
+import static io.opsaga.fleet.Scene.upTo;
+import static io.opsaga.fleet.Scene.victim;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opsaga.fleet.FakeMachines.Fault;
 import io.opsaga.operation.AgentOutcome;
@@ -15,8 +16,6 @@ import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
-import io.temporal.client.WorkflowUpdateException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,145 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the policies, the budget, the limit per machine and the gate between layers promise. */
+/** What the budget, the limit per machine, the survey and the gate between layers promise. */
 class FleetPolicyTest {
     @RegisterExtension
     static final FleetLab LAB = new FleetLab();
-
-    private static final String VICTIM = "a1-pc2";
-
-    /** Fails in layer 1, when all others of that layer are done. */
-    private static void inject(FleetBench bench, Fault fault) {
-        Set<String> others = new TreeSet<>(FleetBench.ofLayer(1));
-        others.remove(VICTIM);
-        bench.machines.changeFaults.put(VICTIM, fault);
-        bench.machines.after.put(VICTIM, others);
-    }
-
-    private static Map<String, Outcome> tableBut(Outcome victim, Outcome... layers) {
-        Map<String, Outcome> expected = table(layers);
-        expected.put(VICTIM, victim);
-        return expected;
-    }
-
-    @Test
-    void askedAndRetriedItGoesOn() {
-        try (FleetBench bench = LAB.bench()) {
-            inject(bench, Fault.REFUSES);
-            Progress asking = bench.start(bench.plan(STOP_AND_ASK, 0)).awaitQuestion();
-            assertThat(asking.facts())
-                    .containsEntry("question_default", "roll_back")
-                    .containsKey("question_until");
-            assertThat(asking.facts().get("question")).contains(VICTIM).contains("1 of 12 failed");
-            assertThat(outcomes(asking))
-                    .as("the old version serves while somebody thinks")
-                    .isEqualTo(tableBut(Outcome.FAILED, Outcome.CHANGED, Outcome.CHANGED, Outcome.UNTOUCHED));
-            assertThat(bench.machines.calls("undo")).containsExactly(VICTIM);
-
-            bench.machines.changeFaults.clear();
-            bench.answer(FleetAnswer.RETRY);
-            Progress last = bench.result();
-
-            bench.assertOver(last, Verdict.COMPLETED);
-            assertThat(outcomes(last).values()).containsOnly(Outcome.CHANGED);
-            assertThat(last.facts())
-                    .containsEntry("answer", "retry by carol: had a look")
-                    .doesNotContainKey("question");
-            assertThat(bench.machines.calls("change"))
-                    .filteredOn(VICTIM::equals)
-                    .hasSize(2);
-        }
-    }
-
-    @Test
-    void askedAndSkippedItGoesOnWithoutTheFailed() {
-        try (FleetBench bench = LAB.bench()) {
-            inject(bench, Fault.REFUSES);
-            bench.start(bench.plan(STOP_AND_ASK, 0)).awaitQuestion();
-            bench.answer(FleetAnswer.SKIP);
-            Progress last = bench.result();
-
-            bench.assertOver(last, Verdict.COMPLETED);
-            assertThat(outcomes(last))
-                    .isEqualTo(tableBut(Outcome.FAILED, Outcome.CHANGED, Outcome.CHANGED, Outcome.CHANGED));
-            bench.assertTableIsTrue(last);
-        }
-    }
-
-    @Test
-    void askedAndRolledBackAllAreUndone() {
-        try (FleetBench bench = LAB.bench()) {
-            inject(bench, Fault.REFUSES);
-            bench.start(bench.plan(STOP_AND_ASK, 0)).awaitQuestion();
-            bench.answer(FleetAnswer.ROLL_BACK);
-            Progress last = bench.result();
-
-            bench.assertOver(last, Verdict.ROLLED_BACK);
-            assertThat(outcomes(last))
-                    .isEqualTo(tableBut(Outcome.FAILED, Outcome.UNDONE, Outcome.UNDONE, Outcome.UNTOUCHED));
-            bench.assertTableIsTrue(last);
-            assertThat(last.failure().message()).contains("carol answered to roll back");
-        }
-    }
-
-    @Test
-    void askedInVainAllAreUndone() {
-        try (FleetBench bench = LAB.bench()) {
-            inject(bench, Fault.REFUSES);
-            Progress last = bench.start(bench.plan(STOP_AND_ASK, 0)).result();
-
-            bench.assertOver(last, Verdict.ROLLED_BACK);
-            assertThat(outcomes(last))
-                    .isEqualTo(tableBut(Outcome.FAILED, Outcome.UNDONE, Outcome.UNDONE, Outcome.UNTOUCHED));
-            assertThat(last.failure().message()).contains("nobody answered within PT30M");
-            assertThat(Duration.between(last.operation().requestedAt(), last.finishedAt()))
-                    .isGreaterThanOrEqualTo(FleetBench.ANSWER_WITHIN);
-        }
-    }
-
-    @Test
-    void aRollbackOrderIsAnAnswerToo() {
-        try (FleetBench bench = LAB.bench()) {
-            inject(bench, Fault.REFUSES);
-            bench.start(bench.plan(STOP_AND_ASK, 0)).awaitQuestion();
-            bench.rollBack();
-            Progress last = bench.result();
-
-            bench.assertOver(last, Verdict.ROLLED_BACK);
-            assertThat(outcomes(last))
-                    .isEqualTo(tableBut(Outcome.FAILED, Outcome.UNDONE, Outcome.UNDONE, Outcome.UNTOUCHED));
-            assertThat(last.facts()).doesNotContainKey("question");
-        }
-    }
-
-    @Test
-    void aRetriedAgentMayFailAgainAndIsAskedAboutAgain() {
-        try (FleetBench bench = LAB.bench()) {
-            inject(bench, Fault.REFUSES);
-            bench.start(bench.plan(STOP_AND_ASK, 0)).awaitQuestion();
-            bench.answer(FleetAnswer.RETRY);
-            Progress again = bench.await(progress -> progress.facts().containsKey("question")
-                    && bench.machines.calls("undo").size() == 2);
-            assertThat(again.facts().get("question")).contains("1 of 12 failed, at most 0 may");
-            bench.answer(FleetAnswer.SKIP);
-            assertThat(bench.result().verdict()).isEqualTo(Verdict.COMPLETED);
-        }
-    }
-
-    @Test
-    void anAnswerToNoQuestionIsRefused() {
-        try (FleetBench bench = LAB.bench()) {
-            inject(bench, Fault.HANGS);
-            bench.start(bench.plan(STOP_AND_ASK, 0))
-                    .await(progress -> "2.0".equals(bench.machines.versions().get(VICTIM)));
-            assertThatThrownBy(() -> bench.answer(FleetAnswer.SKIP))
-                    .isInstanceOf(WorkflowUpdateException.class)
-                    .rootCause()
-                    .hasMessageContaining("Nothing is asked");
-            bench.rollBack();
-            bench.result();
-        }
-    }
 
     private static Set<String> allBut(String agent) {
         Set<String> others = new TreeSet<>();
@@ -245,15 +109,14 @@ class FleetPolicyTest {
     @Test
     void whatDependsOnAFailedAgentWithoutAnOldVersionIsNotBegun() {
         try (FleetBench bench = LAB.bench()) {
-            inject(bench, Fault.REFUSES);
-            bench.machines.fresh.add(VICTIM);
+            strike(bench, 1, Fault.REFUSES);
+            bench.machines.fresh.add(victim(1));
             Progress last = bench.start(bench.plan(KEEP_WHAT_WORKS, 5)).result();
 
             bench.assertOver(last, Verdict.ROLLBACK_INCOMPLETE);
-            assertThat(outcomes(last))
-                    .isEqualTo(tableBut(Outcome.FAILED, Outcome.CHANGED, Outcome.CHANGED, Outcome.UNTOUCHED));
+            assertThat(outcomes(last)).isEqualTo(upTo(1, Outcome.CHANGED, victim(1), Outcome.FAILED));
             assertThat(last.failure().type()).isEqualTo("DEPENDENCY_GONE");
-            assertThat(row(last, "a2-pc2").reason()).contains("not begun").contains(VICTIM);
+            assertThat(row(last, "a2-pc2").reason()).contains("not begun").contains(victim(1));
         }
     }
 
