@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** An Opsaga that can be told at which points of its operations it shall die, or stand still; see {@code Reaper}. */
@@ -46,7 +47,8 @@ final class Crashable implements AutoCloseable {
         environment = Map.of(
                 "OPSAGA_ARGS",
                 // The same bad version is deployed by many at once, and all shall get to their point.
-                "--opsaga.lease=30m --opsaga.workers.per-machine=40 --opsaga.quarantine-in=",
+                "--opsaga.lease=30m --opsaga.workers.per-machine=40"
+                        + " --opsaga.quarantine-in= --opsaga.max-active-deployments=1000",
                 // Each life is short: the second compiler would cost more than it saves.
                 "OPSAGA_JAVA_OPTS",
                 "-XX:TieredStopAtLevel=1",
@@ -111,11 +113,19 @@ final class Crashable implements AutoCloseable {
 
     /** Waits until somebody is held at each point, or for so long that those who came first will not wait much longer. */
     List<String> awaitArrived(int count) {
+        return awaitArrived(count, arrived -> {});
+    }
+
+    /** @param meanwhile done again and again while waiting, and told who has arrived */
+    List<String> awaitArrived(int count, Consumer<List<String>> meanwhile) {
         Instant patience = Instant.now().plus(LONGEST);
         await("operations at their points")
                 .pollInterval(Duration.ofMillis(50))
                 .atMost(LONGEST.multipliedBy(2))
-                .until(() -> read("arrived").size() >= count || Instant.now().isAfter(patience));
+                .until(() -> {
+                    meanwhile.accept(read("arrived"));
+                    return read("arrived").size() >= count || Instant.now().isAfter(patience);
+                });
         return read("arrived");
     }
 

@@ -31,6 +31,11 @@ final class FleetCase {
         return "@" + instant;
     }
 
+    /** What is heard of it when it has come to its instant. */
+    String standing() {
+        return operation + " " + point();
+    }
+
     /** What an agent came to, by its part in the fleet: comparable between fleets. */
     record Part(String outcome, String world, String effects) {}
 

@@ -100,8 +100,14 @@ final class FleetCrashRig implements AutoCloseable {
         cases.forEach(one -> plan.put(one.operation, one.point()));
         crashable.plan(plan);
         crashable.openGate();
-        List<String> arrived = crashable.awaitArrived(cases.size());
-        cases.forEach(one -> one.reached = arrived.contains(one.operation + " " + one.point()));
+        List<FleetCase> unasked = new ArrayList<>(cases);
+        unasked.removeIf(one -> !one.policy.equals("stop-and-ask"));
+        // Who stands still says nothing.
+        List<String> arrived = crashable.awaitArrived(
+                cases.size(),
+                there -> unasked.removeIf(
+                        one -> there.contains(one.standing()) || answered(one, status(one.operation))));
+        cases.forEach(one -> one.reached = arrived.contains(one.standing()));
         Instant struck = Instant.now();
         Instant back = blow.strike(crashable);
         // What Opsaga had in hand when something else was struck is no further step.
@@ -135,14 +141,22 @@ final class FleetCrashRig implements AutoCloseable {
                     one.fleet.versions().put(row.at("/agent_id").asString(), one.asked);
                 }
             });
-        } else if (!status.at("/question").asString("").isEmpty()) {
-            crashable
-                    .opsaga
-                    .http()
-                    .post(
-                            "/fleet/operations/%s/answer".formatted(one.operation),
-                            "{\"answer\":\"skip\",\"reason\":\"known\"}");
+        } else {
+            answered(one, status);
         }
+    }
+
+    /** Answers where something is asked, so that also those whose instant is behind the answer get there. */
+    private boolean answered(FleetCase one, JsonNode status) {
+        return !status.at("/question").asString("").isEmpty()
+                && crashable
+                                .opsaga
+                                .http()
+                                .post(
+                                        "/fleet/operations/%s/answer".formatted(one.operation),
+                                        "{\"answer\":\"skip\",\"reason\":\"known\"}")
+                                .status()
+                        == 202;
     }
 
     private JsonNode status(String operation) {
