@@ -58,7 +58,8 @@ public class QueueRig {
         }
 
         public void clear() {
-            jdbc().sql("truncate locks, operations, queue, releases, quarantine").update();
+            jdbc().sql("truncate locks, operations, queue, releases, quarantine")
+                    .update();
         }
 
         /** How many have a place now. */
