@@ -17,6 +17,7 @@ import io.opsaga.api.support.TwoMachines;
 import io.opsaga.api.support.World;
 import io.opsaga.deployment.DeploymentSaga;
 import io.opsaga.fleet.FleetSaga;
+import io.opsaga.operation.Plans;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -136,6 +137,11 @@ abstract class ApiTest {
         @Bean
         MemoryStore store() {
             return new MemoryStore();
+        }
+
+        @Bean
+        Plans plans(MemoryStore store) {
+            return store.plans();
         }
 
         @Bean

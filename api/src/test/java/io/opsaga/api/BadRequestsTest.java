@@ -145,7 +145,15 @@ class BadRequestsTest extends ApiTest {
 
         assertThat(allowed(environment)).containsExactly("development", "staging", "production", "testing");
         assertThat(allowed(unknown))
-                .containsExactly("agent_id", "version", "environment", "deployment_options", "test_options", "reason");
+                .containsExactly(
+                        "agent_id",
+                        "version",
+                        "environment",
+                        "deployment_options",
+                        "test_options",
+                        "reason",
+                        "plan_hash",
+                        "wait");
     }
 
     @Test

@@ -148,7 +148,14 @@ class ReadTest extends ApiTest {
         JsonNode request = api.at("/components/schemas/DeployRequest/properties");
         assertThat(request.propertyNames())
                 .containsExactlyInAnyOrder(
-                        "agent_id", "environment", "version", "deployment_options", "test_options", "reason");
+                        "agent_id",
+                        "environment",
+                        "version",
+                        "deployment_options",
+                        "test_options",
+                        "reason",
+                        "plan_hash",
+                        "wait");
         assertThat(api.at("/paths/~1deploy/post/operationId").asString()).isNotEmpty();
         assertThat(api.at("/components/schemas/DeploymentView/properties").propertyNames())
                 .contains("deployment_id", "validation_results", "progress_percentage");

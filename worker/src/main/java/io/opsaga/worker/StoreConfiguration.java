@@ -8,6 +8,7 @@ import io.opsaga.operation.Figures;
 import io.opsaga.operation.Line;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Plans;
 import io.opsaga.operation.Releases;
 import io.opsaga.quarantine.Quarantine;
 import io.opsaga.worker.postgres.EmbeddedPostgresServer;
@@ -86,6 +87,11 @@ class StoreConfiguration {
     @Bean
     Quarantine quarantine(Store store) {
         return store.quarantine();
+    }
+
+    @Bean
+    Plans plans(Store store) {
+        return store.plans();
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.opsaga.deployment;
 
 import io.opsaga.operation.Operation;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,5 +27,16 @@ public record DeploymentPlan(
     public DeploymentPlan(
             Operation operation, String runtime, boolean autoRollback, @Nullable Limits limits, List<String> ignored) {
         this(operation, runtime, autoRollback, limits, ignored, null);
+    }
+
+    /** All settings that change what is done; part of what a plan's hash is about. */
+    public List<String> conditions() {
+        List<String> conditions = new ArrayList<>(List.of("auto_rollback=" + autoRollback));
+        if (limits != null) {
+            conditions.add("memory_mb=" + limits.memoryMb());
+            conditions.add("cpu_cores=" + limits.cpuCores());
+            conditions.add("concurrent_tasks=" + limits.concurrentTasks());
+        }
+        return conditions;
     }
 }

@@ -23,12 +23,15 @@ import java.util.function.Supplier;
 /** The deployment of one agent; {@link #deploy} is the saga. */
 public final class DeploymentSaga extends OperationWorkflow implements DeploymentWorkflow {
     private final AgentMachine machine;
+    private final DeploymentOutlook outlook;
 
     @WorkflowInit
     public DeploymentSaga(DeploymentPlan plan) {
         super(new OperationRun(
                 plan.operation(), List.of(DeploymentStep.values()), DeploymentSaga::trigger, plan.autoRollback()));
         machine = new AgentMachine(plan.operation());
+        outlook = new DeploymentOutlook(plan);
+        operation.outlook(outlook);
     }
 
     @Override
@@ -48,21 +51,27 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
         }
         Supplier<Change> change = () -> change(plan, found);
         ReleaseEntry release = entry(plan.operation(), found.next());
+        String old = found.old().version();
+        String next = found.next().version();
 
         steps.apply(PREPARE)
+                .changes("", next)
                 .undo(() -> machine.undo(PREPARE).discard(change.get()))
                 .probe(() -> machine.on(PREPARE).prepared(change.get()))
                 .run(() -> machine.on(PREPARE).prepare(change.get()));
         steps.apply(START)
+                .changes(old, next)
                 .undo(() -> machine.undo(START).restore(change.get()))
                 .probe(() -> machine.on(START).started(change.get()))
                 .run(() -> machine.on(START).start(change.get()));
         steps.waitFor(HEALTHY, () -> machine.on(HEALTHY).awaitHealthy(change.get()));
         steps.apply(SWITCH)
+                .changes(old, next)
                 .undo(() -> machine.undo(SWITCH).switchBack(change.get()))
                 .probe(() -> machine.on(SWITCH).switched(change.get()))
                 .run(() -> machine.on(SWITCH).switchOver(change.get()));
         steps.apply(PROMOTE)
+                .changes(old, next)
                 .undo(() -> machine.store().demote(release))
                 .run(() -> machine.store().promote(release));
         operation.predecessors().supersede();
@@ -76,6 +85,7 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
     }
 
     private String tell(Resolution found) {
+        outlook.found(found);
         operation.fact("to_version", found.next().version());
         operation.fact("to_digest", found.next().digest());
         if (!found.old().present()) {

@@ -18,6 +18,11 @@ final class Budget {
         failed--;
     }
 
+    /** Nobody has been looked at yet. */
+    void clear() {
+        failed = 0;
+    }
+
     /** Whoever was asked goes on without those that have failed; the next one that fails is one too many again. */
     void forgive() {
         allowed = Math.max(allowed, failed);

@@ -34,7 +34,8 @@ final class FleetMachines {
                 machine,
                 operation.version(),
                 ids,
-                others.isEmpty() ? null : others);
+                others.isEmpty() ? null : others,
+                operation.terms().planning() == null ? null : Boolean.TRUE);
         return step(machine, "look at %s: %s".formatted(machine, names(members)), members)
                 .survey(question);
     }

@@ -39,4 +39,13 @@ public record FleetPlan(
     public static String spoken(List<String> versions) {
         return versions.stream().distinct().count() == 1 ? versions.get(0) : MIXED;
     }
+
+    /** All settings that change what is done; part of what a plan's hash is about. */
+    public List<String> conditions() {
+        return List.of(
+                "policy=" + policy.wire(),
+                "max_parallel_per_machine=" + maxParallelPerMachine,
+                "max_failures=" + maxFailures,
+                "answer_within=" + answerWithin);
+    }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param version what the agents shall run, or the word for the newest
  * @param agents ids of agents of that machine
  * @param versions by agent, what those shall run that shall not run {@code version}; null where there are none
+ * @param health true where those are asked how they are that shall be changed, too: somebody will read the plan. Null is false
  */
 public record FleetQuestion(
         String operation,
@@ -17,10 +18,11 @@ public record FleetQuestion(
         String machine,
         String version,
         List<String> agents,
-        @Nullable Map<String, String> versions) {
+        @Nullable Map<String, String> versions,
+        @Nullable Boolean health) {
     /** A question about agents that shall all run the same. */
     public FleetQuestion(String operation, String environment, String machine, String version, List<String> agents) {
-        this(operation, environment, machine, version, agents, null);
+        this(operation, environment, machine, version, agents, null, null);
     }
 
     /** What that agent shall run, or the word for the newest. */

@@ -30,6 +30,7 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
         this.layers = LayerStep.of(plan);
         this.roster = roster;
         this.fleet = new Fleet(plan, roster, operation);
+        operation.outlook(new FleetOutlook(plan, roster));
     }
 
     @Override
@@ -59,14 +60,20 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
         } else if (wave.nothingToDo()) {
             steps.skip(layer, Roster.counts(wave.members()));
         } else {
-            steps.apply(layer).undo(wave::undo).runTelling(() -> fleet.change(wave));
+            steps.apply(layer)
+                    .changes(Roster.versions(wave.members()), Roster.wanted(wave.members()))
+                    .undo(wave::undo)
+                    .runTelling(() -> fleet.change(wave));
         }
     }
 
     private void promote(Steps steps) {
         OperationActivities store = fleet.machines().store();
         List<ReleaseEntry> releases = roster.releases();
-        steps.apply(PROMOTE).undo(() -> store.demoteAll(releases)).run(() -> store.promoteAll(releases));
+        steps.apply(PROMOTE)
+                .changes(Roster.versions(roster.members()), Roster.wanted(roster.members()))
+                .undo(() -> store.demoteAll(releases))
+                .run(() -> store.promoteAll(releases));
         operation
                 .predecessors()
                 .supersede(releases.stream().map(ReleaseEntry::agent).toList());

@@ -1,8 +1,11 @@
 package io.opsaga.fleet;
 
 import io.opsaga.deployment.Release;
+import io.opsaga.deployment.Snapshot;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.PlannedAgent;
+import io.opsaga.saga.Decision;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Reading;
@@ -31,6 +34,14 @@ final class Member {
     Member(FleetAgent agent, String version) {
         this.agent = agent;
         this.asked = version;
+    }
+
+    /** Nobody has looked at it yet, or somebody is about to look once more before anything is done. */
+    void forget() {
+        found = null;
+        failure = null;
+        outcome = Outcome.UNTOUCHED;
+        reason = "";
     }
 
     void found(AgentSurvey survey) {
@@ -167,6 +178,32 @@ final class Member {
     /** What it shall run: what was asked for, until the survey has said what that means. */
     String version() {
         return found == null || found.next() == null ? asked : found.next().version();
+    }
+
+    boolean surveyed() {
+        return found != null;
+    }
+
+    /** What was found, as a line of a plan. */
+    PlannedAgent planned() {
+        AgentSurvey survey = Objects.requireNonNull(found, "only what was surveyed is planned");
+        Snapshot old = survey.old();
+        Release next = survey.next();
+        boolean changes = survey.problem() == null && survey.state() != AgentSurvey.State.UNCHANGED;
+        return new PlannedAgent(
+                agent.id(),
+                agent.machine(),
+                changes ? Decision.WILL_CHANGE : Decision.NO_CHANGE,
+                old.version(),
+                old.digest(),
+                old.reference(),
+                old.running(),
+                next == null ? null : next.version(),
+                next == null ? "" : next.digest(),
+                next == null ? "" : next.configuration(),
+                survey.state() == AgentSurvey.State.DRIFTED
+                        ? "runs the version, but not as declared, or is not well"
+                        : reason);
     }
 
     AgentOutcome row() {

@@ -75,6 +75,27 @@ final class Roster {
                         .collect(Collectors.joining(", "));
     }
 
+    /** The versions that those run who are to be changed, such as "1.0, 1.1". */
+    static String versions(List<Member> members) {
+        return members.stream()
+                .filter(Member::waiting)
+                .map(member -> member.row().from())
+                .filter(version -> !version.isEmpty())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The versions that those shall run who are to be changed. */
+    static String wanted(List<Member> members) {
+        return members.stream()
+                .filter(Member::waiting)
+                .map(Member::version)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
     private List<Member> which(Predicate<Member> condition) {
         return members.stream().filter(condition).toList();
     }

@@ -32,6 +32,8 @@ final class Survey {
 
     /** Returns a sentence, or throws when more agents are blocked than may fail. */
     String run() {
+        roster.members().forEach(Member::forget);
+        budget.clear();
         List<Promise<Void>> looks = new ArrayList<>();
         Roster.byMachine(roster.members()).forEach((machine, members) -> {
             for (List<Member> part : parts(members)) {

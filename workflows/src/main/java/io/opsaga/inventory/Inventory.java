@@ -3,6 +3,7 @@ package io.opsaga.inventory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One environment's machines and agents.
@@ -10,11 +11,21 @@ import java.util.Optional;
  * @param environment one of the documented names, see {@link EnvironmentName}
  * @param machines by name, in the order of the file
  * @param agents in the order of the file; ids are unique
+ * @param approval what changes of the environment need; null where they need nobody's approval
  */
-public record Inventory(EnvironmentName environment, Map<String, Machine> machines, List<Agent> agents) {
+public record Inventory(
+        EnvironmentName environment,
+        Map<String, Machine> machines,
+        List<Agent> agents,
+        @Nullable ApprovalRule approval) {
     public Inventory {
         machines = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(machines));
         agents = List.copyOf(agents);
+    }
+
+    /** An environment whose changes need nobody's approval. */
+    public Inventory(EnvironmentName environment, Map<String, Machine> machines, List<Agent> agents) {
+        this(environment, machines, agents, null);
     }
 
     /** The agent of that id, if this environment has it. */

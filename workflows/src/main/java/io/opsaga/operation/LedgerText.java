@@ -29,6 +29,7 @@ final class LedgerText {
         if (progress.facts().get(Turn.WAITS) != null) {
             text.append(progress.facts().get(Turn.WAITS)).append("\n\n");
         }
+        text.append(PlanText.of(progress));
         if (progress.failure() != null) {
             text.append("**").append(progress.failure().type()).append("**: ");
             text.append(progress.failure().message()).append("\n\n");

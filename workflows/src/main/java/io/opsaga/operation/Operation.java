@@ -24,4 +24,10 @@ public record Operation(
         String actor,
         String reason,
         Instant requestedAt,
-        Terms terms) {}
+        Terms terms) {
+
+    /** The same operation on other terms. */
+    public Operation with(Terms others) {
+        return new Operation(id, kind, environment, target, machine, version, actor, reason, requestedAt, others);
+    }
+}

@@ -45,4 +45,7 @@ public interface OperationActivities {
 
     /** Ids of other operations on any of these targets that could still be undone, which ends when this one succeeds. */
     List<String> openLeasesOf(Operation operation, List<String> targets);
+
+    /** The canonical form of a plan that was made; empty where it is not known, or no longer. */
+    List<String> planLines(String hash);
 }

@@ -1,9 +1,11 @@
 package io.opsaga.operation;
 
+import io.opsaga.saga.PlannedStep;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How every running operation is steered and asked, whatever it does. */
@@ -11,6 +13,10 @@ public interface OperationControl {
     /** What is happening now. */
     @QueryMethod(name = "progress")
     Progress progress();
+
+    /** What a rollback would undo if it were ordered now, newest first. */
+    @QueryMethod(name = "undo_plan")
+    List<PlannedStep> undoPlan();
 
     /**
      * Asks for a rollback and returns as soon as it is accepted. While the operation runs its steps are undone; during the
@@ -41,6 +47,30 @@ public interface OperationControl {
     /** What the operation waits for in line has been let go; one that does not wait takes no notice. */
     @SignalMethod(name = "turn")
     void turn();
+
+    /**
+     * Approves the plan that the operation waits with. Approving again what one has approved changes nothing; refused, with the
+     * reason, when the plan is another one or stale, when somebody has decided already, and to whoever asked for the operation.
+     */
+    @UpdateMethod(name = "approve")
+    void approve(ApprovalOrder order);
+
+    @UpdateValidatorMethod(updateName = "approve")
+    void checkApprove(ApprovalOrder order);
+
+    /** Ends an operation that waits for approval; nothing was changed. Whoever asked for it may withdraw it so. */
+    @UpdateMethod(name = "reject")
+    void reject(ApprovalOrder order);
+
+    @UpdateValidatorMethod(updateName = "reject")
+    void checkReject(ApprovalOrder order);
+
+    /** Gives those who have to approve more time. */
+    @UpdateMethod(name = "extend")
+    void extend(ApprovalOrder order);
+
+    @UpdateValidatorMethod(updateName = "extend")
+    void checkExtend(ApprovalOrder order);
 
     /** A later operation has built on this one: the lease is over. */
     @SignalMethod(name = "superseded")

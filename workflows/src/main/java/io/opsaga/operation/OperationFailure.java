@@ -6,7 +6,11 @@ import io.opsaga.saga.Failure;
 public enum OperationFailure implements Failure {
     TARGET_LOCKED("Another operation holds the target.", true),
     CALLED_OFF("The operation was called off while it waited in line; nothing was changed.", true),
-    ROLLBACK_REFUSED("The operation cannot be rolled back now.", true);
+    ROLLBACK_REFUSED("The operation cannot be rolled back now.", true),
+    PLAN_STALE("What would be done now is not what the plan says.", true),
+    NOT_APPROVED("Nobody approved it, or somebody rejected it.", true),
+    APPROVAL_REFUSED("The operation does not take this decision.", true),
+    OWN_APPROVAL("Nobody approves what they have asked for themselves.", true);
 
     private final String sentence;
     private final boolean permanent;

@@ -26,6 +26,12 @@ public interface OperationLog {
     }
 
     /**
+     * Writes the first record of an operation that takes its locks later, when it was approved. Idempotent: a record that is
+     * there already stays.
+     */
+    void openUnlocked(Progress initial);
+
+    /**
      * Replaces the operation's record, unless the stored one has a higher revision. With the record of a rollback that speaks
      * against its version that goes into quarantine, in the same transaction.
      */

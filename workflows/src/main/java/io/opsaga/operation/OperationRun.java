@@ -6,6 +6,7 @@ import io.opsaga.saga.Compensations;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.Ledger;
+import io.opsaga.saga.PlannedStep;
 import io.opsaga.saga.Profiles;
 import io.opsaga.saga.Residue;
 import io.opsaga.saga.StepName;
@@ -40,6 +41,8 @@ public final class OperationRun {
     private final Steering steering;
     private final Lease lease;
     private final Predecessors predecessors;
+    private final Approvals approvals;
+    private final Gate gate;
 
     /**
      * @param triggers which rollback trigger a failure type is an instance of
@@ -76,16 +79,25 @@ public final class OperationRun {
         bulletin = new Bulletin(state, ledger::entries, store);
         lock = new TargetLock(operation, targets, store);
         turn = new Turn(state, lock, bulletin);
-        predecessors = new Predecessors(operation, store);
+        predecessors = new Predecessors(operation, store, () -> state.rehearsing);
         steering = new Steering(state, bulletin);
+        approvals = new Approvals(state, bulletin);
+        Rehearser rehearser = new Rehearser(state, ledger, new Steps(ledger, compensations));
+        gate = new Gate(state, rehearser, approvals, new Waiting(state, steering, bulletin), store);
         lease = new Lease(state, lock, bulletin, () -> conclude(unwind()));
     }
 
     /** Runs the steps and stays until the operation can no longer be undone. */
     public Progress execute(Consumer<Steps> body) {
+        if (gate.dryRun()) {
+            gate.plan(body);
+            return progress();
+        }
         bulletin.announce();
-        if (turn.take()) {
-            goForward(body);
+        if (!gate.passed(body)) {
+            conclude(state.failure == null ? judge() : Verdict.FAILED);
+        } else if (turn.take()) {
+            goForward(gate.guarding(body));
             conclude(judge());
             lease.stay();
         } else {
@@ -124,6 +136,9 @@ public final class OperationRun {
      * @param kept what stays
      */
     public void leave(FailureNote why, List<Residue> kept) {
+        if (state.rehearsing) {
+            return;
+        }
         state.left = why;
         state.residues = List.copyOf(kept);
     }
@@ -136,6 +151,21 @@ public final class OperationRun {
     /** The operations that this one builds on, and whose lease ends when it succeeds. */
     public Predecessors predecessors() {
         return predecessors;
+    }
+
+    /** What a rollback would undo if it were ordered now, newest first. */
+    public List<PlannedStep> undoPlan() {
+        return compensations.plan();
+    }
+
+    /** Decisions upon the plan, for an operation that waits for approval. */
+    Approvals approvals() {
+        return approvals;
+    }
+
+    /** Who can tell of the plan what its steps do not; to be said before the operation begins. */
+    public void outlook(Outlook outlook) {
+        gate.outlook(outlook);
     }
 
     public Progress progress() {

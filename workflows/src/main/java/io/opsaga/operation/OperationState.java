@@ -59,6 +59,16 @@ final class OperationState {
     /** There is an order that the main method has not taken up yet. */
     boolean orderPending;
 
+    /** What would be done, where a plan was made. */
+    @Nullable
+    Planned planned;
+
+    @Nullable
+    Approval approval;
+
+    /** The saga is only rehearsed: nothing that it says beside its steps has an effect. */
+    boolean rehearsing;
+
     /** The undos have run at least once. */
     boolean unwound;
 
@@ -187,6 +197,8 @@ final class OperationState {
                 Collections.unmodifiableMap(new TreeMap<>(facts)),
                 List.copyOf(refusals),
                 revision,
-                agents.get());
+                agents.get(),
+                planned,
+                approval);
     }
 }

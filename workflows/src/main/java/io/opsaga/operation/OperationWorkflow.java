@@ -1,5 +1,7 @@
 package io.opsaga.operation;
 
+import io.opsaga.saga.PlannedStep;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The steering that every saga has in common, over its {@link OperationRun}. */
@@ -14,6 +16,11 @@ public abstract class OperationWorkflow implements OperationControl {
     @Override
     public Progress progress() {
         return operation.progress();
+    }
+
+    @Override
+    public List<PlannedStep> undoPlan() {
+        return operation.undoPlan();
     }
 
     @Override
@@ -44,6 +51,36 @@ public abstract class OperationWorkflow implements OperationControl {
     @Override
     public void turn() {
         operation.turn();
+    }
+
+    @Override
+    public void approve(ApprovalOrder order) {
+        operation.approvals().approve(order);
+    }
+
+    @Override
+    public void checkApprove(ApprovalOrder order) {
+        operation.approvals().checkApprove(order);
+    }
+
+    @Override
+    public void reject(ApprovalOrder order) {
+        operation.approvals().reject(order);
+    }
+
+    @Override
+    public void checkReject(ApprovalOrder order) {
+        operation.approvals().checkReject(order);
+    }
+
+    @Override
+    public void extend(ApprovalOrder order) {
+        operation.approvals().extend(order);
+    }
+
+    @Override
+    public void checkExtend(ApprovalOrder order) {
+        operation.approvals().checkExtend(order);
     }
 
     @Override

@@ -5,19 +5,26 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** The operations that an operation builds on: when it succeeds, they can no longer be undone. */
 public final class Predecessors {
     private final Operation operation;
     private final OperationActivities store;
+    private final BooleanSupplier rehearsing;
 
-    Predecessors(Operation operation, OperationActivities store) {
+    /** @param rehearsing whether nothing is done in earnest: then nobody has been built upon */
+    Predecessors(Operation operation, OperationActivities store, BooleanSupplier rehearsing) {
         this.operation = operation;
         this.store = store;
+        this.rehearsing = rehearsing;
     }
 
     /** Ends the leases of those that could still be undone, one after the other. */
     public void supersede() {
+        if (rehearsing.getAsBoolean()) {
+            return;
+        }
         store.openLeases(operation).forEach(this::supersede);
     }
 
@@ -27,6 +34,9 @@ public final class Predecessors {
      * @param changed the agents that it has changed; what it left alone it does not build on
      */
     public void supersede(List<String> changed) {
+        if (rehearsing.getAsBoolean()) {
+            return;
+        }
         List<Promise<Void>> words = store.openLeasesOf(operation, changed).stream()
                 .map(id -> Async.procedure(this::supersede, id))
                 .toList();

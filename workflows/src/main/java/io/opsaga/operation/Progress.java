@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param refusals rollback orders that were refused, with the reason
  * @param revision grows with every change; of two records the one with the higher revision is the newer
  * @param agents what becomes of each agent, in the order of the request; empty for an operation on a single one
+ * @param planned what would be done, where a plan was made; without its table of agents once that is decided upon
+ * @param approval how it stands with the approval of that plan; null where none is asked for
  */
 public record Progress(
         Operation operation,
@@ -39,7 +41,9 @@ public record Progress(
         Map<String, String> facts,
         List<String> refusals,
         long revision,
-        List<AgentOutcome> agents) {
+        List<AgentOutcome> agents,
+        @Nullable Planned planned,
+        @Nullable Approval approval) {
     public Progress {
         // Records of operations on one agent, and those that were written before there were others, have none.
         agents = agents == null ? List.of() : List.copyOf(agents);
@@ -77,6 +81,48 @@ public record Progress(
                 refusals,
                 revision,
                 List.of());
+    }
+
+    /** The progress of an operation that is not bound to a plan. */
+    public Progress(
+            Operation operation,
+            Stage stage,
+            @Nullable Verdict verdict,
+            List<LedgerEntry> steps,
+            List<Finding> findings,
+            @Nullable FailureNote failure,
+            @Nullable Rollback rollback,
+            List<Residue> residues,
+            @Nullable Instant finishedAt,
+            @Nullable Instant rollbackUntil,
+            @Nullable String supersededBy,
+            Map<String, String> facts,
+            List<String> refusals,
+            long revision,
+            List<AgentOutcome> agents) {
+        this(
+                operation,
+                stage,
+                verdict,
+                steps,
+                findings,
+                failure,
+                rollback,
+                residues,
+                finishedAt,
+                rollbackUntil,
+                supersededBy,
+                facts,
+                refusals,
+                revision,
+                agents,
+                null,
+                null);
+    }
+
+    /** Whether somebody has to approve before anything is done, and nobody has decided yet. */
+    public boolean awaitsApproval() {
+        return approval != null && approval.waits() && !stage.isFinal();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.opsaga.operation;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The times that an operation is held to. They are part of its input, so that a changed configuration does not change runs
@@ -11,8 +12,34 @@ import java.util.Map;
  * @param patience how long a step goes on trying while its target does not answer
  * @param undoPatience the same for an undo, before it is reported as a residue
  * @param estimates past medians by step name; steps that are missing use their own estimate
+ * @param planning how the operation is bound to a plan; null where it is not
  */
-public record Terms(Duration lease, Duration patience, Duration undoPatience, Map<String, Duration> estimates) {
+public record Terms(
+        Duration lease,
+        Duration patience,
+        Duration undoPatience,
+        Map<String, Duration> estimates,
+        @Nullable Planning planning) {
     public static final Terms DEFAULT =
             new Terms(Duration.ofHours(24), Duration.ofMinutes(1), Duration.ofMinutes(5), Map.of());
+
+    /** The terms of an operation that is not bound to a plan. */
+    public Terms(Duration lease, Duration patience, Duration undoPatience, Map<String, Duration> estimates) {
+        this(lease, patience, undoPatience, estimates, null);
+    }
+
+    /** The same, bound to a plan as that says. */
+    public Terms with(Planning bound) {
+        return new Terms(lease, patience, undoPatience, estimates, bound);
+    }
+
+    /** The same, but giving up on a target after that time. */
+    public Terms impatient(Duration most) {
+        return new Terms(lease, patience.compareTo(most) > 0 ? most : patience, undoPatience, estimates, planning);
+    }
+
+    /** Whether somebody else may have to approve. */
+    public boolean approvable() {
+        return planning != null && planning.approval() != null;
+    }
 }

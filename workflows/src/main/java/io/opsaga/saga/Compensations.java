@@ -75,6 +75,25 @@ public final class Compensations {
         return residues;
     }
 
+    /** What would be undone, newest first; of a step whose outcome is not known yet, nobody can tell. */
+    public List<PlannedStep> plan() {
+        List<PlannedStep> plan = new ArrayList<>();
+        for (Undo undo : stack) {
+            LedgerEntry line = ledger.entry(undo.step);
+            plan.add(new PlannedStep(
+                    line.step(),
+                    line.title(),
+                    Stage.ROLLING_BACK,
+                    line.essential(),
+                    undo.applied ? Decision.WILL_CHANGE : Decision.CANNOT_KNOW,
+                    undo.applied ? "done" : null,
+                    undo.applied ? "undone" : null,
+                    line.detail(),
+                    line.estimate().dividedBy(2)));
+        }
+        return plan;
+    }
+
     /** What is registered, as residues: for an operation that is left as it is on request. */
     public List<Residue> leaveAll(String why) {
         return stack.stream()

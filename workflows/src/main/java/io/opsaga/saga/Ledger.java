@@ -43,6 +43,13 @@ public final class Ledger {
         return List.copyOf(entries);
     }
 
+    LedgerEntry entry(StepName step) {
+        return entries.stream()
+                .filter(entry -> entry.step().equals(step.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The saga has no step " + step.name()));
+    }
+
     void running(StepName step) {
         replace(step, entry -> entry.running(now()));
     }

@@ -14,14 +14,42 @@ import org.jspecify.annotations.Nullable;
 public final class Steps {
     private final Ledger ledger;
     private final Compensations compensations;
+    private final @Nullable Rehearsal rehearsal;
+    private final @Nullable Rehearsal known;
 
     public Steps(Ledger ledger, Compensations compensations) {
+        this(ledger, compensations, null, null);
+    }
+
+    private Steps(
+            Ledger ledger, Compensations compensations, @Nullable Rehearsal rehearsal, @Nullable Rehearsal known) {
         this.ledger = ledger;
         this.compensations = compensations;
+        this.rehearsal = rehearsal;
+        this.known = known;
+    }
+
+    /** The same steps, only rehearsed: what reads is read, and nothing is changed, waited for or registered. */
+    public Steps rehearsing(Rehearsal notes) {
+        return new Steps(ledger, compensations, notes, null);
+    }
+
+    /** The same steps for real, but for what that rehearsal has read: it is not read again. */
+    public Steps knowing(Rehearsal shown) {
+        return new Steps(ledger, compensations, null, shown);
     }
 
     /** Reads something that later steps need. */
     public <T> T resolve(StepName step, Func<T> read, Function<T, String> telling) {
+        if (known != null && known.knows(step)) {
+            @SuppressWarnings("unchecked") // It is what this very step has read.
+            T answer = (T) known.answer(step);
+            return answer;
+        }
+        return rehearsal == null ? read(step, read, telling) : rehearsed(rehearsal, step, read, telling);
+    }
+
+    private <T> T read(StepName step, Func<T> read, Function<T, String> telling) {
         begin(step);
         try {
             T result = read.apply();
@@ -32,9 +60,30 @@ public final class Steps {
         }
     }
 
+    private <T> T rehearsed(Rehearsal notes, StepName step, Func<T> read, Function<T, String> telling) {
+        if (notes.isShown()) {
+            T result = read(step, read, telling);
+            notes.answered(step, result, "");
+            return result;
+        }
+        CancellationScope.throwCanceled();
+        try {
+            T result = read.apply();
+            notes.answered(step, result, telling.apply(result));
+            return result;
+        } catch (TemporalFailure e) {
+            notes.note(step, Decision.CANNOT_KNOW, Causes.of(e).message());
+            throw e;
+        }
+    }
+
     /** Waits until something is so; the answer is a sentence for people. */
     public void waitFor(StepName step, Func<String> condition) {
-        resolve(step, condition, answer -> answer);
+        if (rehearsal == null) {
+            read(step, condition, answer -> answer);
+        } else {
+            rehearsal.note(step, Decision.CANNOT_KNOW, "shows while it runs");
+        }
     }
 
     /** Begins a step that changes the world; nothing happens before {@link Apply#run}. */
@@ -44,6 +93,10 @@ public final class Steps {
 
     /** Does something whose failure is only a warning: cleaning up, telling somebody. */
     public void bestEffort(StepName step, Func<String> action) {
+        if (rehearsal != null) {
+            rehearsal.note(step, Decision.CANNOT_KNOW, "what there is to do shows then");
+            return;
+        }
         begin(step);
         try {
             ledger.ended(step, StepState.DONE, action.apply());
@@ -57,7 +110,11 @@ public final class Steps {
 
     /** Says that a step is not needed. */
     public void skip(StepName step, String why) {
-        ledger.ended(step, StepState.SKIPPED, why);
+        if (rehearsal == null) {
+            ledger.ended(step, StepState.SKIPPED, why);
+        } else {
+            rehearsal.skipped(step, why);
+        }
     }
 
     /** A step that was told to stop may have completed all the same: then the next one must not begin. */
@@ -76,6 +133,8 @@ public final class Steps {
         private final StepName step;
         private @Nullable Func<Reading> undo;
         private @Nullable Func<Reading> probe;
+        private String before = "";
+        private String after = "";
 
         private Apply(StepName step) {
             this.step = step;
@@ -93,6 +152,13 @@ public final class Steps {
             return this;
         }
 
+        /** What is there before the step, and what will be there after it, in a few words for whoever reads the plan. */
+        public Apply changes(String from, String to) {
+            this.before = from;
+            this.after = to;
+            return this;
+        }
+
         /** Registers the undo, then runs the step. */
         public void run(Proc action) {
             runTelling(() -> {
@@ -105,6 +171,10 @@ public final class Steps {
         public void runTelling(Func<String> action) {
             if (undo == null) {
                 throw new IllegalStateException("A step that changes the world needs an undo: " + step.name());
+            }
+            if (rehearsal != null) {
+                rehearsal.willChange(step, before, after);
+                return;
             }
             CancellationScope.throwCanceled();
             compensations.register(step, undo);

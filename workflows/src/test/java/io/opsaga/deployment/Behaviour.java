@@ -1,13 +1,19 @@
 package io.opsaga.deployment;
 
 import io.opsaga.Histories;
+import io.opsaga.operation.ApprovalOrder;
+import io.opsaga.operation.ApprovalTerms;
 import io.opsaga.operation.Place;
 import io.opsaga.operation.Place.Obstacle;
+import io.opsaga.operation.Planning;
+import io.opsaga.operation.Progress;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowFailedException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Ways in which a deployment can go of which a history is kept: what runs in production must go the same way after a change. */
 enum Behaviour {
@@ -72,6 +78,31 @@ enum Behaviour {
             bench.faults.heal();
             bench.stub().update("retry_rollback", Void.class, "carol");
             bench.result();
+        }
+    },
+    APPROVED {
+        @Override
+        void play(Lab lab, Bench bench) {
+            ApprovalTerms terms = new ApprovalTerms(Duration.ofHours(1), false);
+            bench.start(bench.plan(new Planning(false, null, terms))).await(Progress::awaitsApproval);
+            String seen = bench.progress().approval().planHash();
+            bench.machine.reference = "container-other";
+            bench.letPass(Duration.ofMinutes(3));
+            Progress anew =
+                    bench.await(progress -> !progress.approval().planHash().equals(seen));
+            bench.stub().update("extend", Void.class, order(anew, Duration.ofHours(1)));
+            bench.stub().update("approve", Void.class, order(anew, null));
+            bench.result();
+        }
+
+        private ApprovalOrder order(Progress asked, @Nullable Duration by) {
+            return new ApprovalOrder("approval_1", "bob", asked.approval().planHash(), "seen", by);
+        }
+    },
+    STALE_PLAN {
+        @Override
+        void play(Lab lab, Bench bench) {
+            bench.start(bench.plan(new Planning(false, "0".repeat(64), null))).result();
         }
     },
     SUPERSEDED {

@@ -2,6 +2,8 @@ package io.opsaga.deployment;
 
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.Planned;
+import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.RollbackOrder;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -55,6 +58,24 @@ final class Bench implements AutoCloseable {
         Operation operation = new Operation(
                 id, Kind.DEPLOYMENT, level, "agent-7", MACHINE, World.NEW, "ann", "new model", Instant.EPOCH, terms);
         return new DeploymentPlan(operation, "docker", autoRollback, null, List.of());
+    }
+
+    /** The usual plan, bound to a plan as that says. */
+    DeploymentPlan plan(Planning planning) {
+        DeploymentPlan plan = plan();
+        Operation asked = plan.operation();
+        return new DeploymentPlan(
+                asked.with(asked.terms().with(planning)),
+                plan.runtime(),
+                plan.autoRollback(),
+                plan.limits(),
+                plan.ignored());
+    }
+
+    /** What it would do; nothing is done. */
+    Planned dryRun() {
+        Progress progress = start(plan(new Planning(true, null, null))).result();
+        return Objects.requireNonNull(progress.planned());
     }
 
     Bench start() {
@@ -110,6 +131,11 @@ final class Bench implements AutoCloseable {
         return stub().update("rollback", Rollback.class, new RollbackOrder(orderId, "bob", "looks bad"));
     }
 
+    /** How it ended for now, whatever its verdict; its lease goes on. */
+    Progress awaitEnd() {
+        return await(progress -> progress.verdict() != null);
+    }
+
     Progress awaitVerdict(Verdict verdict) {
         return await(progress -> progress.verdict() == verdict);
     }
@@ -126,6 +152,24 @@ final class Bench implements AutoCloseable {
             progress = progress();
         }
         return progress;
+    }
+
+    /** As {@link #await}, in portions of minutes. */
+    Progress awaitLong(Predicate<Progress> condition) {
+        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+        Progress progress = progress();
+        while (!condition.test(progress)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Not reached; it is " + progress);
+            }
+            environment.sleep(Duration.ofMinutes(5));
+            progress = progress();
+        }
+        return progress;
+    }
+
+    int events() {
+        return environment.getWorkflowClient().fetchHistory(id).getEvents().size();
     }
 
     /** The recorded history, once the workflow has ended. */

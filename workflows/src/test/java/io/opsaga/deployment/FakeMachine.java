@@ -19,6 +19,10 @@ final class FakeMachine implements DeploymentActivities {
     private long highestToken;
 
     volatile boolean unchanged;
+
+    /** Which container it is that runs. */
+    volatile String reference = "container-old";
+
     volatile List<Finding> findings = List.of(finding("ports", Severity.CRITICAL, true));
 
     FakeMachine(Faults faults) {
@@ -36,8 +40,7 @@ final class FakeMachine implements DeploymentActivities {
     @Override
     public Resolution resolve(DeploymentPlan plan) {
         return faults.call("resolve", () -> {
-            Snapshot old =
-                    new Snapshot(true, true, World.OLD, "sha256:old", "container-old", "agent-7", "unless-stopped");
+            Snapshot old = new Snapshot(true, true, World.OLD, "sha256:old", reference, "agent-7", "unless-stopped");
             Release next = unchanged
                     ? new Release(World.OLD, "registry/agent", "sha256:old", "c1")
                     : new Release(plan.operation().version(), "registry/agent", "sha256:new", "c1");

@@ -29,6 +29,9 @@ final class FakeStore implements OperationActivities {
     /** Whose turn it is when the lock is let go. */
     volatile List<String> next = List.of();
 
+    /** The plan that somebody saw and named. */
+    volatile List<String> planLines = List.of();
+
     volatile List<String> leases = List.of();
     volatile Runnable whilePromoting = () -> {};
     volatile Consumer<Progress> whileRecording = progress -> {};
@@ -89,6 +92,11 @@ final class FakeStore implements OperationActivities {
     @Override
     public Reading demoteAll(List<ReleaseEntry> releases) {
         throw new UnsupportedOperationException("This store has one agent's releases");
+    }
+
+    @Override
+    public List<String> planLines(String hash) {
+        return planLines;
     }
 
     @Override

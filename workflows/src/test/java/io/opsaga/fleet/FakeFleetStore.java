@@ -22,6 +22,9 @@ final class FakeFleetStore implements OperationActivities {
     private List<String> locked = List.of();
     private long tokens;
 
+    /** The plan that somebody saw and named. */
+    volatile List<String> planLines = List.of();
+
     /** Somebody else holds that agent. */
     volatile @Nullable String heldByOther;
 
@@ -83,6 +86,11 @@ final class FakeFleetStore implements OperationActivities {
     @Override
     public List<String> openLeases(Operation operation) {
         throw new UnsupportedOperationException("A fleet has many targets");
+    }
+
+    @Override
+    public List<String> planLines(String hash) {
+        return planLines;
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.Planned;
+import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
 import io.opsaga.operation.Terms;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -87,6 +90,23 @@ final class FleetBench implements AutoCloseable {
                 Instant.EPOCH,
                 terms);
         return new FleetPlan(operation, policy, perMachine, maxFailures, ANSWER_WITHIN, agents);
+    }
+
+    static FleetPlan bound(FleetPlan plan, Planning planning) {
+        Operation asked = plan.operation();
+        return new FleetPlan(
+                asked.with(asked.terms().with(planning)),
+                plan.policy(),
+                plan.maxParallelPerMachine(),
+                plan.maxFailures(),
+                plan.answerWithin(),
+                plan.agents());
+    }
+
+    /** What it would do; nothing is done. */
+    Planned dryRun(FleetPlan plan) {
+        Progress progress = start(bound(plan, new Planning(true, null, null))).result();
+        return Objects.requireNonNull(progress.planned());
     }
 
     FleetBench start(FleetPlan plan) {

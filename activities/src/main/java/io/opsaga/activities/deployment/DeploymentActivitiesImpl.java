@@ -145,7 +145,11 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     private <T> T asked(DeploymentPlan plan, Question<T> question) {
         Operation asked = plan.operation();
         Placement at = placement(asked.environment(), asked.target());
-        return guard.run(asked.environment() + "/" + asked.target(), pulse -> question.about(at, pulse));
+        String agent = asked.environment() + "/" + asked.target();
+        // Who only looks need not wait until the agent is left alone, and keeps nobody waiting.
+        boolean looks = asked.terms().planning() != null;
+        return guard.run(
+                looks ? "look at %s by %s".formatted(agent, asked.id()) : agent, pulse -> question.about(at, pulse));
     }
 
     private AgentRuntime runtime(Placement at) {

@@ -46,6 +46,9 @@ final class Validator {
         timed(findings, () -> runtimes.apply(at).checks(at, plan, resolution));
         timed(findings, () -> List.of(dependencies(at)));
         timed(findings, () -> List.of(security(at)));
+        if (plan.operation().terms().planning() != null && resolution.old().running()) {
+            timed(findings, () -> List.of(health(at)));
+        }
         if (!plan.ignored().isEmpty()) {
             timed(findings, () -> List.of(ignored(plan)));
         }
@@ -107,6 +110,14 @@ final class Validator {
 
     private boolean well(Placement dependency) {
         return health.answers(dependency);
+    }
+
+    /** How that is which runs now; who decides upon a plan wants to know, and whoever deploys may mend it. */
+    private Check health(Placement at) {
+        String state = health.state(at);
+        boolean well = state.equals("healthy") || state.equals("unknown");
+        String message = "%s is %s".formatted(at.agent().id(), state);
+        return new Check("agent_health", "health_validation", Severity.MEDIUM, well, message);
     }
 
     private static Check security(Placement at) {

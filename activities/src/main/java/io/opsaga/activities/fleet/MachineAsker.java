@@ -78,6 +78,9 @@ final class MachineAsker implements AutoCloseable {
                 MachineLook look = runtime.look(placements, question);
                 findings.addAll(findings(look, begun));
                 answers.addAll(judged(look.agents()));
+                if (Boolean.TRUE.equals(question.health())) {
+                    findings.add(healthOf(look.agents()));
+                }
             }
         });
         return new MachineSurvey(findings, refused(question.environment(), answers));
@@ -120,6 +123,27 @@ final class MachineAsker implements AutoCloseable {
                 .map(check -> new Finding(
                         check.name(), check.type(), check.severity(), check.passed(), check.message(), took, begun))
                 .toList();
+    }
+
+    /** How those are that run now, whatever they run; who decides upon a plan wants to know. */
+    private Finding healthOf(List<Seen> agents) {
+        Instant begun = Instant.now();
+        List<CompletableFuture<Optional<String>>> answers = agents.stream()
+                .map(seen -> CompletableFuture.supplyAsync(() -> sick(seen), askers))
+                .toList();
+        List<String> sick = answers.stream()
+                .map(CompletableFuture::join)
+                .flatMap(Optional::stream)
+                .toList();
+        String message = sick.isEmpty() ? "All that run are healthy" : "Not healthy: " + String.join(", ", sick);
+        Duration took = Duration.between(begun, Instant.now());
+        return new Finding(
+                "agent_health", "health_validation", Finding.Severity.MEDIUM, sick.isEmpty(), message, took, begun);
+    }
+
+    private Optional<String> sick(Seen seen) {
+        boolean ill = seen.condition() instanceof Condition.Running running && !well(seen.at(), running);
+        return ill ? Optional.of(seen.at().agent().id()) : Optional.empty();
     }
 
     private List<AgentSurvey> judged(List<Seen> agents) {

@@ -1,5 +1,6 @@
 package io.opsaga.activities.inventory;
 
+import io.opsaga.inventory.ApprovalRule;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Machine;
@@ -15,7 +16,7 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads one inventory; its form is described in {@code ops/inventory/inventory.schema.json}. */
 public final class InventoryFile {
-    private static final List<String> KEYS = List.of("environment", "machines", "agents");
+    private static final List<String> KEYS = List.of("environment", "approval", "machines", "agents");
     private static final List<String> ENVIRONMENTS =
             Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
 
@@ -62,6 +63,7 @@ public final class InventoryFile {
             return null;
         }
         EnvironmentName environment = environment(section);
+        ApprovalRule approval = ApprovalReader.read(section.optional("approval"));
         Field machinesField = section.required("machines", "a mapping of names to machines");
         Map<String, MachineReader.Draft> machines =
                 machinesField == null ? Map.of() : new MachineReader(base).read(machinesField);
@@ -74,7 +76,7 @@ public final class InventoryFile {
         Map<String, Machine> complete = new LinkedHashMap<>();
         machines.forEach((name, draft) -> complete.put(name, Objects.requireNonNull(draft.machine())));
         return new Inventory(
-                environment, complete, agents.stream().map(AgentDraft::agent).toList());
+                environment, complete, agents.stream().map(AgentDraft::agent).toList(), approval);
     }
 
     private @Nullable EnvironmentName environment(Section section) {

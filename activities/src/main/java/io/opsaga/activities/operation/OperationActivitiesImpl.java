@@ -5,6 +5,7 @@ import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
@@ -16,11 +17,13 @@ public final class OperationActivitiesImpl implements OperationActivities {
     private final OperationLog log;
     private final Locks locks;
     private final Releases releases;
+    private final Plans plans;
 
-    public OperationActivitiesImpl(OperationLog log, Locks locks, Releases releases) {
+    public OperationActivitiesImpl(OperationLog log, Locks locks, Releases releases, Plans plans) {
         this.log = log;
         this.locks = locks;
         this.releases = releases;
+        this.plans = plans;
     }
 
     @Override
@@ -76,5 +79,10 @@ public final class OperationActivitiesImpl implements OperationActivities {
     @Override
     public List<String> openLeases(Operation operation) {
         return log.openLeases(operation);
+    }
+
+    @Override
+    public List<String> planLines(String hash) {
+        return plans.find(hash);
     }
 }

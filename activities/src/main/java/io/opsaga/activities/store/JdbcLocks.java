@@ -4,6 +4,7 @@ import io.opsaga.operation.Entry;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
+import io.opsaga.saga.Stage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -44,7 +45,23 @@ final class JdbcLocks implements Locks {
 
     @Override
     public LockGrant acquire(Operation operation) {
-        return line.turn(operation).orElseGet(() -> acquire(operation, grant -> {}));
+        return line.turn(operation)
+                .orElseGet(() -> comesLate(operation)
+                        ? enter(operation, List.of(), Entry.IN_LINE, grant -> {})
+                        : acquire(operation, grant -> {}));
+    }
+
+    /**
+     * An operation that had to be approved comes to the line only when it was. One that has begun already was there before, and
+     * comes for an undo, which is urgent.
+     */
+    private boolean comesLate(Operation operation) {
+        return operation.terms().approvable()
+                && jdbc.sql("select exists (select from operations where id = :id and stage = :waiting)")
+                        .param("id", operation.id())
+                        .param("waiting", Stage.INITIALIZED.name())
+                        .query(Boolean.class)
+                        .single();
     }
 
     /**
@@ -77,7 +94,10 @@ final class JdbcLocks implements Locks {
 
     @Override
     public LockGrant acquireAll(Operation operation, List<String> targets) {
-        return line.turn(operation).orElseGet(() -> many.acquire(operation, targets, grant -> {}));
+        return line.turn(operation)
+                .orElseGet(() -> comesLate(operation)
+                        ? enter(operation, targets, Entry.IN_LINE, grant -> {})
+                        : many.acquire(operation, targets, grant -> {}));
     }
 
     @Override

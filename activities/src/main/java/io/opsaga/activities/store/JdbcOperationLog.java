@@ -56,6 +56,11 @@ final class JdbcOperationLog implements OperationLog {
         });
     }
 
+    @Override
+    public void openUnlocked(Progress initial) {
+        rows.insert(initial, null);
+    }
+
     private static @Nullable Long token(LockGrant grant) {
         return grant.granted() ? grant.token() : null;
     }

@@ -5,6 +5,7 @@ import io.opsaga.operation.Figures;
 import io.opsaga.operation.Line;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Plans;
 import io.opsaga.operation.Releases;
 import io.opsaga.quarantine.Quarantine;
 import java.time.Clock;
@@ -35,6 +36,7 @@ public final class Store {
     private final JdbcApiKeys apiKeys;
     private final JdbcQuarantine quarantine;
     private final JdbcFigures figures;
+    private final JdbcPlans plans;
 
     private Store(
             DataSource dataSource,
@@ -59,6 +61,7 @@ public final class Store {
         this.figures = new JdbcFigures(jdbc);
         this.releases = new JdbcReleases(jdbc, transactions, mutex);
         this.apiKeys = new JdbcApiKeys(jdbc, clock);
+        this.plans = new JdbcPlans(jdbc, clock);
     }
 
     /**
@@ -136,5 +139,9 @@ public final class Store {
 
     public ApiKeys apiKeys() {
         return apiKeys;
+    }
+
+    public Plans plans() {
+        return plans;
     }
 }

@@ -3,14 +3,18 @@ package io.opsaga.activities.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.inventory.Agent;
+import io.opsaga.inventory.ApprovalRule;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +48,23 @@ class GenerateTest {
         assertThat(last.env()).containsEntry("AGENT_INDEX", "74");
         assertThat(last.ports()).containsExactly(new Agent.PortBinding("127.0.0.1", 20074, 8080));
         assertThat(last.resources().memoryBytes()).isEqualTo(32L << 20);
+    }
+
+    @Test
+    void productionAsksForApprovalUnlessTold() throws Exception {
+        String[] few = {"--main", "0", "--pc2", "0", "--keys", "keys"};
+        assertThat(generated(0, few).approval()).isEqualTo(new ApprovalRule(Duration.ofHours(1), false));
+        assertThat(generated(0, with(few, "--approval", "none")).approval()).isNull();
+        assertThat(generated(0, with(few, "--environment", "staging")).approval())
+                .isNull();
+        assertThat(generated(0, with(few, "--environment", "staging", "--approval", "required"))
+                        .approval())
+                .isNotNull();
+        run(2, with(few, "--approval", "perhaps"));
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
     }
 
     @Test

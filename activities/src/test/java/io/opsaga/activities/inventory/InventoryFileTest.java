@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.opsaga.activities.inventory.BadInventories.Bad;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.PortBinding;
+import io.opsaga.inventory.ApprovalRule;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Machine;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,21 @@ class InventoryFileTest {
         assertThat(two.ports()).containsExactly(new PortBinding("127.0.0.1", 20002, 20002));
         assertThat(two.env()).containsEntry("ROLE", "bridge");
         assertThat(two.resources()).isEqualTo(Agent.Resources.NONE);
+    }
+
+    @Test
+    void readsWhetherChangesAreApproved() throws IOException {
+        assertThat(approval("")).isNull();
+        assertThat(approval("approval: { required: false, timeout: 5m }\n")).isNull();
+        assertThat(approval("approval: { required: true }\n")).isEqualTo(new ApprovalRule(Duration.ofHours(1), false));
+        assertThat(approval("approval: { required: true, timeout: 90s, on_timeout: approve }\n"))
+                .isEqualTo(new ApprovalRule(Duration.ofSeconds(90), true));
+    }
+
+    private @Nullable ApprovalRule approval(String line) throws IOException {
+        return InventoryFile.read(BadInventories.write(folder, line + BadInventories.GOOD))
+                .inventory()
+                .approval();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Plans;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
 import io.opsaga.operation.Terms;
@@ -30,6 +31,7 @@ class OperationActivitiesImplTest {
     private final OperationLog log = mock(OperationLog.class, withSettings().withoutAnnotations());
     private final Locks locks = mock(Locks.class, withSettings().withoutAnnotations());
     private final Releases releases = mock(Releases.class, withSettings().withoutAnnotations());
+    private final Plans plans = mock(Plans.class, withSettings().withoutAnnotations());
     private final Operation operation = new Operation(
             "op-1", Kind.DEPLOYMENT, "production", "agent", "pc2", "1.1.0", "alice", "", NOW, Terms.DEFAULT);
     private final ReleaseEntry release =
@@ -41,7 +43,7 @@ class OperationActivitiesImplTest {
     @BeforeEach
     void register() {
         temporal = TestActivityEnvironment.newInstance();
-        temporal.registerActivitiesImplementations(new OperationActivitiesImpl(log, locks, releases));
+        temporal.registerActivitiesImplementations(new OperationActivitiesImpl(log, locks, releases, plans));
         activities = temporal.newActivityStub(OperationActivities.class);
     }
 
@@ -55,6 +57,8 @@ class OperationActivitiesImplTest {
         LockGrant grant = new LockGrant(false, "op-0", NOW, "deployment", 7);
         when(locks.acquire(operation)).thenReturn(grant);
         when(releases.demote(release)).thenReturn(Reading.reverted("as before"));
+        when(plans.find("hash")).thenReturn(List.of("plan 1"));
+        assertThat(activities.planLines("hash")).containsExactly("plan 1");
         when(log.openLeases(operation)).thenReturn(List.of("op-0"));
 
         assertThat(activities.acquireLock(operation)).isEqualTo(grant);

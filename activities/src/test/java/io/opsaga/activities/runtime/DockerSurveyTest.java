@@ -141,7 +141,13 @@ class DockerSurveyTest {
         when(docker.image("agent:1.0")).thenReturn(Optional.of(new Image("sha256:1", 1, List.of())));
         when(docker.tags("agent")).thenReturn(List.of("1.0", "2.0"));
         question = new FleetQuestion(
-                "fleet_1", "testing", "box", "2.0", List.of(), Map.of("kept", "1.0", "fresh", VersionOrder.NEWEST));
+                "fleet_1",
+                "testing",
+                "box",
+                "2.0",
+                List.of(),
+                Map.of("kept", "1.0", "fresh", VersionOrder.NEWEST),
+                null);
         Placement kept = agent("kept", 8001, null);
         runs(kept, "1.0", "sha256:1");
         Map<String, Seen> seen = look(Set.of(), List.of(kept, agent("fresh", 8002, null), agent("other", 8003, null)));

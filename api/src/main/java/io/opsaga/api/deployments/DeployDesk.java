@@ -8,6 +8,7 @@ import io.opsaga.api.operations.Ids;
 import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.Launcher;
 import io.opsaga.api.operations.Plan;
+import io.opsaga.api.operations.PlanningDesk;
 import io.opsaga.api.quarantine.QuarantineDesk;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Limits;
@@ -33,6 +34,7 @@ class DeployDesk {
     private final Idempotency idempotency;
     private final Launcher launcher;
     private final OpsagaSettings settings;
+    private final PlanningDesk planning;
 
     DeployDesk(
             Targets targets,
@@ -40,13 +42,15 @@ class DeployDesk {
             OperationLog log,
             Idempotency idempotency,
             Launcher launcher,
-            OpsagaSettings settings) {
+            OpsagaSettings settings,
+            PlanningDesk planning) {
         this.targets = targets;
         this.quarantine = quarantine;
         this.log = log;
         this.idempotency = idempotency;
         this.launcher = launcher;
         this.settings = settings;
+        this.planning = planning;
     }
 
     /** What an operation shall do, once its target is known; where it is a rollback, of which operation. */
@@ -62,7 +66,42 @@ class DeployDesk {
     Launched deploy(DeployRequest request, Actor actor, @Nullable String key) {
         Inventory inventory = targets.inventory(request.environment());
         Agent agent = targets.agent(inventory, request.agentId());
-        Wish wish = new Wish(
+        String fingerprint = Ids.fingerprint(request.toString());
+        Slot slot = idempotency.slot(Kind.DEPLOYMENT.prefix(), actor.name(), key, fingerprint);
+        if (slot.existing().isPresent()) {
+            return new Launched(slot.existing().get(), true);
+        }
+        quarantine.refuse(inventory.environment().wire(), request.version());
+        Plan plan = plan(slot.id(), inventory.environment().wire(), agent, wish(request), actor);
+        return launcher.launch(planning.bound(plan, request.planHash()), fingerprint, request.entry());
+    }
+
+    /** What that request would do; nothing is done. */
+    PlanView plan(DeployRequest request, Actor actor) {
+        Inventory inventory = targets.inventory(request.environment());
+        Agent agent = targets.agent(inventory, request.agentId());
+        return plan(inventory.environment().wire(), agent, wish(request), actor);
+    }
+
+    /** What bringing an earlier version back would do. */
+    PlanView planBringingBack(Operation from, Agent agent, String version, Actor actor) {
+        Plan plan = plan(Ids.random(PlanningDesk.PREFIX), from.environment(), agent, back(from, version, ""), actor);
+        return PlanViews.whole(planning.rehearse(plan), null);
+    }
+
+    /** Brings an earlier version back by a deployment of its own; even one that is in quarantine. It waits for no place and asks nobody. */
+    Launched bringBack(Operation from, Agent agent, String version, String reason, Actor actor, @Nullable String key) {
+        String fingerprint = Ids.fingerprint("back " + from.id() + " " + reason);
+        Slot slot = idempotency.slot(Kind.DEPLOYMENT.prefix(), actor.name(), key, fingerprint);
+        if (slot.existing().isPresent()) {
+            return new Launched(slot.existing().get(), true);
+        }
+        Wish wish = back(from, version, reason);
+        return launcher.launch(plan(slot.id(), from.environment(), agent, wish, actor), fingerprint, wish.entry());
+    }
+
+    private static Wish wish(DeployRequest request) {
+        return new Wish(
                 request.version(),
                 request.reason(),
                 request.deploymentOptions().autoRollback(),
@@ -70,28 +109,21 @@ class DeployDesk {
                 request.ignored(),
                 null,
                 request.entry());
-        return launch(inventory.environment().wire(), agent, wish, actor, key, request.toString());
     }
 
-    /** Brings an earlier version back by a deployment of its own, even one that is in quarantine; it waits for no place. */
-    Launched bringBack(Operation from, Agent agent, String version, String reason, Actor actor, @Nullable String key) {
+    private static Wish back(Operation from, String version, String reason) {
         String why = "rolls back %s%s".formatted(from.id(), reason.isEmpty() ? "" : ": " + reason);
-        Wish wish = new Wish(version, why, true, null, List.of(), from.id(), Entry.AHEAD);
-        return launch(from.environment(), agent, wish, actor, key, "back " + from.id() + " " + reason);
+        return new Wish(version, why, true, null, List.of(), from.id(), Entry.AHEAD);
     }
 
-    private Launched launch(
-            String environment, Agent agent, Wish wish, Actor actor, @Nullable String key, String request) {
-        String fingerprint = Ids.fingerprint(request);
-        Slot slot = idempotency.slot(Kind.DEPLOYMENT.prefix(), actor.name(), key, fingerprint);
-        if (slot.existing().isPresent()) {
-            return new Launched(slot.existing().get(), true);
-        }
-        if (wish.rollsBack() == null) {
-            quarantine.refuse(environment, wish.version());
-        }
+    private PlanView plan(String environment, Agent agent, Wish wish, Actor actor) {
+        Plan plan = plan(Ids.random(PlanningDesk.PREFIX), environment, agent, wish, actor);
+        return PlanViews.whole(planning.rehearse(plan), planning.approval(environment));
+    }
+
+    private Plan plan(String id, String environment, Agent agent, Wish wish, Actor actor) {
         Operation operation = new Operation(
-                slot.id(),
+                id,
                 Kind.DEPLOYMENT,
                 environment,
                 agent.id(),
@@ -101,14 +133,13 @@ class DeployDesk {
                 wish.reason(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 terms());
-        DeploymentPlan plan = new DeploymentPlan(
+        return new Plan.OfDeployment(new DeploymentPlan(
                 operation,
                 agent.runtime().wire(),
                 wish.autoRollback(),
                 wish.limits(),
                 wish.ignored(),
-                wish.rollsBack());
-        return launcher.launch(new Plan.OfDeployment(plan), fingerprint, wish.entry());
+                wish.rollsBack()));
     }
 
     private Terms terms() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The documented body of {@code POST /deploy}, with a reason.
  *
  * @param environment null where the default shall be taken
+ * @param planHash the plan that is to be carried out and no other; null for any
  * @param waits whether it waits in line where the agent is held
  */
 record DeployRequest(
@@ -24,6 +25,7 @@ record DeployRequest(
         DeploymentOptions deploymentOptions,
         TestOptions testOptions,
         String reason,
+        @Nullable String planHash,
         @JsonProperty("wait") boolean waits) {
 
     static final int LONGEST_REASON = 1000;
@@ -57,6 +59,7 @@ record DeployRequest(
         DeploymentOptions options = options(body.object("deployment_options"));
         TestOptions tests = tests(body.object("test_options"));
         String reason = body.words("reason", LONGEST_REASON);
+        String planHash = body.text("plan_hash", Texts.HASH, "must be a plan's hash");
         Boolean waits = body.flag("wait");
         body.finish();
         return new DeployRequest(
@@ -66,6 +69,7 @@ record DeployRequest(
                 options,
                 tests,
                 reason == null ? "" : reason.strip(),
+                planHash,
                 Boolean.TRUE.equals(waits));
     }
 

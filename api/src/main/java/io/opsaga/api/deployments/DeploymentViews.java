@@ -52,7 +52,10 @@ class DeploymentViews {
                 steps(progress),
                 rollback(progress.rollback()),
                 progress.residues(),
-                progress.refusals());
+                progress.refusals(),
+                PlanViews.nextAction(progress),
+                PlanViews.of(progress),
+                PlanViews.approval(progress));
     }
 
     /** @param place where it stands in line; null where it does not wait */

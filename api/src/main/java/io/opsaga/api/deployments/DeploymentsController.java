@@ -45,14 +45,16 @@ class DeploymentsController {
     }
 
     @PostMapping(path = "/deploy", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Deploy a version of an agent")
+    @Operation(summary = "Deploy a version of an agent; with dry_run=true only tell what would be done")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = DeployRequest.class)))
     ResponseEntity<DeploymentView> deploy(
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
-            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+            HttpServletRequest request) {
+        PlansController.inEarnest(request);
         Launched launched = deployments.deploy(DeployRequest.read(Body.of(body)), actor, key);
         return ResponseEntity.accepted()
                 .location(status(launched.progress().operation().id()))
@@ -60,14 +62,18 @@ class DeploymentsController {
     }
 
     @PostMapping(path = "/rollback", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Roll a deployment back, while it runs or after it")
+    @Operation(
+            summary =
+                    "Roll a deployment back, while it runs or after it; with dry_run=true only tell what would be done")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = RollbackRequest.class)))
     ResponseEntity<RollbackResponse> rollBack(
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
-            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+            HttpServletRequest request) {
+        PlansController.inEarnest(request);
         return accepted(rollbacks.order(RollbackRequest.read(Body.of(body)), actor, key));
     }
 

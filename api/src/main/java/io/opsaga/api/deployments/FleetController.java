@@ -41,14 +41,18 @@ class FleetController {
     }
 
     @PostMapping(path = "/fleet/deploy", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Bring many agents to one version, in the order of their dependencies")
+    @Operation(
+            summary =
+                    "Bring many agents to one version, in the order of their dependencies; with dry_run=true only tell what would be done")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = FleetRequest.class)))
     ResponseEntity<FleetView> deploy(
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
-            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+            HttpServletRequest request) {
+        PlansController.inEarnest(request);
         Launched launched = fleets.deploy(FleetRequest.read(Body.of(body)), actor, key);
         String id = launched.progress().operation().id();
         return ResponseEntity.accepted()

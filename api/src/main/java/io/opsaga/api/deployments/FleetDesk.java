@@ -10,6 +10,7 @@ import io.opsaga.api.operations.Launcher;
 import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.operations.OperationGateway.NotRunning;
 import io.opsaga.api.operations.Plan;
+import io.opsaga.api.operations.PlanningDesk;
 import io.opsaga.api.problems.FieldError;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
@@ -44,6 +45,7 @@ class FleetDesk {
     private final OperationGateway gateway;
     private final Records records;
     private final OpsagaSettings settings;
+    private final PlanningDesk planning;
 
     FleetDesk(
             Targets targets,
@@ -53,7 +55,8 @@ class FleetDesk {
             Launcher launcher,
             OperationGateway gateway,
             Records records,
-            OpsagaSettings settings) {
+            OpsagaSettings settings,
+            PlanningDesk planning) {
         this.targets = targets;
         this.quarantine = quarantine;
         this.log = log;
@@ -62,20 +65,36 @@ class FleetDesk {
         this.gateway = gateway;
         this.records = records;
         this.settings = settings;
+        this.planning = planning;
     }
 
     Launched deploy(FleetRequest request, Actor actor, @Nullable String key) {
         Inventory inventory = targets.inventory(request.environment());
         FleetVersions versions = FleetVersions.of(request, Layers.of(selected(inventory, request.agents())));
-        List<FleetAgent> agents = versions.agents();
         String fingerprint = Ids.fingerprint(request.toString());
         Slot slot = idempotency.slot(Kind.FLEET.prefix(), actor.name(), key, fingerprint);
         if (slot.existing().isPresent()) {
             return new Launched(slot.existing().get(), true);
         }
         refuseQuarantined(inventory, request, versions);
+        Plan plan = plan(slot.id(), inventory, versions, request, actor);
+        return launcher.launch(planning.bound(plan, request.planHash()), fingerprint, request.entry());
+    }
+
+    /** What that request would do; nothing is done. */
+    PlanView plan(FleetRequest request, Actor actor) {
+        Inventory inventory = targets.inventory(request.environment());
+        FleetVersions versions = FleetVersions.of(request, Layers.of(selected(inventory, request.agents())));
+        Plan plan = plan(Ids.random(PlanningDesk.PREFIX), inventory, versions, request, actor);
+        return PlanViews.whole(
+                planning.rehearse(plan),
+                planning.approval(inventory.environment().wire()));
+    }
+
+    private Plan plan(String id, Inventory inventory, FleetVersions versions, FleetRequest request, Actor actor) {
+        List<FleetAgent> agents = versions.agents();
         Operation operation = new Operation(
-                slot.id(),
+                id,
                 Kind.FLEET,
                 inventory.environment().wire(),
                 request.agents().spoken(),
@@ -90,14 +109,13 @@ class FleetDesk {
                         settings.undoPatience(),
                         log.medians(Kind.FLEET, agents.size())));
         Integer parallel = request.maxParallelPerMachine();
-        FleetPlan plan = new FleetPlan(
+        return new Plan.OfFleet(new FleetPlan(
                 operation,
                 request.policy(),
                 parallel == null ? settings.fleetParallel() : parallel,
                 maxFailures(request, agents.size()),
                 request.answerWithin(),
-                agents);
-        return launcher.launch(new Plan.OfFleet(plan), fingerprint, request.entry());
+                agents));
     }
 
     /** Where what works is kept, the agents concerned are left out by the survey, and the others are not kept waiting for them. */

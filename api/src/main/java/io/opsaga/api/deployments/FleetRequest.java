@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxFailures null where it follows from the policy: none may fail, or everybody where what works is kept
  * @param waits whether it waits in line where one of the agents is held
  * @param answerWithin how long stop-and-ask waits; then everything is rolled back
+ * @param planHash the plan that is to be carried out and no other; null for any
  */
 record FleetRequest(
         @Nullable String environment,
@@ -33,6 +34,7 @@ record FleetRequest(
         @Nullable Integer maxFailures,
         Duration answerWithin,
         String reason,
+        @Nullable String planHash,
         @JsonProperty("wait") boolean waits) {
     private static final int MOST_PARALLEL = 64;
     private static final int MOST_FAILURES = 5000;
@@ -59,6 +61,7 @@ record FleetRequest(
         Integer failures = body.whole("max_failures", 0, MOST_FAILURES);
         Integer wait = body.whole("answer_within", 1, LONGEST_WAIT);
         String reason = body.words("reason", DeployRequest.LONGEST_REASON);
+        String planHash = body.text("plan_hash", Texts.HASH, "must be a plan's hash");
         Boolean waits = body.flag("wait");
         body.finish();
         return new FleetRequest(
@@ -71,6 +74,7 @@ record FleetRequest(
                 failures,
                 Duration.ofSeconds(wait == null ? USUAL_WAIT : wait),
                 reason == null ? "" : reason.strip(),
+                planHash,
                 Boolean.TRUE.equals(waits));
     }
 

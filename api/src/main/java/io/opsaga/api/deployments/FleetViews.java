@@ -38,7 +38,10 @@ class FleetViews {
                 progress.findings().stream().map(DeploymentViews::finding).toList(),
                 DeploymentViews.rollback(progress.rollback()),
                 progress.residues(),
-                progress.refusals());
+                progress.refusals(),
+                PlanViews.nextAction(progress),
+                PlanViews.of(progress),
+                PlanViews.approval(progress));
     }
 
     /** @param place where it stands in line; null where it does not wait */

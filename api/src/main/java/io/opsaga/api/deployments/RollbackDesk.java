@@ -127,7 +127,33 @@ class RollbackDesk {
                                         stored.operation().id(), stored.stage().wire()));
     }
 
+    /**
+     * What a deployment to the release before would do, where a rollback would be one; empty where the run itself would undo.
+     *
+     * @throws ProblemException where the rollback would be refused
+     */
+    Optional<PlanView> planBringingBack(Progress progress, Actor actor) {
+        refuseIfHopeless(progress);
+        if (progress.stage() == Stage.COMPLETED && !leased(progress)) {
+            Before before = before(progress);
+            return Optional.of(
+                    deployments.planBringingBack(progress.operation(), before.agent(), before.version(), actor));
+        }
+        refuseIfHeld(progress);
+        return Optional.empty();
+    }
+
     private Accepted bringBack(Progress progress, String reason, Actor actor, @Nullable String key) {
+        Operation operation = progress.operation();
+        Before before = before(progress);
+        Launched launched = deployments.bringBack(operation, before.agent(), before.version(), reason, actor, key);
+        return new Accepted(launched.progress().operation().id(), operation.id(), reason, launched.progress());
+    }
+
+    /** What ran before an operation that can no longer be undone. */
+    private record Before(Agent agent, String version) {}
+
+    private Before before(Progress progress) {
         Operation operation = progress.operation();
         if (operation.kind() == Kind.FLEET) {
             throw refused(
@@ -146,8 +172,7 @@ class RollbackDesk {
         }
         Agent agent = targets.declared(operation.environment(), operation.target())
                 .orElseThrow(() -> refused("The inventory no longer has %s.".formatted(operation.target())));
-        Launched launched = deployments.bringBack(operation, agent, version, reason, actor, key);
-        return new Accepted(launched.progress().operation().id(), operation.id(), reason, launched.progress());
+        return new Before(agent, version);
     }
 
     private void refuseIfHopeless(Progress progress) {
@@ -173,6 +198,10 @@ class RollbackDesk {
 
     /** Another operation on the target must end first; one that ended without letting go is no obstacle. */
     private void refuseIfHeld(Progress progress) {
+        if (progress.awaitsApproval()) {
+            // It has changed nothing and holds nothing: to call it off concerns nobody else.
+            return;
+        }
         Operation operation = progress.operation();
         if (progress.stage() == Stage.INITIALIZED) {
             // It may wait for that very target; and has changed nothing.

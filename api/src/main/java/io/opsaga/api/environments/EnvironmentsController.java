@@ -30,6 +30,7 @@ class EnvironmentsController {
      * @param inhabited whether an inventory was given for it, so that there is something to deploy to
      * @param machines names of its machines
      * @param agents how many agents it has
+     * @param approvalRequired whether changes wait for somebody else's approval
      */
     record EnvironmentView(
             String description,
@@ -39,7 +40,8 @@ class EnvironmentsController {
             boolean backupEnabled,
             boolean inhabited,
             List<String> machines,
-            int agents) {}
+            int agents,
+            boolean approvalRequired) {}
 
     /** What the environment asks of a machine. */
     record Requirements(int memoryMb, double cpuCores, int storageGb) {}
@@ -62,6 +64,7 @@ class EnvironmentsController {
                 name.backupEnabled(),
                 inventory.isPresent(),
                 inventory.map(found -> List.copyOf(found.machines().keySet())).orElse(List.of()),
-                inventory.map(found -> found.agents().size()).orElse(0));
+                inventory.map(found -> found.agents().size()).orElse(0),
+                inventory.map(Inventory::approval).isPresent());
     }
 }

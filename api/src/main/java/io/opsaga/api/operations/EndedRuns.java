@@ -76,6 +76,8 @@ public class EndedRuns {
                 last.facts(),
                 last.refusals(),
                 last.revision() + 1,
-                last.agents());
+                last.agents(),
+                last.planned(),
+                last.approval());
     }
 }

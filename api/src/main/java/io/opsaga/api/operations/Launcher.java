@@ -50,14 +50,24 @@ public class Launcher {
      */
     public Launched launch(Plan plan, String fingerprint, Entry entry) {
         Progress initial = initial(plan, fingerprint);
-        LockGrant grant = log.open(initial, entry);
-        if (!grant.granted() && grant.place() == null) {
-            throw locked(grant.target() == null ? plan.operation().target() : grant.target(), grant);
-        }
+        open(initial, entry);
         // Two requests with one key may have met here; the one that was recorded counts.
         Progress recorded = log.find(plan.operation().id()).orElse(initial);
         compare(recorded, fingerprint);
         return new Launched(recorded, tryToStart(plan, fingerprint));
+    }
+
+    /** An operation that has to be approved waits without its locks; nobody knows for how long. */
+    private void open(Progress initial, Entry entry) {
+        Operation operation = initial.operation();
+        if (operation.terms().approvable()) {
+            log.openUnlocked(initial);
+            return;
+        }
+        LockGrant grant = log.open(initial, entry);
+        if (!grant.granted() && grant.place() == null) {
+            throw locked(grant.target() == null ? operation.target() : grant.target(), grant);
+        }
     }
 
     /**

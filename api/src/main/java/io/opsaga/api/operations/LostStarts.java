@@ -94,6 +94,8 @@ public class LostStarts {
                 Map.of(),
                 lost.refusals(),
                 lost.revision() + 1,
-                lost.agents());
+                lost.agents(),
+                lost.planned(),
+                lost.approval());
     }
 }

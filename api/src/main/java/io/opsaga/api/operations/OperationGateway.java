@@ -1,8 +1,12 @@
 package io.opsaga.api.operations;
 
 import io.opsaga.fleet.FleetOrder;
+import io.opsaga.operation.ApprovalOrder;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
+import io.opsaga.saga.PlannedStep;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +23,19 @@ public interface OperationGateway {
      * @return whether this call started it; false when it was started before
      */
     boolean start(Plan plan, String fingerprint);
+
+    /**
+     * Has the plan's saga rehearsed, and returns how that went: a progress with a plan.
+     *
+     * @throws Unreachable when there was no answer within that time; what was begun ends by itself
+     */
+    Progress rehearse(Plan plan, Duration within);
+
+    /** What would be undone by a rollback, newest first; empty where there is nothing, or nobody to ask. */
+    List<PlannedStep> undoPlan(String operationId);
+
+    /** Tells a run that waits for approval what somebody has decided; returns when the run has accepted it. */
+    void decide(String operationId, Deciding what, ApprovalOrder order);
 
     /** What the run says of itself; empty where there is none or nobody answers in time. */
     Optional<Progress> progress(String operationId);
@@ -56,8 +73,21 @@ public interface OperationGateway {
 
     /** The operation's own reason to refuse an order. */
     final class Refused extends RuntimeException {
+        private final String type;
+
         public Refused(String message) {
+            this(message, "");
+        }
+
+        /** @param type name of the failure that it is, where the run said one */
+        public Refused(String message, String type) {
             super(message);
+            this.type = type;
+        }
+
+        /** Name of the failure that it is; empty where nobody said. */
+        public String type() {
+            return type;
         }
     }
 

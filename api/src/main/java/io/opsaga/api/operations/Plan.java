@@ -8,6 +8,7 @@ import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.Terms;
 import io.opsaga.saga.StepName;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,19 @@ public sealed interface Plan {
 
     /** The table of an operation on many agents; empty for one on a single agent. */
     List<AgentOutcome> agents();
+
+    /** All settings that change what is done, see {@link io.opsaga.operation.PlanLines#head}. */
+    List<String> conditions();
+
+    /** The same plan of the same operation on other terms. */
+    Plan with(Terms terms);
+
+    /** The agents that it is about. */
+    default List<String> targets() {
+        return agents().isEmpty()
+                ? List.of(operation().target())
+                : agents().stream().map(AgentOutcome::agent).toList();
+    }
 
     /** Who it is about, and how it deals with failures, for the Web UI. */
     List<String> details();
@@ -53,6 +67,22 @@ public sealed interface Plan {
         @Override
         public List<AgentOutcome> agents() {
             return List.of();
+        }
+
+        @Override
+        public List<String> conditions() {
+            return input.conditions();
+        }
+
+        @Override
+        public Plan with(Terms terms) {
+            return new OfDeployment(new DeploymentPlan(
+                    operation().with(terms),
+                    input.runtime(),
+                    input.autoRollback(),
+                    input.limits(),
+                    input.ignored(),
+                    input.rollsBack()));
         }
 
         @Override
@@ -88,6 +118,22 @@ public sealed interface Plan {
                             0,
                             agent.layer()))
                     .toList();
+        }
+
+        @Override
+        public List<String> conditions() {
+            return input.conditions();
+        }
+
+        @Override
+        public Plan with(Terms terms) {
+            return new OfFleet(new FleetPlan(
+                    operation().with(terms),
+                    input.policy(),
+                    input.maxParallelPerMachine(),
+                    input.maxFailures(),
+                    input.answerWithin(),
+                    input.agents()));
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.opsaga.saga.TaskQueues;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.SearchAttributes;
+import java.time.Duration;
 import java.util.Map;
 
 /** How an operation's workflow is started: its id, and all that makes it readable in lists. */
@@ -32,6 +33,23 @@ final class Starting {
                 .build();
     }
 
+    /** For a walk that changes nothing: it is found by nobody who looks for operations, and ends by itself. */
+    static WorkflowOptions rehearsal(Plan plan, Duration within) {
+        Operation operation = plan.operation();
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(operation.id())
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                .setWorkflowRunTimeout(within)
+                .setStaticSummary(shortened("plan: " + summary(operation)))
+                .setTypedSearchAttributes(SearchAttributes.newBuilder()
+                        .set(OpsAttributes.KIND, "plan")
+                        .set(OpsAttributes.ENVIRONMENT, operation.environment())
+                        .set(OpsAttributes.ACTOR, operation.actor())
+                        .build())
+                .build();
+    }
+
     static String summary(Operation operation) {
         String summary = "%s %s %s to %s (by %s)"
                 .formatted(
@@ -40,6 +58,10 @@ final class Starting {
                         operation.version(),
                         operation.environment(),
                         operation.actor());
+        return shortened(summary);
+    }
+
+    private static String shortened(String summary) {
         return summary.length() <= LONGEST_SUMMARY ? summary : summary.substring(0, LONGEST_SUMMARY - 3) + "...";
     }
 

@@ -5,9 +5,11 @@ import io.opsaga.api.OpsagaSettings;
 import io.opsaga.deployment.DeploymentWorkflow;
 import io.opsaga.fleet.FleetOrder;
 import io.opsaga.fleet.FleetWorkflow;
+import io.opsaga.operation.ApprovalOrder;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.RollbackOrder;
+import io.opsaga.saga.PlannedStep;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.UpdateOptions;
@@ -21,7 +23,10 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,16 +51,48 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
         WorkflowOptions options = Starting.options(plan, fingerprint);
         return within(settings.startTimeout(), () -> {
             try {
-                if (plan instanceof Plan.OfDeployment one) {
-                    WorkflowClient.start(client.newWorkflowStub(DeploymentWorkflow.class, options)::run, one.input());
-                } else if (plan instanceof Plan.OfFleet many) {
-                    WorkflowClient.start(client.newWorkflowStub(FleetWorkflow.class, options)::run, many.input());
-                }
+                start(plan, options);
                 return true;
             } catch (WorkflowExecutionAlreadyStarted e) {
                 return false;
             }
         });
+    }
+
+    private void start(Plan plan, WorkflowOptions options) {
+        if (plan instanceof Plan.OfDeployment one) {
+            WorkflowClient.start(client.newWorkflowStub(DeploymentWorkflow.class, options)::run, one.input());
+        } else if (plan instanceof Plan.OfFleet many) {
+            WorkflowClient.start(client.newWorkflowStub(FleetWorkflow.class, options)::run, many.input());
+        }
+    }
+
+    @Override
+    public Progress rehearse(Plan plan, Duration within) {
+        return within(within, () -> {
+            start(plan, Starting.rehearsal(plan, within));
+            try {
+                return stub(plan.operation().id()).getResult(within.toMillis(), TimeUnit.MILLISECONDS, Progress.class);
+            } catch (TimeoutException e) {
+                throw new Unreachable("The plan was not ready within %d s.".formatted(within.toSeconds()), e);
+            }
+        });
+    }
+
+    @Override
+    public List<PlannedStep> undoPlan(String operationId) {
+        try {
+            return List.of(deadlines.within(
+                    settings.queryTimeout(), () -> stub(operationId).query("undo_plan", PlannedStep[].class)));
+        } catch (WorkflowException | StatusRuntimeException e) {
+            LOG.debug("No undo plan of {}: {}", operationId, e.getMessage());
+            return List.of();
+        }
+    }
+
+    @Override
+    public void decide(String operationId, Deciding what, ApprovalOrder order) {
+        update(operationId, what.wire(), order.id(), Void.class, order);
     }
 
     @Override
@@ -153,7 +190,7 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
                 stub(operationId).startUpdate(options.build(), argument).getResult();
                 return true;
             } catch (WorkflowUpdateException e) {
-                throw new Refused(reason(e));
+                throw refused(e);
             }
         });
     }
@@ -168,10 +205,15 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
         }
     }
 
-    private static String reason(WorkflowUpdateException exception) {
-        return exception.getCause() instanceof ApplicationFailure failure
-                ? failure.getOriginalMessage()
-                : "The operation does not take the order.";
+    private static Refused refused(WorkflowUpdateException exception) {
+        ApplicationFailure said = null;
+        // The failure that the operation itself has thrown is the innermost.
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            said = cause instanceof ApplicationFailure failure ? failure : said;
+        }
+        return said == null
+                ? new Refused("The operation does not take the order.")
+                : new Refused(String.valueOf(said.getOriginalMessage()), said.getType());
     }
 
     private WorkflowStub stub(String operationId) {

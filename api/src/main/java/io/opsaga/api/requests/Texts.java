@@ -10,6 +10,9 @@ public final class Texts {
 
     public static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
 
+    /** A plan's hash: SHA-256 in hexadecimal digits. */
+    public static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
     private static final int LONGEST_SHOWN = 100;
 
     private Texts() {}

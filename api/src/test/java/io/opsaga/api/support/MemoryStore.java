@@ -9,6 +9,7 @@ import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Place;
+import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStore implements OperationLog, Locks, Line {
     private final Map<String, Progress> records = new LinkedHashMap<>();
     private final Map<String, LockGrant> locks = new LinkedHashMap<>();
+    private final MemoryPlans plans = new MemoryPlans();
     private long tokens;
     private @Nullable RuntimeException failure;
     private volatile @Nullable CyclicBarrier meeting;
@@ -77,6 +79,21 @@ public final class MemoryStore implements OperationLog, Locks, Line {
             records.putIfAbsent(initial.operation().id(), initial);
         }
         return grant;
+    }
+
+    @Override
+    public synchronized void openUnlocked(Progress initial) {
+        records.putIfAbsent(initial.operation().id(), initial);
+    }
+
+    /** Plans that were made. */
+    public Plans plans() {
+        return plans;
+    }
+
+    /** Who holds anything. */
+    public synchronized List<String> holders() {
+        return locks.values().stream().map(LockGrant::holder).toList();
     }
 
     @Override

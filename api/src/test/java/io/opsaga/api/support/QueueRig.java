@@ -234,7 +234,7 @@ public class QueueRig {
         var workflows = environment.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
         workflows.registerActivitiesImplementations(
-                new OperationActivitiesImpl(store.log(), store.locks(), store.releases()));
+                new OperationActivitiesImpl(store.log(), store.locks(), store.releases(), store.plans()));
         DeploymentActivities counted = census.over(world);
         for (String machine : List.of("main-pc", "pc2")) {
             WorkerOptions attentive = WorkerOptions.newBuilder()

@@ -35,6 +35,11 @@ public record StoreActivities(MemoryStore store, MemoryReleases releases, Memory
     }
 
     @Override
+    public List<String> planLines(String hash) {
+        return store.plans().find(hash);
+    }
+
+    @Override
     public void promoteAll(List<ReleaseEntry> entries) {
         releases.promoteAll(entries);
     }

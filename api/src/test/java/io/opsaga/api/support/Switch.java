@@ -1,11 +1,15 @@
 package io.opsaga.api.support;
 
+import io.opsaga.api.operations.Deciding;
 import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.operations.Plan;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.fleet.FleetOrder;
+import io.opsaga.operation.ApprovalOrder;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
+import io.opsaga.saga.PlannedStep;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,6 +61,24 @@ public final class Switch implements OperationGateway {
             started.add(plan);
         }
         return began;
+    }
+
+    @Override
+    public Progress rehearse(Plan plan, Duration within) {
+        return reach(() -> real.rehearse(plan, within));
+    }
+
+    @Override
+    public List<PlannedStep> undoPlan(String operationId) {
+        return away ? List.of() : real.undoPlan(operationId);
+    }
+
+    @Override
+    public void decide(String operationId, Deciding what, ApprovalOrder order) {
+        reach(() -> {
+            real.decide(operationId, what, order);
+            return true;
+        });
     }
 
     @Override

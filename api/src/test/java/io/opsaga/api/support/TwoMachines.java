@@ -3,6 +3,7 @@ package io.opsaga.api.support;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.Health;
 import io.opsaga.inventory.Agent.PortBinding;
+import io.opsaga.inventory.ApprovalRule;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
@@ -36,6 +37,12 @@ public final class TwoMachines implements Inventories {
             machines.put(name, new Machine(name, ssh, null));
         }
         inventories.put(environment, new Inventory(environment, machines, List.of(agents)));
+    }
+
+    /** From now on changes of that environment have to be approved. */
+    public void approve(EnvironmentName environment, ApprovalRule rule) {
+        Inventory now = inventories.get(environment);
+        inventories.put(environment, new Inventory(environment, now.machines(), now.agents(), rule));
     }
 
     public static Agent agent(String id, String machine, int port) {

@@ -9,6 +9,7 @@ import io.opsaga.activities.operation.OperationActivitiesImpl;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Plans;
 import io.opsaga.operation.Releases;
 import io.opsaga.saga.Payloads;
 import io.opsaga.worker.settings.WorkerSettings;
@@ -71,8 +72,8 @@ public class TemporalConfiguration {
     }
 
     @Bean
-    OperationActivitiesImpl operationActivities(OperationLog log, Locks locks, Releases releases) {
-        return new OperationActivitiesImpl(log, locks, releases);
+    OperationActivitiesImpl operationActivities(OperationLog log, Locks locks, Releases releases, Plans plans) {
+        return new OperationActivitiesImpl(log, locks, releases, plans);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.opsaga.worker.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.deployment.Guard;
@@ -23,12 +24,18 @@ import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.ApprovalOrder;
+import io.opsaga.operation.ApprovalTerms;
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
+import io.opsaga.operation.Planned;
+import io.opsaga.operation.PlannedAgent;
+import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Terms;
+import io.opsaga.saga.Decision;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.Reading;
@@ -37,6 +44,7 @@ import io.opsaga.saga.Verdict;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.lang.reflect.Proxy;
@@ -48,9 +56,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +205,15 @@ class FleetInSandboxTest {
     }
 
     private Progress run(String version) {
+        return start(version, null).getResult(Progress.class);
+    }
+
+    private Planned dryRun(String version) {
+        Progress rehearsed = start(version, new Planning(true, null, null)).getResult(Progress.class);
+        return Objects.requireNonNull(rehearsed.planned());
+    }
+
+    private WorkflowStub start(String version, @Nullable Planning planning) {
         operations++;
         Operation operation = new Operation(
                 "fleet_" + operations,
@@ -205,7 +225,7 @@ class FleetInSandboxTest {
                 "ann",
                 "",
                 Instant.now(),
-                Terms.DEFAULT);
+                planning == null ? Terms.DEFAULT : Terms.DEFAULT.with(planning));
         FleetPlan plan = new FleetPlan(
                 operation, FleetPolicy.ALL_OR_NOTHING, 4, 0, Duration.ofMinutes(5), Layers.of(inventory.agents()));
         var stub = temporal.getWorkflowClient()
@@ -216,7 +236,18 @@ class FleetInSandboxTest {
                                 .setWorkflowId(operation.id())
                                 .build());
         stub.start(plan);
-        return stub.getResult(Progress.class);
+        return stub;
+    }
+
+    /** Deploys what was planned, after somebody else has approved it. */
+    private Progress approved(String version, String hash) {
+        ApprovalTerms anHour = new ApprovalTerms(Duration.ofHours(1), false);
+        WorkflowStub run = start(version, new Planning(false, hash, anHour));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> run.query("progress", Progress.class).awaitsApproval());
+        run.update("approve", Void.class, new ApprovalOrder("approval_1", "bob", hash, "seen", null));
+        return run.getResult(Progress.class);
     }
 
     private String current(String agent, String machine) {
@@ -231,11 +262,25 @@ class FleetInSandboxTest {
 
     @Test
     void deployedLeftAloneUpgradedAndRolledBack() {
-        Progress deployed = run("1.0");
+        Planned plan = dryRun("1.0");
+        assertThat(plan.agents()).hasSize(4).extracting(PlannedAgent::decision).containsOnly(Decision.WILL_CHANGE);
+        assertThat(current("a", Sandbox.MAIN)).as("nothing was done").isEmpty();
+
+        Progress deployed = approved("1.0", plan.hash());
         assertThat(deployed.verdict()).as("%s", deployed).isEqualTo(Verdict.COMPLETED);
         assertThat(deployed.agents()).extracting(AgentOutcome::outcome).containsOnly(Outcome.CHANGED);
 
+        assertThat(deployed.agents())
+                .extracting(AgentOutcome::agent, AgentOutcome::from, AgentOutcome::to)
+                .containsExactlyElementsOf(plan.agents().stream()
+                        .map(agent -> tuple(agent.agent(), agent.from(), agent.to()))
+                        .toList());
+
+        assertThat(dryRun("1.0").changesAnything()).isFalse();
         assertThat(run("1.0").agents()).extracting(AgentOutcome::outcome).containsOnly(Outcome.UNCHANGED);
+        Progress stale = start("2.0", new Planning(false, plan.hash(), null)).getResult(Progress.class);
+        assertThat(stale.failure().type()).isEqualTo("PLAN_STALE");
+        assertThat(current("a", Sandbox.MAIN)).isEqualTo("version=1.0");
 
         Progress failed = run("3.0");
         assertThat(failed.verdict()).as("%s", failed).isEqualTo(Verdict.ROLLED_BACK);

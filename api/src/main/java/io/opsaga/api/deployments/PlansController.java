@@ -1,0 +1,75 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.api.access.Actor;
+import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.Query;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a start would do: the same addresses and bodies with {@code dry_run=true}. Whatever else is said of {@code dry_run}, or in
+ * the query, is refused: a slip of the finger must not make an operation of a question.
+ */
+@RestController
+@Tag(name = "plans")
+class PlansController {
+    private final DeployDesk deployments;
+    private final FleetDesk fleets;
+    private final RollbackPlanner rollbacks;
+
+    PlansController(DeployDesk deployments, FleetDesk fleets, RollbackPlanner rollbacks) {
+        this.deployments = deployments;
+        this.fleets = fleets;
+        this.rollbacks = rollbacks;
+    }
+
+    @PostMapping(path = "/deploy", params = "dry_run=true", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @io.swagger.v3.oas.annotations.Operation(hidden = true)
+    PlanView deployment(
+            @RequestBody JsonNode body,
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+            HttpServletRequest request) {
+        onlyDryRun(request);
+        return deployments.plan(DeployRequest.read(Body.of(body)), actor);
+    }
+
+    @PostMapping(path = "/fleet/deploy", params = "dry_run=true", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @io.swagger.v3.oas.annotations.Operation(hidden = true)
+    PlanView fleet(
+            @RequestBody JsonNode body,
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+            HttpServletRequest request) {
+        onlyDryRun(request);
+        return fleets.plan(FleetRequest.read(Body.of(body)), actor);
+    }
+
+    @PostMapping(path = "/rollback", params = "dry_run=true", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @io.swagger.v3.oas.annotations.Operation(hidden = true)
+    PlanView rollback(
+            @RequestBody JsonNode body,
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+            HttpServletRequest request) {
+        onlyDryRun(request);
+        return rollbacks.plan(RollbackRequest.read(Body.of(body)), actor);
+    }
+
+    /** For the handlers that do it in earnest: whatever else is in the query was meant otherwise. */
+    static void inEarnest(HttpServletRequest request) {
+        Query query = new Query(request.getParameterMap());
+        query.flag("dry_run", false);
+        query.finish();
+    }
+
+    private static void onlyDryRun(HttpServletRequest request) {
+        Query query = new Query(request.getParameterMap());
+        query.flag("dry_run", true);
+        query.finish();
+    }
+}

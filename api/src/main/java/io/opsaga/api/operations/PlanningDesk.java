@@ -1,0 +1,104 @@
+package io.opsaga.api.operations;
+
+import io.opsaga.api.operations.OperationGateway.NotRunning;
+import io.opsaga.api.operations.OperationGateway.Unreachable;
+import io.opsaga.api.problems.ProblemException;
+import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.inventory.ApprovalRule;
+import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.inventory.Inventories;
+import io.opsaga.inventory.Inventory;
+import io.opsaga.operation.ApprovalTerms;
+import io.opsaga.operation.PlanLines;
+import io.opsaga.operation.Planned;
+import io.opsaga.operation.Planning;
+import io.opsaga.operation.Plans;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.Terms;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Has plans made, and binds operations to them. */
+@Component
+public class PlanningDesk {
+    /** What the ids of rehearsals begin with. */
+    public static final String PREFIX = "plan";
+
+    private final Inventories inventories;
+    private final Plans plans;
+    private final OperationGateway gateway;
+    private final PlanSettings settings;
+
+    PlanningDesk(Inventories inventories, Plans plans, OperationGateway gateway, PlanSettings settings) {
+        this.inventories = inventories;
+        this.plans = plans;
+        this.gateway = gateway;
+        this.settings = settings;
+    }
+
+    /** What would be done; nothing is changed, locked or recorded but the plan itself. */
+    public Progress rehearse(Plan plan) {
+        Terms terms =
+                plan.operation().terms().with(new Planning(true, null, null)).impatient(settings.patience());
+        Progress answer = answer(plan.with(terms));
+        Planned planned = answer.planned();
+        if (planned == null) {
+            throw new IllegalStateException(
+                    "A rehearsal of %s made no plan".formatted(plan.operation().id()));
+        }
+        plans.keep(planned.hash(), PlanLines.of(plan.operation(), planned));
+        return answer;
+    }
+
+    private Progress answer(Plan plan) {
+        try {
+            return gateway.rehearse(plan, settings.timeout());
+        } catch (Unreachable | NotRunning e) {
+            throw new ProblemException(ProblemKind.UNAVAILABLE, e.getMessage() + " Nothing was changed.");
+        }
+    }
+
+    /**
+     * The same operation, bound to the plan that the request names, and to the approval that its environment asks for.
+     *
+     * @throws ProblemException when the named plan cannot be one of this operation
+     */
+    public Plan bound(Plan plan, @Nullable String hash) {
+        if (hash != null) {
+            refuseAnother(plan, hash);
+        }
+        ApprovalTerms approval = approval(plan.operation().environment());
+        return hash == null && approval == null
+                ? plan
+                : plan.with(plan.operation().terms().with(new Planning(false, hash, approval)));
+    }
+
+    /** What the environment asks of changes; null where they need nobody's approval. */
+    public @Nullable ApprovalTerms approval(String environment) {
+        ApprovalRule rule = EnvironmentName.of(environment)
+                .flatMap(inventories::of)
+                .map(Inventory::approval)
+                .orElse(null);
+        return rule == null ? null : new ApprovalTerms(rule.timeout(), rule.approveByDefault());
+    }
+
+    private void refuseAnother(Plan plan, String hash) {
+        List<String> lines = plans.find(hash);
+        if (lines.isEmpty()) {
+            throw stale("No plan %s is known here, or no longer.".formatted(hash));
+        }
+        List<String> head = PlanLines.head(plan.operation(), plan.conditions());
+        if (!PlanLines.begins(lines, head)) {
+            throw stale("The plan %s is one of another request: %s."
+                    .formatted(hash, PlanLines.difference(PlanLines.head(lines), head)));
+        }
+        if (!plan.targets().containsAll(PlanLines.agents(lines))) {
+            throw stale("The plan %s is about other agents.".formatted(hash));
+        }
+    }
+
+    private static ProblemException stale(String why) {
+        return new ProblemException(ProblemKind.PLAN_STALE, why + " Ask for the plan anew, with dry_run=true.");
+    }
+}

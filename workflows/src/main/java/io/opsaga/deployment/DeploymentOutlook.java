@@ -1,0 +1,48 @@
+package io.opsaga.deployment;
+
+import io.opsaga.operation.Outlook;
+import io.opsaga.operation.PlannedAgent;
+import io.opsaga.saga.Decision;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a deployment's plan says of its one agent. */
+final class DeploymentOutlook implements Outlook {
+    private final DeploymentPlan plan;
+    private @Nullable Resolution found;
+
+    DeploymentOutlook(DeploymentPlan plan) {
+        this.plan = plan;
+    }
+
+    void found(Resolution resolution) {
+        found = resolution;
+    }
+
+    @Override
+    public List<PlannedAgent> agents() {
+        if (found == null) {
+            return List.of();
+        }
+        Snapshot old = found.old();
+        Release next = found.next();
+        boolean drifted = !found.unchanged() && old.present() && old.version().equals(next.version());
+        return List.of(new PlannedAgent(
+                plan.operation().target(),
+                plan.operation().machine(),
+                found.unchanged() ? Decision.NO_CHANGE : Decision.WILL_CHANGE,
+                old.version(),
+                old.digest(),
+                old.reference(),
+                old.running(),
+                next.version(),
+                next.digest(),
+                next.configuration(),
+                drifted ? "runs the version, but not as declared, or is not well" : ""));
+    }
+
+    @Override
+    public List<String> conditions() {
+        return plan.conditions();
+    }
+}

@@ -1,0 +1,18 @@
+package io.opsaga.operation;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody's decision upon an operation that waits for approval.
+ *
+ * @param id the same id twice is one decision
+ * @param planHash the plan that is approved; not looked at in a rejection or an extension
+ * @param by how much longer is waited, in an extension; null in others
+ */
+public record ApprovalOrder(
+        String id,
+        String actor,
+        String planHash,
+        String reason,
+        @Nullable Duration by) {}

@@ -1,0 +1,88 @@
+package io.opsaga.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opsaga.saga.Decision;
+import io.opsaga.saga.PlannedStep;
+import io.opsaga.saga.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PlanTextTest {
+    private static final Instant AT = Instant.parse("2026-01-01T10:00:00Z");
+    private static final PlannedAgent AGENT = new PlannedAgent(
+            "agent-7", "pc2", Decision.WILL_CHANGE, "1.0", "sha256:1", "c1", true, "2.0", "sha256:2", "c0", "");
+    private static final PlannedStep START = new PlannedStep(
+            "START", "start", Stage.DEPLOYING, true, Decision.WILL_CHANGE, "1.0", "2.0", "", Duration.ofSeconds(2));
+    private static final Planned PLAN =
+            new Planned("abc", AT, List.of(START), List.of(AGENT), List.of(), null, Duration.ofSeconds(2));
+
+    private static Progress progress(Approval approval) {
+        Operation operation = new Operation(
+                "deploy_1", Kind.DEPLOYMENT, "production", "agent-7", "pc2", "2.0", "ann", "", AT, Terms.DEFAULT);
+        return new Progress(
+                operation,
+                Stage.INITIALIZED,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                1,
+                List.of(),
+                PLAN,
+                approval);
+    }
+
+    @Test
+    void tellsWhatIsWaitedForAndWithWhichPlan() {
+        ApprovalTerms terms = new ApprovalTerms(Duration.ofHours(1), false);
+        Approval asked = Approval.asked(PLAN, terms, List.of("agent-7 is unhealthy"), AT);
+
+        assertThat(PlanText.of(progress(asked.seen("another version runs", asked.health(), AT))))
+                .isEqualTo("""
+                        **Waits for approval until 2026-01-01T11:00:00Z**, by somebody else than ann; then the default is: reject.
+
+                        **The plan is stale**: another version runs
+
+                        **Not well**: agent-7 is unhealthy
+
+                        Plan `abc`, about 2 s
+
+                        - start: will change · 1.0 → 2.0
+
+                        - pc2 · **agent-7**: 1.0 → 2.0
+
+                        1 will change
+
+                        """);
+    }
+
+    @Test
+    void afterTheDecisionOnlyThatIsTold() {
+        Approval decided = Approval.asked(PLAN, new ApprovalTerms(Duration.ofHours(1), false), List.of(), AT)
+                .decided(Approval.State.APPROVED, "bob", "fine", AT);
+
+        assertThat(PlanText.of(progress(decided))).isEqualTo("approved by **bob** at 2026-01-01T10:00:00Z: fine\n\n");
+    }
+
+    @Test
+    void differencesAreNamed() {
+        List<String> before = List.of("plan 1", "agent a: 1.0 to 2.0", "step START: will_change");
+
+        assertThat(PlanLines.difference(before, List.of("plan 1", "agent a: 1.1 to 2.0", "step START: will_change")))
+                .isEqualTo("agent a was '1.0 to 2.0' and is '1.1 to 2.0'");
+        assertThat(PlanLines.difference(before, List.of("plan 1", "step START: will_change")))
+                .isEqualTo("agent a was '1.0 to 2.0' and is 'absent'");
+        assertThat(PlanLines.difference(List.of(), before)).isEqualTo("what it said is not kept any more");
+    }
+}
