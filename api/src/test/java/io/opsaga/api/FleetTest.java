@@ -73,6 +73,18 @@ class FleetTest extends ApiTest {
         assertThat(world.running("agent-02")).isEqualTo("1.0.0");
     }
 
+    /** However many may fail: where nobody got the version there is nothing to be kept. */
+    @Test
+    void whereEverybodyFailsItIsNoSuccess() {
+        world.runs("agent-02", "1.0.0");
+        String body = "\"agents\":[\"agent-02\"],\"policy\":\"keep-what-works\"";
+
+        Answer end = awaitEnd(fleet(World.UNHEALTHY, body).has(202).at("/operation_id"), "rolled_back");
+
+        assertThat(outcomes(end)).isEqualTo(Map.of("agent-02", "failed"));
+        assertThat(world.running("agent-02")).isEqualTo("1.0.0");
+    }
+
     @Test
     void aFleetThatAsksIsAnsweredOnce() {
         world.runs("agent-02", "1.0.0");

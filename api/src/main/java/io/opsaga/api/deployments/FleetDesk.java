@@ -140,12 +140,14 @@ class FleetDesk {
         return records.fleet(id).progress();
     }
 
+    /** Where everybody fails nothing is left that could be called a success, so never as many as there are. */
     private static int maxFailures(FleetRequest request, int agents) {
         Integer asked = request.maxFailures();
+        int most = agents - 1;
         if (asked != null) {
-            return asked;
+            return Math.min(asked, most);
         }
-        return request.policy() == FleetPolicy.KEEP_WHAT_WORKS ? agents : 0;
+        return request.policy() == FleetPolicy.KEEP_WHAT_WORKS ? most : 0;
     }
 
     private List<Agent> selected(Inventory inventory, FleetSelection selection) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions what single agents shall run, by id
  * @param environment null where the default shall be taken
  * @param maxParallelPerMachine null where it is left to Opsaga
- * @param maxFailures null where it follows from the policy: none may fail, or everybody where what works is kept
+ * @param maxFailures null where it follows from the policy: none may fail, or all but one where what works is kept
  * @param waits whether it waits in line where one of the agents is held
  * @param answerWithin how long stop-and-ask waits; then everything is rolled back
  * @param planHash the plan that is to be carried out and no other; null for any

@@ -12,6 +12,7 @@ import io.opsaga.operation.Figures;
 import io.opsaga.operation.Line;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Plans;
 import io.opsaga.operation.Releases;
 import io.opsaga.quarantine.Quarantine;
 import io.opsaga.saga.OpsAttributes;
@@ -202,6 +203,11 @@ public class QueueRig {
     @Bean
     Quarantine quarantine(Store store) {
         return store.quarantine();
+    }
+
+    @Bean
+    Plans plans(Store store) {
+        return store.plans();
     }
 
     @Bean
