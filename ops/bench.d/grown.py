@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import subprocess
+import sys
 import time
 import urllib.request
 
@@ -80,13 +81,15 @@ def run(options):
     for number in range(options.warmup + 1):
         grown.bring(VERSIONS[number % 2])
     number = options.warmup + 1
-    for _ in range(options.rounds):
+    for turn in range(options.rounds):
         for name, found in rounds.items():
             if name == "one worker":
                 grown.stop("worker-own")
             for _ in VERSIONS:
                 found.append(grown.bring(VERSIONS[number % 2]))
                 number += 1
+            walls = ", ".join(f"{one['wall']:.1f}" for one in found[-len(VERSIONS):])
+            print(f"round {turn + 1} of {options.rounds}: {name}: {walls} s, load {load()[0]}", file=sys.stderr)
         grown.up()
         # What has just been started is warmed up like the others.
         for _ in VERSIONS:
