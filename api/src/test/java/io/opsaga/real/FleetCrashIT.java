@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Something dies or stands still at fifty random instants of a fleet's upgrade in which one agent fails, for each policy, and
+ * Something dies or stands still at random instants of a fleet's upgrade in which one agent fails, for each policy, and
  * afterwards everything is as if it had not been. The instants are drawn from the points that an upgrade without a blow passes.
  * Several fleets stand still at different instants, so that one blow is one for each of them.
  */
@@ -38,21 +38,32 @@ class FleetCrashIT {
     private static final int FLEETS = 10;
     private static final int TRIES = 3;
     private static final int FEWEST_POINTS = 60;
+    /** The same instants in every run, so that a failure is about what was changed. */
+    private static final long USUAL_SEED = 74;
+
     private static final String SEED = "opsaga.crash-seed";
     private static final List<String> POLICIES = List.of("all-or-nothing", "keep-what-works", "stop-and-ask");
-    private static final Map<FleetBlow, Integer> INSTANTS =
-            new TreeMap<>(Map.of(FleetBlow.OPSAGA, 30, FleetBlow.TEMPORAL, 10, FleetBlow.FROZEN, 7));
-    private static final int WITHOUT_POWER = 3;
+    /** For each policy; so many that every run finds a coarse mistake. All fifty of the published table take a quarter of an hour. */
+    private static final int ALL = Integer.getInteger("opsaga.crash-instants", 15);
+    private static final int WITHOUT_POWER = share(6);
+    private static final Map<FleetBlow, Integer> INSTANTS = new TreeMap<>(Map.of(
+            FleetBlow.OPSAGA, ALL - share(20) - share(14) - WITHOUT_POWER,
+            FleetBlow.TEMPORAL, share(20),
+            FleetBlow.FROZEN, share(14)));
 
     /** An upgrade without a blow: what it came to, and how many points it passed. */
     private record Reference(Found found, int points) {}
 
-    private final long seed = Long.getLong(SEED, System.nanoTime());
+    private final long seed = Long.getLong(SEED, USUAL_SEED);
     private final Random random = new Random(seed);
     private final Map<String, Reference> references = new TreeMap<>();
     private final CrashTable table = new CrashTable();
     private final Pauses pauses = new Pauses();
     private FleetCrashRig rig;
+
+    private static int share(int percent) {
+        return Math.max(1, ALL * percent / 100);
+    }
 
     @BeforeAll
     void start() throws IOException {
