@@ -90,7 +90,8 @@ class MetricsTest extends ApiTest {
         assertThat(series)
                 .contains("opsaga_failures_total{environment=\"production\",failure=\"other\",kind=\"deployment\"} 2.0")
                 .noneMatch(line -> line.contains("com.example"))
-                .noneMatch(line -> line.startsWith("opsaga_") && (line.contains("Exception") || line.contains("agent")));
+                .noneMatch(
+                        line -> line.startsWith("opsaga_") && (line.contains("Exception") || line.contains("agent")));
     }
 
     /** 0 would be a measurement, and an alarm. */

@@ -45,6 +45,7 @@ class FleetCrashIT {
     private static final List<String> POLICIES = List.of("all-or-nothing", "keep-what-works", "stop-and-ask");
     /** For each policy; so many that every run finds a coarse mistake. All fifty of the published table take a quarter of an hour. */
     private static final int ALL = Integer.getInteger("opsaga.crash-instants", 15);
+
     private static final int WITHOUT_POWER = share(6);
     private static final Map<FleetBlow, Integer> INSTANTS = new TreeMap<>(Map.of(
             FleetBlow.OPSAGA, ALL - share(20) - share(14) - WITHOUT_POWER,
