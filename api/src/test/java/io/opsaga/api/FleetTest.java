@@ -51,11 +51,17 @@ class FleetTest extends ApiTest {
     void oneFailureUndoesAllThatWereTouched() {
         world.runs("agent-01", "1.0.0");
         world.runs("agent-02", "1.0.0");
+        // One after the other: the server in the process loses an activity that ends just when it is cancelled.
+        inventories.put(
+                EnvironmentName.PRODUCTION,
+                TwoMachines.agent("agent-01", "pc2", 9001),
+                TwoMachines.agent("agent-02", "pc2", 9002));
+        String body = ALL + ",\"max_parallel_per_machine\":1";
 
-        Answer end = awaitEnd(fleet(World.UNHEALTHY, ALL).has(202).at("/operation_id"), "rolled_back");
+        Answer end = awaitEnd(fleet(World.UNHEALTHY, body).has(202).at("/operation_id"), "rolled_back");
 
         assertThat(outcomes(end).get(FleetWorld.SENSITIVE)).isEqualTo("failed");
-        assertThat(outcomes(end).get("agent-01")).isIn("undone", "untouched");
+        assertThat(outcomes(end).get("agent-01")).isEqualTo("undone");
         assertThat(world.running("agent-01")).isEqualTo("1.0.0");
         assertThat(world.running("agent-02")).isEqualTo("1.0.0");
         assertThat(end.at("/failure/sentence")).isNotEmpty();

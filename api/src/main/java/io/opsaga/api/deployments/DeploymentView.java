@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param source {@code live} where the run itself said it, {@code stored} where the store's record is shown
  * @param currentStep title of the step that is running or being undone
  * @param refusals rollback orders that could not be carried out, with the reason
- * @param nextAction what somebody has to do for it to go on; null where it needs nobody
  * @param planned what it would do, or has set out to do, where it is bound to a plan
  */
 record DeploymentView(
@@ -26,7 +25,6 @@ record DeploymentView(
         @Nullable RollbackView rollback,
         List<Residue> residues,
         List<String> refusals,
-        @Nullable String nextAction,
         @Nullable PlanView planned,
         @Nullable ApprovalView approval) {
 

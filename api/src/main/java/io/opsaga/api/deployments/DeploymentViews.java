@@ -53,7 +53,6 @@ class DeploymentViews {
                 rollback(progress.rollback()),
                 progress.residues(),
                 progress.refusals(),
-                PlanViews.nextAction(progress),
                 PlanViews.of(progress),
                 PlanViews.approval(progress));
     }
@@ -81,7 +80,7 @@ class DeploymentViews {
                 progress.rollbackUntil(),
                 progress.supersededBy(),
                 place == null ? null : QueueView.of(place),
-                place == null ? null : QueueView.NEXT_ACTION,
+                place == null ? PlanViews.nextAction(progress) : QueueView.NEXT_ACTION,
                 links(operation, "/deployments/%s/status"));
     }
 

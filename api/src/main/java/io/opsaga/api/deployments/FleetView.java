@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param source {@code live} where the run itself said it, {@code stored} where the store's record is shown
  * @param currentStep title of the step that is running or being undone
  * @param question what the operation waits to be told; null where it waits for nobody
- * @param nextAction what somebody has to do for it to go on; null where it needs nobody
  * @param planned what it would do, or has set out to do, where it is bound to a plan
  * @param agents what becomes of each agent, in the order of their layers
  */
@@ -29,7 +28,6 @@ record FleetView(
         @Nullable RollbackView rollback,
         List<Residue> residues,
         List<String> refusals,
-        @Nullable String nextAction,
         @Nullable PlanView planned,
         @Nullable ApprovalView approval) {
 

@@ -41,7 +41,6 @@ class FleetViews {
                 DeploymentViews.rollback(progress.rollback()),
                 progress.residues(),
                 progress.refusals(),
-                PlanViews.nextAction(progress),
                 PlanViews.of(progress),
                 PlanViews.approval(progress));
     }
@@ -74,7 +73,7 @@ class FleetViews {
                 progress.rollbackUntil(),
                 progress.supersededBy(),
                 place == null ? null : QueueView.of(place),
-                place == null ? null : QueueView.NEXT_ACTION,
+                place == null ? PlanViews.nextAction(progress) : QueueView.NEXT_ACTION,
                 views.links(operation, STATUS));
     }
 
