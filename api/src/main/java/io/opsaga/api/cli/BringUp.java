@@ -119,7 +119,9 @@ public final class BringUp {
                 screen.line("%s: %s: %s".formatted(run.environment(), run.stage(), run.failure()));
             }
             run.agents().stream()
-                    .filter(row -> !row.wanted() && !row.reason().equals(run.failure()))
+                    .filter(row -> !row.wanted()
+                            && !run.awaitsApproval()
+                            && !row.reason().equals(run.failure()))
                     .forEach(row -> screen.line("%s/%s: %s: %s"
                             .formatted(
                                     run.environment(),

@@ -11,10 +11,10 @@ import tools.jackson.databind.JsonNode;
  * What is known of an operation on the agents of one environment.
  *
  * @param id empty where it was refused
- * @param stage as responses spell it
+ * @param stage as responses spell it; or that it waits for somebody's approval, for which nobody stays here
  * @param timeLeft seconds
  * @param step title of the step that is being done or undone; empty where there is none
- * @param failure why it failed; empty where it did not
+ * @param failure why it failed, or what has to be done for it to go on; empty where it is neither
  */
 record FleetRun(
         String environment,
@@ -26,6 +26,7 @@ record FleetRun(
         String failure,
         List<Row> agents) {
     private static final List<String> FINAL = List.of("completed", "failed", "rolled_back", "rollback_incomplete");
+    private static final String AWAITS_APPROVAL = "awaits approval";
     private static final int WHOLE = 100;
 
     /** What becomes of an agent; the names are those of responses. */
@@ -69,15 +70,26 @@ record FleetRun(
     }
 
     static FleetRun of(JsonNode status) {
+        boolean waits = status.path("approval").path("state").asString("").equals("waiting");
         return new FleetRun(
                 status.path("environment").asString(),
                 status.path("operation_id").asString(),
-                status.path("stage").asString(),
+                waits ? AWAITS_APPROVAL : status.path("stage").asString(),
                 status.path("progress_percentage").asInt(),
                 status.path("time_left").asDouble(),
                 status.path("current_step").asString(""),
-                status.path("failure").path("message").asString(""),
+                waits
+                        ? approval(status)
+                        : status.path("failure").path("message").asString(""),
                 status.path("agents").values().stream().map(Row::of).toList());
+    }
+
+    private static String approval(JsonNode status) {
+        return "%s; it goes on after POST /fleet/operations/%s/approve with plan_hash %s"
+                .formatted(
+                        status.path("next_action").asString(""),
+                        status.path("operation_id").asString(),
+                        status.path("approval").path("plan_hash").asString(""));
     }
 
     /** One that was not begun. */
@@ -89,7 +101,11 @@ record FleetRun(
     }
 
     boolean isOver() {
-        return FINAL.contains(stage);
+        return FINAL.contains(stage) || awaitsApproval();
+    }
+
+    boolean awaitsApproval() {
+        return stage.equals(AWAITS_APPROVAL);
     }
 
     int wanted() {
