@@ -2,6 +2,7 @@ package io.opsaga.real;
 
 import static org.awaitility.Awaitility.await;
 
+import io.opsaga.api.support.Answer;
 import io.opsaga.real.FleetCase.Found;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,12 +88,12 @@ final class FleetCrashRig implements AutoCloseable {
         one.asked = one.fleet.next();
         String agents = "\"%s\"".formatted(String.join("\",\"", one.before.keySet()));
         int may = one.policy.equals("keep-what-works") ? 1 : 0;
-        one.operation = crashable
-                .opsaga
-                .http()
-                .post("/fleet/deploy", ORDER.formatted(one.asked, agents, one.policy, may))
-                .has(202)
-                .at("/operation_id");
+        String body = ORDER.formatted(one.asked, agents, one.policy, may);
+        // The fleet before may have written down its end and still be about to let go, when it was struck in between.
+        Answer accepted = await(one + " to be free")
+                .atMost(OVER)
+                .until(() -> crashable.opsaga.http().post("/fleet/deploy", body), answer -> answer.status() != 409);
+        one.operation = accepted.has(202).at("/operation_id");
     }
 
     private void strike(List<FleetCase> cases, FleetBlow blow) {
