@@ -67,8 +67,7 @@ public final class Health {
             pulse.beat("waiting for health: " + last);
             Waiting.pause(pause);
             pause = longer(pause);
-            // An agent that ended is told from one that is not ready yet soon enough at this pace; the question is not
-            // free.
+            // At this pace an agent that ended is told soon enough from one that is not ready yet.
             if (at.agent().health() == null || looked.plus(LONGEST_PAUSE).isBefore(clock.instant())) {
                 running = running(at, condition);
                 looked = clock.instant();
