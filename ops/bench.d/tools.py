@@ -17,7 +17,7 @@ BACK = 3
 
 
 class Opsaga:
-    """Through its REST interface. A client looks often at first and then four times a second: each look is work for Opsaga."""
+    """Through its REST interface. A client looks often at first and then four times a second."""
 
     kept = re.compile(r"agent-\d+\.before-.*")
 
@@ -50,7 +50,7 @@ class Opsaga:
             status = self.api.ask("GET", f"{where}/{operation}/status")
             if status["stage"] in stages:
                 return status
-            time.sleep(0.05 if time.monotonic() - begun < 2 else 0.25)
+            time.sleep(0.05 if time.monotonic() - begun < 0.5 else 0.25)
 
     def begin(self, version, previous, at_once):
         self.api.lift("production", version)

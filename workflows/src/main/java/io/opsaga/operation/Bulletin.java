@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows an operation to everybody who does not ask it: in the Web UI, to list filters, in the store. */
 final class Bulletin {
-    private static final long SHORTEST_PAUSE = 1000;
-    private static final long PAUSE_PER_AGENT = 2;
-
     private final OperationState state;
     private final Supplier<List<LedgerEntry>> ledger;
     private final OperationActivities store;
@@ -59,7 +56,7 @@ final class Bulletin {
 
     /**
      * To be called after a change in the table of agents. These are many, so they are shown when there was time since the last
-     * one: after a second, or longer where the table is long. The saga goes on meanwhile.
+     * one, by {@link Progress#pace}. The saga goes on meanwhile.
      */
     void tableChanged() {
         state.revision++;
@@ -68,8 +65,7 @@ final class Bulletin {
             return;
         }
         Progress shown = progress();
-        showAgain =
-                now + Math.max(SHORTEST_PAUSE, PAUSE_PER_AGENT * shown.agents().size());
+        showAgain = now + shown.pace().toMillis();
         Workflow.setCurrentDetails(LedgerText.of(shown));
         Detached.run(() -> lastWrite = Async.procedure(store::record, shown));
     }

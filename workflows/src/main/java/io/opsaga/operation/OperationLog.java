@@ -37,7 +37,11 @@ public interface OperationLog {
      */
     void record(Progress progress);
 
-    Optional<Progress> find(String operationId);
+    default Optional<Progress> find(String operationId) {
+        return recorded(operationId).map(Recorded::progress);
+    }
+
+    Optional<Recorded> recorded(String operationId);
 
     /** Operations, newest first. */
     List<Progress> list(Filter filter);
@@ -72,6 +76,9 @@ public interface OperationLog {
 
     /** @param environment wire name; null for all of them together */
     Metrics metrics(Kind kind, @Nullable String environment, Instant now);
+
+    /** @param age how long ago the record was written */
+    record Recorded(Progress progress, Duration age) {}
 
     /**
      * What to list.

@@ -7,6 +7,7 @@ import io.opsaga.saga.Residue;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,6 +47,9 @@ public record Progress(
         List<AgentOutcome> agents,
         @Nullable Planned planned,
         @Nullable Approval approval) {
+    private static final Duration SHORTEST_PACE = Duration.ofSeconds(1);
+    private static final Duration PACE_PER_AGENT = Duration.ofMillis(2);
+
     /** The fact that tells how many agents each layer has, as numbers with commas between; rows are in the order of layers. */
     public static final String LAYERS = "layers";
 
@@ -144,6 +148,12 @@ public record Progress(
             return finishedAt;
         }
         return now.plusMillis(new Advance(steps, stage, now).remainingMillis());
+    }
+
+    /** How often a run writes itself down while its table of agents changes: each second, less often where the table is long. */
+    public Duration pace() {
+        Duration byLength = PACE_PER_AGENT.multipliedBy(agents.size());
+        return byLength.compareTo(SHORTEST_PACE) > 0 ? byLength : SHORTEST_PACE;
     }
 
     /** For each row of the table the layer of its agent, from 0; the agents of a layer are begun when those before are done. */

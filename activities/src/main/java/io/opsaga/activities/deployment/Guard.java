@@ -23,7 +23,7 @@ import java.util.function.Function;
  * and with the technologies' exceptions translated into failures that the saga knows.
  */
 public final class Guard {
-    private static final Duration BEAT = Duration.ofSeconds(2);
+    private static final Duration BEAT = Duration.ofSeconds(3);
 
     private final ScheduledExecutorService beats;
     private final ConcurrentHashMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
@@ -36,7 +36,9 @@ public final class Guard {
     /** @param agent the agent that is worked on; a late attempt of before and its retry must not meet there */
     public <T> T run(String agent, Function<Pulse, T> work) {
         Beating beating = new Beating(Activity.getExecutionContext(), Thread.currentThread());
-        ScheduledFuture<?> timer = beats.scheduleAtFixedRate(beating::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        // That it has begun, Temporal knows; most activities are over before the first beat, and each costs a call.
+        ScheduledFuture<?> timer =
+                beats.scheduleAtFixedRate(beating::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
         ReentrantLock lock = locks.computeIfAbsent(agent, key -> new ReentrantLock());
         try {
             lock.lockInterruptibly();

@@ -130,7 +130,7 @@ public final class DockerRuntime implements AgentRuntime {
                     .formatted(change.next().version()));
         }
         docker.remove(container.get().id());
-        return fresh(docker, change)
+        return docker.container(container.get().id())
                 .map(left -> Reading.unknown("container %s is still there".formatted(left.name())))
                 .orElse(Reading.reverted(
                         "container of %s removed".formatted(change.next().version())));

@@ -94,10 +94,13 @@ final class JdbcOperationLog implements OperationLog {
     }
 
     @Override
-    public Optional<Progress> find(String operationId) {
-        return jdbc.sql("select progress from operations where id = :id")
+    public Optional<Recorded> recorded(String operationId) {
+        // By the database's clock on both sides: several hosts may write, and another may ask.
+        return jdbc.sql(
+                        "select progress, extract(epoch from now() - recorded_at) as age from operations where id = :id")
                 .param("id", operationId)
-                .query(OperationRows::progress)
+                .query((row, number) -> new Recorded(
+                        OperationRows.progress(row, number), Duration.ofMillis((long) (1000 * row.getDouble("age")))))
                 .optional();
     }
 

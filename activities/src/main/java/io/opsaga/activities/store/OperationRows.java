@@ -37,7 +37,7 @@ final class OperationRows {
                 first_finished_at = coalesce(operations.first_finished_at, excluded.first_finished_at),
                 rollback_until = excluded.rollback_until, superseded_by = excluded.superseded_by,
                 validation = excluded.validation, revision = excluded.revision, agents = excluded.agents,
-                progress = excluded.progress
+                progress = excluded.progress, recorded_at = excluded.recorded_at
             where excluded.revision > operations.revision
                or (excluded.revision = operations.revision and (operations.active or not excluded.active))
             """;

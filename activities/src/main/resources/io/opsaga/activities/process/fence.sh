@@ -61,7 +61,9 @@ stop_remains() {
     [ "${21}" = "$started" ] && [ "$(cat /proc/sys/kernel/random/boot_id)" = "$boot" ] && kill -KILL "-$keeper" 2>/dev/null
   done
   # An upload is moved into its place in the end, which it cannot be without its file.
-  rm -f "$1"/releases/*/.opsaga/.*.part
+  for part in "$1"/releases/*/.opsaga/.*.part; do
+    [ ! -f "$part" ] || rm -f "$part"
+  done
 }
 
 # fence AGENT TOKEN LINE TENTHS: holds the fence until this shell ends; fails, having changed nothing, where a higher token was
@@ -84,7 +86,7 @@ fence() {
   exec 8<&7 7<&-
   newest "$1" "$2" || return
   [ "$2" -eq "$seen" ] || stop_remains "$1"
-  [ "$2 $3" = "$seen $line" ] || printf '%20s %10s\n' "$2" "$3" | cat 1<>"$1/fence"
+  [ "$2 $3" = "$seen $line" ] || printf '%20s %10s\n' "$2" "$3" 1<>"$1/fence"
 }
 
 # hold AGENT TOKEN LINE: says that the fence is held, or why not, and holds it until the standard input ends.

@@ -10,6 +10,7 @@ import io.opsaga.operation.Progress;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +52,17 @@ class JdbcOperationLogTest {
         assertThat(log.find("deploy_1")).contains(Samples.opened(operation));
         assertThat(store.locks().holder("production", "agent").orElseThrow().holder())
                 .isEqualTo("deploy_1");
+    }
+
+    @Test
+    void aRecordIsAsOldAsItsLastWriting() {
+        log.open(Samples.opened(operation));
+        jdbc.sql("update operations set recorded_at = now() - interval '7 seconds'")
+                .update();
+        assertThat(log.recorded("deploy_1").orElseThrow().age()).isGreaterThanOrEqualTo(Duration.ofSeconds(7));
+
+        log.record(Samples.at(operation, Stage.DEPLOYING, 7));
+        assertThat(log.recorded("deploy_1").orElseThrow().age()).isLessThan(Duration.ofSeconds(7));
     }
 
     @Test

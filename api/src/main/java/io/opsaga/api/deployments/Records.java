@@ -5,22 +5,28 @@ import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.OperationLog.Recorded;
 import io.opsaga.operation.Progress;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** What is known of one operation: from its run where that can answer, else from the store. */
 @Component
 class Records {
+    /** So much later than its pace says a busy run may write itself down. */
+    private static final Duration LATE = Duration.ofMillis(500);
+
     private final OperationLog log;
     private final OperationGateway gateway;
+    private final Told told = new Told();
 
     Records(OperationLog log, OperationGateway gateway) {
         this.log = log;
         this.gateway = gateway;
     }
 
-    /** @param live whether the run itself said it */
+    /** @param live whether the run itself said it, to us or just now to the store */
     record Known(Progress progress, boolean live) {}
 
     Known newest(String id) {
@@ -33,20 +39,41 @@ class Records {
         }
         String id = stored.operation().id();
         Optional<Progress> live = gateway.progress(id).filter(said -> said.revision() >= stored.revision());
-        return live.map(said -> new Known(said, true)).orElseGet(() -> new Known(stored, false));
+        return told.note(live.map(said -> new Known(said, true)).orElseGet(() -> new Known(stored, false)));
     }
 
     /** The same for an operation on many agents. */
     Known fleet(String id) {
-        Progress stored = stored(id);
-        if (stored.operation().kind() != Kind.FLEET) {
+        return newest(recorded(id).progress());
+    }
+
+    /**
+     * As {@link #fleet}, for those who look again and again: what the run wrote down just now will do, as asking the run costs
+     * many times as much and everybody who watches asks. Nobody is told less than was told already.
+     */
+    Known watched(String id) {
+        Recorded recorded = recorded(id);
+        Progress stored = recorded.progress();
+        boolean young = recorded.age().compareTo(stored.pace().plus(LATE)) < 0;
+        return young && !stored.stage().isFinal() && told.allows(stored)
+                ? told.note(new Known(stored, true))
+                : newest(stored);
+    }
+
+    private Recorded recorded(String id) {
+        Recorded recorded = log.recorded(id).orElseThrow(() -> unknownDeployment(id));
+        if (recorded.progress().operation().kind() != Kind.FLEET) {
             throw unknown("There is no operation %s on many agents; it is a deployment of one.".formatted(id));
         }
-        return newest(stored);
+        return recorded;
     }
 
     Progress stored(String id) {
-        return log.find(id).orElseThrow(() -> unknown("There is no deployment %s.".formatted(id)));
+        return log.find(id).orElseThrow(() -> unknownDeployment(id));
+    }
+
+    private static ProblemException unknownDeployment(String id) {
+        return unknown("There is no deployment %s.".formatted(id));
     }
 
     private static ProblemException unknown(String detail) {

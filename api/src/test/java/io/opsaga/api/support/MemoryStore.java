@@ -37,12 +37,14 @@ public final class MemoryStore implements OperationLog, Locks, Line {
     private long tokens;
     private @Nullable RuntimeException failure;
     private volatile @Nullable CyclicBarrier meeting;
+    private Duration age = Duration.ofDays(1);
 
     public synchronized void clear() {
         records.clear();
         locks.clear();
         failure = null;
         meeting = null;
+        age = Duration.ofDays(1);
     }
 
     /** Every question is answered by that failure. */
@@ -52,6 +54,11 @@ public final class MemoryStore implements OperationLog, Locks, Line {
 
     public synchronized int size() {
         return records.size();
+    }
+
+    /** How old all records are said to be. */
+    public synchronized void age(Duration duration) {
+        age = duration;
     }
 
     /** The next so many who open wait for each other. */
@@ -105,11 +112,11 @@ public final class MemoryStore implements OperationLog, Locks, Line {
     }
 
     @Override
-    public synchronized Optional<Progress> find(String operationId) {
+    public synchronized Optional<Recorded> recorded(String operationId) {
         if (failure != null) {
             throw failure;
         }
-        return Optional.ofNullable(records.get(operationId));
+        return Optional.ofNullable(records.get(operationId)).map(progress -> new Recorded(progress, age));
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 
 /** Which worker serves which queue with what: the one reviewed list. */
 final class Topology {
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(3);
 
     private final Inventories inventories;
     private final WorkerSettings.Workers settings;
