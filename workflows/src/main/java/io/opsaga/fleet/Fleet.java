@@ -45,7 +45,7 @@ final class Fleet {
     }
 
     Wave wave(LayerStep step) {
-        Lanes lanes = new Lanes(plan.maxParallelPerMachine(), roster.members().size());
+        Lanes lanes = Lanes.of(plan.maxParallelPerMachine(), roster.members().size());
         return new Wave(roster.layer(step.layer()), machines, lanes, limit, operation);
     }
 

@@ -2,6 +2,7 @@ package io.opsaga.fleet;
 
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,12 +14,26 @@ final class Lanes {
     /** More activities than this in one operation and its history would grow too long; then several agents share one. */
     private static final int MOST_ACTIVITIES = 250;
 
+    /** In a fleet of more than these two agents share one: what an activity costs by itself is felt on the machine that runs us. */
+    private static final int SINGLY = 40;
+
+    private static final String PAIRS = "pairs";
+
     private final int perMachine;
     private final int batch;
+    private final boolean singlyAtTheEnd;
 
-    Lanes(int perMachine, int agents) {
+    private Lanes(int perMachine, int batch, boolean singlyAtTheEnd) {
         this.perMachine = perMachine;
-        this.batch = (agents + MOST_ACTIVITIES - 1) / MOST_ACTIVITIES;
+        this.batch = batch;
+        this.singlyAtTheEnd = singlyAtTheEnd;
+    }
+
+    /** @param agents in the whole operation */
+    static Lanes of(int perMachine, int agents) {
+        int batch = (agents + MOST_ACTIVITIES - 1) / MOST_ACTIVITIES;
+        boolean pairs = agents > SINGLY && Workflow.getVersion(PAIRS, Workflow.DEFAULT_VERSION, 1) == 1;
+        return new Lanes(perMachine, pairs ? Math.max(2, batch) : batch, pairs);
     }
 
     /**
@@ -33,16 +48,18 @@ final class Lanes {
             Deque<Member> queue = new ArrayDeque<>(ofMachine);
             int width = Math.min(perMachine, (ofMachine.size() + batch - 1) / batch);
             for (int lane = 0; lane < width; lane++) {
-                lanes.add(Async.procedure(() -> drain(queue, goOn, work)));
+                lanes.add(Async.procedure(() -> drain(queue, width, goOn, work)));
             }
         });
         Promise.allOf(lanes).get();
     }
 
-    private void drain(Deque<Member> queue, BooleanSupplier goOn, Work work) {
+    private void drain(Deque<Member> queue, int width, BooleanSupplier goOn, Work work) {
         while (!queue.isEmpty() && goOn.getAsBoolean()) {
             List<Member> next = new ArrayList<>();
-            while (next.size() < batch && !queue.isEmpty()) {
+            // So that in the end no lane works long after the others.
+            int most = singlyAtTheEnd && queue.size() <= width ? 1 : batch;
+            while (next.size() < most && !queue.isEmpty()) {
                 next.add(queue.removeFirst());
             }
             queue.addAll(work.on(next));

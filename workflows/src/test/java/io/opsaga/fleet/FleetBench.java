@@ -170,6 +170,16 @@ final class FleetBench implements AutoCloseable {
         return environment.getWorkflowClient().fetchHistory(id).getEvents().size();
     }
 
+    /** How many activities of that type were asked for. */
+    long activities(String type) {
+        return environment.getWorkflowClient().fetchHistory(id).getEvents().stream()
+                .filter(event -> event.getActivityTaskScheduledEventAttributes()
+                        .getActivityType()
+                        .getName()
+                        .equals(type))
+                .count();
+    }
+
     long historyBytes() {
         return environment.getWorkflowClient().fetchHistory(id).getHistory().getSerializedSize();
     }
