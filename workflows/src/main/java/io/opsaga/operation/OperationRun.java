@@ -32,14 +32,13 @@ public final class OperationRun {
     private final OperationState state;
     private final Ledger ledger;
     private final Compensations compensations;
-    private final Function<String, Trigger> triggers;
-    private final boolean undoOnFailure;
     private final OperationActivities store;
     private final Bulletin bulletin;
     private final TargetLock lock;
     private final Turn turn;
     private final Steering steering;
     private final Lease lease;
+    private final Ending ending;
     private final Predecessors predecessors;
     private final Approvals approvals;
     private final Gate gate;
@@ -69,8 +68,6 @@ public final class OperationRun {
             boolean undoOnFailure,
             List<String> targets,
             Supplier<List<AgentOutcome>> agents) {
-        this.triggers = triggers;
-        this.undoOnFailure = undoOnFailure;
         store = Workflow.newLocalActivityStub(OperationActivities.class, Profiles.store());
         state = new OperationState(operation);
         state.agents = agents;
@@ -84,7 +81,8 @@ public final class OperationRun {
         approvals = new Approvals(state, bulletin);
         Rehearser rehearser = new Rehearser(state, ledger, new Steps(ledger, compensations));
         gate = new Gate(state, rehearser, approvals, new Waiting(state, steering, bulletin), store);
-        lease = new Lease(state, lock, bulletin, () -> conclude(unwind()));
+        ending = new Ending(state, compensations, triggers, undoOnFailure, bulletin, lock);
+        lease = new Lease(state, lock, bulletin, () -> ending.conclude(ending.unwind()));
     }
 
     /** Runs the steps and stays until the operation can no longer be undone. */
@@ -95,13 +93,13 @@ public final class OperationRun {
         }
         bulletin.announce();
         if (!gate.passed(body)) {
-            conclude(state.failure == null ? judge() : Verdict.FAILED);
+            ending.conclude(state.failure == null ? ending.judge() : Verdict.FAILED);
         } else if (turn.take()) {
             goForward(gate.guarding(body));
-            conclude(judge());
+            ending.conclude(ending.judge());
             lease.stay();
         } else {
-            conclude(Verdict.FAILED);
+            ending.conclude(Verdict.FAILED);
         }
         Detached.run(() -> Workflow.await(Workflow::isEveryHandlerFinished));
         return progress();
@@ -218,48 +216,6 @@ public final class OperationRun {
                         new FailureNote(note.type(), note.message(), progress().failedStep());
             }
         }
-    }
-
-    private Verdict judge() {
-        if (cancelled()) {
-            state.answerCancel();
-        }
-        if (state.failure == null && state.rollback == null) {
-            state.failure = state.left;
-            return state.left == null ? Verdict.COMPLETED : Verdict.ROLLBACK_INCOMPLETE;
-        }
-        if (state.rollback == null && !undoOnFailure && !compensations.isEmpty()) {
-            state.residues = compensations.leaveAll("left as it is on request (auto_rollback: false)");
-            return Verdict.ROLLBACK_INCOMPLETE;
-        }
-        return unwind();
-    }
-
-    private Verdict unwind() {
-        boolean ordered = state.rollback != null;
-        if (!ordered && state.failure != null) {
-            state.rollback = Orders.automatic(state, triggers.apply(state.failure.type()), state.failure);
-        }
-        state.undoing();
-        changed();
-        bulletin.enteredStage();
-        state.residues = compensations.unwind();
-        if (!state.residues.isEmpty()) {
-            return Verdict.ROLLBACK_INCOMPLETE;
-        }
-        if (ordered || compensations.worldTouched()) {
-            return Verdict.ROLLED_BACK;
-        }
-        state.rollback = null;
-        return Verdict.FAILED;
-    }
-
-    private void conclude(Verdict verdict) {
-        state.conclude(verdict, !compensations.isEmpty());
-        changed();
-        bulletin.record();
-        lock.release();
-        bulletin.concluded(verdict);
     }
 
     private void changed() {

@@ -19,11 +19,9 @@ import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.fleet.FleetQuestion;
-import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Machine;
 import io.opsaga.saga.Reading;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +36,6 @@ import java.util.function.Function;
  * {@code <agent>.before-<operation>}, stopped, and stays for the lease.
  */
 public final class DockerRuntime implements AgentRuntime {
-    static final Duration GRACE = Duration.ofSeconds(10);
     private static final int LAST_WORDS = 10;
 
     private final Function<Machine, DockerHost> engines;
@@ -119,24 +116,6 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     @Override
-    public Reading discard(Placement at, Change change) {
-        DockerHost docker = engines.apply(at.machine());
-        Optional<Container> container = fresh(docker, change);
-        if (container.isEmpty()) {
-            return Reading.absent("no container of this operation");
-        }
-        if (container.get().running()) {
-            return Reading.unknown("%s still runs; what may be all that serves is not removed"
-                    .formatted(change.next().version()));
-        }
-        docker.remove(container.get().id());
-        return docker.container(container.get().id())
-                .map(left -> Reading.unknown("container %s is still there".formatted(left.name())))
-                .orElse(Reading.reverted(
-                        "container of %s removed".formatted(change.next().version())));
-    }
-
-    @Override
     public void start(Placement at, Change change, Pulse pulse) {
         DockerHost docker = engines.apply(at.machine());
         Container fresh = require(fresh(docker, change), change);
@@ -144,13 +123,13 @@ public final class DockerRuntime implements AgentRuntime {
             return;
         }
         Optional<Container> old = old(docker, change);
-        if (old.isPresent() && old.get().running() && samePorts(at, old.get())) {
+        if (old.isPresent() && old.get().running() && DockerLifecycle.samePorts(at, old.get())) {
             pulse.beat(
                     "stopping %s, which holds the port".formatted(change.old().version()));
-            park(docker, old.get());
+            DockerLifecycle.park(docker, old.get());
         }
         pulse.beat("starting " + change.next().version());
-        start(at, docker, change, fresh.id());
+        DockerLifecycle.start(at, docker, change, fresh.id());
     }
 
     @Override
@@ -160,34 +139,6 @@ public final class DockerRuntime implements AgentRuntime {
                 .map(container -> Reading.applied("container %s is %s"
                         .formatted(container.name(), container.state().name().toLowerCase(Locale.ROOT))))
                 .orElse(Reading.absent("the new version was not started"));
-    }
-
-    @Override
-    public Reading restore(Placement at, Change change, Pulse pulse) {
-        DockerHost docker = engines.apply(at.machine());
-        Optional<Container> fresh = fresh(docker, change);
-        Optional<Container> old = old(docker, change);
-        if (change.old().present() && old.isEmpty()) {
-            return Reading.unknown(
-                    "the container of %s is gone".formatted(change.old().version()));
-        }
-        boolean touched = fresh.filter(DockerContainers::started).isPresent();
-        // Beside each other the old one serves before the new one goes; in one place it cannot.
-        boolean beside = old.isPresent() && !samePorts(at, old.get());
-        if (beside) {
-            touched |= revive(at, docker, change, old.get());
-        }
-        if (fresh.filter(Container::running).isPresent()) {
-            pulse.beat("stopping " + change.next().version());
-            park(docker, fresh.get());
-        }
-        if (old.isPresent() && !beside) {
-            pulse.beat("starting " + change.old().version());
-            touched |= revive(at, docker, change, old.get());
-        }
-        return touched
-                ? Reading.reverted(change.old().present() ? change.old().version() + " runs again" : "stopped")
-                : Reading.absent("the old version was never stopped");
     }
 
     @Override
@@ -215,9 +166,9 @@ public final class DockerRuntime implements AgentRuntime {
             docker.rename(old.get().id(), at.agent().id() + ".before-" + change.operation());
         }
         docker.rename(fresh.id(), at.agent().id());
-        govern(docker, fresh, at.agent().restart());
+        DockerLifecycle.govern(docker, fresh, at.agent().restart());
         if (old.filter(Container::running).isPresent()) {
-            park(docker, old.get());
+            DockerLifecycle.park(docker, old.get());
         }
     }
 
@@ -231,23 +182,18 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     @Override
+    public Reading discard(Placement at, Change change) {
+        return new DockerUndo(engines.apply(at.machine()), at, change).discard();
+    }
+
+    @Override
+    public Reading restore(Placement at, Change change, Pulse pulse) {
+        return new DockerUndo(engines.apply(at.machine()), at, change).restore(pulse);
+    }
+
+    @Override
     public Reading switchBack(Placement at, Change change) {
-        DockerHost docker = engines.apply(at.machine());
-        Optional<Container> fresh = fresh(docker, change);
-        Optional<Container> old = old(docker, change);
-        boolean touched = fresh.filter(
-                                container -> container.name().equals(at.agent().id()))
-                        .isPresent()
-                || old.filter(container -> !container.name().equals(at.agent().id()))
-                        .isPresent();
-        if (fresh.isPresent()) {
-            govern(docker, fresh.get(), RestartPolicy.NO);
-            docker.rename(fresh.get().id(), name(change));
-        }
-        if (old.isPresent()) {
-            docker.rename(old.get().id(), change.old().name());
-        }
-        return touched ? Reading.reverted("names are as before") : Reading.absent("names are as before");
+        return new DockerUndo(engines.apply(at.machine()), at, change).switchBack();
     }
 
     @Override
@@ -267,60 +213,5 @@ public final class DockerRuntime implements AgentRuntime {
         return "removed "
                 + String.join(
                         ", ", superfluous.stream().map(ContainerSummary::name).toList());
-    }
-
-    private static boolean samePorts(Placement at, Container old) {
-        return Ports.of(at.agent()).stream().anyMatch(DockerContainers.hostPorts(old)::contains);
-    }
-
-    /** Stops a container so that not even a restarted engine starts it. */
-    private static void park(DockerHost docker, Container container) {
-        govern(docker, container, RestartPolicy.NO);
-        docker.stop(container.id(), GRACE);
-    }
-
-    /** @return whether it had another policy */
-    private static boolean govern(DockerHost docker, Container container, RestartPolicy policy) {
-        boolean other = container.restart() != policy;
-        if (other) {
-            docker.restartPolicy(container.id(), policy);
-        }
-        return other;
-    }
-
-    /** Who else might hold the port is looked for only where it is held. */
-    private static void start(Placement at, DockerHost docker, Change change, String id) {
-        try {
-            docker.start(id);
-        } catch (DockerFailure e) {
-            if (e.kind() != DockerFailure.Kind.PORT_TAKEN) {
-                throw e;
-            }
-            parkRemains(at, docker, change);
-            docker.start(id);
-        }
-    }
-
-    /** What an operation that was ended from outside left running holds the port just as the old version does. */
-    private static void parkRemains(Placement at, DockerHost docker, Change change) {
-        if (at.agent().ports().isEmpty()) {
-            return;
-        }
-        DockerContainers.running(docker, at).stream()
-                .filter(left -> !change.operation().equals(left.labels().get(DockerLabels.OPERATION)))
-                .filter(left -> !left.id().equals(change.old().reference()))
-                .map(left -> docker.container(left.id()))
-                .flatMap(Optional::stream)
-                .filter(left -> samePorts(at, left))
-                .forEach(left -> park(docker, left));
-    }
-
-    private static boolean revive(Placement at, DockerHost docker, Change change, Container old) {
-        boolean touched = govern(docker, old, Restarts.of(change.old().restart()));
-        if (change.old().running() && !old.running()) {
-            start(at, docker, change, old.id());
-            return true;
-        }
-        return touched;
     }
 }

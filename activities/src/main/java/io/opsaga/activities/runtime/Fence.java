@@ -26,7 +26,7 @@ final class Fence {
     private static final Pattern EXIT = Pattern.compile("exit " + OUTDATED + ": (outdated: .*)");
 
     /** Longer than an engine takes to stop a container, which of all that it can have been asked for takes longest. */
-    private static final Duration SETTLED = DockerRuntime.GRACE.plusSeconds(2);
+    private static final Duration SETTLED = DockerLifecycle.GRACE.plusSeconds(2);
 
     private final SshMachines machines;
 

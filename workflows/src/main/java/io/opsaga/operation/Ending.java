@@ -1,0 +1,78 @@
+package io.opsaga.operation;
+
+import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.saga.Compensations;
+import io.opsaga.saga.Verdict;
+import io.temporal.workflow.CancellationScope;
+import java.util.function.Function;
+
+/** What becomes of an operation whose steps are over: it is judged, undone where it has to be, recorded, and lets go. */
+final class Ending {
+    private final OperationState state;
+    private final Compensations compensations;
+    private final Function<String, Trigger> triggers;
+    private final boolean undoOnFailure;
+    private final Bulletin bulletin;
+    private final TargetLock lock;
+
+    /**
+     * @param triggers which rollback trigger a failure type is an instance of
+     * @param undoOnFailure whether a failure is undone at once; otherwise its residues wait for an order
+     */
+    Ending(
+            OperationState state,
+            Compensations compensations,
+            Function<String, Trigger> triggers,
+            boolean undoOnFailure,
+            Bulletin bulletin,
+            TargetLock lock) {
+        this.state = state;
+        this.compensations = compensations;
+        this.triggers = triggers;
+        this.undoOnFailure = undoOnFailure;
+        this.bulletin = bulletin;
+        this.lock = lock;
+    }
+
+    Verdict judge() {
+        if (CancellationScope.current().isCancelRequested()) {
+            state.answerCancel();
+        }
+        if (state.failure == null && state.rollback == null) {
+            state.failure = state.left;
+            return state.left == null ? Verdict.COMPLETED : Verdict.ROLLBACK_INCOMPLETE;
+        }
+        if (state.rollback == null && !undoOnFailure && !compensations.isEmpty()) {
+            state.residues = compensations.leaveAll("left as it is on request (auto_rollback: false)");
+            return Verdict.ROLLBACK_INCOMPLETE;
+        }
+        return unwind();
+    }
+
+    Verdict unwind() {
+        boolean ordered = state.rollback != null;
+        if (!ordered && state.failure != null) {
+            state.rollback = Orders.automatic(state, triggers.apply(state.failure.type()), state.failure);
+        }
+        state.undoing();
+        bulletin.changed();
+        bulletin.enteredStage();
+        state.residues = compensations.unwind();
+        if (!state.residues.isEmpty()) {
+            return Verdict.ROLLBACK_INCOMPLETE;
+        }
+        if (ordered || compensations.worldTouched()) {
+            return Verdict.ROLLED_BACK;
+        }
+        state.rollback = null;
+        return Verdict.FAILED;
+    }
+
+    void conclude(Verdict verdict) {
+        state.conclude(verdict, !compensations.isEmpty());
+        bulletin.changed();
+        bulletin.record();
+        lock.release();
+        bulletin.concluded(verdict);
+    }
+}
