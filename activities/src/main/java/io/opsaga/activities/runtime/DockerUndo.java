@@ -84,7 +84,8 @@ final class DockerUndo {
     }
 
     private boolean revive(Container old) {
-        boolean touched = DockerLifecycle.govern(docker, old, Restarts.of(change.old().restart()));
+        boolean touched =
+                DockerLifecycle.govern(docker, old, Restarts.of(change.old().restart()));
         if (change.old().running() && !old.running()) {
             DockerLifecycle.start(at, docker, change, old.id());
             return true;
