@@ -1,5 +1,6 @@
 package io.opsaga.fleet;
 
+import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Snapshot;
 import io.opsaga.operation.AgentOutcome;
@@ -10,11 +11,18 @@ import io.opsaga.saga.Effect;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Reading;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One agent of a fleet and how far it has come; mutable, for workflow code only. */
 final class Member {
     private static final int LONGEST_REASON = 200;
+
+    /** Failures of what had been started. */
+    private static final Set<String> STARTED = Set.of(
+            DeploymentFailure.UNHEALTHY.name(),
+            DeploymentFailure.CRASHED.name(),
+            DeploymentFailure.MEMORY_EXHAUSTED.name());
 
     final FleetAgent agent;
     private final String asked;
@@ -77,6 +85,9 @@ final class Member {
 
     void failed(FailureNote note, long now) {
         millis = now - begun;
+        // Else an undo whose answer is lost with its worker, and that finds nothing the second time, would say there
+        // never was.
+        everThere |= STARTED.contains(note.type());
         failed(note);
     }
 

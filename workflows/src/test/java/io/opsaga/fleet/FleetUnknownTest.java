@@ -12,10 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opsaga.fleet.FakeMachines.Fault;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +32,21 @@ class FleetUnknownTest {
         return Stream.of(FleetPolicy.values())
                 .flatMap(
                         policy -> IntStream.range(0, FleetBench.LAYERS).mapToObj(layer -> Arguments.of(policy, layer)));
+    }
+
+    /** As when the first attempt of the undo did all and its answer was lost: the second finds nothing. */
+    @Test
+    void whoeverWasStartedWasThereAlsoWhereTheUndoFindsNothing() {
+        try (FleetBench bench = LAB.bench()) {
+            bench.machines.changeFaults.put("alone", Fault.REFUSES);
+            Progress last = bench.start(bench.plan(
+                            ALL_OR_NOTHING, 0, 1, List.of(new FleetAgent("alone", FleetBench.MACHINES.get(0), 0))))
+                    .result();
+
+            assertThat(last.failure().type()).isEqualTo("UNHEALTHY");
+            assertThat(last.verdict()).isEqualTo(Verdict.ROLLED_BACK);
+            assertThat(last.steps().get(1).state()).isEqualTo(StepState.UNDONE);
+        }
     }
 
     @ParameterizedTest(name = "{0} in layer {1}")
