@@ -41,6 +41,7 @@ public interface OperationLog {
         return recorded(operationId).map(Recorded::progress);
     }
 
+    /** The operation's record, and how old it is; empty where there is no such operation. */
     Optional<Recorded> recorded(String operationId);
 
     /** Operations, newest first. */
