@@ -166,27 +166,9 @@ final class FleetBench implements AutoCloseable {
         return progress;
     }
 
-    int events() {
-        return environment.getWorkflowClient().fetchHistory(id).getEvents().size();
-    }
-
-    /** How many activities of that type were asked for. */
-    long activities(String type) {
-        return environment.getWorkflowClient().fetchHistory(id).getEvents().stream()
-                .filter(event -> event.getActivityTaskScheduledEventAttributes()
-                        .getActivityType()
-                        .getName()
-                        .equals(type))
-                .count();
-    }
-
-    long historyBytes() {
-        return environment.getWorkflowClient().fetchHistory(id).getHistory().getSerializedSize();
-    }
-
-    /** The recorded history, once the workflow has ended. */
-    String history() {
-        return environment.getWorkflowClient().fetchHistory(id).toJson(true);
+    /** The recorded history; whole once the workflow has ended. */
+    FleetHistory history() {
+        return new FleetHistory(environment.getWorkflowClient().fetchHistory(id));
     }
 
     static Map<String, Outcome> outcomes(Progress progress) {

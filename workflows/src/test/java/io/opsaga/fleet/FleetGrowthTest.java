@@ -52,11 +52,11 @@ class FleetGrowthTest {
             System.out.printf(
                     "%d agents: %d events, %d bytes of history, %d bytes of progress, %d records%n",
                     size,
-                    bench.events(),
-                    bench.historyBytes(),
+                    bench.history().events(),
+                    bench.history().bytes(),
                     bytes,
                     bench.store.records().size());
-            assertThat(bench.events()).isLessThan(MOST_EVENTS);
+            assertThat(bench.history().events()).isLessThan(MOST_EVENTS);
             assertThat(bytes).isLessThan(MOST_BYTES);
         }
     }

@@ -32,7 +32,7 @@ class FleetPairsTest {
             bench.assertTableIsTrue(last);
             assertThat(bench.machines.calls("change")).hasSize(SIZE).doesNotHaveDuplicates();
             // Of the 24 of a machine 20 in pairs, and one for each of the four lanes.
-            assertThat(bench.activities("Fleet_Change")).isEqualTo(2 * (10 + 4));
+            assertThat(bench.history().activities("Fleet_Change")).isEqualTo(2 * (10 + 4));
         }
     }
 

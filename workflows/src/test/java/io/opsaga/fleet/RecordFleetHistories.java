@@ -27,7 +27,7 @@ class RecordFleetHistories {
             behaviour.play(bench);
             List<Progress> records = bench.store.records();
             assertThat(records.get(records.size() - 1).verdict()).isEqualTo(behaviour.verdict);
-            FleetBehaviour.HISTORIES.write(behaviour.fileName(), bench.history());
+            FleetBehaviour.HISTORIES.write(behaviour.fileName(), bench.history().json());
         }
     }
 }
