@@ -10,7 +10,7 @@ import java.time.Duration;
 /** The only place with activity options. Every activity on a machine heartbeats, so that a dead worker is noticed soon. */
 public final class Profiles {
     /** After this long without a sign of life an activity's worker counts as dead. */
-    public static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    public static final Duration HEARTBEAT = Duration.ofSeconds(8);
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
