@@ -21,6 +21,7 @@ FINAL = ("completed", "failed", "rolled_back", "rollback_incomplete")
 JOBS = [("upgrade", "2.0.0", "completed"), ("failed upgrade", "bad", "rolled_back")]
 STATUS_PAUSE = 0.5
 STATUSES = 20
+SIZES = [74, 740, 2220]
 
 
 def inventory(size, environment, folder):
@@ -135,25 +136,44 @@ def run(options):
     return {"host": host(), "load": [*loads, load()], "found": found}
 
 
+def medians(runs):
+    """Of all runs of one job of one size: seconds, and CPU seconds by part."""
+    wall = statistics.median(one["wall"] for one in runs)
+    return wall, {key: statistics.median(one["cpu"][key] for one in runs) for key in runs[0]["cpu"]}
+
+
+def row(name, runs):
+    agents = runs[0]["agents"]
+    wall, parts = medians(runs)
+    took = sorted(seconds for one in runs for seconds in one["status"])
+    status = "" if not took else f"{summary(took)['median'] * 1000:.0f}, {took[round(0.95 * (len(took) - 1))] * 1000:.0f}"
+    most = {key: max(one[key] for one in runs) for key in ("events", "history_bytes", "largest", "status_bytes")}
+    rest = ", ".join(f"{1000 * statistics.median(one[key] for one in runs):.0f}" for key in ("rest", "rest_cpu"))
+    each = ", ".join(f"{1000 * value / agents:.1f}" for value in parts.values())
+    return (f"| {name} | {wall:.1f} | {1000 * wall / agents:.1f} | {1000 * sum(parts.values()) / agents:.1f} | {each} "
+            f"| {most['events']} | {most['history_bytes'] / 1024:.0f} | {most['largest'] / 1024:.1f} | {status} "
+            f"| {rest} | {most['status_bytes'] / 1024:.0f} |")  # fmt: skip
+
+
+def one_more(found, job):
+    """What each further agent costs between one size and the next, and what is left for a run that had none."""
+    sizes = sorted((runs[0]["agents"], *medians(runs)) for name, runs in found.items() if name.endswith(f" agents, {job}"))
+    for (fewer, wall, parts), (more, longer, further) in zip(sizes, sizes[1:]):
+        time, used = (longer - wall) / (more - fewer), (sum(further.values()) - sum(parts.values())) / (more - fewer)
+        yield (f"| {job}, {fewer} to {more} agents | {1000 * time:.1f} | {1000 * used:.1f} "
+               f"| {1000 * (wall - time * fewer):.0f} | {1000 * (sum(parts.values()) - used * fewer):.0f} |")  # fmt: skip
+
+
 def text(measured):
-    machine = measured["host"]
+    machine, found = measured["host"], measured["found"]
     lines = [f"{machine['cores']} cores of {machine['processor']}; load average at the start {measured['load'][0][0]}, at the end "
              f"{measured['load'][-1][0]}. Medians; the status was asked for every {STATUS_PAUSE:g} s while it ran.", "",
              "| | s | ms an agent | CPU ms an agent | of that JVM, its compiler, Temporal, PostgreSQL | events (limit "
              f"{MOST_EVENTS}) | history KiB | largest payload KiB (limit {MOST_BYTES}) | status ms: median, p95 (limit {MOST_MILLIS}) "
              "| status at rest: ms, CPU ms | status KiB |", "|---" * 11 + "|"]  # fmt: skip
-    for name, runs in measured["found"].items():
-        agents = runs[0]["agents"]
-        wall = statistics.median(one["wall"] for one in runs)
-        parts = {key: statistics.median(one["cpu"][key] for one in runs) for key in runs[0]["cpu"]}
-        took = sorted(seconds for one in runs for seconds in one["status"])
-        status = "" if not took else f"{summary(took)['median'] * 1000:.0f}, {took[round(0.95 * (len(took) - 1))] * 1000:.0f}"
-        most = {key: max(one[key] for one in runs) for key in ("events", "history_bytes", "largest", "status_bytes")}
-        rest = ", ".join(f"{1000 * statistics.median(one[key] for one in runs):.0f}" for key in ("rest", "rest_cpu"))
-        each = ", ".join(f"{1000 * value / agents:.1f}" for value in parts.values())
-        lines.append(f"| {name} | {wall:.1f} | {1000 * wall / agents:.1f} | {1000 * sum(parts.values()) / agents:.1f} | {each} "
-                     f"| {most['events']} | {most['history_bytes'] / 1024:.0f} | {most['largest'] / 1024:.1f} | {status} "
-                     f"| {rest} | {most['status_bytes'] / 1024:.0f} |")  # fmt: skip
+    lines += [row(name, runs) for name, runs in found.items()]
+    lines += ["", "| | each further agent: ms | CPU ms | the run itself: ms | CPU ms |", "|---" * 5 + "|"]
+    lines += [line for job, *_ in JOBS for line in one_more(found, job)]
     return "\n".join(lines)
 
 
@@ -172,7 +192,7 @@ def main():
     written = text(measured)
     print(f"\n{written}\n")
     if options.markdown:
-        put(options.markdown, "growth", written)
+        put(options.markdown, " ".join(["growth", *map(str, [] if options.sizes == SIZES else options.sizes)]), written)
 
 
 main()
