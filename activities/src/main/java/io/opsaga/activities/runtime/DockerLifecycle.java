@@ -24,13 +24,11 @@ final class DockerLifecycle {
         docker.stop(container.id(), GRACE);
     }
 
-    /** @return whether it had another policy */
-    static boolean govern(DockerHost docker, Container container, RestartPolicy policy) {
-        boolean other = container.restart() != policy;
-        if (other) {
+    /** Gives a container a restart policy, if it has another. */
+    static void govern(DockerHost docker, Container container, RestartPolicy policy) {
+        if (container.restart() != policy) {
             docker.restartPolicy(container.id(), policy);
         }
-        return other;
     }
 
     /** Who else might hold the port is looked for only where it is held. */

@@ -17,14 +17,19 @@ final class DockerLookup {
     }
 
     /**
-     * The container that this operation made, whatever it is called by now. It is asked for by its first name, because that is
-     * one question to the engine and a list takes two; its labels decide all the same.
+     * The container that this operation made, whatever it is called by now. It is asked for by its first name, and then by the one
+     * that it takes over, because those are questions for one container and a list is for all; its labels decide all the same.
      */
     static Optional<Container> fresh(DockerHost docker, Change change) {
-        return docker.container(name(change))
-                .filter(found -> change.operation().equals(found.labels().get(DockerLabels.OPERATION))
-                        && change.agent().equals(found.labels().get(DockerLabels.AGENT)))
+        return named(docker, change, name(change))
+                .or(() -> named(docker, change, change.agent()))
                 .or(() -> listed(docker, change));
+    }
+
+    private static Optional<Container> named(DockerHost docker, Change change, String name) {
+        return docker.container(name)
+                .filter(found -> change.operation().equals(found.labels().get(DockerLabels.OPERATION))
+                        && change.agent().equals(found.labels().get(DockerLabels.AGENT)));
     }
 
     /** As {@link #fresh}, for when most probably there is none. */

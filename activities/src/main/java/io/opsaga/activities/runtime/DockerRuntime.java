@@ -43,9 +43,10 @@ public final class DockerRuntime implements AgentRuntime {
     private final DockerResolver resolver;
     private final DockerChecks checks;
     private final Fence fence;
+    private final Turnover turnover;
 
     public DockerRuntime(DockerEngines engines, DockerChecks checks, SshMachines machines) {
-        this(engines::on, engines::on, new DockerResolver(engines), checks, new Fence(machines));
+        this(engines::on, engines::on, new DockerResolver(engines), checks, new Fence(machines), new Turnover());
     }
 
     private DockerRuntime(
@@ -53,12 +54,14 @@ public final class DockerRuntime implements AgentRuntime {
             BiFunction<Machine, Held, DockerHost> held,
             DockerResolver resolver,
             DockerChecks checks,
-            Fence fence) {
+            Fence fence,
+            Turnover turnover) {
         this.engines = engines;
         this.held = held;
         this.resolver = resolver;
         this.checks = checks;
         this.fence = fence;
+        this.turnover = turnover;
     }
 
     @Override
@@ -69,7 +72,8 @@ public final class DockerRuntime implements AgentRuntime {
     @Override
     public <T> T held(Placement at, Change change, Pulse pulse, Function<AgentRuntime, T> work) {
         try (Held claim = fence.hold(at, change, pulse)) {
-            return work.apply(new DockerRuntime(machine -> held.apply(machine, claim), held, resolver, checks, fence));
+            return work.apply(
+                    new DockerRuntime(machine -> held.apply(machine, claim), held, resolver, checks, fence, turnover));
         }
     }
 
@@ -122,14 +126,28 @@ public final class DockerRuntime implements AgentRuntime {
         if (DockerContainers.started(fresh)) {
             return;
         }
-        Optional<Container> old = old(docker, change);
-        if (old.isPresent() && old.get().running() && DockerLifecycle.samePorts(at, old.get())) {
+        Optional<Container> inTheWay =
+                old(docker, change).filter(old -> old.running() && DockerLifecycle.samePorts(at, old));
+        if (inTheWay.isEmpty()) {
+            launch(docker, at, change, pulse, fresh);
+            return;
+        }
+        exchange(docker, change, pulse, () -> {
             pulse.beat(
                     "stopping %s, which holds the port".formatted(change.old().version()));
-            DockerLifecycle.park(docker, old.get());
-        }
+            DockerLifecycle.park(docker, inTheWay.get());
+            launch(docker, at, change, pulse, fresh);
+        });
+    }
+
+    private static void launch(DockerHost docker, Placement at, Change change, Pulse pulse, Container fresh) {
         pulse.beat("starting " + change.next().version());
         DockerLifecycle.start(at, docker, change, fresh.id());
+    }
+
+    private void exchange(DockerHost docker, Change change, Pulse pulse, Runnable work) {
+        turnover.exchange(
+                change.operation(), change.machine(), () -> docker.info().cpus(), pulse, work);
     }
 
     @Override
@@ -188,7 +206,8 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public Reading restore(Placement at, Change change, Pulse pulse) {
-        return new DockerUndo(engines.apply(at.machine()), at, change).restore(pulse);
+        DockerHost docker = engines.apply(at.machine());
+        return new DockerUndo(docker, at, change).restore(pulse, work -> exchange(docker, change, pulse, work));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.opsaga.deployment.Change;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.saga.Reading;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The way back of one change on a Docker engine; each part reads back what is there, and does nothing where it was done already. */
 final class DockerUndo {
@@ -39,30 +40,38 @@ final class DockerUndo {
                         "container of %s removed".formatted(change.next().version())));
     }
 
-    Reading restore(Pulse pulse) {
+    /** @param inTurn runs what leaves the agent down for a while */
+    Reading restore(Pulse pulse, Consumer<Runnable> inTurn) {
         Optional<Container> fresh = fresh(docker, change);
         Optional<Container> old = old(docker, change);
         if (change.old().present() && old.isEmpty()) {
             return Reading.unknown(
                     "the container of %s is gone".formatted(change.old().version()));
         }
-        boolean touched = fresh.filter(DockerContainers::started).isPresent();
-        // Beside each other the old one serves before the new one goes; in one place it cannot.
-        boolean beside = old.isPresent() && !DockerLifecycle.samePorts(at, old.get());
-        if (beside) {
-            touched |= revive(old.get());
-        }
-        if (fresh.filter(Container::running).isPresent()) {
-            pulse.beat("stopping " + change.next().version());
-            DockerLifecycle.park(docker, fresh.get());
-        }
-        if (old.isPresent() && !beside) {
-            pulse.beat("starting " + change.old().version());
-            touched |= revive(old.get());
+        boolean touched = fresh.filter(DockerContainers::started).isPresent()
+                || old.filter(this::isNotAsBefore).isPresent();
+        boolean inOnePlace = old.filter(container -> DockerLifecycle.samePorts(at, container))
+                .isPresent();
+        if (inOnePlace && touched) {
+            inTurn.accept(() -> {
+                fresh.ifPresent(container -> stop(container, pulse));
+                old.ifPresent(container -> revive(container, pulse));
+            });
+        } else {
+            // Beside each other the old one serves before the new one goes.
+            old.ifPresent(container -> revive(container, pulse));
+            fresh.ifPresent(container -> stop(container, pulse));
         }
         return touched
                 ? Reading.reverted(change.old().present() ? change.old().version() + " runs again" : "stopped")
                 : Reading.absent("the old version was never stopped");
+    }
+
+    private void stop(Container fresh, Pulse pulse) {
+        if (fresh.running()) {
+            pulse.beat("stopping " + change.next().version());
+            DockerLifecycle.park(docker, fresh);
+        }
     }
 
     Reading switchBack() {
@@ -83,13 +92,19 @@ final class DockerUndo {
         return touched ? Reading.reverted("names are as before") : Reading.absent("names are as before");
     }
 
-    private boolean revive(Container old) {
-        boolean touched =
-                DockerLifecycle.govern(docker, old, Restarts.of(change.old().restart()));
-        if (change.old().running() && !old.running()) {
+    private boolean isNotAsBefore(Container old) {
+        return mustStart(old) || old.restart() != Restarts.of(change.old().restart());
+    }
+
+    private boolean mustStart(Container old) {
+        return change.old().running() && !old.running();
+    }
+
+    private void revive(Container old, Pulse pulse) {
+        DockerLifecycle.govern(docker, old, Restarts.of(change.old().restart()));
+        if (mustStart(old)) {
+            pulse.beat("starting " + change.old().version());
             DockerLifecycle.start(at, docker, change, old.id());
-            return true;
         }
-        return touched;
     }
 }

@@ -49,8 +49,17 @@ class DockerLookupTest {
     }
 
     @Test
-    void containerThatHasTakenOverIsFoundByItsLabels() {
+    void containerThatHasTakenOverIsFoundWithoutAList() {
         Container made = has("1", "planner", "deploy_1");
+
+        assertThat(DockerLookup.fresh(docker, CHANGE)).contains(made);
+        verify(docker, never()).containers(anyMap());
+    }
+
+    @Test
+    void containerOfAnotherNameIsFoundByItsLabels() {
+        has("1", "planner", "deploy_0");
+        Container made = has("2", "planner.before-deploy_2", "deploy_1");
 
         assertThat(DockerLookup.fresh(docker, CHANGE)).contains(made);
     }

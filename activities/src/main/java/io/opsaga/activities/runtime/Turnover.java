@@ -1,0 +1,75 @@
+package io.opsaga.activities.runtime;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets only so many agents of a machine be down at the same time because one operation exchanges their containers: twice as many as
+ * the machine has cores, or those who start get into each other's way and all are down for longer, without the whole being any faster.
+ * What the operation does besides, before an agent goes down and after it is up, others do meanwhile.
+ */
+final class Turnover {
+    private static final int FOR_EACH_CORE = 2;
+
+    private final ConcurrentHashMap<String, Integer> cores = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Where, Places> inUse = new ConcurrentHashMap<>();
+
+    private record Where(String operation, String machine) {}
+
+    /** @param users who have a place or wait for one; when the last one leaves, it is forgotten */
+    private record Places(Semaphore free, int users) {
+        Places entered() {
+            return new Places(free, users + 1);
+        }
+
+        @Nullable
+        Places left() {
+            return users == 1 ? null : new Places(free, users - 1);
+        }
+    }
+
+    /**
+     * Has an agent exchanged as soon as there is a place.
+     *
+     * @param coresOfMachine asked once for each machine
+     * @throws CancellationException if the thread is interrupted while it waits; then nothing was done
+     */
+    void exchange(String operation, String machine, IntSupplier coresOfMachine, Pulse pulse, Runnable work) {
+        int places = FOR_EACH_CORE * cores.computeIfAbsent(machine, name -> Math.max(1, coresOfMachine.getAsInt()));
+        Where where = new Where(operation, machine);
+        Semaphore free = inUse.merge(
+                        where, new Places(new Semaphore(places, true), 1), (known, mine) -> known.entered())
+                .free();
+        try {
+            enter(free, pulse);
+            try {
+                work.run();
+            } finally {
+                free.release();
+            }
+        } finally {
+            inUse.computeIfPresent(where, (key, known) -> known.left());
+        }
+    }
+
+    private static void enter(Semaphore free, Pulse pulse) {
+        if (free.tryAcquire()) {
+            return;
+        }
+        pulse.beat("waiting until fewer agents of the machine are down");
+        try {
+            free.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for a place");
+        }
+    }
+
+    /** Whether nobody has a place or waits for one. */
+    boolean idle() {
+        return inUse.isEmpty();
+    }
+}
