@@ -17,23 +17,30 @@ final class Lanes {
     /** In a fleet of more than these two agents share one: what an activity costs by itself is felt on the machine that runs us. */
     private static final int SINGLY = 40;
 
+    /** How a fleet larger than that is gone about: 1 neighbours share an activity, 2 those who are a round apart. */
     private static final String PAIRS = "pairs";
+
+    private static final int A_ROUND_APART = 2;
 
     private final int perMachine;
     private final int batch;
     private final boolean singlyAtTheEnd;
+    private final boolean inOrder;
 
-    private Lanes(int perMachine, int batch, boolean singlyAtTheEnd) {
+    private Lanes(int perMachine, int batch, boolean singlyAtTheEnd, boolean inOrder) {
         this.perMachine = perMachine;
         this.batch = batch;
         this.singlyAtTheEnd = singlyAtTheEnd;
+        this.inOrder = inOrder;
     }
 
     /** @param agents in the whole operation */
     static Lanes of(int perMachine, int agents) {
         int batch = (agents + MOST_ACTIVITIES - 1) / MOST_ACTIVITIES;
-        boolean pairs = agents > SINGLY && Workflow.getVersion(PAIRS, Workflow.DEFAULT_VERSION, 1) == 1;
-        return new Lanes(perMachine, pairs ? Math.max(2, batch) : batch, pairs);
+        int pairs = agents > SINGLY ? Workflow.getVersion(PAIRS, Workflow.DEFAULT_VERSION, A_ROUND_APART) : 0;
+        return pairs < 1
+                ? new Lanes(perMachine, batch, false, false)
+                : new Lanes(perMachine, Math.max(2, batch), true, pairs == A_ROUND_APART);
     }
 
     /**
@@ -45,13 +52,33 @@ final class Lanes {
     void run(List<Member> members, BooleanSupplier goOn, Work work) {
         List<Promise<Void>> lanes = new ArrayList<>();
         Roster.byMachine(members).values().forEach(ofMachine -> {
-            Deque<Member> queue = new ArrayDeque<>(ofMachine);
             int width = Math.min(perMachine, (ofMachine.size() + batch - 1) / batch);
+            Deque<Member> queue = new ArrayDeque<>(inOrder ? inOrder(ofMachine, width) : ofMachine);
             for (int lane = 0; lane < width; lane++) {
                 lanes.add(Async.procedure(() -> drain(queue, width, goOn, work)));
             }
         });
         Promise.allOf(lanes).get();
+    }
+
+    /**
+     * Arranged so that agents begin in the order in which they come, as they would singly: if neighbours shared an activity, the
+     * second would begin when those far behind it are done already.
+     */
+    private List<Member> inOrder(List<Member> members, int width) {
+        List<Member> arranged = new ArrayList<>();
+        int shared = Math.max(0, members.size() - width);
+        for (int from = 0; from < shared; from += width * batch) {
+            List<Member> round = members.subList(from, Math.min(shared, from + width * batch));
+            int apart = (round.size() + batch - 1) / batch;
+            for (int first = 0; first < apart; first++) {
+                for (int i = first; i < round.size(); i += apart) {
+                    arranged.add(round.get(i));
+                }
+            }
+        }
+        arranged.addAll(members.subList(shared, members.size()));
+        return arranged;
     }
 
     private void drain(Deque<Member> queue, int width, BooleanSupplier goOn, Work work) {

@@ -60,12 +60,13 @@ public final class Health {
                                         .toMillis()));
             }
             last = complaint.get();
-            if (clock.instant().isAfter(deadline)) {
+            Duration left = Duration.between(clock.instant(), deadline);
+            if (left.isNegative()) {
                 throw DeploymentFailure.UNHEALTHY.because(
                         "%s: %s".formatted(at.agent().id(), last));
             }
             pulse.beat("waiting for health: " + last);
-            Waiting.pause(pause);
+            Waiting.pause(pause.compareTo(left) < 0 ? pause : left.plusMillis(1));
             pause = longer(pause);
             // At this pace an agent that ended is told soon enough from one that is not ready yet.
             if (at.agent().health() == null || looked.plus(LONGEST_PAUSE).isBefore(clock.instant())) {

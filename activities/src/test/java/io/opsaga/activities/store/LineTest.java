@@ -2,58 +2,19 @@ package io.opsaga.activities.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.opsaga.operation.AgentOutcome;
-import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Place.Obstacle;
-import io.opsaga.operation.Progress;
-import io.opsaga.saga.Stage;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Who waits for what, who goes next, and that nobody loses a place or keeps one for ever. */
-class LineTest {
-    private static HikariDataSource pool;
-
-    /** Runs that have ended, from outside. */
-    private final Set<String> ended = ConcurrentHashMap.newKeySet();
-
-    private final Store store = limitedTo(3);
-
-    @BeforeAll
-    static void database() {
-        pool = TestDatabase.migrated();
-    }
-
-    @AfterAll
-    static void closePool() {
-        pool.close();
-    }
-
-    @BeforeEach
-    void nothing() {
-        JdbcClient.create(pool).sql("truncate locks, operations, queue").update();
-    }
-
-    private Store limitedTo(int limit) {
-        return Store.over(pool, id -> !ended.contains(id), Clock.systemUTC(), Duration.ZERO, limit);
-    }
-
+class LineTest extends LineRig {
     @Test
     void noMoreThanTheLimitAreActiveAndTheOthersGoInTheOrderInWhichTheyCame() {
         List<String> came = IntStream.range(0, 20).mapToObj(i -> "op-" + i).toList();
@@ -177,61 +138,6 @@ class LineTest {
     }
 
     @Test
-    void aHolderWhoseRunHasEndedLetsGo() {
-        open("gone", Entry.WHERE_FREE, "a");
-        begun("gone", "a");
-        open("waits", Entry.IN_LINE, "a");
-        ended.add("gone");
-
-        assertThat(turn("waits", "a").granted()).isTrue();
-        assertThat(active()).isEqualTo(1);
-    }
-
-    @Test
-    void thePlaceOfOneWhoseRunHasEndedGoesToTheNextWhoIsToldUntilItKnows() {
-        Store single = limitedTo(1);
-        open(single, "gone", Entry.WHERE_FREE, "a");
-        begun("gone", "a");
-        open(single, "waits", Entry.WHERE_FREE, "b");
-        assertThat(single.line().advance()).isEmpty();
-        ended.add("gone");
-
-        assertThat(single.line().advance()).containsExactly("waits");
-        assertThat(single.line().advance()).containsExactly("waits");
-        assertThat(single.locks().acquire(operation("waits", "b")).granted()).isTrue();
-        assertThat(single.line().advance()).isEmpty();
-    }
-
-    @Test
-    void oneWhoWaitsAndWhoseRunHasEndedIsNoObstacle() {
-        open("holder", Entry.WHERE_FREE, "a");
-        open("gone", Entry.IN_LINE, "a", "b");
-        open("waits", Entry.IN_LINE, "b");
-        begun("gone", "a");
-        ended.add("gone");
-
-        assertThat(turn("waits", "b").granted()).isTrue();
-        assertThat(turn("gone", "a", "b").place()).as("it is out of the line").isNull();
-    }
-
-    /** Opsaga was killed between the record and the start of the run, and will make up for it. */
-    @Test
-    void whoWasPromisedAPlaceAndHasNotBegunKeepsIt() {
-        Store single = limitedTo(1);
-        open(single, "active", Entry.WHERE_FREE, "a");
-        open(single, "promised", Entry.IN_LINE, "a");
-        open(single, "waits", Entry.IN_LINE, "a");
-        ended.addAll(List.of("active", "promised"));
-
-        assertThat(single.locks().acquire(operation("waits", "a")).place().number())
-                .isEqualTo(2);
-        assertThat(single.line().advance()).isEmpty();
-        assertThat(single.locks().acquire(operation("active", "a")).granted()).isTrue();
-        ended.clear();
-        assertThat(release("active")).containsExactly("promised");
-    }
-
-    @Test
     void openingAgainKeepsThePlace() {
         open("one", Entry.WHERE_FREE, "a");
         LockGrant first = open("two", Entry.IN_LINE, "a");
@@ -265,65 +171,5 @@ class LineTest {
         });
         assertThat(most.get()).isBetween(1, 3);
         assertThat(active()).isZero();
-    }
-
-    private static long active() {
-        return JdbcClient.create(pool)
-                .sql("select count(*) from queue where admitted_at is not null")
-                .query(Long.class)
-                .single();
-    }
-
-    private LockGrant open(String id, Entry entry, String... agents) {
-        return open(store, id, entry, agents);
-    }
-
-    private static LockGrant open(Store in, String id, Entry entry, String... agents) {
-        return in.log().open(record(id, Stage.INITIALIZED, 0, agents), entry);
-    }
-
-    /** The run has written a record. */
-    private void begun(String id, String... agents) {
-        store.log().record(record(id, Stage.INITIALIZED, 1, agents));
-    }
-
-    private LockGrant turn(String id, String... agents) {
-        return agents.length == 1
-                ? store.locks().acquire(operation(id, agents[0]))
-                : store.locks().acquireAll(operation(id, agents[0]), List.of(agents));
-    }
-
-    private List<String> release(String id) {
-        return store.locks().releaseAll(operation(id, ""));
-    }
-
-    private static Operation operation(String id, String agent) {
-        return Samples.operation(id, agent);
-    }
-
-    private static Progress record(String id, Stage stage, long revision, String... agents) {
-        Progress one = Samples.at(operation(id, agents[0]), stage, revision);
-        if (agents.length == 1) {
-            return one;
-        }
-        List<AgentOutcome> rows = List.of(agents).stream()
-                .map(agent -> new AgentOutcome(agent, "pc2", "1.0", "1.1.0", Outcome.UNTOUCHED, "", 0))
-                .toList();
-        return new Progress(
-                one.operation(),
-                stage,
-                null,
-                one.steps(),
-                one.findings(),
-                null,
-                null,
-                one.residues(),
-                null,
-                null,
-                null,
-                one.facts(),
-                one.refusals(),
-                revision,
-                rows);
     }
 }

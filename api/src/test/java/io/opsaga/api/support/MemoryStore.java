@@ -12,20 +12,17 @@ import io.opsaga.operation.Place;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.Stage;
-import io.opsaga.saga.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -131,22 +128,9 @@ public final class MemoryStore implements OperationLog, Locks, Line {
                         + 1;
         return all.stream()
                 .skip(from)
-                .filter(progress -> matches(progress, filter))
+                .filter(progress -> MemorySearch.matches(progress, filter))
                 .limit(filter.limit())
                 .toList();
-    }
-
-    private static boolean matches(Progress progress, Filter filter) {
-        Operation operation = progress.operation();
-        return (!filter.activeOnly() || !progress.stage().isFinal())
-                && (filter.environment() == null || filter.environment().equals(operation.environment()))
-                && (filter.agent() == null || isAbout(progress, filter.agent()))
-                && (filter.machine() == null
-                        || List.of(operation.machine().split(",")).contains(filter.machine()))
-                && (filter.stage() == null || filter.stage() == progress.stage())
-                && (filter.verdict() == null || filter.verdict() == progress.verdict())
-                && (filter.actor() == null || filter.actor().equals(operation.actor()))
-                && (filter.kind() == null || filter.kind() == operation.kind());
     }
 
     @Override
@@ -168,45 +152,15 @@ public final class MemoryStore implements OperationLog, Locks, Line {
         newestFirst()
                 .filter(progress -> progress.operation().environment().equals(environment))
                 .forEach(progress -> agents.stream()
-                        .filter(agent -> isAbout(progress, agent))
+                        .filter(agent -> MemorySearch.isAbout(progress, agent))
                         .forEach(agent ->
                                 latest.putIfAbsent(agent, progress.operation().id())));
         return latest;
     }
 
-    private static boolean isAbout(Progress progress, String agent) {
-        return progress.agents().isEmpty()
-                ? progress.operation().target().equals(agent)
-                : progress.agents().stream()
-                        .filter(row ->
-                                !progress.stage().isFinal() || row.outcome().touched())
-                        .anyMatch(row -> row.agent().equals(agent));
-    }
-
     @Override
     public synchronized Metrics metrics(Kind kind, @Nullable String environment, Instant now) {
-        List<Progress> asked = records.values().stream()
-                .filter(progress -> progress.operation().kind() == kind)
-                .filter(progress -> environment == null
-                        || environment.equals(progress.operation().environment()))
-                .toList();
-        Map<Verdict, Long> byVerdict = asked.stream()
-                .map(Progress::verdict)
-                .filter(Objects::nonNull)
-                .collect(Collectors.groupingBy(verdict -> verdict, Collectors.counting()));
-        long successful = byVerdict.getOrDefault(Verdict.COMPLETED, 0L);
-        long finished = byVerdict.values().stream().mapToLong(Long::longValue).sum();
-        return new Metrics(
-                asked.size(),
-                successful,
-                finished - successful,
-                asked.size() - finished,
-                finished == 0 ? null : (double) successful / finished,
-                finished == 0 ? null : Duration.ofMillis(1500),
-                null,
-                null,
-                asked.size(),
-                byVerdict);
+        return MemorySearch.metrics(records.values(), kind, environment);
     }
 
     @Override

@@ -3,65 +3,16 @@ package io.opsaga.worker.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.opsaga.activities.audit.Audit;
-import io.opsaga.activities.deployment.Guard;
-import io.opsaga.activities.deployment.Health;
-import io.opsaga.activities.fleet.FleetActivitiesImpl;
-import io.opsaga.activities.http.HttpProbe;
-import io.opsaga.activities.inventory.InventoryFile;
-import io.opsaga.activities.runtime.ProcessChecks;
-import io.opsaga.activities.runtime.ProcessHost;
-import io.opsaga.activities.runtime.ProcessReleases;
-import io.opsaga.activities.runtime.ProcessRuntime;
-import io.opsaga.activities.ssh.SshMachines;
-import io.opsaga.fleet.FleetPlan;
-import io.opsaga.fleet.FleetPolicy;
-import io.opsaga.fleet.FleetSaga;
-import io.opsaga.fleet.Layers;
-import io.opsaga.inventory.Agent;
-import io.opsaga.inventory.EnvironmentName;
-import io.opsaga.inventory.Inventories;
-import io.opsaga.inventory.Inventory;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
-import io.opsaga.operation.ApprovalOrder;
-import io.opsaga.operation.ApprovalTerms;
-import io.opsaga.operation.Kind;
-import io.opsaga.operation.LockGrant;
-import io.opsaga.operation.Operation;
-import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.PlannedAgent;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.Decision;
-import io.opsaga.saga.OpsAttributes;
-import io.opsaga.saga.Payloads;
-import io.opsaga.saga.Reading;
-import io.opsaga.saga.TaskQueues;
 import io.opsaga.saga.Verdict;
-import io.temporal.api.enums.v1.IndexedValueType;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
-import java.lang.reflect.Proxy;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,202 +22,28 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole way of a fleet but for the store: saga, activities, two machines over SSH, real processes. */
 @Timeout(180)
 class FleetInSandboxTest {
-    private static final String STEADY = "while :; do sleep 1; done\n";
-    private static final Duration QUICK = Duration.ofSeconds(20);
-
     @TempDir
     Path data;
 
-    private final ScheduledExecutorService beats = Executors.newScheduledThreadPool(1);
-    private final SshMachines machines = new SshMachines();
-    private Sandbox sandbox;
-    private Inventory inventory;
-    private FleetActivitiesImpl fleet;
-    private TestWorkflowEnvironment temporal;
-    private int operations;
+    private FleetRig rig;
 
     @BeforeEach
     void start() throws Exception {
-        sandbox = Sandbox.open(data, 0, 0, Files.writeString(data.resolve("agent.jar"), "a jar"));
-        inventory = new Inventory(
-                EnvironmentName.DEVELOPMENT,
-                InventoryFile.read(sandbox.inventory()).inventory().machines(),
-                List.of(
-                        agent("a", Sandbox.MAIN, "steady"),
-                        agent("b", Sandbox.MAIN, "steady", "a"),
-                        agent("c", Sandbox.SECOND, "steady"),
-                        agent("d", Sandbox.SECOND, "odd", "a")));
-        for (String version : List.of("1.0", "2.0", "3.0")) {
-            offer("steady", version, STEADY);
-            offer("odd", version, version.equals("3.0") ? "exit 3\n" : STEADY);
-        }
-        ProcessHost host = new ProcessHost(machines, new Audit(List.of()));
-        ProcessRuntime runtime = new ProcessRuntime(
-                host, new ProcessReleases(host, machines, data.resolve("scratch")), new ProcessChecks(host));
-        fleet = new FleetActivitiesImpl(
-                inventories(),
-                List.of(runtime),
-                new Health(new HttpProbe(machines), Clock.systemUTC()),
-                new Guard(beats),
-                (environment, version) -> Optional.empty());
-        temporal = startTemporal();
+        rig = new FleetRig(data);
     }
 
     @AfterEach
     void end() {
-        for (String machine : List.of(Sandbox.MAIN, Sandbox.SECOND)) {
-            machines.shell(inventory.machine(machine))
-                    .run(
-                            "for s in opsaga/*/*/releases/*/.opsaga/supervisor opsaga/*/*/releases/*/.opsaga/child;"
-                                    + " do kill -9 $(cut -d' ' -f1 $s); done 2>/dev/null; :",
-                            QUICK);
-        }
-        temporal.close();
-        fleet.close();
-        machines.close();
-        sandbox.close();
-        beats.shutdownNow();
-    }
-
-    private static Agent agent(String id, String machine, String artifact, String... dependsOn) {
-        return new Agent(
-                id,
-                machine,
-                Agent.RuntimeKind.PROCESS,
-                artifact,
-                "exec sh run.sh",
-                null,
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Agent.RestartPolicy.ALWAYS,
-                Agent.Resources.NONE,
-                null,
-                List.of(dependsOn));
-    }
-
-    private void offer(String artifact, String version, String script) throws Exception {
-        Path folder = Files.createDirectories(data.resolve("offered/artifacts/%s/%s".formatted(artifact, version)));
-        Files.writeString(folder.resolve("run.sh"), script + "# " + version);
-    }
-
-    private Inventories inventories() {
-        return new Inventories() {
-            @Override
-            public Optional<Inventory> of(EnvironmentName environment) {
-                return Optional.of(inventory).filter(known -> known.environment() == environment);
-            }
-
-            @Override
-            public Collection<Inventory> all() {
-                return List.of(inventory);
-            }
-
-            @Override
-            public Path base(EnvironmentName environment) {
-                return data.resolve("offered");
-            }
-        };
-    }
-
-    private TestWorkflowEnvironment startTemporal() {
-        TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
-                        .setDataConverter(Payloads.converter())
-                        .build());
-        OpsAttributes.ALL.forEach(attribute ->
-                options.registerSearchAttribute(attribute.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
-        TestWorkflowEnvironment started = TestWorkflowEnvironment.newInstance(options.build());
-        var workflows = started.newWorker(TaskQueues.WORKFLOWS);
-        workflows.registerWorkflowImplementationTypes(FleetSaga.class);
-        workflows.registerActivitiesImplementations(store());
-        for (String machine : List.of(Sandbox.MAIN, Sandbox.SECOND)) {
-            started.newWorker(TaskQueues.machine(machine)).registerActivitiesImplementations(fleet);
-        }
-        started.start();
-        return started;
-    }
-
-    /** Grants everything and keeps nothing. */
-    private static OperationActivities store() {
-        Object proxy = Proxy.newProxyInstance(
-                OperationActivities.class.getClassLoader(),
-                new Class<?>[] {OperationActivities.class},
-                (self, method, arguments) -> {
-                    if (method.getReturnType() == LockGrant.class) {
-                        return new LockGrant(true, "holder", Instant.EPOCH, "", 1);
-                    }
-                    if (method.getReturnType() == Reading.class) {
-                        return Reading.reverted("demoted");
-                    }
-                    return method.getReturnType() == List.class ? List.of() : null;
-                });
-        return OperationActivities.class.cast(proxy);
-    }
-
-    private Progress run(String version) {
-        return start(version, null).getResult(Progress.class);
-    }
-
-    private Planned dryRun(String version) {
-        Progress rehearsed = start(version, new Planning(true, null, null)).getResult(Progress.class);
-        return Objects.requireNonNull(rehearsed.planned());
-    }
-
-    private WorkflowStub start(String version, @Nullable Planning planning) {
-        operations++;
-        Operation operation = new Operation(
-                "fleet_" + operations,
-                Kind.FLEET,
-                "development",
-                "4 agents",
-                "main-pc,pc2",
-                version,
-                "ann",
-                "",
-                Instant.now(),
-                planning == null ? Terms.DEFAULT : Terms.DEFAULT.with(planning));
-        FleetPlan plan = new FleetPlan(
-                operation, FleetPolicy.ALL_OR_NOTHING, 4, 0, Duration.ofMinutes(5), Layers.of(inventory.agents()));
-        var stub = temporal.getWorkflowClient()
-                .newUntypedWorkflowStub(
-                        "Fleet",
-                        WorkflowOptions.newBuilder()
-                                .setTaskQueue(TaskQueues.WORKFLOWS)
-                                .setWorkflowId(operation.id())
-                                .build());
-        stub.start(plan);
-        return stub;
-    }
-
-    /** Deploys what was planned, after somebody else has approved it. */
-    private Progress approved(String version, String hash) {
-        ApprovalTerms anHour = new ApprovalTerms(Duration.ofHours(1), false);
-        WorkflowStub run = start(version, new Planning(false, hash, anHour));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> run.query("progress", Progress.class).awaitsApproval());
-        run.update("approve", Void.class, new ApprovalOrder("approval_1", "bob", hash, "seen", null));
-        return run.getResult(Progress.class);
-    }
-
-    private String current(String agent, String machine) {
-        return machines.shell(inventory.machine(machine))
-                .run("cat opsaga/development/%s/current/.opsaga/release".formatted(agent), QUICK)
-                .out()
-                .lines()
-                .filter(line -> line.startsWith("version="))
-                .findFirst()
-                .orElse("");
+        rig.close();
     }
 
     @Test
     void deployedLeftAloneUpgradedAndRolledBack() {
-        Planned plan = dryRun("1.0");
+        Planned plan = rig.dryRun("1.0");
         assertThat(plan.agents()).hasSize(4).extracting(PlannedAgent::decision).containsOnly(Decision.WILL_CHANGE);
-        assertThat(current("a", Sandbox.MAIN)).as("nothing was done").isEmpty();
+        assertThat(rig.current("a", Sandbox.MAIN)).as("nothing was done").isEmpty();
 
-        Progress deployed = approved("1.0", plan.hash());
+        Progress deployed = rig.approved("1.0", plan.hash());
         assertThat(deployed.verdict()).as("%s", deployed).isEqualTo(Verdict.COMPLETED);
         assertThat(deployed.agents()).extracting(AgentOutcome::outcome).containsOnly(Outcome.CHANGED);
 
@@ -276,13 +53,14 @@ class FleetInSandboxTest {
                         .map(agent -> tuple(agent.agent(), agent.from(), agent.to()))
                         .toList());
 
-        assertThat(dryRun("1.0").changesAnything()).isFalse();
-        assertThat(run("1.0").agents()).extracting(AgentOutcome::outcome).containsOnly(Outcome.UNCHANGED);
-        Progress stale = start("2.0", new Planning(false, plan.hash(), null)).getResult(Progress.class);
+        assertThat(rig.dryRun("1.0").changesAnything()).isFalse();
+        assertThat(rig.run("1.0").agents()).extracting(AgentOutcome::outcome).containsOnly(Outcome.UNCHANGED);
+        Progress stale =
+                rig.start("2.0", new Planning(false, plan.hash(), null)).getResult(Progress.class);
         assertThat(stale.failure().type()).isEqualTo("PLAN_STALE");
-        assertThat(current("a", Sandbox.MAIN)).isEqualTo("version=1.0");
+        assertThat(rig.current("a", Sandbox.MAIN)).isEqualTo("version=1.0");
 
-        Progress failed = run("3.0");
+        Progress failed = rig.run("3.0");
         assertThat(failed.verdict()).as("%s", failed).isEqualTo(Verdict.ROLLED_BACK);
         assertThat(failed.failure().type()).isEqualTo("CRASHED");
         assertThat(failed.agents())
@@ -290,12 +68,12 @@ class FleetInSandboxTest {
                 .extracting(AgentOutcome::agent)
                 .containsExactly("d");
         for (String agent : List.of("a", "b")) {
-            assertThat(current(agent, Sandbox.MAIN)).isEqualTo("version=1.0");
+            assertThat(rig.current(agent, Sandbox.MAIN)).isEqualTo("version=1.0");
         }
         for (String agent : List.of("c", "d")) {
-            assertThat(current(agent, Sandbox.SECOND)).isEqualTo("version=1.0");
+            assertThat(rig.current(agent, Sandbox.SECOND)).isEqualTo("version=1.0");
         }
-        assertThat(run("1.0").agents())
+        assertThat(rig.run("1.0").agents())
                 .as("all run as before, so that there is nothing to do")
                 .extracting(AgentOutcome::outcome)
                 .containsOnly(Outcome.UNCHANGED);

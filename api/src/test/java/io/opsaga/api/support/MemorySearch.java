@@ -1,0 +1,67 @@
+package io.opsaga.api.support;
+
+import io.opsaga.operation.Kind;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationLog.Filter;
+import io.opsaga.operation.OperationLog.Metrics;
+import io.opsaga.operation.Progress;
+import io.opsaga.saga.Verdict;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the {@link MemoryStore} says of its records. */
+final class MemorySearch {
+    private MemorySearch() {}
+
+    static boolean matches(Progress progress, Filter filter) {
+        Operation operation = progress.operation();
+        return (!filter.activeOnly() || !progress.stage().isFinal())
+                && (filter.environment() == null || filter.environment().equals(operation.environment()))
+                && (filter.agent() == null || isAbout(progress, filter.agent()))
+                && (filter.machine() == null
+                        || List.of(operation.machine().split(",")).contains(filter.machine()))
+                && (filter.stage() == null || filter.stage() == progress.stage())
+                && (filter.verdict() == null || filter.verdict() == progress.verdict())
+                && (filter.actor() == null || filter.actor().equals(operation.actor()))
+                && (filter.kind() == null || filter.kind() == operation.kind());
+    }
+
+    static boolean isAbout(Progress progress, String agent) {
+        return progress.agents().isEmpty()
+                ? progress.operation().target().equals(agent)
+                : progress.agents().stream()
+                        .filter(row ->
+                                !progress.stage().isFinal() || row.outcome().touched())
+                        .anyMatch(row -> row.agent().equals(agent));
+    }
+
+    static Metrics metrics(Collection<Progress> records, Kind kind, @Nullable String environment) {
+        List<Progress> asked = records.stream()
+                .filter(progress -> progress.operation().kind() == kind)
+                .filter(progress -> environment == null
+                        || environment.equals(progress.operation().environment()))
+                .toList();
+        Map<Verdict, Long> byVerdict = asked.stream()
+                .map(Progress::verdict)
+                .filter(Objects::nonNull)
+                .collect(Collectors.groupingBy(verdict -> verdict, Collectors.counting()));
+        long successful = byVerdict.getOrDefault(Verdict.COMPLETED, 0L);
+        long finished = byVerdict.values().stream().mapToLong(Long::longValue).sum();
+        return new Metrics(
+                asked.size(),
+                successful,
+                finished - successful,
+                asked.size() - finished,
+                finished == 0 ? null : (double) successful / finished,
+                finished == 0 ? null : Duration.ofMillis(1500),
+                null,
+                null,
+                asked.size(),
+                byVerdict);
+    }
+}
