@@ -7,12 +7,12 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only so many agents of a machine be down at the same time because one operation exchanges their containers: twice as many as
- * the machine has cores, or those who start get into each other's way and all are down for longer, without the whole being any faster.
+ * Lets only so many agents of a machine be down at the same time because one operation exchanges their containers: three times as many
+ * as the machine has cores, or those who start get into each other's way and all are down for longer, without the whole being any faster.
  * What the operation does besides, before an agent goes down and after it is up, others do meanwhile.
  */
 final class Turnover {
-    private static final int FOR_EACH_CORE = 2;
+    private static final int FOR_EACH_CORE = 3;
 
     private final ConcurrentHashMap<String, Integer> cores = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Where, Places> inUse = new ConcurrentHashMap<>();

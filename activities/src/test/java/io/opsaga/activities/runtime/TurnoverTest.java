@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** With one core two agents of a machine may be down at once. */
+/** With one core three agents of a machine may be down at once. */
 class TurnoverTest {
     private static final int LONG_ENOUGH_SECONDS = 10;
 
@@ -61,15 +61,17 @@ class TurnoverTest {
     void whoComesWhileEnoughAreDownWaitsUntilOneIsUp() {
         Down first = new Down("fleet_1", "pc2").begun();
         Down second = new Down("fleet_1", "pc2").begun();
-        Down third = new Down("fleet_1", "pc2");
+        Down third = new Down("fleet_1", "pc2").begun();
+        Down fourth = new Down("fleet_1", "pc2");
         awaitTold(1);
         assertThat(told).containsExactly("waiting until fewer agents of the machine are down");
-        assertThat(third.begun.getCount()).isOne();
+        assertThat(fourth.begun.getCount()).isOne();
 
         first.end();
-        third.begun();
+        fourth.begun();
         second.end();
         third.end();
+        fourth.end();
         assertThat(asked).hasValue(1);
         assertThat(turnover.idle()).isTrue();
     }
@@ -77,6 +79,7 @@ class TurnoverTest {
     @Test
     void othersDoNotWaitForIt() {
         List<Down> down = List.of(
+                new Down("fleet_1", "pc2").begun(),
                 new Down("fleet_1", "pc2").begun(),
                 new Down("fleet_1", "pc2").begun(),
                 new Down("fleet_1", "main-pc").begun(),
@@ -88,7 +91,7 @@ class TurnoverTest {
 
     @Test
     void whoFailsGivesItsPlaceBack() {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             assertThatThrownBy(() -> turnover.exchange("fleet_1", "pc2", () -> 1, told::add, () -> {
                         throw new IllegalStateException("the engine says no");
                     }))
@@ -101,22 +104,24 @@ class TurnoverTest {
     void whoIsInterruptedWhileItWaitsHasDoneNothing() throws Exception {
         Down first = new Down("fleet_1", "pc2").begun();
         Down second = new Down("fleet_1", "pc2").begun();
+        Down third = new Down("fleet_1", "pc2").begun();
         CountDownLatch cancelled = new CountDownLatch(1);
-        Thread third = new Thread(() -> {
+        Thread fourth = new Thread(() -> {
             try {
                 turnover.exchange("fleet_1", "pc2", () -> 1, told::add, () -> told.add("down"));
             } catch (CancellationException e) {
                 cancelled.countDown();
             }
         });
-        third.start();
+        fourth.start();
         awaitTold(1);
-        third.interrupt();
+        fourth.interrupt();
 
         assertThat(awaited(cancelled)).isTrue();
-        third.join();
+        fourth.join();
         first.end();
         second.end();
+        third.end();
         assertThat(told).doesNotContain("down");
         assertThat(turnover.idle()).isTrue();
     }
