@@ -38,7 +38,7 @@ final class Turnover {
      * @throws CancellationException if the thread is interrupted while it waits; then nothing was done
      */
     void exchange(String operation, String machine, IntSupplier coresOfMachine, Pulse pulse, Runnable work) {
-        int places = FOR_EACH_CORE * cores.computeIfAbsent(machine, name -> Math.max(1, coresOfMachine.getAsInt()));
+        int places = FOR_EACH_CORE * coresOf(machine, coresOfMachine);
         Where where = new Where(operation, machine);
         Semaphore free = inUse.merge(
                         where, new Places(new Semaphore(places, true), 1), (known, mine) -> known.entered())
@@ -53,6 +53,16 @@ final class Turnover {
         } finally {
             inUse.computeIfPresent(where, (key, known) -> known.left());
         }
+    }
+
+    /** Nobody who asks another machine waits for this one to answer. */
+    private int coresOf(String machine, IntSupplier asked) {
+        Integer known = cores.get(machine);
+        if (known == null) {
+            known = Math.max(1, asked.getAsInt());
+            cores.put(machine, known);
+        }
+        return known;
     }
 
     private static void enter(Semaphore free, Pulse pulse) {

@@ -36,7 +36,7 @@ class TurnoverTest {
 
         Down(String operation, String machine) {
             workers.execute(() -> {
-                turnover.exchange(operation, machine, () -> asked.incrementAndGet() > 0 ? 1 : 0, told::add, this::work);
+                turnover.exchange(operation, machine, TurnoverTest.this::cores, told::add, this::work);
                 over.countDown();
             });
         }
@@ -124,6 +124,11 @@ class TurnoverTest {
         third.end();
         assertThat(told).doesNotContain("down");
         assertThat(turnover.idle()).isTrue();
+    }
+
+    private int cores() {
+        asked.incrementAndGet();
+        return 1;
     }
 
     private void awaitTold(int count) {

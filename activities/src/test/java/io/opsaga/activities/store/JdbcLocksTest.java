@@ -2,7 +2,6 @@ package io.opsaga.activities.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
@@ -16,32 +15,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-class JdbcLocksTest {
+class JdbcLocksTest extends OnDatabase {
     private static final Instant NOON = Samples.NOON;
-    private static HikariDataSource pool;
-
     private final Set<String> running = ConcurrentHashMap.newKeySet();
-
-    @BeforeAll
-    static void database() {
-        pool = TestDatabase.migrated();
-    }
-
-    @AfterAll
-    static void closePool() {
-        pool.close();
-    }
-
-    @BeforeEach
-    void nothingHeld() {
-        JdbcClient.create(pool).sql("truncate locks, operations, queue").update();
-    }
 
     @Test
     void aFreeTargetIsGrantedAndTheHolderGetsTheSameAnswerAgain() {

@@ -1,6 +1,5 @@
 package io.opsaga.activities.store;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Entry;
@@ -13,34 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A store whose line is tried, with runs that a test ends. */
-abstract class LineRig {
-    private static HikariDataSource pool;
-
+abstract class LineRig extends OnDatabase {
     /** Runs that have ended, from outside. */
     final Set<String> ended = ConcurrentHashMap.newKeySet();
 
     final Store store = limitedTo(3);
-
-    @BeforeAll
-    static void database() {
-        pool = TestDatabase.migrated();
-    }
-
-    @AfterAll
-    static void closePool() {
-        pool.close();
-    }
-
-    @BeforeEach
-    void nothing() {
-        JdbcClient.create(pool).sql("truncate locks, operations, queue").update();
-    }
 
     Store limitedTo(int limit) {
         return Store.over(pool, id -> !ended.contains(id), Clock.systemUTC(), Duration.ZERO, limit);

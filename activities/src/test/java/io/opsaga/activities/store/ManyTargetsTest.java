@@ -2,7 +2,6 @@ package io.opsaga.activities.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.LockGrant;
@@ -23,38 +22,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Operations on many agents: their locks, their releases and their leases. */
-class ManyTargetsTest {
-    private static HikariDataSource pool;
-
+class ManyTargetsTest extends OnDatabase {
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final Store store =
             Store.over(pool, running::contains, Clock.fixed(Samples.NOON, ZoneOffset.UTC), Duration.ZERO);
     private final Operation fleet = Samples.operation("fleet_1", "3 agents");
     private final List<String> agents = List.of("a", "b", "c");
-
-    @BeforeAll
-    static void database() {
-        pool = TestDatabase.migrated();
-    }
-
-    @AfterAll
-    static void closePool() {
-        pool.close();
-    }
-
-    @BeforeEach
-    void nothing() {
-        JdbcClient.create(pool)
-                .sql("truncate locks, operations, releases, queue")
-                .update();
-    }
 
     private static Progress table(Progress progress, AgentOutcome... rows) {
         return new Progress(

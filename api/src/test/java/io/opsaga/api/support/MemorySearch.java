@@ -18,7 +18,22 @@ import org.jspecify.annotations.Nullable;
 final class MemorySearch {
     private MemorySearch() {}
 
-    static boolean matches(Progress progress, Filter filter) {
+    static List<Progress> page(List<Progress> all, Filter filter) {
+        int from = filter.after() == null
+                ? 0
+                : all.stream()
+                                .map(progress -> progress.operation().id())
+                                .toList()
+                                .indexOf(filter.after())
+                        + 1;
+        return all.stream()
+                .skip(from)
+                .filter(progress -> matches(progress, filter))
+                .limit(filter.limit())
+                .toList();
+    }
+
+    private static boolean matches(Progress progress, Filter filter) {
         Operation operation = progress.operation();
         return (!filter.activeOnly() || !progress.stage().isFinal())
                 && (filter.environment() == null || filter.environment().equals(operation.environment()))

@@ -118,19 +118,7 @@ public final class MemoryStore implements OperationLog, Locks, Line {
 
     @Override
     public synchronized List<Progress> list(Filter filter) {
-        List<Progress> all = newestFirst().toList();
-        int from = filter.after() == null
-                ? 0
-                : all.stream()
-                                .map(progress -> progress.operation().id())
-                                .toList()
-                                .indexOf(filter.after())
-                        + 1;
-        return all.stream()
-                .skip(from)
-                .filter(progress -> MemorySearch.matches(progress, filter))
-                .limit(filter.limit())
-                .toList();
+        return MemorySearch.page(newestFirst().toList(), filter);
     }
 
     @Override
