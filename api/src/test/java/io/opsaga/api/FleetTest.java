@@ -51,11 +51,7 @@ class FleetTest extends ApiTest {
     void oneFailureUndoesAllThatWereTouched() {
         world.runs("agent-01", "1.0.0");
         world.runs("agent-02", "1.0.0");
-        // One after the other: the server in the process loses an activity that ends just when it is cancelled.
-        inventories.put(
-                EnvironmentName.PRODUCTION,
-                TwoMachines.agent("agent-01", "pc2", 9001),
-                TwoMachines.agent("agent-02", "pc2", 9002));
+        inventories.oneAfterTheOther();
         String body = ALL + ",\"max_parallel_per_machine\":1";
 
         Answer end = awaitEnd(fleet(World.UNHEALTHY, body).has(202).at("/operation_id"), "rolled_back");

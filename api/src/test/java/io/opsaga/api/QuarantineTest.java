@@ -117,6 +117,7 @@ class QuarantineTest extends ApiTest {
 
     @Test
     void aFleetThatWasRolledBackCountsAndOneThatKeptWhatWorksDoesNot() {
+        inventories.oneAfterTheOther();
         String kept = fleet(World.UNHEALTHY, "keep-what-works").has(202).at("/operation_id");
         awaitFleet(kept, "completed");
         assertThat(http.get("/quarantine").json().at("/quarantine").size()).isZero();
@@ -166,7 +167,8 @@ class QuarantineTest extends ApiTest {
     }
 
     private Answer fleet(String version, String policy) {
-        String body = "{\"environment\":\"production\",\"version\":\"%s\",\"agents\":[\"*\"],\"policy\":\"%s\"}";
+        String body = "{\"environment\":\"production\",\"version\":\"%s\",\"agents\":[\"*\"],\"policy\":\"%s\","
+                + "\"max_parallel_per_machine\":1}";
         return http.post("/fleet/deploy", body.formatted(version, policy));
     }
 

@@ -30,6 +30,14 @@ public final class TwoMachines implements Inventories {
         put(EnvironmentName.TESTING, agent("probe-01", "main-pc", 9003));
     }
 
+    /**
+     * Production on one machine. With one agent at a time nobody is changed while another one fails: the server in the process
+     * loses an activity that ends just when it is cancelled.
+     */
+    public void oneAfterTheOther() {
+        put(EnvironmentName.PRODUCTION, agent("agent-01", "pc2", 9001), agent("agent-02", "pc2", 9002));
+    }
+
     public void put(EnvironmentName environment, Agent... agents) {
         Map<String, Machine> machines = new LinkedHashMap<>();
         for (String name : List.of("main-pc", "pc2")) {
