@@ -27,8 +27,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +106,7 @@ public final class DockerEngines implements AutoCloseable {
                 engine.close();
             }
         });
-        return lines.computeIfAbsent(line, fresh -> tunnelled(() -> dial(line::tunnelToSocket, line::tunnelToCommand)));
+        return lines.computeIfAbsent(line, fresh -> tunnelled(new Dial(line::tunnelToSocket, line::tunnelToCommand)));
     }
 
     /** The library's own client, for what {@link DockerHost} does not offer. Shared: not to be closed. */
@@ -124,45 +124,34 @@ public final class DockerEngines implements AutoCloseable {
             throw new IllegalArgumentException("Machine %s has no Docker engine".formatted(machine.name()));
         }
         if (access instanceof DockerAccess.Socket local) {
-            return new Engine(client("unix://" + local.path().toAbsolutePath(), null), null);
+            return new Engine(client("unix://" + local.path().toAbsolutePath(), null, () -> true), null);
         }
         if (access instanceof DockerAccess.Tls tls) {
             SSLConfig certificates =
                     new LocalDirectorySSLConfig(tls.certificates().toString());
-            return new Engine(client("tcp://%s:%d".formatted(tls.host(), tls.port()), certificates), null);
+            return new Engine(client("tcp://%s:%d".formatted(tls.host(), tls.port()), certificates, () -> true), null);
         }
         RemoteShell shell = machines.shell(machine);
-        return tunnelled(() -> dial(shell::tunnelToSocket, shell::tunnelToCommand));
+        return tunnelled(new Dial(shell::tunnelToSocket, shell::tunnelToCommand));
     }
 
-    private Engine tunnelled(Supplier<Tunnel> dial) {
+    private Engine tunnelled(Dial dial) {
         try {
-            EngineSocket socket = new EngineSocket(sockets.next(), dial, pumps);
-            return new Engine(client("unix://" + socket.path().toAbsolutePath(), null), socket);
+            EngineSocket socket = new EngineSocket(sockets.next(), dial::open, pumps);
+            return new Engine(client("unix://" + socket.path().toAbsolutePath(), null, dial::straight), socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Straight to the engine's socket; through its own command where the SSH server does not open sockets. */
-    private static Tunnel dial(Function<String, Tunnel> toSocket, Function<String, Tunnel> toCommand) {
-        try {
-            return toSocket.apply(ENGINE_SOCKET);
-        } catch (SshException e) {
-            if (e.kind() != Kind.FAILED && e.kind() != Kind.NOTHING_LISTENS) {
-                throw e;
-            }
-            return toCommand.apply(ENGINE_COMMAND);
-        }
-    }
-
-    private DockerClient client(String address, @Nullable SSLConfig tls) {
+    private DockerClient client(String address, @Nullable SSLConfig tls, BooleanSupplier mayKeep) {
         DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
                 .withDockerHost(address)
                 .withDockerTlsVerify(false)
                 .withApiVersion((String) null)
                 .build();
-        return DockerClientImpl.getInstance(config, new EngineHttp(http(config, tls), http(config, tls), timer));
+        return DockerClientImpl.getInstance(
+                config, new EngineHttp(http(config, tls), http(config, tls), mayKeep, timer));
     }
 
     private static DockerHttpClient http(DefaultDockerClientConfig config, @Nullable SSLConfig tls) {
@@ -191,6 +180,37 @@ public final class DockerEngines implements AutoCloseable {
         lines.values().forEach(Engine::close);
         pumps.shutdownNow();
         timer.shutdownNow();
+    }
+
+    /** Straight to the engine's socket; through its own command where the SSH server does not open sockets. */
+    private static final class Dial {
+        private final Function<String, Tunnel> toSocket;
+        private final Function<String, Tunnel> toCommand;
+        private volatile boolean straight;
+
+        Dial(Function<String, Tunnel> toSocket, Function<String, Tunnel> toCommand) {
+            this.toSocket = toSocket;
+            this.toCommand = toCommand;
+        }
+
+        Tunnel open() {
+            try {
+                Tunnel tunnel = toSocket.apply(ENGINE_SOCKET);
+                straight = true;
+                return tunnel;
+            } catch (SshException e) {
+                if (e.kind() != Kind.FAILED && e.kind() != Kind.NOTHING_LISTENS) {
+                    throw e;
+                }
+                straight = false;
+                return toCommand.apply(ENGINE_COMMAND);
+            }
+        }
+
+        /** Whether a connection costs the machine no command, of which it runs only so many at once. */
+        boolean straight() {
+            return straight;
+        }
     }
 
     /** @param socket what stands for the engine here, if it is behind SSH */

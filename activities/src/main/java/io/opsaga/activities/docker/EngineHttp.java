@@ -8,44 +8,52 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Two rules for every request to an engine. A change has a connection of its own, because a kept one that died with its SSH
- * session cannot be told from a live one until a request is lost on it; a question goes over a kept one, which costs a quarter,
- * and is asked once more where that one turns out to be dead. And no request waits forever for an engine that hangs: the library's
- * own time-out does not reach Unix sockets.
+ * Two rules for every request to an engine. One with a short answer goes over a kept connection, which costs a quarter of a new one;
+ * that it died with its SSH session shows only when a request is lost on it, and then that request is made once more, over a new
+ * one: a question may be asked twice, and each of these changes does nothing where it was done already. And no request waits
+ * forever for an engine that hangs: the library's own time-out does not reach Unix sockets.
  */
 final class EngineHttp implements DockerHttpClient {
     private static final Duration USUAL = Duration.ofSeconds(60);
     /** Until the answer begins, not until it ends. */
     private static final Duration LONG = Duration.ofMinutes(10);
 
-    /** What has a short answer that is read to its end. */
-    private static final Pattern QUESTION = Pattern.compile(".*/(json|info)(\\?.*)?");
+    /** What has a short answer that is read to its end, and may be asked twice. */
+    private static final Pattern SHORT = Pattern.compile("GET .*/(json|info)(\\?.*)?"
+            + "|POST .*/containers/(create|[^/]+/(start|stop|rename|update))(\\?.*)?"
+            + "|DELETE .*/containers/[^/]+");
     /** A connection that was dead before fails at once; one that dies of a cut line takes long to say so. */
     private static final Duration AT_ONCE = Duration.ofMillis(500);
 
     private final DockerHttpClient client;
     private final DockerHttpClient kept;
+    private final BooleanSupplier mayKeep;
     private final ScheduledExecutorService timer;
 
-    /** @param kept another client of the same engine, which may keep its connections */
-    EngineHttp(DockerHttpClient client, DockerHttpClient kept, ScheduledExecutorService timer) {
+    /**
+     * @param kept another client of the same engine, which keeps its connections
+     * @param mayKeep whether that is right, as far as is known by now
+     */
+    EngineHttp(
+            DockerHttpClient client, DockerHttpClient kept, BooleanSupplier mayKeep, ScheduledExecutorService timer) {
         this.client = client;
         this.kept = kept;
+        this.mayKeep = mayKeep;
         this.timer = timer;
     }
 
     @Override
     public Response execute(Request request) {
-        boolean question = request.method().equals("GET")
-                && QUESTION.matcher(request.path()).matches();
-        return question ? ask(request) : alone(request);
+        boolean isShort = SHORT.matcher(request.method() + " " + request.path()).matches();
+        return isShort && mayKeep.getAsBoolean() ? onKept(request) : alone(request);
     }
 
-    private Response ask(Request request) {
+    private Response onKept(Request request) {
         long begun = System.nanoTime();
         try {
             return watched(request, () -> kept.execute(request));

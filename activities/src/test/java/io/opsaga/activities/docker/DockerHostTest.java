@@ -79,7 +79,7 @@ class DockerHostTest {
         assertThat(docker.create(SPEC)).isEqualTo("abc");
 
         assertThat(engine.requests().get(0))
-                .contains("Connection: close")
+                .doesNotContain("Connection: close")
                 .contains("\"no-new-privileges\"")
                 .contains("\"Memory\":67108864")
                 .contains("\"MemorySwap\":67108864")

@@ -85,10 +85,18 @@ class DockerLinesIT extends OnRealEngine {
             return true;
         });
         Path known = Files.writeString(folder.resolve("known"), "[10.99.0.11]:2223 " + Testbed.hostKey("main-pc"));
-        DockerHost closed = engines.on(Testbed.machine("main-pc", 2223, known));
+        Machine strict = Testbed.machine("main-pc", 2223, known);
+        DockerHost closed = engines.on(strict);
 
         assertThat(closed.info()).isEqualTo(docker.info());
         together(30, i -> closed.info());
+        // None of them is left there: that many commands can run at once, and each gets its place soon.
+        together(32, i -> machines.shell(strict).run("sleep 1", Duration.ofSeconds(10)));
+        assertThat(machines.shell(strict)
+                        .run("pgrep -fc '[d]ial-stdio'", SOON)
+                        .out()
+                        .strip())
+                .isEqualTo("0");
     }
 
     @Test
