@@ -43,6 +43,38 @@ public record Container(
         return state == State.RUNNING;
     }
 
+    /** This one under another name. */
+    public Container named(String other) {
+        return with(other, state, restart);
+    }
+
+    /** This one with another restart policy. */
+    public Container governed(RestartPolicy policy) {
+        return with(name, state, policy);
+    }
+
+    /** This one when it has been stopped; the code it ended with is not known. */
+    public Container stopped() {
+        return with(name, running() ? State.EXITED : state, restart);
+    }
+
+    private Container with(String newName, State newState, RestartPolicy policy) {
+        return new Container(
+                id,
+                newName,
+                imageId,
+                imageRef,
+                newState,
+                exitCode,
+                oomKilled,
+                restartCount,
+                startedAt,
+                labels,
+                newState == State.RUNNING ? address : null,
+                ports,
+                policy);
+    }
+
     /** As the engine says it. */
     public enum State {
         CREATED,

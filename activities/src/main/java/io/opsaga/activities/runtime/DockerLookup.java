@@ -22,8 +22,18 @@ final class DockerLookup {
      */
     static Optional<Container> fresh(DockerHost docker, Change change) {
         return named(docker, change, name(change))
-                .or(() -> named(docker, change, change.agent()))
+                .or(() -> tookOver(docker, change))
                 .or(() -> listed(docker, change));
+    }
+
+    /** As {@link #fresh}, for when most probably it has taken the agent's name over. */
+    static Optional<Container> promoted(DockerHost docker, Change change) {
+        return tookOver(docker, change).or(() -> fresh(docker, change));
+    }
+
+    /** The container that this operation made, if it has the agent's name by now. */
+    static Optional<Container> tookOver(DockerHost docker, Change change) {
+        return named(docker, change, change.agent());
     }
 
     private static Optional<Container> named(DockerHost docker, Change change, String name) {
@@ -32,8 +42,7 @@ final class DockerLookup {
                         && change.agent().equals(found.labels().get(DockerLabels.AGENT)));
     }
 
-    /** As {@link #fresh}, for when most probably there is none. */
-    static Optional<Container> listed(DockerHost docker, Change change) {
+    private static Optional<Container> listed(DockerHost docker, Change change) {
         return docker
                 .containers(Map.of(DockerLabels.OPERATION, change.operation(), DockerLabels.AGENT, change.agent()))
                 .stream()

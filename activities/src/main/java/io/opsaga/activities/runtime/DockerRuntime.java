@@ -1,10 +1,10 @@
 package io.opsaga.activities.runtime;
 
 import static io.opsaga.activities.runtime.DockerLookup.fresh;
-import static io.opsaga.activities.runtime.DockerLookup.listed;
 import static io.opsaga.activities.runtime.DockerLookup.name;
 import static io.opsaga.activities.runtime.DockerLookup.old;
 import static io.opsaga.activities.runtime.DockerLookup.require;
+import static io.opsaga.activities.runtime.DockerLookup.tookOver;
 
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.ContainerSpec;
@@ -39,6 +39,7 @@ public final class DockerRuntime implements AgentRuntime {
     private static final int LAST_WORDS = 10;
 
     private final Function<Machine, DockerHost> engines;
+    private final Function<Machine, DockerHost> hands;
     private final BiFunction<Machine, Held, DockerHost> held;
     private final DockerResolver resolver;
     private final DockerChecks checks;
@@ -46,17 +47,30 @@ public final class DockerRuntime implements AgentRuntime {
     private final Turnover turnover;
 
     public DockerRuntime(DockerEngines engines, DockerChecks checks, SshMachines machines) {
-        this(engines::on, engines::on, new DockerResolver(engines), checks, new Fence(machines), new Turnover());
+        this(
+                engines::on,
+                engines::on,
+                engines::on,
+                new DockerResolver(engines),
+                checks,
+                new Fence(machines),
+                new Turnover());
     }
 
+    /**
+     * @param engines asked how things are
+     * @param hands what changes go through; may know from before how a container was left
+     */
     private DockerRuntime(
             Function<Machine, DockerHost> engines,
+            Function<Machine, DockerHost> hands,
             BiFunction<Machine, Held, DockerHost> held,
             DockerResolver resolver,
             DockerChecks checks,
             Fence fence,
             Turnover turnover) {
         this.engines = engines;
+        this.hands = hands;
         this.held = held;
         this.resolver = resolver;
         this.checks = checks;
@@ -72,8 +86,9 @@ public final class DockerRuntime implements AgentRuntime {
     @Override
     public <T> T held(Placement at, Change change, Pulse pulse, Function<AgentRuntime, T> work) {
         try (Held claim = fence.hold(at, change, pulse)) {
-            return work.apply(
-                    new DockerRuntime(machine -> held.apply(machine, claim), held, resolver, checks, fence, turnover));
+            DockerMemory memory = new DockerMemory(held.apply(at.machine(), claim));
+            return work.apply(new DockerRuntime(
+                    machine -> memory.looking(), machine -> memory, held, resolver, checks, fence, turnover));
         }
     }
 
@@ -94,8 +109,9 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public void prepare(Placement at, Change change, Pulse pulse) {
-        DockerHost docker = engines.apply(at.machine());
-        if (listed(docker, change).isPresent()) {
+        DockerHost docker = hands.apply(at.machine());
+        // Under its first name the engine finds it for us; and who holds the agent's name now is what start asks next.
+        if (tookOver(docker, change).isPresent()) {
             return;
         }
         ContainerSpec specification = DockerContainers.specification(at, change, name(change));
@@ -121,7 +137,7 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public void start(Placement at, Change change, Pulse pulse) {
-        DockerHost docker = engines.apply(at.machine());
+        DockerHost docker = hands.apply(at.machine());
         Container fresh = require(fresh(docker, change), change);
         if (DockerContainers.started(fresh)) {
             return;
@@ -173,7 +189,7 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public void switchOver(Placement at, Change change) {
-        DockerHost docker = engines.apply(at.machine());
+        DockerHost docker = hands.apply(at.machine());
         Container fresh = require(fresh(docker, change), change);
         if (!fresh.running()) {
             throw DeploymentFailure.CRASHED.because(
@@ -201,18 +217,18 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public Reading discard(Placement at, Change change) {
-        return new DockerUndo(engines.apply(at.machine()), at, change).discard();
+        return new DockerUndo(hands.apply(at.machine()), at, change).discard();
     }
 
     @Override
     public Reading restore(Placement at, Change change, Pulse pulse) {
-        DockerHost docker = engines.apply(at.machine());
+        DockerHost docker = hands.apply(at.machine());
         return new DockerUndo(docker, at, change).restore(pulse, work -> exchange(docker, change, pulse, work));
     }
 
     @Override
     public Reading switchBack(Placement at, Change change) {
-        return new DockerUndo(engines.apply(at.machine()), at, change).switchBack();
+        return new DockerUndo(hands.apply(at.machine()), at, change).switchBack();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.opsaga.activities.runtime;
 import static io.opsaga.activities.runtime.DockerLookup.fresh;
 import static io.opsaga.activities.runtime.DockerLookup.name;
 import static io.opsaga.activities.runtime.DockerLookup.old;
+import static io.opsaga.activities.runtime.DockerLookup.promoted;
 
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.DockerHost;
@@ -75,8 +76,11 @@ final class DockerUndo {
     }
 
     Reading switchBack() {
-        Optional<Container> fresh = fresh(docker, change);
         Optional<Container> old = old(docker, change);
+        boolean inItsPlace = old.filter(
+                        container -> container.name().equals(at.agent().id()))
+                .isPresent();
+        Optional<Container> fresh = inItsPlace ? fresh(docker, change) : promoted(docker, change);
         boolean touched = fresh.filter(
                                 container -> container.name().equals(at.agent().id()))
                         .isPresent()

@@ -92,6 +92,29 @@ class DockerUndoTest {
         verify(docker, never()).start(anyString());
     }
 
+    @Test
+    void whereItHasTakenOverItIsLookedForUnderTheAgentsName() {
+        has("new", "planner", State.RUNNING, RestartPolicy.ALWAYS);
+        has("old", "planner.before-fleet_1", State.EXITED, RestartPolicy.NO);
+
+        assertThat(undo(PORT).switchBack().effect()).isEqualTo(Effect.REVERTED);
+
+        verify(docker, never()).container("planner.fleet_1");
+        InOrder order = inOrder(docker);
+        order.verify(docker).rename("new", "planner.fleet_1");
+        order.verify(docker).rename("old", "planner");
+    }
+
+    @Test
+    void whereItHasNotTakenOverItIsFoundAllTheSame() {
+        has("new", "planner.fleet_1", State.RUNNING, RestartPolicy.NO);
+        has("old", "planner", State.EXITED, RestartPolicy.NO);
+
+        assertThat(undo(PORT).switchBack().effect()).isEqualTo(Effect.ABSENT);
+
+        verify(docker, never()).stop(anyString(), any());
+    }
+
     private DockerUndo undo(@Nullable PortBinding port) {
         Agent agent = new Agent(
                 "planner",
