@@ -22,6 +22,8 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -82,8 +84,13 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
 
     @Override
     public String retire(FleetBatch batch) {
+        Set<String> outdated =
+                guard.run("retirement of " + batch.operation() + "/" + batch.machine(), pulse -> outdated(batch));
         List<String> told = new ArrayList<>();
         for (AgentChange agent : batch.agents()) {
+            if (!outdated.contains(agent.agent())) {
+                continue;
+            }
             Placement at = placement(batch, agent);
             String answer = guard.run(key(batch, agent), pulse -> runtime(at).retire(at, change(batch, agent)));
             if (answer.startsWith("removed")) {
@@ -93,6 +100,21 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
         return told.isEmpty()
                 ? "nothing to remove on " + batch.machine()
                 : "removed old releases of %d agents on %s".formatted(told.size(), batch.machine());
+    }
+
+    private Set<String> outdated(FleetBatch batch) {
+        Map<AgentRuntime, List<Placement>> byRuntime = batch.agents().stream()
+                .map(agent -> placement(batch, agent))
+                .collect(Collectors.groupingBy(this::runtime));
+        Map<String, AgentChange> changes =
+                batch.agents().stream().collect(Collectors.toMap(AgentChange::agent, Function.identity()));
+        Set<String> outdated = new TreeSet<>();
+        byRuntime.forEach((runtime, placements) -> outdated.addAll(runtime.outdated(
+                placements.get(0).machine(),
+                placements.stream()
+                        .map(at -> change(batch, changes.get(at.agent().id())))
+                        .toList())));
+        return outdated;
     }
 
     @Override

@@ -5,9 +5,12 @@ import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.inventory.Machine;
 import io.opsaga.saga.Reading;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a runtime can do with one agent. Everything that changes the machine brings about a state and does nothing where that
@@ -69,6 +72,14 @@ public interface AgentRuntime {
     Reading switched(Placement at, Change change);
 
     Reading switchBack(Placement at, Change change);
+
+    /**
+     * Which of many agents of one machine and environment have releases to {@link #retire}, with as few questions as there can be;
+     * some of those that are named may turn out to have none.
+     */
+    default Set<String> outdated(Machine machine, List<Change> changes) {
+        return changes.stream().map(Change::agent).collect(Collectors.toSet());
+    }
 
     /** Removes releases older than the old one. As it mostly finds none, it sees to {@link #held} itself. */
     String retire(Placement at, Change change);

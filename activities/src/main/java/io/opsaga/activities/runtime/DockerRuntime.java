@@ -25,6 +25,7 @@ import io.opsaga.saga.Reading;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -232,21 +233,18 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     @Override
+    public Set<String> outdated(Machine machine, List<Change> changes) {
+        return DockerRetirement.outdated(engines.apply(machine), changes);
+    }
+
+    @Override
     public String retire(Placement at, Change change) {
-        List<ContainerSummary> superfluous = engines.apply(at.machine()).containers(DockerLabels.of(at)).stream()
-                .filter(container ->
-                        !change.operation().equals(container.labels().get(DockerLabels.OPERATION)))
-                .filter(container -> !container.id().equals(change.old().reference()))
-                .toList();
+        List<ContainerSummary> superfluous = DockerRetirement.superfluous(engines.apply(at.machine()), at, change);
         if (superfluous.isEmpty()) {
             return "nothing to remove";
         }
         try (Held claim = fence.hold(at, change, doing -> {})) {
-            DockerHost docker = held.apply(at.machine(), claim);
-            superfluous.forEach(container -> docker.remove(container.id()));
+            return DockerRetirement.remove(held.apply(at.machine(), claim), superfluous);
         }
-        return "removed "
-                + String.join(
-                        ", ", superfluous.stream().map(ContainerSummary::name).toList());
     }
 }

@@ -53,6 +53,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -217,6 +218,17 @@ class FleetActivitiesImplTest {
         assertThat(fleet.changed(batch("a", "b")))
                 .extracting(reading -> reading.reading().effect())
                 .containsExactly(Effect.APPLIED, Effect.UNKNOWN);
+    }
+
+    @Test
+    void onlyThoseWhoHaveOldReleasesAreAskedOneByOne() {
+        when(runtime.outdated(any(), argThat(changes -> changes.size() == 3))).thenReturn(Set.of("b"));
+        when(runtime.retire(any(), of("b"))).thenReturn("removed b.before-fleet_0");
+
+        assertThat(fleet.retire(batch("a", "b", "c"))).isEqualTo("removed old releases of 1 agents on box");
+
+        verify(runtime, never()).retire(any(), of("a"));
+        verify(runtime, never()).retire(any(), of("c"));
     }
 
     @Test
