@@ -62,7 +62,7 @@ public final class DockerRuntime implements AgentRuntime {
      * @param engines asked how things are
      * @param hands what changes go through; may know from before how a container was left
      */
-    private DockerRuntime(
+    DockerRuntime(
             Function<Machine, DockerHost> engines,
             Function<Machine, DockerHost> hands,
             BiFunction<Machine, Held, DockerHost> held,

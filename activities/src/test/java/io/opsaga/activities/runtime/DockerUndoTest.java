@@ -1,5 +1,7 @@
 package io.opsaga.activities.runtime;
 
+import static io.opsaga.activities.runtime.OnBox.CHANGE;
+import static io.opsaga.activities.runtime.OnBox.PORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
@@ -12,20 +14,11 @@ import static org.mockito.Mockito.when;
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.DockerHost;
-import io.opsaga.deployment.Change;
-import io.opsaga.deployment.Release;
-import io.opsaga.deployment.Snapshot;
-import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.inventory.Agent.RestartPolicy;
-import io.opsaga.inventory.EnvironmentName;
-import io.opsaga.inventory.Machine;
 import io.opsaga.saga.Effect;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,19 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 
 class DockerUndoTest {
-    private static final PortBinding PORT = new PortBinding("127.0.0.1", 8001, 8080);
-    private static final Machine BOX =
-            new Machine("box", new Machine.Ssh("127.0.0.1", 22, "nobody", Path.of("none"), Path.of("none")), null);
-    private static final Change CHANGE = new Change(
-            "fleet_1",
-            7,
-            "testing",
-            "planner",
-            "box",
-            new Release("2.0", "agent", "sha256:2", "c"),
-            new Snapshot(true, true, "1.0", "sha256:1", "old", "planner", "always"),
-            null);
-
     private final DockerHost docker = mock(DockerHost.class);
     private final List<Runnable> waiting = new ArrayList<>();
 
@@ -116,40 +96,11 @@ class DockerUndoTest {
     }
 
     private DockerUndo undo(@Nullable PortBinding port) {
-        Agent agent = new Agent(
-                "planner",
-                "box",
-                Agent.RuntimeKind.DOCKER,
-                "agent",
-                null,
-                null,
-                port == null ? List.of() : List.of(port),
-                Map.of(),
-                Map.of(),
-                RestartPolicy.ALWAYS,
-                Agent.Resources.NONE,
-                null,
-                List.of());
-        return new DockerUndo(docker, new Placement(EnvironmentName.TESTING, agent, BOX, Path.of(".")), CHANGE);
+        return new DockerUndo(docker, OnBox.at(port), CHANGE);
     }
 
     private void has(String id, String name, State state, RestartPolicy restart) {
-        Map<String, String> labels =
-                id.equals("new") ? Map.of(DockerLabels.OPERATION, "fleet_1", DockerLabels.AGENT, "planner") : Map.of();
-        Container container = new Container(
-                id,
-                name,
-                "sha256:1",
-                "agent",
-                state,
-                0,
-                false,
-                0,
-                state == State.CREATED ? null : Instant.EPOCH,
-                labels,
-                null,
-                List.of(PORT),
-                restart);
+        Container container = OnBox.container(id, name, state, restart, PORT);
         when(docker.container(id)).thenReturn(Optional.of(container));
         when(docker.container(name)).thenReturn(Optional.of(container));
     }
