@@ -68,8 +68,9 @@ final class DockerUndo {
                 : Reading.absent("the old version was never stopped");
     }
 
+    /** One that has ended by itself is stopped as well: until it lost its restart policy the engine may have started it again. */
     private void stop(Container fresh, Pulse pulse) {
-        if (fresh.running()) {
+        if (DockerContainers.started(fresh)) {
             pulse.beat("stopping " + change.next().version());
             DockerLifecycle.park(docker, fresh);
         }

@@ -50,6 +50,18 @@ class DockerUndoTest {
     }
 
     @Test
+    void whatEndedByItselfIsStoppedAllTheSameAsTheEngineMayHaveStartedItAgain() {
+        has("new", "planner.fleet_1", State.EXITED, RestartPolicy.NO);
+        has("old", "planner", State.EXITED, RestartPolicy.NO);
+
+        undo(PORT).restore(doing -> {}, Runnable::run);
+
+        InOrder order = inOrder(docker);
+        order.verify(docker).stop("new", DockerLifecycle.GRACE);
+        order.verify(docker).start("old");
+    }
+
+    @Test
     void whatRunsBesideWaitsForNoTurnAndTheOldOneServesFirst() {
         has("new", "planner.fleet_1", State.RUNNING, RestartPolicy.NO);
         has("old", "planner", State.EXITED, RestartPolicy.ALWAYS);
