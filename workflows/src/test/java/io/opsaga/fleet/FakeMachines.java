@@ -6,6 +6,7 @@ import io.opsaga.deployment.Snapshot;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Reading;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Machines whose agents change as they are told, or go wrong where a test says so. */
@@ -35,8 +37,8 @@ final class FakeMachines implements FleetActivities {
     }
 
     private static final long WORK_NANOS = 2_000_000;
-    private static final long REPORTED_NANOS = 100_000_000;
 
+    final WorkLog log = new WorkLog();
     final Map<String, Fault> changeFaults = new ConcurrentHashMap<>();
     final Map<String, Fault> lookFaults = new ConcurrentHashMap<>();
     final Map<String, Fault> undoFaults = new ConcurrentHashMap<>();
@@ -56,12 +58,6 @@ final class FakeMachines implements FleetActivities {
     final Set<String> silentMachines = new TreeSet<>();
 
     private final Map<String, String> versions = new TreeMap<>();
-    private final List<String> journal = new ArrayList<>();
-    private final Map<String, Integer> atWork = new TreeMap<>();
-    private final Map<String, Integer> mostAtWork = new TreeMap<>();
-    private final Set<String> agentsAtWork = new TreeSet<>();
-    private final List<String> overlaps = new ArrayList<>();
-    private final Set<Long> tokens = new TreeSet<>();
     private final CountDownLatch over = new CountDownLatch(1);
 
     @Override
@@ -155,10 +151,10 @@ final class FakeMachines implements FleetActivities {
     }
 
     private void work(FleetBatch batch, String what, String agent, @Nullable Fault fault, Runnable effect) {
-        begun(batch, what, agent);
+        log.begun(batch, what, agent);
         try {
             LockSupport.parkNanos(workNanos);
-            awaitOthers(agent, what);
+            awaitOthers(batch, agent, what);
             if (fault == null
                     || fault == Fault.BREAKS_AFTERWARDS
                     || fault == Fault.ANSWER_LOST
@@ -167,7 +163,7 @@ final class FakeMachines implements FleetActivities {
             }
             fail(fault, what + " " + agent);
         } finally {
-            ended(batch.machine(), agent);
+            log.ended(batch, agent);
         }
     }
 
@@ -188,24 +184,38 @@ final class FakeMachines implements FleetActivities {
         }
     }
 
-    private void awaitOthers(String agent, String what) {
+    private void awaitOthers(FleetBatch batch, String agent, String what) {
         Set<String> others = what.equals("change") ? after.getOrDefault(agent, Set.of()) : Set.of();
+        await(agent, others, () -> others.stream().allMatch(this::settled));
+        // The in-memory server cannot take the cancellation of an activity whose end is on its way to it.
+        Set<String> ending = new TreeSet<>(others);
+        ending.removeIf(this::stays);
+        batch.agents().forEach(mine -> ending.remove(mine.agent()));
+        await(agent, ending, () -> history().tellsEndOf(ending));
+    }
+
+    private void await(String agent, Set<String> others, BooleanSupplier condition) {
         long end = System.nanoTime() + 10_000_000_000L;
-        while (!others.stream().allMatch(this::settled)) {
+        while (!others.isEmpty() && !condition.getAsBoolean()) {
             if (System.nanoTime() > end || over.getCount() == 0) {
                 throw new IllegalStateException("%s waited for %s in vain".formatted(agent, others));
             }
             LockSupport.parkNanos(WORK_NANOS);
         }
-        if (!others.isEmpty()) {
-            // The in-memory server cannot take the cancellation of an activity whose end is on its way to it.
-            LockSupport.parkNanos(REPORTED_NANOS);
-        }
+    }
+
+    private static FleetHistory history() {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        return new FleetHistory(
+                context.getWorkflowClient().fetchHistory(context.getInfo().getWorkflowId()));
+    }
+
+    private boolean stays(String agent) {
+        return changeFaults.get(agent) == Fault.HANGS;
     }
 
     private synchronized boolean settled(String agent) {
-        boolean stays = changeFaults.get(agent) == Fault.HANGS;
-        return "2.0".equals(versions.get(agent)) && (stays || !agentsAtWork.contains(agent));
+        return "2.0".equals(versions.get(agent)) && (stays(agent) || !log.busyWith(agent));
     }
 
     private synchronized void put(AgentChange change, String version) {
@@ -220,23 +230,6 @@ final class FakeMachines implements FleetActivities {
         return versions.get(agent);
     }
 
-    private synchronized void begun(FleetBatch batch, String what, String agent) {
-        tokens.add(batch.token());
-        if (Activity.getExecutionContext().getInfo().getAttempt() == 1) {
-            journal.add(what + " " + agent);
-        }
-        if (!agentsAtWork.add(agent)) {
-            overlaps.add(what + " " + agent);
-        }
-        int now = atWork.merge(batch.machine(), 1, Integer::sum);
-        mostAtWork.merge(batch.machine(), now, Math::max);
-    }
-
-    private synchronized void ended(String machine, String agent) {
-        agentsAtWork.remove(agent);
-        atWork.merge(machine, -1, Integer::sum);
-    }
-
     /** Ends all that hangs. */
     void end() {
         over.countDown();
@@ -246,24 +239,7 @@ final class FakeMachines implements FleetActivities {
         return new TreeMap<>(versions);
     }
 
-    /** The agents of these calls, in order; a retry is not another call. */
-    synchronized List<String> calls(String what) {
-        return journal.stream()
-                .filter(call -> call.startsWith(what + " "))
-                .map(call -> call.substring(what.length() + 1))
-                .toList();
-    }
-
-    /** Calls that began while another worked on the same agent: an undo must wait until what it undoes has stopped. */
-    synchronized List<String> overlaps() {
-        return List.copyOf(overlaps);
-    }
-
-    synchronized Map<String, Integer> mostAtWork() {
-        return new TreeMap<>(mostAtWork);
-    }
-
-    synchronized Set<Long> tokens() {
-        return new TreeSet<>(tokens);
+    List<String> calls(String what) {
+        return log.calls(what);
     }
 }

@@ -205,7 +205,7 @@ final class FleetBench implements AutoCloseable {
         assertThat(store.locked()).isEmpty();
         assertThat(outcomes(last).values()).doesNotContain(Outcome.CHANGING, Outcome.UNDOING);
         assertThat(store.records().get(store.records().size() - 1)).isEqualTo(last);
-        assertThat(machines.overlaps()).isEmpty();
+        assertThat(machines.log.overlaps()).isEmpty();
         assertThat(machines.calls("undo")).as("undone once each").doesNotHaveDuplicates();
         assertThat(machines.calls("undo")).as("only who was touched is undone").isSubsetOf(machines.calls("change"));
     }

@@ -131,7 +131,7 @@ class FleetOrderedBackTest {
             assertThat(outcomes(last)).isEqualTo(upTo(FleetBench.LAYERS, Outcome.UNDONE, "b2-pc2", Outcome.UNCHANGED));
             bench.assertTableIsTrue(last);
             assertThat(bench.store.promoted()).isEmpty();
-            assertThat(bench.machines.tokens()).containsExactly(1L, 2L);
+            assertThat(bench.machines.log.tokens()).containsExactly(1L, 2L);
         }
     }
 }

@@ -54,7 +54,7 @@ class FleetPolicyTest {
 
             bench.assertOver(last, Verdict.ROLLED_BACK);
             bench.assertTableIsTrue(last);
-            assertThat(bench.machines.mostAtWork().values()).containsOnly(perMachine);
+            assertThat(bench.machines.log.mostAtWork().values()).containsOnly(perMachine);
         }
     }
 

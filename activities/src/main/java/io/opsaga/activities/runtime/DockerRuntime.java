@@ -123,9 +123,12 @@ public final class DockerRuntime implements AgentRuntime {
             if (e.kind() != DockerFailure.Kind.IMAGE_MISSING) {
                 throw e;
             }
-            pulse.beat("pulling " + specification.image());
-            docker.pull(specification.image(), pulse::beat);
-            docker.create(specification);
+            // An attempt before this one may have made it of an image that has gone since.
+            if (fresh(docker, change).isEmpty()) {
+                pulse.beat("pulling " + specification.image());
+                docker.pull(specification.image(), pulse::beat);
+                docker.create(specification);
+            }
         }
     }
 

@@ -6,13 +6,17 @@ import static io.opsaga.activities.runtime.OnBox.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.opsaga.activities.docker.Container.State;
+import io.opsaga.activities.docker.DockerFailure;
+import io.opsaga.activities.docker.DockerFailure.Kind;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.Info;
 import io.opsaga.inventory.Agent.PortBinding;
@@ -35,11 +39,13 @@ class DockerRuntimeTest {
             mock(DockerChecks.class),
             mock(Fence.class),
             turnover);
+    private final DockerFailure missing = mock(DockerFailure.class);
     private final List<String> inTurn = new ArrayList<>();
     private final List<String> outOfTurn = new ArrayList<>();
 
     @BeforeEach
     void twoContainers() {
+        when(missing.kind()).thenReturn(Kind.IMAGE_MISSING);
         when(docker.info()).thenReturn(new Info(1L << 30, 2, "29"));
         when(docker.container(anyString())).thenReturn(Optional.empty());
         when(docker.container("planner.fleet_1"))
@@ -84,5 +90,25 @@ class DockerRuntimeTest {
         runtime.prepare(OnBox.at(PORT), CHANGE, doing -> {});
 
         verify(docker, never()).create(any());
+    }
+
+    @Test
+    void whatWasMadeOfAnImageThatHasGoneIsTaken() {
+        when(docker.create(any())).thenThrow(missing);
+
+        runtime.prepare(OnBox.at(PORT), CHANGE, doing -> {});
+
+        verify(docker, never()).pull(anyString(), any());
+    }
+
+    @Test
+    void anImageThatIsMissingIsPulled() {
+        when(docker.container("planner.fleet_1")).thenReturn(Optional.empty());
+        when(docker.create(any())).thenThrow(missing).thenReturn("new");
+
+        runtime.prepare(OnBox.at(PORT), CHANGE, doing -> {});
+
+        verify(docker).pull(eq("agent:2.0"), any());
+        verify(docker, times(2)).create(any());
     }
 }
