@@ -4,6 +4,7 @@ import static io.opsaga.activities.runtime.OnBox.CHANGE;
 import static io.opsaga.activities.runtime.OnBox.PORT;
 import static io.opsaga.activities.runtime.OnBox.container;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Answers.CALLS_REAL_METHODS;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.eq;
@@ -13,6 +14,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
+import static org.mockito.Mockito.withSettings;
 
 import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.DockerFailure;
@@ -39,13 +41,16 @@ class DockerRuntimeTest {
             mock(DockerChecks.class),
             mock(Fence.class),
             turnover);
-    private final DockerFailure missing = mock(DockerFailure.class);
+    private final DockerFailure missing = mock(
+            DockerFailure.class,
+            withSettings()
+                    .useConstructor(Kind.IMAGE_MISSING, "no such image", new IllegalStateException())
+                    .defaultAnswer(CALLS_REAL_METHODS));
     private final List<String> inTurn = new ArrayList<>();
     private final List<String> outOfTurn = new ArrayList<>();
 
     @BeforeEach
     void twoContainers() {
-        when(missing.kind()).thenReturn(Kind.IMAGE_MISSING);
         when(docker.info()).thenReturn(new Info(1L << 30, 2, "29"));
         when(docker.container(anyString())).thenReturn(Optional.empty());
         when(docker.container("planner.fleet_1"))
