@@ -58,7 +58,9 @@ final class EngineHttp implements DockerHttpClient {
         try {
             return watched(request, () -> kept.execute(request));
         } catch (RuntimeException e) {
-            if (System.nanoTime() - begun > AT_ONCE.toNanos()) {
+            // Whoever was interrupted was told to stop, and not that the connection is dead.
+            if (System.nanoTime() - begun > AT_ONCE.toNanos()
+                    || Thread.currentThread().isInterrupted()) {
                 throw e;
             }
             return alone(request);

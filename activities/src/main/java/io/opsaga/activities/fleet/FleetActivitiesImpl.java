@@ -16,6 +16,7 @@ import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.fleet.MachineSurvey;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Inventories;
+import io.opsaga.inventory.Machine;
 import io.opsaga.quarantine.QuarantineLookup;
 import io.opsaga.saga.Reading;
 import io.temporal.failure.ApplicationFailure;
@@ -103,17 +104,13 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
     }
 
     private Set<String> outdated(FleetBatch batch) {
-        Map<AgentRuntime, List<Placement>> byRuntime = batch.agents().stream()
-                .map(agent -> placement(batch, agent))
-                .collect(Collectors.groupingBy(this::runtime));
-        Map<String, AgentChange> changes =
-                batch.agents().stream().collect(Collectors.toMap(AgentChange::agent, Function.identity()));
+        Map<AgentRuntime, List<Change>> byRuntime = batch.agents().stream()
+                .collect(Collectors.groupingBy(
+                        agent -> runtime(placement(batch, agent)),
+                        Collectors.mapping(agent -> change(batch, agent), Collectors.toList())));
+        Machine machine = placement(batch, batch.agents().get(0)).machine();
         Set<String> outdated = new TreeSet<>();
-        byRuntime.forEach((runtime, placements) -> outdated.addAll(runtime.outdated(
-                placements.get(0).machine(),
-                placements.stream()
-                        .map(at -> change(batch, changes.get(at.agent().id())))
-                        .toList())));
+        byRuntime.forEach((runtime, changes) -> outdated.addAll(runtime.outdated(machine, changes)));
         return outdated;
     }
 

@@ -1,16 +1,12 @@
 package io.opsaga.activities.runtime;
 
 import static io.opsaga.activities.runtime.DockerLookup.fresh;
-import static io.opsaga.activities.runtime.DockerLookup.name;
 import static io.opsaga.activities.runtime.DockerLookup.old;
 import static io.opsaga.activities.runtime.DockerLookup.require;
-import static io.opsaga.activities.runtime.DockerLookup.tookOver;
 
 import io.opsaga.activities.docker.Container;
-import io.opsaga.activities.docker.ContainerSpec;
 import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerEngines;
-import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.ssh.Held;
 import io.opsaga.activities.ssh.SshMachines;
@@ -110,26 +106,7 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public void prepare(Placement at, Change change, Pulse pulse) {
-        DockerHost docker = hands.apply(at.machine());
-        // Under its first name the engine finds it for us; and who holds the agent's name now is what start asks next.
-        if (tookOver(docker, change).isPresent()) {
-            return;
-        }
-        ContainerSpec specification = DockerContainers.specification(at, change, name(change));
-        pulse.beat("creating container");
-        try {
-            docker.create(specification);
-        } catch (DockerFailure e) {
-            if (e.kind() != DockerFailure.Kind.IMAGE_MISSING) {
-                throw e;
-            }
-            // An attempt before this one may have made it of an image that has gone since.
-            if (fresh(docker, change).isEmpty()) {
-                pulse.beat("pulling " + specification.image());
-                docker.pull(specification.image(), pulse::beat);
-                docker.create(specification);
-            }
-        }
+        DockerPreparation.prepare(hands.apply(at.machine()), at, change, pulse);
     }
 
     @Override

@@ -78,6 +78,20 @@ class EngineHttpTest {
     }
 
     @Test
+    void whoIsInterruptedMakesNoRequestOnceMore() {
+        when(kept.execute(any())).thenAnswer(call -> {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("closed by interrupt");
+        });
+
+        assertThatThrownBy(() -> http.execute(request("POST", "/containers/abc/start")))
+                .hasMessage("closed by interrupt");
+
+        assertThat(Thread.interrupted()).isTrue();
+        verifyNoInteractions(fresh);
+    }
+
+    @Test
     void whatFailsOverANewConnectionTooHasFailed() {
         when(kept.execute(any())).thenThrow(new IllegalStateException("broken pipe"));
         when(fresh.execute(any())).thenThrow(new IllegalStateException("nobody there"));
