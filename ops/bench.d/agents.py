@@ -8,7 +8,8 @@ import time
 from collections import namedtuple
 
 Agent = namedtuple("Agent", "name machine address port index")
-ADDRESS = {"main-pc": "10.99.0.11", "pc2": "10.99.0.12"}
+NUMBER = os.environ.get("OPSAGA_TESTBED_NUMBER", "0")
+ADDRESS = {"main-pc": f"10.99.{NUMBER}.11", "pc2": f"10.99.{NUMBER}.12"}
 POLL = 0.02
 
 

@@ -15,7 +15,7 @@ import history
 from measure import Api, Product, cpu, host, load, machine_cpu
 
 MACHINE = "main-pc"
-ADDRESS = "10.99.0.11"
+ADDRESS = "10.99.%s.11" % os.environ.get("OPSAGA_TESTBED_NUMBER", "0")
 VERSIONS = ["1.0.0", "1.1.0"]
 OPSAGA, DIRECT = ("bench-opsaga", 28611), ("bench-direct", 28612)
 STATUS_POLL = 0.02

@@ -10,6 +10,8 @@ import time
 
 CPUCLOCK_SCHED = 2
 TICKS = os.sysconf("SC_CLK_TCK")
+# The cgroups of a testbed carry its number, where it has one.
+SUFFIX = "" if os.environ.get("OPSAGA_TESTBED_NUMBER", "0") == "0" else "-" + os.environ["OPSAGA_TESTBED_NUMBER"]
 
 
 def stat(pid):
@@ -75,12 +77,12 @@ def compiler_cpu(pid):
 
 def machine_cpu(name):
     """CPU seconds of all that runs on a machine of the testbed; 0 where its cgroup does not count."""
-    group = f"/sys/fs/cgroup/cpuacct/opsaga-testbed/{name}/cpuacct.usage"
+    group = f"/sys/fs/cgroup/cpuacct/opsaga-testbed{SUFFIX}/{name}/cpuacct.usage"
     if os.path.exists(group):
         with open(group) as file:
             return int(file.read()) / 1e9
     try:
-        with open(f"/sys/fs/cgroup/opsaga-testbed/{name}/cpu.stat") as file:
+        with open(f"/sys/fs/cgroup/opsaga-testbed{SUFFIX}/{name}/cpu.stat") as file:
             return int(file.readline().split()[1]) / 1e6
     except OSError:
         return 0.0

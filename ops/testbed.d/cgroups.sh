@@ -2,7 +2,7 @@
 # A cgroup per machine in every hierarchy (v1, v2, or both mounted): NAME/sys for its own processes, NAME/ctr for
 # its containers. Gives the limits something to hang on and the freezer something to freeze.
 
-CGROUP=opsaga-testbed
+CGROUP=opsaga-testbed$SUFFIX
 
 cgroup_roots() {
   local root

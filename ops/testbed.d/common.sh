@@ -1,12 +1,17 @@
 # shellcheck shell=bash disable=SC2034 # used by the other files
 # Names, folders, checks.
 
+# Several testbeds live side by side on one host when each has a number and a folder of its own.
+NUMBER=${OPSAGA_TESTBED_NUMBER:-0}
+[[ $NUMBER =~ ^[0-9]$ ]] || { printf 'testbed: OPSAGA_TESTBED_NUMBER is a digit, not %s\n' "$NUMBER" >&2; exit 1; }
+if [[ $NUMBER == 0 ]]; then SUFFIX=; else SUFFIX=-$NUMBER; fi
+SUBNET=10.99.$NUMBER
 MACHINES=(main-pc pc2)
-declare -A ADDRESS=([main-pc]=10.99.0.11 [pc2]=10.99.0.12)
-declare -A MAC=([main-pc]=02:00:0a:63:00:0b [pc2]=02:00:0a:63:00:0c)
-HOST_ADDRESS=10.99.0.1
+declare -A ADDRESS=([main-pc]=$SUBNET.11 [pc2]=$SUBNET.12)
+declare -A MAC=([main-pc]=02:00:0a:63:0$NUMBER:0b [pc2]=02:00:0a:63:0$NUMBER:0c)
+HOST_ADDRESS=$SUBNET.1
 # What must be found again even when DIR was deleted: who is up, and from which DIR.
-RUNTIME=/run/opsaga-testbed
+RUNTIME=/run/opsaga-testbed$SUFFIX
 HOME_MB=${OPSAGA_TESTBED_HOME_MB:-512}
 READY_SECONDS=60
 PACKAGES=(docker.io openssh-server openssh-client iproute2 iptables nftables busybox-static util-linux)

@@ -2,10 +2,10 @@
 # One bridge in a namespace of its own (the hub) with three ports: this host, main-pc, pc2. Cuts are rules on
 # that bridge, so neither end sees more than silence, and neither this host's firewall nor a machine's is touched.
 
-HUB=opsaga-hub
-HOST_LINK=opsaga0
+HUB=opsaga-hub$SUFFIX
+HOST_LINK=opsaga$NUMBER
 
-netns_of() { printf 'opsaga-%s' "$1"; }
+netns_of() { printf 'opsaga%s-%s' "$SUFFIX" "$1"; }
 
 hub_up() {
   local other

@@ -6,8 +6,8 @@ PC3=pc3
 
 systemd_machine() {
   local start=$EPOCHREALTIME command=${1:-}
-  ADDRESS[$PC3]=10.99.0.13
-  MAC[$PC3]=02:00:0a:63:00:0d
+  ADDRESS[$PC3]=$SUBNET.13
+  MAC[$PC3]=02:00:0a:63:0$NUMBER:0d
   case $command in
     up) systemd_up ;;
     on) need_hub; [[ -d $(folder_of $PC3)/disk ]] || die "$PC3 has no disk yet; run: ops/testbed systemd up"; systemd_up ;;

@@ -93,17 +93,18 @@ class BadInputIT {
 
     @Test
     void anInventoryThatIsWrongIsToldByLineAndLeavesNoProcess(@TempDir Path folder) throws IOException {
-        Path inventory = Files.writeString(folder.resolve("wrong.yaml"), """
+        Path inventory =
+                Files.writeString(folder.resolve("wrong.yaml"), """
                 environment: testing
                 machines:
                   main-pc:
-                    ssh: { host: 10.99.0.11, user: root, identity: %1$s/id, known_hosts: %1$s/known_hosts }
+                    ssh: { host: %2$s, user: root, identity: %1$s/id, known_hosts: %1$s/known_hosts }
                 agents:
                   - id: one
                     machine: nowhere
                     runtime: docker
                     image: agent
-                """.formatted(Testbed.keys()));
+                """.formatted(Testbed.keys(), Testbed.address(11)));
         OpsagaProcess refused = OpsagaProcess.notStarted(inventory, folder.resolve("data"), OpsagaProcess.freePort());
 
         Ended up = refused.up();

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /** Writes an inventory of environment testing with the testbed's machines, and releases for its process agents. */
 public final class InventoryWriter {
-    private static final Map<String, String> ADDRESS = Map.of(Testbed.MAIN_PC, "10.99.0.11", Testbed.PC2, "10.99.0.12");
+    private static final Map<String, String> ADDRESS =
+            Map.of(Testbed.MAIN_PC, Testbed.address(11), Testbed.PC2, Testbed.address(12));
 
     private static final String SERVE = "exec busybox httpd -f -p 127.0.0.1:$PORT -h www\n";
 

@@ -21,6 +21,11 @@ public final class Testbed {
 
     private Testbed() {}
 
+    /** The address of a host of the testbed's network. */
+    static String address(int host) {
+        return "10.99.%s.%d".formatted(System.getenv().getOrDefault("OPSAGA_TESTBED_NUMBER", "0"), host);
+    }
+
     /** Both machines up, with the images and without anything else; repairs what an earlier run left broken. */
     public static void ready() {
         ops("install");

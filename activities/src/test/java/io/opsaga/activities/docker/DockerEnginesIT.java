@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.DockerFailure.Kind;
 import io.opsaga.activities.http.Answer;
+import io.opsaga.activities.ssh.Testbed;
 import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.inventory.Agent.RestartPolicy;
@@ -79,7 +80,8 @@ class DockerEnginesIT extends OnRealEngine {
         assertThat(docker.container(byContainer).orElseThrow().running()).isFalse();
 
         // Not a container this time: the machine's own SSH server.
-        ContainerSpec ssh = spec("third", "deploy-1", RestartPolicy.NO, new PortBinding("10.99.0.11", 22, AGENT_PORT));
+        ContainerSpec ssh = spec(
+                "third", "deploy-1", RestartPolicy.NO, new PortBinding(Testbed.address("main-pc"), 22, AGENT_PORT));
         String byProcess = docker.create(ssh);
         assertKind(Kind.PORT_TAKEN, () -> docker.start(byProcess));
     }

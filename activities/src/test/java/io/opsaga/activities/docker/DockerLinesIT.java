@@ -80,11 +80,13 @@ class DockerLinesIT extends OnRealEngine {
                         SOON);
         await().ignoreExceptions().until(() -> {
             machines.shell(MACHINE)
-                    .tunnel("10.99.0.11", 2223, Duration.ofSeconds(1))
+                    .tunnel(Testbed.address("main-pc"), 2223, Duration.ofSeconds(1))
                     .close();
             return true;
         });
-        Path known = Files.writeString(folder.resolve("known"), "[10.99.0.11]:2223 " + Testbed.hostKey("main-pc"));
+        Path known = Files.writeString(
+                folder.resolve("known"),
+                "[%s]:2223 %s".formatted(Testbed.address("main-pc"), Testbed.hostKey("main-pc")));
         Machine strict = Testbed.machine("main-pc", 2223, known);
         DockerHost closed = engines.on(strict);
 

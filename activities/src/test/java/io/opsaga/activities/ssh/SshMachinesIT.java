@@ -37,7 +37,8 @@ class SshMachinesIT extends OnRealMachine {
 
     @Test
     void theKeyOfAnotherMachineIsRefused() throws Exception {
-        Path wrong = Files.writeString(folder.resolve("wrong"), "10.99.0.11 " + Testbed.hostKey("pc2"));
+        Path wrong =
+                Files.writeString(folder.resolve("wrong"), Testbed.address("main-pc") + " " + Testbed.hostKey("pc2"));
 
         Machine machine = Testbed.machine("main-pc", 22, wrong);
 
@@ -126,11 +127,13 @@ class SshMachinesIT extends OnRealMachine {
                 "/usr/sbin/sshd -f /run/machine/sshd_config -o MaxSessions=10 -o Port=%d -o PidFile=none"
                         .formatted(OTHER_SSH));
         await().ignoreExceptions().until(() -> {
-            shell.tunnel("10.99.0.11", OTHER_SSH, Duration.ofSeconds(1)).close();
+            shell.tunnel(Testbed.address("main-pc"), OTHER_SSH, Duration.ofSeconds(1))
+                    .close();
             return true;
         });
         Path known = Files.writeString(
-                folder.resolve("strict"), "[10.99.0.11]:%d %s".formatted(OTHER_SSH, Testbed.hostKey("main-pc")));
+                folder.resolve("strict"),
+                "[%s]:%d %s".formatted(Testbed.address("main-pc"), OTHER_SSH, Testbed.hostKey("main-pc")));
         return Testbed.machine("main-pc", OTHER_SSH, known);
     }
 

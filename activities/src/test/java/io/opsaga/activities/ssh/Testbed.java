@@ -16,10 +16,21 @@ public final class Testbed {
     private static final Path FOLDER =
             Path.of(Optional.ofNullable(System.getenv("OPSAGA_TESTBED")).orElse("/tmp/opsaga-testbed"));
     private static final Map<String, String> ADDRESSES =
-            Map.of("main-pc", "10.99.0.11", "pc2", "10.99.0.12", "pc3", "10.99.0.13");
+            Map.of("main-pc", address(11), "pc2", address(12), "pc3", address(13));
     private static final int SSH = 22;
 
     private Testbed() {}
+
+    private static String address(int host) {
+        String number =
+                Optional.ofNullable(System.getenv("OPSAGA_TESTBED_NUMBER")).orElse("0");
+        return "10.99.%s.%d".formatted(number, host);
+    }
+
+    /** Where a machine is on the network. */
+    public static String address(String name) {
+        return Optional.ofNullable(ADDRESSES.get(name)).orElseThrow();
+    }
 
     public static Machine machine(String name) {
         return machine(name, SSH, keys("known_hosts"));
@@ -27,9 +38,8 @@ public final class Testbed {
 
     /** The same machine by another of its SSH servers. */
     public static Machine machine(String name, int port, Path knownHosts) {
-        String host = Optional.ofNullable(ADDRESSES.get(name)).orElseThrow();
         return new Machine(
-                name, new Machine.Ssh(host, port, "root", keys("id"), knownHosts), new DockerAccess.OverSsh());
+                name, new Machine.Ssh(address(name), port, "root", keys("id"), knownHosts), new DockerAccess.OverSsh());
     }
 
     /** The machine's host key as known_hosts writes it: type and key. */
