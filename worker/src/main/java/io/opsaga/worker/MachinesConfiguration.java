@@ -6,6 +6,7 @@ import io.opsaga.activities.deployment.AgentHealthAsker;
 import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
 import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
+import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.http.HttpProbe;
@@ -19,6 +20,7 @@ import io.opsaga.activities.runtime.ProcessReleases;
 import io.opsaga.activities.runtime.ProcessRuntime;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.inventory.Inventories;
+import io.opsaga.operation.Releases;
 import io.opsaga.quarantine.Quarantine;
 import io.opsaga.worker.sandbox.Sandbox;
 import io.opsaga.worker.settings.WorkerSettings;
@@ -108,15 +110,30 @@ class MachinesConfiguration {
     }
 
     @Bean
+    WantedVersions wantedVersions(Releases releases) {
+        return new WantedVersions(releases);
+    }
+
+    @Bean
     DeploymentActivitiesImpl deploymentActivities(
-            Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard, Quarantine quarantine) {
-        return new DeploymentActivitiesImpl(inventories, runtimes, health, guard, quarantine);
+            Inventories inventories,
+            List<AgentRuntime> runtimes,
+            Health health,
+            Guard guard,
+            Quarantine quarantine,
+            WantedVersions wanted) {
+        return new DeploymentActivitiesImpl(inventories, runtimes, health, guard, quarantine, wanted);
     }
 
     @Bean(destroyMethod = "close")
     FleetActivitiesImpl fleetActivities(
-            Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard, Quarantine quarantine) {
-        return new FleetActivitiesImpl(inventories, runtimes, health, guard, quarantine);
+            Inventories inventories,
+            List<AgentRuntime> runtimes,
+            Health health,
+            Guard guard,
+            Quarantine quarantine,
+            WantedVersions wanted) {
+        return new FleetActivitiesImpl(inventories, runtimes, health, guard, quarantine, wanted);
     }
 
     @Bean(destroyMethod = "close")

@@ -29,6 +29,11 @@ public record DeploymentPlan(
         this(operation, runtime, autoRollback, limits, ignored, null);
     }
 
+    /** The same plan with another version. */
+    public DeploymentPlan with(String version) {
+        return new DeploymentPlan(operation.with(version), runtime, autoRollback, limits, ignored, rollsBack);
+    }
+
     /** All settings that change what is done; part of what a plan's hash is about. */
     public List<String> conditions() {
         List<String> conditions = new ArrayList<>(List.of("auto_rollback=" + autoRollback));

@@ -25,6 +25,11 @@ public record FleetQuestion(
         this(operation, environment, machine, version, agents, null, null);
     }
 
+    /** The same question with those versions, by agent. */
+    public FleetQuestion with(Map<String, String> others) {
+        return new FleetQuestion(operation, environment, machine, version, agents, others, health);
+    }
+
     /** What that agent shall run, or the word for the newest. */
     public String versionOf(String agent) {
         return versions == null ? version : versions.getOrDefault(agent, version);

@@ -26,6 +26,11 @@ public record Operation(
         Instant requestedAt,
         Terms terms) {
 
+    /** The same operation with another version. */
+    public Operation with(String other) {
+        return new Operation(id, kind, environment, target, machine, other, actor, reason, requestedAt, terms);
+    }
+
     /** The same operation on other terms. */
     public Operation with(Terms others) {
         return new Operation(id, kind, environment, target, machine, version, actor, reason, requestedAt, others);

@@ -8,6 +8,7 @@ import io.opsaga.operation.Kind;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.operation.VersionWord;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
@@ -27,7 +28,6 @@ import java.util.stream.Stream;
  */
 public record Blame(String version, String reason, String actor, Instant at) {
     private static final int LONGEST = 1000;
-    private static final String NEWEST = "newest";
 
     /** The versions that the operation, as it stands, speaks against; mostly none or one. */
     public static List<Blame> of(Progress progress) {
@@ -76,7 +76,7 @@ public record Blame(String version, String reason, String actor, Instant at) {
     }
 
     private static List<Blame> blames(Stream<String> versions, String reason, Rollback rollback) {
-        return versions.filter(version -> !version.isEmpty() && !version.equals(NEWEST))
+        return versions.filter(version -> !version.isEmpty() && !VersionWord.is(version))
                 .distinct()
                 .map(version -> new Blame(version, shortened(reason), rollback.actor(), rollback.at()))
                 .toList();

@@ -27,28 +27,32 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     private final Validator validator;
     private final Health health;
     private final Guard guard;
+    private final WantedVersions wanted;
 
     /**
      * @param guard one for all that works on agents in this process
      * @param quarantine asked before anything is touched
+     * @param wanted asked for what a word for a version means
      */
     public DeploymentActivitiesImpl(
             Inventories inventories,
             List<AgentRuntime> runtimes,
             Health health,
             Guard guard,
-            QuarantineLookup quarantine) {
+            QuarantineLookup quarantine,
+            WantedVersions wanted) {
         this.inventories = inventories;
         this.runtimes = runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity()));
         this.validator = new Validator(inventories, health, this::runtime, quarantine);
         this.health = health;
         this.guard = guard;
+        this.wanted = wanted;
     }
 
     @Override
     public Resolution resolve(DeploymentPlan plan) {
         return asked(plan, (at, pulse) -> {
-            Resolution found = runtime(at).resolve(at, plan);
+            Resolution found = runtime(at).resolve(at, wanted.of(plan));
             if (!found.unchanged()) {
                 return found;
             }

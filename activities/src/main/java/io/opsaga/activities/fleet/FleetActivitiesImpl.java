@@ -3,6 +3,7 @@ package io.opsaga.activities.fleet;
 import io.opsaga.activities.deployment.AgentWork;
 import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
+import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.deployment.Change;
@@ -35,27 +36,33 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
     private final Health health;
     private final Guard guard;
     private final MachineAsker asker;
+    private final WantedVersions wanted;
 
     /**
      * @param guard the one that guards deployments of single agents, too
      * @param quarantine asked before anything is touched
+     * @param wanted asked for what a word for a version means
      */
     public FleetActivitiesImpl(
             Inventories inventories,
             List<AgentRuntime> runtimes,
             Health health,
             Guard guard,
-            QuarantineLookup quarantine) {
+            QuarantineLookup quarantine,
+            WantedVersions wanted) {
         this.inventories = inventories;
         this.runtimes = runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity()));
         this.health = health;
         this.guard = guard;
+        this.wanted = wanted;
         this.asker = new MachineAsker(inventories, this.runtimes, health, quarantine);
     }
 
     @Override
     public MachineSurvey survey(FleetQuestion question) {
-        return guard.run("survey of " + question.operation() + "/" + question.machine(), pulse -> asker.ask(question));
+        return guard.run(
+                "survey of " + question.operation() + "/" + question.machine(),
+                pulse -> asker.ask(wanted.of(question)));
     }
 
     @Override

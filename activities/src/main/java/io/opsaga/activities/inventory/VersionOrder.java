@@ -15,9 +15,6 @@ public final class VersionOrder implements Comparator<String> {
     private static final Pattern NUMBERED = Pattern.compile("v?[0-9].*");
     private static final Pattern PIECE = Pattern.compile("[0-9]+|[A-Za-z]+");
 
-    /** What a request says when it means {@link #newest}. */
-    public static final String NEWEST = "newest";
-
     /** The last of the versions that are numbered; words such as {@code latest} or {@code debug} do not count as versions. */
     public static Optional<String> newest(List<String> versions) {
         return versions.stream().filter(NUMBERED.asMatchPredicate()).max(new VersionOrder());

@@ -12,6 +12,7 @@ import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
 import io.opsaga.inventory.Agent.RestartPolicy;
+import io.opsaga.operation.VersionWord;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -41,7 +42,7 @@ final class DockerResolver {
 
     private static String version(DockerHost docker, Placement at, DeploymentPlan plan) {
         String asked = plan.operation().version();
-        if (!asked.equals(VersionOrder.NEWEST)) {
+        if (!asked.equals(VersionWord.NEWEST)) {
             return asked;
         }
         return VersionOrder.newest(docker.tags(at.agent().artifact()))

@@ -15,6 +15,7 @@ import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.PortBinding;
+import io.opsaga.operation.VersionWord;
 import io.opsaga.saga.Finding.Severity;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
@@ -84,7 +85,7 @@ final class DockerSurvey {
     private Resolution resolution(Placement at, Optional<ContainerSummary> old) {
         String artifact = at.agent().artifact();
         String asked = question.versionOf(at.agent().id());
-        String wanted = asked.equals(VersionOrder.NEWEST) ? newest.computeIfAbsent(artifact, this::newest) : asked;
+        String wanted = asked.equals(VersionWord.NEWEST) ? newest.computeIfAbsent(artifact, this::newest) : asked;
         String digest = digests.computeIfAbsent(
                 artifact + ":" + wanted, ref -> docker.image(ref).map(Image::id).orElse(""));
         Release next = new Release(wanted, artifact, digest, AgentHash.of(at.agent(), null));

@@ -16,6 +16,7 @@ import io.opsaga.deployment.Limits;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
+import io.opsaga.operation.VersionWord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -206,7 +207,7 @@ public final class ProcessReleases {
     }
 
     private static String version(Placement at, String asked) {
-        if (!asked.equals(VersionOrder.NEWEST)) {
+        if (!asked.equals(VersionWord.NEWEST)) {
             return asked;
         }
         String name = at.agent().artifact();

@@ -16,6 +16,7 @@ import static org.mockito.Mockito.when;
 
 import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
+import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Condition;
@@ -40,6 +41,8 @@ import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Machine;
+import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.operation.Releases;
 import io.opsaga.quarantine.Quarantined;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
@@ -72,6 +75,7 @@ class FleetActivitiesImplTest {
     private final Inventories inventories = mock(Inventories.class);
     private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
     private final List<Quarantined> quarantined = new ArrayList<>();
+    private final Releases releases = mock(Releases.class);
     private FleetActivitiesImpl implementation;
     private FleetActivities fleet;
 
@@ -96,7 +100,8 @@ class FleetActivitiesImplTest {
                 (environment, version) -> quarantined.stream()
                         .filter(entry -> entry.environment().equals(environment)
                                 && entry.version().equals(version))
-                        .findFirst());
+                        .findFirst(),
+                new WantedVersions(releases));
         environment.registerActivitiesImplementations(implementation);
         fleet = environment.newActivityStub(FleetActivities.class);
     }
@@ -250,6 +255,27 @@ class FleetActivitiesImplTest {
                         tuple("c", AgentSurvey.State.TO_CHANGE),
                         tuple("x", AgentSurvey.State.BLOCKED));
         verify(runtime).look(anyList(), any());
+    }
+
+    /** Whoever asked waited in line meanwhile, and the operation before may have brought another version. */
+    @Test
+    void whatIsCurrentIsReadWhenTheMachineIsLookedAt() {
+        when(runtime.look(anyList(), any())).thenReturn(new MachineLook(List.of(), List.of()));
+        when(releases.allCurrent("testing"))
+                .thenReturn(List.of(release("a", "1.0")))
+                .thenReturn(List.of(release("a", "2.0"), release("c", "2.0")));
+        FleetQuestion question = new FleetQuestion(
+                "fleet_1", "testing", "box", "current", List.of("a", "b", "c"), Map.of("c", "3.0"), null);
+
+        fleet.survey(question);
+        fleet.survey(question);
+
+        verify(runtime).look(anyList(), eq(question.with(Map.of("a", "1.0", "b", "newest", "c", "3.0"))));
+        verify(runtime).look(anyList(), eq(question.with(Map.of("a", "2.0", "b", "newest", "c", "3.0"))));
+    }
+
+    private static ReleaseEntry release(String agent, String version) {
+        return new ReleaseEntry("testing", agent, "box", version, "sha256:1", "c", "fleet_0", Instant.EPOCH);
     }
 
     /** It may have got there after the request: who runs it already is not left alone either. */

@@ -15,7 +15,6 @@ import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.Image;
 import io.opsaga.activities.docker.Info;
 import io.opsaga.activities.inventory.AgentHash;
-import io.opsaga.activities.inventory.VersionOrder;
 import io.opsaga.activities.runtime.MachineLook.Seen;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent;
@@ -24,6 +23,7 @@ import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Machine;
+import io.opsaga.operation.VersionWord;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -146,7 +146,7 @@ class DockerSurveyTest {
                 "box",
                 "2.0",
                 List.of(),
-                Map.of("kept", "1.0", "fresh", VersionOrder.NEWEST),
+                Map.of("kept", "1.0", "fresh", VersionWord.NEWEST),
                 null);
         Placement kept = agent("kept", 8001, null);
         runs(kept, "1.0", "sha256:1");

@@ -1,5 +1,6 @@
 package io.opsaga.api.cli;
 
+import io.opsaga.operation.VersionWord;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,16 +70,14 @@ final class FleetStart {
         return environment;
     }
 
-    /** Who was deployed before gets the version it had, which mends what has drifted; a new agent the newest there is. */
+    /**
+     * Who was deployed before gets the version it has when its turn comes, which mends what has drifted; a new agent the newest
+     * there is. To name versions here would take back what the operation brings that is waited for.
+     */
     private Map<String, Object> request() {
-        Map<String, String> versions = new TreeMap<>();
-        agents.stream()
-                .filter(agent -> !agent.version().isEmpty())
-                .forEach(agent -> versions.put(agent.agent(), agent.version()));
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("environment", environment);
-        request.put("version", "newest");
-        request.put("versions", versions);
+        request.put("version", VersionWord.CURRENT);
         request.put("agents", leftOut.isEmpty() ? List.of("*") : ids());
         request.put("policy", "keep-what-works");
         request.put("reason", "ops/up");

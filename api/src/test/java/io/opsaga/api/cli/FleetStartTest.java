@@ -65,8 +65,9 @@ class FleetStartTest {
 
         assertThat(run.id()).isEqualTo("fleet_1");
         assertThat(start.leftOut()).containsOnlyKeys("b");
-        assertThat(requests.get(0)).contains("\"agents\":[\"*\"]").contains("\"versions\":{\"a\":\"1.0\"}");
+        assertThat(requests.get(0)).contains("\"agents\":[\"*\"]").contains("\"version\":\"current\"");
         assertThat(requests.get(2)).contains("\"agents\":[\"a\"]");
+        assertThat(requests).noneMatch(request -> request.contains("1.0"));
     }
 
     @Test

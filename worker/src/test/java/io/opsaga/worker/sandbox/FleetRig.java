@@ -1,8 +1,11 @@
 package io.opsaga.worker.sandbox;
 
+import static org.mockito.Mockito.mock;
+
 import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
+import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.inventory.InventoryFile;
@@ -28,6 +31,7 @@ import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.Releases;
 import io.opsaga.operation.Terms;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
@@ -93,7 +97,8 @@ final class FleetRig implements AutoCloseable {
                 List.of(runtime),
                 new Health(new HttpProbe(machines), Clock.systemUTC()),
                 new Guard(beats),
-                (environment, version) -> Optional.empty());
+                (environment, version) -> Optional.empty(),
+                new WantedVersions(mock(Releases.class)));
         temporal = startTemporal();
     }
 

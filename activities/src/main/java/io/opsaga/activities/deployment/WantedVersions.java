@@ -1,0 +1,52 @@
+package io.opsaga.activities.deployment;
+
+import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.fleet.FleetQuestion;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.operation.Releases;
+import io.opsaga.operation.VersionWord;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What {@link VersionWord#CURRENT} means at this moment. It is asked by steps, which hold the lock: what was recorded before the
+ * operation's turn came may be another operation's by now.
+ */
+public final class WantedVersions {
+    private final Releases releases;
+
+    public WantedVersions(Releases releases) {
+        this.releases = releases;
+    }
+
+    /** The same question with versions in the place of that word. */
+    public FleetQuestion of(FleetQuestion question) {
+        boolean asked = question.agents().stream().map(question::versionOf).anyMatch(VersionWord.CURRENT::equals);
+        if (!asked) {
+            return question;
+        }
+        Map<String, String> recorded = releases.allCurrent(question.environment()).stream()
+                .collect(Collectors.toMap(ReleaseEntry::agent, ReleaseEntry::version, (one, other) -> other));
+        Map<String, String> versions = new TreeMap<>();
+        for (String agent : question.agents()) {
+            String wanted = question.versionOf(agent);
+            versions.put(
+                    agent,
+                    wanted.equals(VersionWord.CURRENT) ? recorded.getOrDefault(agent, VersionWord.NEWEST) : wanted);
+        }
+        return question.with(versions);
+    }
+
+    /** The same plan with a version in the place of that word. */
+    DeploymentPlan of(DeploymentPlan plan) {
+        Operation asked = plan.operation();
+        if (!asked.version().equals(VersionWord.CURRENT)) {
+            return plan;
+        }
+        return plan.with(releases.current(asked.environment(), asked.target())
+                .map(ReleaseEntry::version)
+                .orElse(VersionWord.NEWEST));
+    }
+}
