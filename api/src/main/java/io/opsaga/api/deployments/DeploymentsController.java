@@ -49,6 +49,7 @@ class DeploymentsController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = DeployRequest.class)))
+    @PlansController.DryRun
     ResponseEntity<DeploymentView> deploy(
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
@@ -68,6 +69,7 @@ class DeploymentsController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = RollbackRequest.class)))
+    @PlansController.DryRun
     ResponseEntity<RollbackResponse> rollBack(
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
@@ -77,7 +79,7 @@ class DeploymentsController {
         return accepted(rollbacks.order(RollbackRequest.read(Body.of(body)), actor, key));
     }
 
-    @PostMapping("/deployments/{id}/retry_rollback")
+    @PostMapping(path = "/deployments/{id}/retry_rollback", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Try the undos again that left residues")
     ResponseEntity<RollbackResponse> retryRollback(
             @PathVariable String id,

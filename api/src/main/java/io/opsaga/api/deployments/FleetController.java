@@ -47,6 +47,7 @@ class FleetController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = FleetRequest.class)))
+    @PlansController.DryRun
     ResponseEntity<FleetView> deploy(
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,

@@ -4,8 +4,14 @@ import io.opsaga.api.access.Actor;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.Query;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -32,6 +38,7 @@ class PlansController {
 
     @PostMapping(path = "/deploy", params = "dry_run=true", consumes = MediaType.APPLICATION_JSON_VALUE)
     @io.swagger.v3.oas.annotations.Operation(hidden = true)
+    @DryRun
     PlanView deployment(
             @RequestBody JsonNode body,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
@@ -42,6 +49,7 @@ class PlansController {
 
     @PostMapping(path = "/fleet/deploy", params = "dry_run=true", consumes = MediaType.APPLICATION_JSON_VALUE)
     @io.swagger.v3.oas.annotations.Operation(hidden = true)
+    @DryRun
     PlanView fleet(
             @RequestBody JsonNode body,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
@@ -52,6 +60,7 @@ class PlansController {
 
     @PostMapping(path = "/rollback", params = "dry_run=true", consumes = MediaType.APPLICATION_JSON_VALUE)
     @io.swagger.v3.oas.annotations.Operation(hidden = true)
+    @DryRun
     PlanView rollback(
             @RequestBody JsonNode body,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
@@ -59,6 +68,16 @@ class PlansController {
         onlyDryRun(request);
         return rollbacks.plan(RollbackRequest.read(Body.of(body)), actor);
     }
+
+    /** Tells the API's description of {@code dry_run}, and lets it pass. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "dry_run",
+            description = "true: only tell what would be done",
+            schema = @Schema(type = "boolean", defaultValue = "false"))
+    @interface DryRun {}
 
     /** For the handlers that do it in earnest: whatever else is in the query was meant otherwise. */
     static void inEarnest(HttpServletRequest request) {

@@ -4,7 +4,6 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.util.UriUtils;
 
@@ -19,15 +18,18 @@ final class Problems {
         return problem;
     }
 
-    /** The path that was asked for, as the problem's instance; null for a path that cannot be one. */
-    static @Nullable URI instance(HttpServletRequest request) {
+    /** The path that was asked for, as the problem's instance; about:blank for a path that cannot be one. */
+    static URI instance(HttpServletRequest request) {
         Object original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         String path = original == null ? request.getRequestURI() : original.toString();
+        // What begins with two slashes would be read as a host.
+        String rooted = path.startsWith("//") ? "/." + path : path;
         try {
             return URI.create(
-                    UriUtils.encodePath(UriUtils.decode(path, StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+                    UriUtils.encodePath(UriUtils.decode(rooted, StandardCharsets.UTF_8), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            return null;
+            // Without any the framework would make one itself, and fail in the same way.
+            return URI.create("about:blank");
         }
     }
 }

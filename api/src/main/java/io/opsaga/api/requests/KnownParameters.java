@@ -1,0 +1,61 @@
+package io.opsaga.api.requests;
+
+import io.opsaga.api.problems.FieldError;
+import io.opsaga.api.problems.ProblemException;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.Parameters;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Refuses every query parameter that the description does not name for the address and method that are asked for. So a
+ * {@code dry_run} where there is no plan never does in earnest what was meant as a question, and what the description says is
+ * what is taken.
+ */
+final class KnownParameters implements HandlerInterceptor {
+    private static final String DRY_RUN = "dry_run";
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (handler instanceof HandlerMethod method
+                && ours(method)
+                && request.getDispatcherType() == DispatcherType.REQUEST) {
+            List<String> known = known(method.getMethod());
+            List<FieldError> errors = request.getParameterMap().keySet().stream()
+                    .filter(name -> !known.contains(name))
+                    .map(name -> error(name, known))
+                    .toList();
+            if (!errors.isEmpty()) {
+                throw ProblemException.invalid(errors);
+            }
+        }
+        return true;
+    }
+
+    static List<String> known(Method method) {
+        return AnnotatedElementUtils.getMergedRepeatableAnnotations(method, Parameter.class, Parameters.class).stream()
+                .filter(parameter -> parameter.in() == ParameterIn.QUERY)
+                .map(Parameter::name)
+                .toList();
+    }
+
+    private static FieldError error(String name, List<String> known) {
+        if (name.equals(DRY_RUN)) {
+            return FieldError.of(
+                    name, "is not offered here, as there is no plan of this; nothing was done. See POST /deploy");
+        }
+        return new FieldError(Texts.shown(name), "is not known here", known);
+    }
+
+    /** The framework's own handlers read their parameters as they like. */
+    private static boolean ours(HandlerMethod method) {
+        return method.getBeanType().getPackageName().startsWith("io.opsaga.");
+    }
+}
