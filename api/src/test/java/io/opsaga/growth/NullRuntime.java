@@ -15,14 +15,13 @@ import io.opsaga.deployment.Snapshot;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.saga.Reading;
-import java.time.Instant;
 import java.util.List;
 
 /** Does nothing, and says that it was done; but an agent with the label {@code fails} refuses to start the version "bad". */
 final class NullRuntime implements AgentRuntime {
     private static final String OLD = "1.0.0";
     private static final String DIGEST = "sha256:" + "0".repeat(64);
-    private static final Condition RUNNING = new Condition.Running(Instant.EPOCH, "127.0.0.1");
+    private static final Condition RUNNING = Condition.Running.forLong("127.0.0.1");
 
     @Override
     public RuntimeKind kind() {

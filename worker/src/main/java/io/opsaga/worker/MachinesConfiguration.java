@@ -26,7 +26,6 @@ import io.opsaga.worker.sandbox.Sandbox;
 import io.opsaga.worker.settings.WorkerSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,7 +82,7 @@ class MachinesConfiguration {
 
     @Bean
     Health health(HttpProbe http) {
-        return new Health(http, Clock.systemUTC());
+        return new Health(http);
     }
 
     @Bean
@@ -138,6 +137,6 @@ class MachinesConfiguration {
 
     @Bean(destroyMethod = "close")
     AgentHealthAsker agentHealth(Inventories inventories, Health health) {
-        return new AgentHealthAsker(inventories, health, Clock.systemUTC());
+        return new AgentHealthAsker(inventories, health);
     }
 }

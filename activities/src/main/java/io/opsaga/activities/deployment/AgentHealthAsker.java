@@ -6,9 +6,7 @@ import io.opsaga.inventory.AgentHealth;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -21,28 +19,26 @@ public final class AgentHealthAsker implements AgentHealth, AutoCloseable {
     private static final Duration FRESH = Duration.ofSeconds(2);
     private static final int AT_ONCE = 8;
 
-    private record Answers(Instant at, Map<String, String> byAgent) {}
+    private record Answers(long at, Map<String, String> byAgent) {}
 
     private final Inventories inventories;
     private final Health health;
-    private final Clock clock;
     private final ExecutorService askers = Executors.newFixedThreadPool(AT_ONCE);
     private final ConcurrentHashMap<EnvironmentName, Answers> known = new ConcurrentHashMap<>();
 
-    public AgentHealthAsker(Inventories inventories, Health health, Clock clock) {
+    public AgentHealthAsker(Inventories inventories, Health health) {
         this.inventories = inventories;
         this.health = health;
-        this.clock = clock;
     }
 
     @Override
     public Map<String, String> health(EnvironmentName environment) {
         Answers answers = known.get(environment);
-        if (answers != null && answers.at().plus(FRESH).isAfter(clock.instant())) {
+        if (answers != null && System.nanoTime() - answers.at() < FRESH.toNanos()) {
             return answers.byAgent();
         }
         Map<String, String> asked = inventories.of(environment).map(this::ask).orElse(Map.of());
-        known.put(environment, new Answers(clock.instant(), asked));
+        known.put(environment, new Answers(System.nanoTime(), asked));
         return asked;
     }
 

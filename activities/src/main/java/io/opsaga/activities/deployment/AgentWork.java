@@ -1,7 +1,6 @@
 package io.opsaga.activities.deployment;
 
 import io.opsaga.activities.runtime.AgentRuntime;
-import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.activities.runtime.Pulse;
 import io.opsaga.deployment.Change;
@@ -47,10 +46,7 @@ public final class AgentWork {
         if (switched.effect() != Effect.APPLIED) {
             return switched;
         }
-        if (!(runtime.condition(at, change) instanceof Condition.Running running)) {
-            return Reading.unknown(switched.detail() + ", and does not run");
-        }
-        Optional<String> complaint = health.complaint(at, running);
+        Optional<String> complaint = health.complaint(at, () -> runtime.condition(at, change));
         return complaint
                 .map(why -> Reading.unknown(switched.detail() + ", and is not well: " + why))
                 .orElse(switched);

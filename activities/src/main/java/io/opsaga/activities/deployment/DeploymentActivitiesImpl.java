@@ -1,7 +1,6 @@
 package io.opsaga.activities.deployment;
 
 import io.opsaga.activities.runtime.AgentRuntime;
-import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.activities.runtime.Pulse;
 import io.opsaga.deployment.Change;
@@ -57,9 +56,9 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
                 return found;
             }
             // The right version that is not well is not what was asked for.
-            Condition condition = runtime(at).oldCondition(at, looking(plan, found));
-            boolean well = condition instanceof Condition.Running running
-                    && health.complaint(at, running).isEmpty();
+            Change change = looking(plan, found);
+            boolean well = health.complaint(at, () -> runtime(at).oldCondition(at, change))
+                    .isEmpty();
             return well ? found : new Resolution(found.next(), found.old(), false);
         });
     }

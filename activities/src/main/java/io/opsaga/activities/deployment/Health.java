@@ -10,13 +10,16 @@ import io.opsaga.activities.runtime.Waiting;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.Health.Asker;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Asks agents how they are, and waits until they are well. */
+/**
+ * Asks agents how they are, and waits until they are well. How long something took or may take is counted here, on a count that
+ * nobody can set: a machine's clock may be wrong by any amount, or be put right meanwhile.
+ */
 public final class Health {
     private static final Duration ONE_QUESTION = Duration.ofSeconds(3);
     /** Most agents answer at once or take seconds; between the first looks it is short, so that the former do not wait. */
@@ -31,49 +34,80 @@ public final class Health {
     private static final Duration UNDECLARED_TIMEOUT = Duration.ofSeconds(30);
 
     private final HttpProbe http;
-    private final Clock clock;
+    private final LongSupplier nanos;
+    private final Consumer<Duration> pausing;
 
-    public Health(HttpProbe http, Clock clock) {
+    public Health(HttpProbe http) {
+        this(http, System::nanoTime, Waiting::pause);
+    }
+
+    /** @param nanos counts up; where from does not matter */
+    public Health(HttpProbe http, LongSupplier nanos, Consumer<Duration> pausing) {
         this.http = http;
-        this.clock = clock;
+        this.nanos = nanos;
+        this.pausing = pausing;
     }
 
     /**
-     * Waits until the agent is healthy.
+     * Waits until the agent is healthy, for as long as it may take; what this run of it has lasted before counts too, so that a
+     * retry does not begin to wait all over again, where its machine can tell.
      *
      * @param condition looks at how it is doing, apart from its health
      * @return what answered, and when
      */
-    String await(Placement at, Supplier<Condition> condition, Pulse pulse) {
-        Condition.Running running = running(at, condition);
-        Instant looked = clock.instant();
-        Instant deadline = deadline(at, running);
-        String last;
+    public String await(Placement at, Supplier<Condition> condition, Pulse pulse) {
+        long begun = nanos.getAsLong();
+        Observed observed = Observed.first(running(at, condition), begun);
+        Duration before = observed.lasted(begun);
+        Duration patience = patience(at, before);
         Duration pause = SHORTEST_PAUSE;
         while (true) {
-            Optional<String> complaint = complaint(at, running);
+            Optional<String> complaint = complaint(at, observed.running(nanos.getAsLong()));
+            Duration waited = since(begun);
             if (complaint.isEmpty()) {
-                return "healthy after %d ms"
-                        .formatted(Math.max(
-                                0,
-                                Duration.between(running.since(), clock.instant())
-                                        .toMillis()));
+                return "healthy after %d ms".formatted(before.plus(waited).toMillis());
             }
-            last = complaint.get();
-            Duration left = Duration.between(clock.instant(), deadline);
+            Duration left = patience.minus(waited);
             if (left.isNegative()) {
                 throw DeploymentFailure.UNHEALTHY.because(
-                        "%s: %s".formatted(at.agent().id(), last));
+                        "%s: %s".formatted(at.agent().id(), complaint.get()));
             }
-            pulse.beat("waiting for health: " + last);
-            Waiting.pause(pause.compareTo(left) < 0 ? pause : left.plusMillis(1));
+            pulse.beat("waiting for health: " + complaint.get());
+            pausing.accept(pause.compareTo(left) < 0 ? pause : left.plusMillis(1));
             pause = longer(pause);
             // At this pace an agent that ended is told soon enough from one that is not ready yet.
-            if (at.agent().health() == null || looked.plus(LONGEST_PAUSE).isBefore(clock.instant())) {
-                running = running(at, condition);
-                looked = clock.instant();
+            if (at.agent().health() == null || since(observed.looked()).compareTo(LONGEST_PAUSE) > 0) {
+                observed = observed.next(running(at, condition), nanos.getAsLong());
             }
         }
+    }
+
+    /**
+     * A run as it was seen here.
+     *
+     * @param first when it was seen for the first time
+     * @param looked when it was seen last
+     */
+    private record Observed(Condition.Running seen, long first, long looked) {
+        static Observed first(Condition.Running seen, long now) {
+            return new Observed(seen, now, now);
+        }
+
+        Observed next(Condition.Running now, long at) {
+            return now.run().equals(seen.run()) ? new Observed(seen, first, at) : first(now, at);
+        }
+
+        Duration lasted(long now) {
+            return seen.atLeast().plusNanos(now - first);
+        }
+
+        Condition.Running running(long now) {
+            return new Condition.Running(seen.run(), lasted(now), seen.address());
+        }
+    }
+
+    private Duration since(long start) {
+        return Duration.ofNanos(nanos.getAsLong() - start);
     }
 
     private static Condition.Running running(Placement at, Supplier<Condition> condition) {
@@ -103,19 +137,32 @@ public final class Health {
             return "unknown";
         }
         try {
-            boolean well = complaint(at, new Condition.Running(Instant.EPOCH, "127.0.0.1"))
-                    .isEmpty();
+            boolean well = complaint(at, Condition.Running.forLong("127.0.0.1")).isEmpty();
             return well ? "healthy" : "unhealthy";
         } catch (ProbeFailure e) {
             return "unreachable";
         }
     }
 
+    /** What is wrong with an agent; empty when it is healthy. One that cannot be asked is looked at twice if it may be new. */
+    Optional<String> complaint(Placement at, Supplier<Condition> condition) {
+        if (!(condition.get() instanceof Condition.Running seen)) {
+            return Optional.of("does not run");
+        }
+        if (at.agent().health() != null || seen.atLeast().compareTo(STEADY) >= 0) {
+            return complaint(at, seen);
+        }
+        pausing.accept(STEADY);
+        boolean steady = condition.get() instanceof Condition.Running again
+                && again.run().equals(seen.run());
+        return steady ? Optional.empty() : Optional.of("does not keep running");
+    }
+
     /** What is wrong with a running agent; empty when it is healthy. */
     public Optional<String> complaint(Placement at, Condition.Running running) {
         Agent.Health health = at.agent().health();
         if (health == null) {
-            boolean steady = running.since().plus(STEADY).isBefore(clock.instant());
+            boolean steady = running.atLeast().compareTo(STEADY) >= 0;
             return steady ? Optional.empty() : Optional.of("not running for long enough yet");
         }
         try {
@@ -148,13 +195,12 @@ public final class Health {
         return port.address().equals("0.0.0.0") || port.address().equals("::") ? "127.0.0.1" : port.address();
     }
 
-    /** Counted from the start of the agent, so that a retry does not begin to wait all over again. */
-    private Instant deadline(Placement at, Condition.Running running) {
+    private static Duration patience(Placement at, Duration before) {
         Agent.Health health = at.agent().health();
         Duration timeout = health == null ? UNDECLARED_TIMEOUT : health.timeout();
-        Instant byStart = running.since().plus(timeout);
-        Instant atLeast = clock.instant().plus(AT_LEAST.compareTo(timeout) < 0 ? AT_LEAST : timeout);
-        return byStart.isAfter(atLeast) ? byStart : atLeast;
+        Duration least = AT_LEAST.compareTo(timeout) < 0 ? AT_LEAST : timeout;
+        Duration left = timeout.minus(before);
+        return left.compareTo(least) > 0 ? left : least;
     }
 
     private static RuntimeException notRunning(Placement at, Condition condition) {

@@ -75,8 +75,9 @@ final class MachineAsker implements AutoCloseable {
             AgentRuntime runtime = runtimes.get(kind);
             if (runtime != null) {
                 Instant begun = Instant.now();
+                long start = System.nanoTime();
                 MachineLook look = runtime.look(placements, question);
-                findings.addAll(findings(look, begun));
+                findings.addAll(findings(look, begun, since(start)));
                 answers.addAll(judged(look.agents()));
                 if (Boolean.TRUE.equals(question.health())) {
                     findings.add(healthOf(look.agents()));
@@ -117,8 +118,7 @@ final class MachineAsker implements AutoCloseable {
                 "");
     }
 
-    private static List<Finding> findings(MachineLook look, Instant begun) {
-        Duration took = Duration.between(begun, Instant.now());
+    private static List<Finding> findings(MachineLook look, Instant begun, Duration took) {
         return look.checks().stream()
                 .map(check -> new Finding(
                         check.name(), check.type(), check.severity(), check.passed(), check.message(), took, begun))
@@ -128,6 +128,7 @@ final class MachineAsker implements AutoCloseable {
     /** How those are that run now, whatever they run; who decides upon a plan wants to know. */
     private Finding healthOf(List<Seen> agents) {
         Instant begun = Instant.now();
+        long start = System.nanoTime();
         List<CompletableFuture<Optional<String>>> answers = agents.stream()
                 .map(seen -> CompletableFuture.supplyAsync(() -> sick(seen), askers))
                 .toList();
@@ -136,9 +137,18 @@ final class MachineAsker implements AutoCloseable {
                 .flatMap(Optional::stream)
                 .toList();
         String message = sick.isEmpty() ? "All that run are healthy" : "Not healthy: " + String.join(", ", sick);
-        Duration took = Duration.between(begun, Instant.now());
         return new Finding(
-                "agent_health", "health_validation", Finding.Severity.MEDIUM, sick.isEmpty(), message, took, begun);
+                "agent_health",
+                "health_validation",
+                Finding.Severity.MEDIUM,
+                sick.isEmpty(),
+                message,
+                since(start),
+                begun);
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private Optional<String> sick(Seen seen) {

@@ -9,6 +9,7 @@ import io.opsaga.deployment.Limits;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.inventory.Agent.RestartPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,8 @@ final class DockerContainers {
         }
         Container container = found.get();
         return container.running()
-                ? new Condition.Running(since(container), Objects.requireNonNullElse(container.address(), ""))
+                ? new Condition.Running(
+                        since(container).toString(), Duration.ZERO, Objects.requireNonNullElse(container.address(), ""))
                 : new Condition.Ended(
                         container.exitCode(), container.oomKilled(), docker.logTail(container.id(), lastWords));
     }

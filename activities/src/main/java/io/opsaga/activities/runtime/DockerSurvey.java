@@ -18,7 +18,6 @@ import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.operation.VersionWord;
 import io.opsaga.saga.Finding.Severity;
 import io.temporal.failure.ApplicationFailure;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +72,8 @@ final class DockerSurvey {
                 return Seen.blocked(at, DeploymentFailure.VALIDATION_BLOCKED.name(), complaint.get());
             }
             Condition condition = old.filter(ContainerSummary::running).isPresent()
-                    ? new Condition.Running(
-                            Instant.EPOCH, Objects.requireNonNullElse(old.get().address(), ""))
+                    ? Condition.Running.forLong(
+                            Objects.requireNonNullElse(old.get().address(), ""))
                     : new Condition.Missing();
             return new Seen(at, resolution, condition, null);
         } catch (ApplicationFailure e) {

@@ -8,7 +8,6 @@ import io.opsaga.deployment.Resolution;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.saga.Finding.Severity;
 import io.temporal.failure.ApplicationFailure;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +59,7 @@ final class MachineSurveyor {
                         blocking.get(0).message());
             }
             boolean runs = survey.agent().filter(ProcessRelease::running).isPresent();
-            Condition condition = runs ? new Condition.Running(Instant.EPOCH, "127.0.0.1") : new Condition.Missing();
+            Condition condition = runs ? Condition.Running.forLong("127.0.0.1") : new Condition.Missing();
             return new Seen(at, resolution, condition, null);
         } catch (ApplicationFailure e) {
             return Seen.blocked(at, e.getType(), e.getOriginalMessage());

@@ -1,6 +1,6 @@
 package io.opsaga.activities.runtime;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Map;
 
 /** What a machine tells about one release folder; the keys are those that {@code agent.sh} prints. */
@@ -43,8 +43,14 @@ record ProcessRelease(String folder, Map<String, String> facts) {
         return number("code");
     }
 
-    Instant started() {
-        return Instant.ofEpochSecond(number("started"));
+    /** Which run of its program this is: one more after each start. */
+    String run() {
+        return "%s, start %d".formatted(folder, starts());
+    }
+
+    /** How long this run has lasted; zero between two runs, and where the release is kept by an older supervisor. */
+    Duration up() {
+        return Duration.ofMillis(fact("up").isEmpty() ? 0 : 10 * Long.parseLong(fact("up")));
     }
 
     private boolean yes(String key) {

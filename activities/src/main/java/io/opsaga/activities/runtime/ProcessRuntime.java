@@ -9,7 +9,6 @@ import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.saga.Reading;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -215,8 +214,7 @@ public final class ProcessRuntime implements AgentRuntime {
         }
         ProcessRelease release = found.get();
         if (release.alive()) {
-            // A supervisor that has only just begun has not written down its first start yet.
-            return new Condition.Running(release.starts() == 0 ? Instant.now() : release.started(), "127.0.0.1");
+            return new Condition.Running(release.run(), release.up(), "127.0.0.1");
         }
         // Between two starts by its supervisor a process is neither running nor over; only without one it has ended.
         String log = host.ask(at, "tail -n %d \"$A/releases/%s/.opsaga/log\"".formatted(LAST_WORDS, release.folder()));

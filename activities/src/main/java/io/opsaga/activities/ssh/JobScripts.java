@@ -33,18 +33,33 @@ final class JobScripts {
             echo $code | cat >"$1/exit.new" && mv -f "$1/exit.new" "$1/exit"
             """;
 
+    /**
+     * Prints the seconds since the machine booted, and which boot that was: a measure that nobody can set, unlike the clock.
+     */
+    private static final String MOMENT = """
+            moment() {
+              read -r up rest </proc/uptime
+              echo "${up%.*} $(cat /proc/sys/kernel/random/boot_id)"
+            }
+            """;
+
     /** Sets {@code state} for job folder $D. A claim without a recorded process is given a while to get there. */
-    private static final String STATE = IDENTITY + """
+    private static final String STATE = IDENTITY + MOMENT + """
             look() {
               if [ ! -d "$D" ]; then state=absent
               elif [ -f "$D/exit" ]; then state="exited $(cat "$D/exit")"
               elif [ -f "$D/pid" ]; then
                 read -r pid rest <"$D/pid"
                 if [ "$(identity "$pid")" = "$pid $rest" ]; then state=running; else state=lost; fi
-              elif [ $(($(date +%s) - $(stat -c %Y "$D"))) -lt 30 ]; then state=running
+              elif claimed; then state=running
               else state=lost
               fi
             }
+            claimed() {
+              read -r when boot <"$D/claim" || return
+              set -- $(moment)
+              [ "$boot" = "$2" ] && [ $(($1 - when)) -lt 30 ]
+            } 2>/dev/null
             look
             # It may have ended between the look for its exit code and the look for its process.
             [ "$state" = lost ] && look
@@ -53,16 +68,22 @@ final class JobScripts {
     private JobScripts() {}
 
     static String start(String folder, String script) {
-        return """
+        return MOMENT + """
                 trap '' PIPE HUP
                 D=%s; umask 077
                 mkdir -p -- "$(dirname -- "$D")" || exit
-                if ! mkdir -- "$D" 2>/dev/null; then
+                [ -d "$D" ] && { echo found; exit 0; }
+                new=$D.new.$$
+                mkdir -- "$new" || exit
+                printf '%%s\\n' %s | cat >"$new/script" && : >"$new/log" && moment | cat >"$new/claim" ||
+                  { rm -rf -- "$new"; exit 1; }
+                # Whoever comes second finds the folder there, and not empty.
+                if ! said=$(mv -T -- "$new" "$D" 2>&1); then
+                  rm -rf -- "$new"
                   [ -d "$D" ] && { echo found; exit 0; }
-                  mkdir -- "$D"; exit
+                  echo "$said" >&2; exit 1
                 fi
                 D=$(cd -- "$D" && pwd)
-                printf '%%s\\n' %s | cat >"$D/script" && : >"$D/log" || { rm -rf -- "$D"; exit 1; }
                 setsid nohup /bin/sh -c %s opsaga-job "$D" </dev/null >"$D/log" 2>&1 8>&- &
                 keeper=$!
                 tries=0

@@ -61,11 +61,12 @@ final class Upload {
         }
     }
 
-    /** Makes folder and file with the right permissions before anything is in it, and clears what a killed upload left. */
+    /** Makes folder and file with the right permissions before anything is in it, and clears what an upload of before left,
+     * or else takes it away from it: whoever comes later is who counts. */
     private void prepare() {
         scripts.run("cannot write to " + folder, """
                 mkdir -p -- %1$s || exit
-                find %1$s -maxdepth 1 -name %2$s -mmin +60 -exec rm -f {} + 2>/dev/null
+                find %1$s -maxdepth 1 -name %2$s -exec rm -f {} + 2>/dev/null
                 umask 077; : >%3$s && chmod %4$o %3$s""".formatted(
                         Quote.sh(folder), Quote.sh("." + name + ".*.part"), Quote.sh(partial), mode));
     }

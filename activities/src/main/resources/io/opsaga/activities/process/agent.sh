@@ -35,13 +35,20 @@ group_lives() { [ -n "$(cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/.*) //; /^
 
 lines() { [ -f "$1" ] && wc -l <"$1" | tr -d ' ' || echo 0; }
 
+# ticks: hundredths of a second since the machine booted, which is also how processes' starts are counted. What is to be compared
+# is counted in these: a clock can be set while somebody waits.
+ticks() {
+  read -r ticks rest </proc/uptime
+  echo $((${ticks%.*} * 100 + 1${ticks#*.} - 100))
+}
+
 # supervise: the supervisor itself, run in app/. It leads a session of its own, so that it outlives the connection that
 # started it and can be ended with everything below it. Where somebody took the release away, there is nothing left to start.
 supervise() {
   trap ':' TERM
   pause=1
   while [ -f ../.opsaga/agent.sh ] && [ ! -f ../.opsaga/stop ]; do
-    begun=$(date +%s)
+    begun=$(ticks)
     (
       set -a
       . ../.opsaga/env
@@ -50,7 +57,7 @@ supervise() {
     ) </dev/null >>../.opsaga/log 2>&1 &
     child=$!
     remember ../.opsaga/child "$child"
-    printf '%s %s\n' "$begun" "$child" >>../.opsaga/starts
+    printf '%s %s\n' "$(date +%s)" "$child" >>../.opsaga/starts
     code=0
     # A TERM meant for the agent ends this wait early; the agent may take longer.
     wait "$child" || code=$?
@@ -61,7 +68,7 @@ supervise() {
       no) break ;;
       on-failure) [ "$code" -ne 0 ] || break ;;
     esac
-    [ $(($(date +%s) - begun)) -lt 30 ] || pause=1
+    [ $(($(ticks) - begun)) -lt 3000 ] || pause=1
     sleep "$pause"
     pause=$((pause * 2))
     [ "$pause" -le 30 ] || pause=30
@@ -292,14 +299,18 @@ describe() {
   [ ! -f "$1/.opsaga/release" ] || cat "$1/.opsaga/release"
   [ ! -f "$1/.opsaga/ready" ] || echo ready=yes
   echo "policy=$(cat "$1/.opsaga/policy" 2>/dev/null)"
-  if alive "$1/.opsaga/child"; then echo running=yes; else echo running=no; fi
+  if alive "$1/.opsaga/child"; then
+    echo running=yes
+    echo "up=$(($(ticks) - start))"
+  else
+    echo running=no
+  fi
   if alive "$1/.opsaga/supervisor" || unit_lives "$1"; then echo supervised=yes; else echo supervised=no; fi
   ! has_unit "$1" || echo "unit=$(unit_name "$1")"
   [ ! -f "$1/.opsaga/stop" ] || echo stopped=yes
   echo "starts=$(lines "$1/.opsaga/starts")"
   echo "exits=$(lines "$1/.opsaga/exits")"
   echo "code=$(tail -n 1 "$1/.opsaga/exits" 2>/dev/null | cut -d' ' -f2)"
-  echo "started=$(tail -n 1 "$1/.opsaga/starts" 2>/dev/null | cut -d' ' -f1)"
 }
 
 # survey AGENT: every release of it, each after a line release=, and which one is current.

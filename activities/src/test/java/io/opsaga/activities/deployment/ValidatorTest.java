@@ -23,7 +23,6 @@ import io.opsaga.operation.Terms;
 import io.opsaga.quarantine.Quarantined;
 import io.opsaga.saga.Finding;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +80,7 @@ class ValidatorTest {
                 new Quarantined(1, "testing", "2.0", "deploy_0", "opsaga", "UNHEALTHY: 503", Instant.EPOCH, null);
         Validator validator = new Validator(
                 inventories,
-                new Health(mock(HttpProbe.class), Clock.systemUTC()),
+                new Health(mock(HttpProbe.class)),
                 at -> runtime,
                 (environment, version) -> Optional.of(entry)
                         .filter(it -> it.environment().equals(environment)

@@ -50,7 +50,6 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +67,7 @@ class FleetActivitiesImplTest {
             new Machine("box", new Machine.Ssh("127.0.0.1", 22, "nobody", Path.of("none"), Path.of("none")), null);
     private static final Release NEXT = new Release("2.0", "agent", "sha256:2", "c");
     private static final Snapshot OLD = new Snapshot(true, true, "1.0", "sha256:1", "id", "a", "always");
-    private static final Condition RUNS = new Condition.Running(Instant.EPOCH, "127.0.0.1");
+    private static final Condition RUNS = Condition.Running.forLong("127.0.0.1");
 
     private final ScheduledExecutorService beats = Executors.newScheduledThreadPool(1);
     private final AgentRuntime runtime = mock(AgentRuntime.class);
@@ -95,7 +94,7 @@ class FleetActivitiesImplTest {
         implementation = new FleetActivitiesImpl(
                 inventories,
                 List.of(runtime),
-                new Health(mock(HttpProbe.class), Clock.systemUTC()),
+                new Health(mock(HttpProbe.class)),
                 new Guard(beats),
                 (environment, version) -> quarantined.stream()
                         .filter(entry -> entry.environment().equals(environment)

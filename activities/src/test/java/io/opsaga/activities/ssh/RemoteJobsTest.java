@@ -138,6 +138,25 @@ class RemoteJobsTest {
     }
 
     @Test
+    void aClaimIsGivenTheSameWhileWhateverTheClockSays() throws IOException {
+        box.addProgram("date", "#!/bin/sh\necho $(($(/bin/date +%s) + 3600))\n");
+        Files.createDirectories(jobFolder);
+        String boot =
+                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        long up = (long)
+                Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ", -1)[0]);
+
+        Files.writeString(jobFolder.resolve("claim"), up + " " + boot + "\n");
+        assertThat(jobs.poll(job)).isInstanceOf(JobState.Running.class);
+        Files.writeString(jobFolder.resolve("claim"), (up - 40) + " " + boot + "\n");
+        assertThat(jobs.poll(job)).isInstanceOf(JobState.Lost.class);
+        Files.writeString(jobFolder.resolve("claim"), up + " another-boot\n");
+        assertThat(jobs.poll(job)).isInstanceOf(JobState.Lost.class);
+        Files.delete(jobFolder.resolve("claim"));
+        assertThat(jobs.poll(job)).isInstanceOf(JobState.Lost.class);
+    }
+
+    @Test
     void aScriptWithSecretsIsPrivateWhileItRunsAndGoneAfterwards() throws IOException {
         Path go = folder.resolve("go");
         jobs.start(job, "while [ ! -f '%s' ]; do sleep 0.1; done".formatted(go));

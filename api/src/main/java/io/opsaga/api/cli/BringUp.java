@@ -3,7 +3,6 @@ package io.opsaga.api.cli;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +26,7 @@ public final class BringUp {
 
     private final RestClient rest;
     private final Screen screen;
-    private final Instant begun = Instant.now();
+    private final long begun = System.nanoTime();
 
     private BringUp(RestClient rest, Screen screen) {
         this.rest = rest;
@@ -52,11 +51,10 @@ public final class BringUp {
                         .computeIfAbsent(agent.environment(), name -> new ArrayList<>())
                         .add(agent));
         List<FleetStart> starts = new ArrayList<>();
-        environments.forEach(
-                (environment, agents) -> starts.add(new FleetStart(rest, environment, agents, Instant.now())));
+        environments.forEach((environment, agents) -> starts.add(new FleetStart(rest, environment, agents, passed())));
         Map<String, FleetRun> runs = new LinkedHashMap<>();
         while (!advance(starts, runs)) {
-            if (Duration.between(begun, Instant.now()).compareTo(LONGEST) > 0) {
+            if (passed().compareTo(LONGEST) > 0) {
                 screen.line("Giving up waiting after %s; what runs goes on.".formatted(LONGEST));
                 break;
             }
@@ -70,8 +68,7 @@ public final class BringUp {
     private List<Declared> settled() throws IOException, InterruptedException {
         List<Declared> agents = Declared.all(rest.get("/agents"));
         boolean told = false;
-        while (agents.stream().anyMatch(Declared::isDown)
-                && Duration.between(begun, Instant.now()).compareTo(STARTING) < 0) {
+        while (agents.stream().anyMatch(Declared::isDown) && passed().compareTo(STARTING) < 0) {
             if (!told) {
                 long down = agents.stream().filter(Declared::isDown).count();
                 screen.line("Waiting for %d agents that may be starting …".formatted(down));
@@ -89,7 +86,7 @@ public final class BringUp {
         boolean over = true;
         for (FleetStart start : starts) {
             FleetRun known = runs.get(start.environment());
-            Optional<FleetRun> now = known == null ? start.attempt(Instant.now()) : Optional.of(asked(known));
+            Optional<FleetRun> now = known == null ? start.attempt(passed()) : Optional.of(asked(known));
             if (now.isPresent()) {
                 runs.put(start.environment(), now.get());
             } else {
@@ -99,6 +96,11 @@ public final class BringUp {
         }
         screen.show(List.copyOf(runs.values()));
         return over;
+    }
+
+    /** Since the beginning. */
+    private Duration passed() {
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     private FleetRun asked(FleetRun run) throws IOException, InterruptedException {
@@ -131,7 +133,7 @@ public final class BringUp {
             rows.addAll(run.agents());
         }
         int wanted = runs.stream().mapToInt(FleetRun::wanted).sum();
-        long seconds = Duration.between(begun, Instant.now()).toSeconds();
+        long seconds = passed().toSeconds();
         screen.line("%d of %d agents run what they shall, after %d s: %s."
                 .formatted(wanted, total, seconds, FleetRun.spoken(rows)));
         return wanted == total;

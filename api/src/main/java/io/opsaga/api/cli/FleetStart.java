@@ -3,7 +3,6 @@ package io.opsaga.api.cli;
 import io.opsaga.operation.VersionWord;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +21,12 @@ final class FleetStart {
     private final RestClient rest;
     private final String environment;
     private final List<Declared> agents;
-    private final Instant patientUntil;
+    private final Duration patientUntil;
     private final Map<String, String> leftOut = new TreeMap<>();
     private String waiting = "";
 
-    FleetStart(RestClient rest, String environment, List<Declared> agents, Instant now) {
+    /** @param now how much time has passed since some beginning, as in all that follows */
+    FleetStart(RestClient rest, String environment, List<Declared> agents, Duration now) {
         this.rest = rest;
         this.environment = environment;
         this.agents = new ArrayList<>(agents);
@@ -34,7 +34,7 @@ final class FleetStart {
     }
 
     /** What is started, or why it is not; empty where it has to be asked for again. */
-    Optional<FleetRun> attempt(Instant now) throws IOException, InterruptedException {
+    Optional<FleetRun> attempt(Duration now) throws IOException, InterruptedException {
         while (!agents.isEmpty()) {
             RestClient.Answer answer = rest.post("/fleet/deploy", request());
             if (answer.status() == RestClient.ACCEPTED) {
@@ -46,7 +46,7 @@ final class FleetStart {
                     || agents.stream().noneMatch(agent -> agent.agent().equals(held))) {
                 return Optional.of(FleetRun.refused(environment, ids(), why + faults(answer)));
             }
-            if (now.isBefore(patientUntil)) {
+            if (now.compareTo(patientUntil) < 0) {
                 waiting = why;
                 return Optional.empty();
             }

@@ -38,8 +38,8 @@ class FiguresCollector implements MultiCollector {
     private final OperationLog log;
     private final Inventories inventories;
     private final Duration every;
-    private Instant readAt = Instant.EPOCH;
-    private MetricSnapshots last = MetricSnapshots.of();
+    private long readAt;
+    private @Nullable MetricSnapshots last;
 
     FiguresCollector(
             Figures figures,
@@ -56,12 +56,14 @@ class FiguresCollector implements MultiCollector {
 
     @Override
     public synchronized MetricSnapshots collect() {
-        Instant now = Instant.now();
-        if (Duration.between(readAt, now).compareTo(every) >= 0) {
-            last = read(now);
+        long now = System.nanoTime();
+        MetricSnapshots known = last;
+        if (known == null || now - readAt >= every.toNanos()) {
+            known = read(Instant.now());
+            last = known;
             readAt = now;
         }
-        return last;
+        return known;
     }
 
     private MetricSnapshots read(Instant now) {

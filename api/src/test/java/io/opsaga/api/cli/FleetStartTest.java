@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** How agents that others hold are waited for, against answers as the API gives them. */
 class FleetStartTest {
-    private static final Instant NOW = Instant.EPOCH;
+    private static final Duration NOW = Duration.ZERO;
     private static final String HELD =
             "{\"status\":409,\"type\":\"urn:opsaga:problem:target-locked\",\"detail\":\"b is held by deploy_1\",\"target\":\"b\"}";
     private static final String STARTED =

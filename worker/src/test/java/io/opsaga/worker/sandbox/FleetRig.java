@@ -46,7 +46,6 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -95,7 +94,7 @@ final class FleetRig implements AutoCloseable {
         fleet = new FleetActivitiesImpl(
                 inventories(),
                 List.of(runtime),
-                new Health(new HttpProbe(machines), Clock.systemUTC()),
+                new Health(new HttpProbe(machines)),
                 new Guard(beats),
                 (environment, version) -> Optional.empty(),
                 new WantedVersions(mock(Releases.class)));
