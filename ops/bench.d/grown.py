@@ -10,7 +10,7 @@ import urllib.request
 
 from measure import Api, cpu, cpu_with_children, host, load, memory, summary, table
 
-FINAL = ("completed", "failed", "rolled_back", "rollback_incomplete")
+FINAL = ("completed", "completed_with_failures", "failed", "rolled_back", "rollback_incomplete")
 PARTS = ("opsaga", "worker-main", "worker-own", "temporal", "postgres")
 VERSIONS = ("1.0.0", "1.1.0")
 PAUSE = 0.05

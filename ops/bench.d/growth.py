@@ -17,7 +17,7 @@ from measure import Api, Product, host, load, summary
 ENVIRONMENTS = ["testing", "development", "staging", "production"]
 MOST_EVENTS, MOST_BYTES, MOST_MILLIS = 4000, 256, 200
 SHARE_ON_MAIN_PC = 0.7
-FINAL = ("completed", "failed", "rolled_back", "rollback_incomplete")
+FINAL = ("completed", "completed_with_failures", "failed", "rolled_back", "rollback_incomplete")
 JOBS = [("upgrade", "2.0.0", "completed"), ("failed upgrade", "bad", "rolled_back")]
 STATUS_PAUSE = 0.5
 STATUSES = 20

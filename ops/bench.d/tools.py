@@ -12,7 +12,7 @@ from agents import forward
 from measure import Api, Product, children, cpu, family, kill
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-FINAL = ("completed", "failed", "rolled_back", "rollback_incomplete")
+FINAL = ("completed", "completed_with_failures", "failed", "rolled_back", "rollback_incomplete")
 BACK = 3
 
 

@@ -69,9 +69,23 @@ class FleetTest extends ApiTest {
         world.runs("agent-02", "1.0.0");
 
         String body = ALL + ",\"policy\":\"keep-what-works\",\"max_failures\":1";
-        Answer end = awaitEnd(fleet(World.UNHEALTHY, body).has(202).at("/operation_id"), "completed");
+        Answer end = awaitEnd(fleet(World.UNHEALTHY, body).has(202).at("/operation_id"), "completed_with_failures");
 
         assertThat(outcomes(end)).isEqualTo(Map.of("agent-01", "changed", "agent-02", "failed"));
+        assertThat(end.at("/status")).isEqualTo("completed_with_failures");
+        assertThat(end.at("/verdict")).isEqualTo("completed_with_failures");
+        assertThat(end.at("/failure/type")).isEqualTo("SOME_AGENTS_FAILED");
+        assertThat(end.at("/failure/sentence")).isNotEmpty();
+        for (String filter : List.of("stage", "outcome")) {
+            assertThat(http.get("/fleet/operations?active=false&%s=completed_with_failures".formatted(filter))
+                            .has(200)
+                            .body())
+                    .contains(end.at("/operation_id"));
+        }
+        assertThat(http.get("/metrics").has(200).at("/metrics/fleets/by_outcome/completed_with_failures"))
+                .isEqualTo("1");
+        assertThat(http.get("/metrics").has(200).at("/metrics/fleets/successful"))
+                .isEqualTo("0");
         assertThat(world.running("agent-02")).isEqualTo("1.0.0");
     }
 
@@ -133,7 +147,7 @@ class FleetTest extends ApiTest {
         assertThat(fleet.at("/holder")).isEqualTo(id);
         assertThat(fleet.at("/detail")).contains("agent-02");
         answer(id, "{\"answer\":\"skip\"}").has(202);
-        awaitEnd(id, "completed");
+        awaitEnd(id, "completed_with_failures");
     }
 
     @Test

@@ -47,6 +47,7 @@ class ReadTest extends ApiTest {
                         "total_deployments",
                         "successful_deployments",
                         "failed_deployments",
+                        "unchanged_deployments",
                         "success_rate",
                         "average_deployment_time",
                         "average_validation_time",

@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 /** Small fleets on both machines and an Opsaga that upgrades them, with or without a blow at it. */
 final class FleetCrashRig implements AutoCloseable {
     private static final List<String> MACHINES = List.of(Testbed.MAIN_PC, Testbed.PC2);
-    private static final Set<String> FINAL = Set.of("completed", "failed", "rolled_back", "rollback_incomplete");
+    private static final Set<String> FINAL =
+            Set.of("completed", "completed_with_failures", "failed", "rolled_back", "rollback_incomplete");
     private static final Duration OVER = Duration.ofMinutes(3);
 
     private static final String ORDER = """

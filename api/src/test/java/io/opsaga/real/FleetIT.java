@@ -32,7 +32,8 @@ class FleetIT {
     private static final int AGENTS = 74;
     private static final int ON_MAIN_PC = 52;
     private static final int WITHOUT_DEPENDANTS = 42;
-    private static final Set<String> FINAL = Set.of("completed", "failed", "rolled_back", "rollback_incomplete");
+    private static final Set<String> FINAL =
+            Set.of("completed", "completed_with_failures", "failed", "rolled_back", "rollback_incomplete");
 
     private final Map<String, String> machines = new LinkedHashMap<>();
     private OpsagaProcess opsaga;

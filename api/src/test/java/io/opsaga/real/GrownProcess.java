@@ -29,7 +29,8 @@ final class GrownProcess implements AutoCloseable {
 
     private static final Duration QUICK = Duration.ofSeconds(60);
     private static final Duration OVER = Duration.ofMinutes(3);
-    private static final Set<String> FINAL = Set.of("completed", "failed", "rolled_back", "rollback_incomplete");
+    private static final Set<String> FINAL =
+            Set.of("completed", "completed_with_failures", "failed", "rolled_back", "rollback_incomplete");
 
     private final Path data;
     private final int port = OpsagaProcess.freePort();

@@ -32,7 +32,8 @@ public final class OpsagaProcess implements AutoCloseable {
 
     private static final Duration QUICK = Duration.ofSeconds(60);
     private static final Duration OVER = Duration.ofMinutes(2);
-    private static final Set<String> FINAL = Set.of("completed", "failed", "rolled_back", "rollback_incomplete");
+    private static final Set<String> FINAL =
+            Set.of("completed", "completed_with_failures", "failed", "rolled_back", "rollback_incomplete");
 
     private final Path inventory;
     private final Path data;

@@ -132,19 +132,25 @@ final class Fleet {
     /** At the end: what does not run as it was asked for, although others do, is said in the verdict. */
     void conclude() {
         List<Member> stuck = roster.with(Outcome.NOT_UNDONE);
-        FailureNote why = closed != null || stuck.isEmpty() ? closed : limit.note();
-        if (why == null) {
+        List<Member> failed = roster.with(Outcome.FAILED);
+        if (closed == null && stuck.isEmpty() && failed.isEmpty()) {
             return;
         }
-        List<Residue> residues = new ArrayList<>();
-        if (closed != null) {
-            residues.add(new Residue(
-                    FleetStep.CHANGE.name(),
-                    FleetStep.CHANGE.title(),
-                    "kept on request: " + Roster.counts(roster.members())));
-        }
-        stuck.forEach(member -> residues.add(new Residue(
-                FleetStep.CHANGE.name(), member.agent.id(), member.row().reason())));
-        operation.leave(why, residues);
+        FailureNote why = closed != null ? closed : stuck.isEmpty() ? some(failed) : limit.note();
+        operation.leave(
+                why,
+                stuck.stream()
+                        .map(member -> new Residue(
+                                FleetStep.CHANGE.name(),
+                                member.agent.id(),
+                                member.row().reason()))
+                        .toList());
+    }
+
+    private FailureNote some(List<Member> failed) {
+        return new FailureNote(
+                FleetFailure.SOME_AGENTS_FAILED.name(),
+                "%d of %d failed: %s".formatted(failed.size(), roster.members().size(), Broken.told(failed)),
+                "");
     }
 }

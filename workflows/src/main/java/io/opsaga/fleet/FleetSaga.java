@@ -43,6 +43,7 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
         steps.resolve(SURVEY, fleet::survey, answer -> answer);
         if (fleet.nothingToDo()) {
             skipRest(steps, "there is nothing to change");
+            fleet.conclude();
             return;
         }
         for (LayerStep layer : layers) {

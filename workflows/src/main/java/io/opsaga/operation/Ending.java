@@ -40,7 +40,10 @@ final class Ending {
         }
         if (state.failure == null && state.rollback == null) {
             state.failure = state.left;
-            return state.left == null ? Verdict.COMPLETED : Verdict.ROLLBACK_INCOMPLETE;
+            if (state.left == null) {
+                return Verdict.COMPLETED;
+            }
+            return state.residues.isEmpty() ? Verdict.COMPLETED_WITH_FAILURES : Verdict.ROLLBACK_INCOMPLETE;
         }
         if (state.rollback == null && !undoOnFailure && !compensations.isEmpty()) {
             state.residues = compensations.leaveAll("left as it is on request (auto_rollback: false)");

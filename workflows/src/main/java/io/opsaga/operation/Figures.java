@@ -40,7 +40,7 @@ public interface Figures {
     record Count(Kind kind, String environment, String what, long number) {}
 
     /**
-     * How long the first run through the steps took.
+     * How long the first run through the steps took, from its first step on.
      *
      * @param classes one number for each of {@link #BOUNDS} and one for what took longer
      */
@@ -71,9 +71,10 @@ public interface Figures {
      * in part or wholly, or replaced by a deployment that brought the version before back.
      *
      * @param finished operations that ended
-     * @param completed those of them that completed
+     * @param idle those of them that found nothing to do
+     * @param completed those of them that completed and changed something
      * @param misconfigured those that failed because what was declared or asked for does not fit the machines
-     * @param averageTime of all that ended; null where none did
+     * @param averageTime of all that ended and had something to do, from when their turn came; null where none did
      * @param leadTime median time from the first request for a version to its first completion in an environment; null where there is none
      * @param restored failed changes that were set right
      * @param unrestored failed changes that were not
@@ -82,6 +83,7 @@ public interface Figures {
      */
     record Performance(
             long finished,
+            long idle,
             long completed,
             long misconfigured,
             long changes,
@@ -93,9 +95,9 @@ public interface Figures {
             @Nullable Duration medianRestore,
             @Nullable Duration averageRestore) {
 
-        /** Null where nothing ended. */
+        /** Of those that had something to do; null where none of them ended. */
         public @Nullable Double successRate() {
-            return share(completed, finished);
+            return share(completed, finished - idle);
         }
 
         /** Null where nothing was changed. */

@@ -102,11 +102,19 @@ public interface OperationLog {
             @Nullable String actor,
             @Nullable Kind kind) {}
 
-    /** The documented deployment metrics; durations are averages over finished operations, null where there are none. */
+    /**
+     * The documented deployment metrics; durations are averages over finished operations that had something to do, from when their turn
+     * came, null where there are none.
+     *
+     * @param successful those that completed and changed something
+     * @param failed those that ended otherwise than completed, and those in which some agents failed
+     * @param unchanged those that found nothing to do; they are no part of the success rate
+     */
     record Metrics(
             long total,
             long successful,
             long failed,
+            long unchanged,
             long active,
             @Nullable Double successRate,
             @Nullable Duration averageDeployment,

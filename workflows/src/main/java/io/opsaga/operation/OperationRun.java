@@ -128,17 +128,17 @@ public final class OperationRun {
     }
 
     /**
-     * Ends the operation, after its last step, with some of it done and some not, because that was asked for: not undone but
-     * ROLLBACK_INCOMPLETE, so that it can be ordered back.
+     * Ends the operation, after its last step, with some of it done and some not, because that was asked for: not undone, but so that
+     * it can be ordered back. It is COMPLETED_WITH_FAILURES, or ROLLBACK_INCOMPLETE where something is left that nobody asked for.
      *
-     * @param kept what stays
+     * @param left what is not as it was before, and not as it shall be
      */
-    public void leave(FailureNote why, List<Residue> kept) {
+    public void leave(FailureNote why, List<Residue> left) {
         if (state.rehearsing) {
             return;
         }
         state.left = why;
-        state.residues = List.copyOf(kept);
+        state.residues = List.copyOf(left);
     }
 
     public void findings(List<Finding> findings) {

@@ -133,8 +133,9 @@ final class OperationState {
         verdict = reached;
         stage = reached.stage();
         finishedAt = now();
-        boolean leased = reached == Verdict.COMPLETED || reached == Verdict.ROLLBACK_INCOMPLETE;
-        rollbackUntil = leased && somethingToUndo ? now().plus(operation.terms().lease()) : null;
+        rollbackUntil = reached.keeps() && somethingToUndo
+                ? now().plus(operation.terms().lease())
+                : null;
     }
 
     /** Whether the operation has an end that can still be undone. */

@@ -10,6 +10,7 @@ public enum Stage {
     DEPLOYING,
     MONITORING,
     COMPLETED,
+    COMPLETED_WITH_FAILURES,
     FAILED,
     ROLLING_BACK,
     ROLLED_BACK,
@@ -20,8 +21,13 @@ public enum Stage {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether it came to the end of its steps, with all of what it is about or with some. */
+    public boolean isCompleted() {
+        return this == COMPLETED || this == COMPLETED_WITH_FAILURES;
+    }
+
     /** Whether the operation is over; it may still be rolled back. */
     public boolean isFinal() {
-        return this == COMPLETED || this == FAILED || this == ROLLED_BACK || this == ROLLBACK_INCOMPLETE;
+        return isCompleted() || this == FAILED || this == ROLLED_BACK || this == ROLLBACK_INCOMPLETE;
     }
 }

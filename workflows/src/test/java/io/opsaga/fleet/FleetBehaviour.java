@@ -42,7 +42,7 @@ enum FleetBehaviour {
         begin(bench, ALL_OR_NOTHING).result();
     }),
 
-    KEPT_WHAT_WORKS(Verdict.ROLLBACK_INCOMPLETE, bench -> {
+    KEPT_WHAT_WORKS(Verdict.COMPLETED_WITH_FAILURES, bench -> {
         strike(bench, Fault.REFUSES);
         begin(bench, KEEP_WHAT_WORKS).result();
     }),
@@ -54,7 +54,7 @@ enum FleetBehaviour {
         bench.result();
     }),
 
-    ASKED_AND_SKIPPED(Verdict.COMPLETED, bench -> {
+    ASKED_AND_SKIPPED(Verdict.COMPLETED_WITH_FAILURES, bench -> {
         asked(bench);
         bench.answer(FleetAnswer.SKIP);
         bench.result();

@@ -28,7 +28,7 @@ public final class PlanAssertions {
             assertThat(run.agents()).extracting(AgentOutcome::outcome).doesNotContain(Outcome.CHANGED);
             return;
         }
-        assertThat(run.verdict()).as("%s", run).isEqualTo(Verdict.COMPLETED);
+        assertThat(run.verdict()).as("%s", run).isIn(Verdict.COMPLETED, Verdict.COMPLETED_WITH_FAILURES);
         assertThat(run.steps()).hasSameSizeAs(plan.steps());
         for (int i = 0; i < plan.steps().size(); i++) {
             assertStep(plan.steps().get(i), run.steps().get(i));

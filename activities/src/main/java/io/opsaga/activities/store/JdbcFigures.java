@@ -22,8 +22,8 @@ final class JdbcFigures implements Figures {
 
     private static final String DURATIONS = """
             select kind, environment, width_bucket(seconds, cast(:bounds as float8[])) as class, count(*) as number, sum(seconds) as seconds
-            from (select kind, environment, cast(extract(epoch from first_finished_at - created_at) as float8) as seconds
-                  from operations where first_finished_at is not null) as ended
+            from (select kind, environment, cast(extract(epoch from first_finished_at - begun_at) as float8) as seconds
+                  from operations where first_finished_at is not null and begun_at is not null) as ended
             group by kind, environment, class order by kind, environment, class
             """;
 
@@ -53,6 +53,7 @@ final class JdbcFigures implements Figures {
                 .param("misconfigured", PerformanceSql.MISCONFIGURED.toArray(String[]::new))
                 .query((row, number) -> new Performance(
                         row.getLong("finished"),
+                        row.getLong("idle"),
                         row.getLong("completed"),
                         row.getLong("misconfigured"),
                         row.getLong("changes"),

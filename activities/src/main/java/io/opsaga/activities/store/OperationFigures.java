@@ -37,14 +37,16 @@ final class OperationFigures {
     private static final String TOTALS = """
             select count(*) as total,
                    count(*) filter (where active) as active,
-                   count(*) filter (where not active and verdict = 'COMPLETED') as successful,
+                   count(*) filter (where not active and verdict = 'COMPLETED' and promoted) as successful,
+                   count(*) filter (where not active and verdict = 'COMPLETED' and not promoted) as unchanged,
                    count(*) filter (where not active and verdict is distinct from 'COMPLETED') as failed,
                    count(*) filter (where created_at > :since and created_at <= :now) as recent,
-                   cast(avg(seconds) as float8) as average,
-                   percentile_cont(0.95) within group (order by seconds) as p95,
+                   cast(avg(seconds) filter (where not idle) as float8) as average,
+                   percentile_cont(0.95) within group (order by seconds) filter (where not idle) as p95,
                    cast(avg(validation) filter (where first_finished_at is not null) as float8) as validation
-            from (select active, verdict, created_at, first_finished_at,
-                         cast(extract(epoch from first_finished_at - created_at) as float8) as seconds,
+            from (select active, verdict, promoted, created_at, first_finished_at,
+                         verdict = 'COMPLETED' and not promoted as idle,
+                         cast(extract(epoch from first_finished_at - begun_at) as float8) as seconds,
                          extract(epoch from validation) as validation
                   from operations
                   where kind = :kind and (cast(:environment as text) is null or environment = :environment)) as deployment
@@ -99,6 +101,7 @@ final class OperationFigures {
                 row.getLong("total"),
                 successful,
                 failed,
+                row.getLong("unchanged"),
                 row.getLong("active"),
                 finished == 0 ? null : (double) successful / finished,
                 Columns.seconds(row, "average"),

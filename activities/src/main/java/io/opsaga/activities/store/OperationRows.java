@@ -8,8 +8,11 @@ import io.opsaga.saga.Stage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,10 +21,10 @@ final class OperationRows {
     private static final String INSERT = """
             insert into operations (
                 id, kind, environment, target, machine, version, actor, stage, active, verdict, created_at, finished_at,
-                first_finished_at, rollback_until, superseded_by, validation, revision, lock_token, agents, progress)
+                first_finished_at, begun_at, rollback_until, superseded_by, validation, revision, lock_token, agents, progress)
             values (
                 :id, :kind, :environment, :target, :machine, :version, :actor, :stage, :active, :verdict, :createdAt, :finishedAt,
-                :finishedAt, :rollbackUntil, :supersededBy, make_interval(secs => :validation), :revision, :token,
+                :finishedAt, :begunAt, :rollbackUntil, :supersededBy, make_interval(secs => :validation), :revision, :token,
                 cast(:agents as text[]), cast(:progress as jsonb))
             """;
 
@@ -35,6 +38,7 @@ final class OperationRows {
                 machine = excluded.machine, version = excluded.version, stage = excluded.stage, active = excluded.active,
                 verdict = excluded.verdict, finished_at = excluded.finished_at,
                 first_finished_at = coalesce(operations.first_finished_at, excluded.first_finished_at),
+                begun_at = coalesce(operations.begun_at, excluded.begun_at),
                 rollback_until = excluded.rollback_until, superseded_by = excluded.superseded_by,
                 validation = excluded.validation, revision = excluded.revision, agents = excluded.agents,
                 progress = excluded.progress, recorded_at = excluded.recorded_at
@@ -85,6 +89,7 @@ final class OperationRows {
                 progress.verdict() == null ? null : progress.verdict().name());
         parameters.put("createdAt", Columns.timestamp(operation.requestedAt()));
         parameters.put("finishedAt", Columns.timestamp(progress.finishedAt()));
+        parameters.put("begunAt", Columns.timestamp(begunAt(progress)));
         parameters.put("rollbackUntil", Columns.timestamp(progress.rollbackUntil()));
         parameters.put("supersededBy", progress.supersededBy());
         parameters.put("validation", validationSeconds(progress));
@@ -104,6 +109,15 @@ final class OperationRows {
                         .filter(agent -> !over || agent.outcome().touched())
                         .map(AgentOutcome::agent)
                         .toArray(String[]::new);
+    }
+
+    /** When its turn had come; null while it waits in line, or for somebody's approval, and where it never came. */
+    private static @Nullable Instant begunAt(Progress progress) {
+        return progress.steps().stream()
+                .map(LedgerEntry::startedAt)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** How long the steps took that validate; null while none of them is over. */

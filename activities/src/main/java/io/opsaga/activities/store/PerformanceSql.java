@@ -18,23 +18,25 @@ final class PerformanceSql {
 
     static final String QUERY = """
             with asked as (
-                select *, verdict in ('ROLLED_BACK', 'ROLLBACK_INCOMPLETE') as undone
+                select *, verdict in ('ROLLED_BACK', 'ROLLBACK_INCOMPLETE') as undone, verdict = 'COMPLETED_WITH_FAILURES' as partial,
+                       verdict = 'COMPLETED' and not promoted as idle
                 from operations
                 where not active and (cast(:environment as text) is null or environment = :environment)
             ),
             ended as (
-                select *, rolls_back is null and (undone or (verdict = 'COMPLETED' and promoted)) as change,
+                select *, rolls_back is null and (undone or (promoted and (partial or verdict = 'COMPLETED'))) as change,
                        exists (select from operations as back
                                where back.rolls_back = asked.id and back.verdict = 'COMPLETED') as replaced
                 from asked where first_finished_at > :since
             ),
             figures as (
                 select count(*) as finished,
-                       count(*) filter (where verdict = 'COMPLETED') as completed,
+                       count(*) filter (where idle) as idle,
+                       count(*) filter (where verdict = 'COMPLETED' and not idle) as completed,
                        count(*) filter (where failure = any(cast(:misconfigured as text[]))) as misconfigured,
                        count(*) filter (where change) as changes,
-                       count(*) filter (where change and (undone or replaced)) as failed_changes,
-                       cast(avg(extract(epoch from first_finished_at - created_at)) as float8) as average
+                       count(*) filter (where change and (undone or partial or replaced)) as failed_changes,
+                       cast(avg(extract(epoch from first_finished_at - begun_at)) filter (where not idle) as float8) as average
                 from ended
             ),
             -- What was rolled back is as before when that is over; whatever else went wrong, when a later operation has succeeded.
@@ -45,7 +47,7 @@ final class PerformanceSql {
                                   where next.environment = asked.environment and next.target = asked.target
                                     and next.created_at > asked.created_at and next.verdict = 'COMPLETED')
                        end as restored_at
-                from asked where undone and finished_at > :since
+                from asked where (undone or (partial and promoted)) and finished_at > :since
                 union all
                 select created_at, first_finished_at from asked
                 where rolls_back is not null and verdict = 'COMPLETED' and first_finished_at > :since

@@ -11,6 +11,7 @@ import io.opsaga.operation.Figures.Durations;
 import io.opsaga.operation.Figures.Performance;
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationLog.Metrics;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.Rollback.Trigger;
@@ -92,7 +93,7 @@ class JdbcFiguresTest {
         Told failed(Verdict how, String type, @Nullable Integer backSince) {
             verdict = how;
             failure = new FailureNote(type, "why", "");
-            steps = List.of();
+            steps = List.of(Samples.step("START", Stage.DEPLOYING, StepState.FAILED, Duration.ZERO));
             rollback = backSince == null
                     ? null
                     : new Rollback("r", Trigger.HEALTH_CHECK_FAILURE, "opsaga", "why", NOON.plusSeconds(backSince));
@@ -103,6 +104,25 @@ class JdbcFiguresTest {
             verdict = Verdict.ROLLED_BACK;
             steps = List.of();
             rollback = new Rollback("r", Trigger.MANUAL_ROLLBACK, "alice", "slow", NOON.plusSeconds(when));
+            return this;
+        }
+
+        /** Some agents were kept as they were, as theirs failed. */
+        Told keptWhatWorks() {
+            verdict = Verdict.COMPLETED_WITH_FAILURES;
+            failure = new FailureNote("SOME_AGENTS_FAILED", "1 of 3 failed: a2: why", "");
+            return this;
+        }
+
+        /** Its turn came so late, in seconds after noon. */
+        Told waited(int until) {
+            steps = List.of(Samples.step(
+                    "PROMOTE", Stage.MONITORING, StepState.DONE, NOON.plusSeconds(until), Duration.ofSeconds(1)));
+            return this;
+        }
+
+        Told neverBegan() {
+            steps = List.of();
             return this;
         }
 
@@ -216,13 +236,85 @@ class JdbcFiguresTest {
         assertThat(performance.failedChanges()).isEqualTo(3);
         assertThat(performance.changeFailureRate()).isEqualTo(0.75);
         assertThat(performance.finished()).isEqualTo(7);
-        assertThat(performance.completed()).isEqualTo(4);
+        assertThat(performance.idle()).isEqualTo(1);
+        assertThat(performance.completed()).isEqualTo(3);
+        assertThat(performance.successRate())
+                .as("without what had nothing to do")
+                .isEqualTo(0.5);
         assertThat(performance.configurationErrorRate()).isEqualTo(1 / 7.0);
         // 6 s after the failure, 30 s after the order, 10 s after the order that made a deployment.
         assertThat(performance.medianRestore()).isEqualTo(Duration.ofSeconds(10));
         assertThat(performance.averageRestore().toMillis()).isEqualTo(15_333);
         assertThat(performance.restored()).isEqualTo(3);
         assertThat(performance.unrestored()).isZero();
+    }
+
+    @Test
+    void aFleetInWhichSomeFailedIsNoSuccessAndAFailedChangeUntilOneSucceeds() {
+        new Told().fleet(2, Duration.ofSeconds(3)).asked(0, 10).keptWhatWorks().record("partly");
+
+        assertThat(performance().successRate()).isZero();
+        assertThat(performance().changes()).isEqualTo(1);
+        assertThat(performance().failedChanges()).isEqualTo(1);
+        assertThat(performance().leadTime()).as("it has not arrived everywhere").isNull();
+        assertThat(performance().unrestored()).isEqualTo(1);
+        Metrics metrics = store.log().metrics(Kind.FLEET, null, NOON.plusSeconds(19));
+        assertThat(metrics.successful()).isZero();
+        assertThat(metrics.failed()).isEqualTo(1);
+        assertThat(metrics.successRate()).isZero();
+        assertThat(metrics.byVerdict()).containsEntry(Verdict.COMPLETED_WITH_FAILURES, 1L);
+        assertThat(store.figures().counts().failures())
+                .containsExactly(new Count(Kind.FLEET, "production", "SOME_AGENTS_FAILED", 1));
+
+        new Told().fleet(3, Duration.ofSeconds(3)).asked(20, 40).record("all");
+
+        assertThat(performance().successRate()).isEqualTo(0.5);
+        assertThat(performance().averageRestore()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void whatFoundNothingToDoIsNeitherASuccessNorIsItsTimeCounted() {
+        new Told().failed(Verdict.FAILED, "VERSION_UNKNOWN", null).record("failed");
+        new Told().unchanged().asked(0, 1000).record("no-op");
+        new Told().unchanged().asked(0, 1000).record("another");
+
+        Metrics metrics = store.log().metrics(Kind.DEPLOYMENT, null, NOON.plusSeconds(9));
+
+        assertThat(metrics.total()).isEqualTo(3);
+        assertThat(metrics.unchanged()).isEqualTo(2);
+        assertThat(metrics.successful()).isZero();
+        assertThat(metrics.successRate()).isZero();
+        assertThat(metrics.averageDeployment()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(performance().successRate()).isZero();
+        assertThat(performance().averageTime()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void whatWasWaitedInLineIsNoTimeOfTheDeployment() {
+        new Told().asked(0, 104).waited(100).record("waited");
+
+        Metrics metrics = store.log().metrics(Kind.DEPLOYMENT, null, NOON.plusSeconds(200));
+
+        assertThat(metrics.averageDeployment()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(metrics.p95Deployment()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(performance().averageTime()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(store.figures().counts().durations().get(0).sum()).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    /** It was called off, or refused, before its turn came. */
+    @Test
+    void whatNeverBeganTookNoTime() {
+        new Told()
+                .failed(Verdict.FAILED, "CALLED_OFF", null)
+                .neverBegan()
+                .asked(0, 500)
+                .record("called off");
+
+        assertThat(store.log()
+                        .metrics(Kind.DEPLOYMENT, null, NOON.plusSeconds(900))
+                        .averageDeployment())
+                .isNull();
+        assertThat(store.figures().counts().durations()).isEmpty();
     }
 
     @Test

@@ -186,6 +186,7 @@ class OperationQueriesTest {
         assertThat(metrics.byVerdict())
                 .isEqualTo(Map.of(
                         Verdict.COMPLETED, 2L,
+                        Verdict.COMPLETED_WITH_FAILURES, 0L,
                         Verdict.FAILED, 1L,
                         Verdict.ROLLED_BACK, 1L,
                         Verdict.ROLLBACK_INCOMPLETE, 0L));
@@ -207,9 +208,10 @@ class OperationQueriesTest {
                 verdict,
                 start.plusSeconds(seconds),
                 5,
-                Samples.step("RESOLVE", Stage.VALIDATING, StepState.DONE, validation.dividedBy(2)),
-                Samples.step("VALIDATE", Stage.VALIDATING, StepState.DONE, validation.dividedBy(2)),
-                Samples.step("START", Stage.DEPLOYING, StepState.DONE, Duration.ofSeconds(1))));
+                Samples.step("RESOLVE", Stage.VALIDATING, StepState.DONE, start, validation.dividedBy(2)),
+                Samples.step("VALIDATE", Stage.VALIDATING, StepState.DONE, start, validation.dividedBy(2)),
+                Samples.step("START", Stage.DEPLOYING, StepState.DONE, start, Duration.ofSeconds(1)),
+                Samples.step("PROMOTE", Stage.MONITORING, StepState.DONE, start, Duration.ZERO)));
     }
 
     private static void record(String id, String target, Instant at, Stage stage) {

@@ -81,6 +81,10 @@ final class Samples {
     }
 
     static LedgerEntry step(String name, Stage stage, StepState state, Duration took) {
-        return new LedgerEntry(name, name, stage, true, state, Duration.ofSeconds(1), NOON, NOON.plus(took), "");
+        return step(name, stage, state, NOON, took);
+    }
+
+    static LedgerEntry step(String name, Stage stage, StepState state, Instant begun, Duration took) {
+        return new LedgerEntry(name, name, stage, true, state, Duration.ofSeconds(1), begun, begun.plus(took), "");
     }
 }

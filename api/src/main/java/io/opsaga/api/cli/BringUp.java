@@ -14,8 +14,8 @@ import java.util.Optional;
  * the progress. An agent that was deployed before gets the version it had, which mends what has drifted; a new one the newest
  * version there is. Agents that run already and are well are left alone.
  *
- * <p>Arguments: the API's address, and {@code terminal} where the progress may be drawn over itself. Exit code 0 when every
- * agent runs what it shall, 1 when some do not, 2 when Opsaga does not answer.
+ * <p>Arguments: the API's address, and {@code terminal} where the progress may be drawn over itself. Exit codes are those of
+ * {@link Account}.
  */
 public final class BringUp {
     private static final Duration BETWEEN = Duration.ofMillis(250);
@@ -36,15 +36,14 @@ public final class BringUp {
     public static void main(String[] arguments) throws InterruptedException {
         Screen screen = Screen.of(System.err, arguments.length > 1 && arguments[1].equals("terminal"));
         try {
-            boolean done = new BringUp(new RestClient(URI.create(arguments[0])), screen).run();
-            System.exit(done ? 0 : 1);
+            System.exit(new BringUp(new RestClient(URI.create(arguments[0])), screen).run());
         } catch (IOException e) {
             screen.line("opsaga: no answer from " + arguments[0] + ": " + e.getMessage());
-            System.exit(2);
+            System.exit(Account.NO_ANSWER);
         }
     }
 
-    private boolean run() throws IOException, InterruptedException {
+    private int run() throws IOException, InterruptedException {
         Map<String, List<Declared>> environments = new LinkedHashMap<>();
         settled()
                 .forEach(agent -> environments
@@ -61,7 +60,7 @@ public final class BringUp {
             Thread.sleep(BETWEEN.toMillis());
         }
         int total = environments.values().stream().mapToInt(List::size).sum();
-        return report(starts, List.copyOf(runs.values()), total);
+        return report(starts, new Account(List.copyOf(runs.values()), total));
     }
 
     /** The agents, once those that are just starting have come up or had the time to: they are not to be changed. */
@@ -107,16 +106,14 @@ public final class BringUp {
         return run.isOver() ? run : FleetRun.of(rest.get("/fleet/operations/" + run.id() + "/status"));
     }
 
-    private boolean report(List<FleetStart> starts, List<FleetRun> runs, int total)
-            throws IOException, InterruptedException {
+    private int report(List<FleetStart> starts, Account account) throws IOException, InterruptedException {
         screen.agents(rest.get("/agents").path("agents"));
         for (FleetStart start : starts) {
             start.leftOut()
                     .forEach((agent, why) ->
                             screen.line("%s/%s: left out: %s".formatted(start.environment(), agent, why)));
         }
-        List<FleetRun.Row> rows = new ArrayList<>();
-        for (FleetRun run : runs) {
+        for (FleetRun run : account.runs()) {
             if (!run.failure().isEmpty()) {
                 screen.line("%s: %s: %s".formatted(run.environment(), run.stage(), run.failure()));
             }
@@ -130,12 +127,15 @@ public final class BringUp {
                                     row.agent(),
                                     row.outcome().spoken(),
                                     row.reason())));
-            rows.addAll(run.agents());
         }
-        int wanted = runs.stream().mapToInt(FleetRun::wanted).sum();
+        List<String> silent = account.silentMachines();
+        if (!silent.isEmpty()) {
+            screen.line("Not reached: %s. Its agents were left as they are; ops/up again when it is back."
+                    .formatted(String.join(", ", silent)));
+        }
         long seconds = passed().toSeconds();
         screen.line("%d of %d agents run what they shall, after %d s: %s."
-                .formatted(wanted, total, seconds, FleetRun.spoken(rows)));
-        return wanted == total;
+                .formatted(account.wanted(), account.total(), seconds, FleetRun.spoken(account.rows())));
+        return account.exitCode();
     }
 }

@@ -25,7 +25,10 @@ record FleetRun(
         String step,
         String failure,
         List<Row> agents) {
-    private static final List<String> FINAL = List.of("completed", "failed", "rolled_back", "rollback_incomplete");
+    private static final List<String> FINAL =
+            List.of("completed", "completed_with_failures", "failed", "rolled_back", "rollback_incomplete");
+    private static final List<String> KEPT = List.of("completed", "completed_with_failures");
+    private static final String UNREACHABLE = "MACHINE_UNREACHABLE:";
     private static final String AWAITS_APPROVAL = "awaits approval";
     private static final int WHOLE = 100;
 
@@ -62,6 +65,11 @@ record FleetRun(
                     row.path("layer").asInt(1),
                     Outcome.of(row.path("outcome").asString()),
                     row.path("reason").asString(""));
+        }
+
+        /** Whether it failed because its machine did not answer. */
+        boolean unreachable() {
+            return reason.startsWith(UNREACHABLE);
         }
 
         boolean wanted() {
@@ -102,6 +110,11 @@ record FleetRun(
 
     boolean isOver() {
         return FINAL.contains(stage) || awaitsApproval();
+    }
+
+    /** Whether it came to its end, with all agents or with some. */
+    boolean isKept() {
+        return KEPT.contains(stage);
     }
 
     boolean awaitsApproval() {

@@ -69,7 +69,7 @@ class RollbackDesk {
         if (progress.stage() == Stage.ROLLBACK_INCOMPLETE) {
             return retry(progress, request.rollbackReason(), actor);
         }
-        if (progress.stage() == Stage.COMPLETED && !leased(progress)) {
+        if (progress.stage().isCompleted() && !leased(progress)) {
             return bringBack(progress, request.rollbackReason(), actor, key);
         }
         try {
@@ -115,7 +115,7 @@ class RollbackDesk {
 
     private Accepted runHasEnded(Progress stored, RollbackOrder order, Actor actor, @Nullable String key) {
         refuseIfHopeless(stored);
-        if (stored.stage() == Stage.COMPLETED) {
+        if (stored.stage().isCompleted()) {
             return bringBack(stored, order.reason(), actor, key);
         }
         throw refused(
@@ -134,7 +134,7 @@ class RollbackDesk {
      */
     Optional<PlanView> planBringingBack(Progress progress, Actor actor) {
         refuseIfHopeless(progress);
-        if (progress.stage() == Stage.COMPLETED && !leased(progress)) {
+        if (progress.stage().isCompleted() && !leased(progress)) {
             Before before = before(progress);
             return Optional.of(
                     deployments.planBringingBack(progress.operation(), before.agent(), before.version(), actor));

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * The documented metrics, of deployments of single agents; those of many at once stand apart, as a mean of the two says nothing.
  *
- * @param successRate share of the finished deployments that completed, 0 to 1
+ * @param unchangedDeployments those that found nothing to do, which are neither successful nor failed
+ * @param successRate share of the finished deployments that had something to do which completed, 0 to 1
  * @param averageTestTime always 0: no tests are run by this version
  * @param deploymentFrequency deployments per hour, over the last 24 hours
  * @param byOutcome finished deployments by verdict
@@ -17,6 +18,7 @@ record DeploymentMetrics(
         long totalDeployments,
         long successfulDeployments,
         long failedDeployments,
+        long unchangedDeployments,
         double successRate,
         double averageDeploymentTime,
         double averageValidationTime,
@@ -35,6 +37,7 @@ record DeploymentMetrics(
                 metrics.total(),
                 metrics.successful(),
                 metrics.failed(),
+                metrics.unchanged(),
                 Numbers.share(metrics.successRate()),
                 Numbers.seconds(metrics.averageDeployment()),
                 Numbers.seconds(metrics.averageValidation()),

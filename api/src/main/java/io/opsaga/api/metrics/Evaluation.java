@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The evaluation metrics of the requirements, as far as Opsaga can know them yet, over the last days.
  *
- * @param deploymentSuccessRate share of the operations that ended which completed, 0 to 1
+ * @param deploymentSuccessRate share of the operations that ended and had something to do which completed, 0 to 1
  * @param deploymentTime mean seconds
  * @param meanTimeToRecovery mean seconds from the failure, or the order to roll back, until all was well again
  * @param configurationErrorRate share of the operations that ended because what was declared or asked for does not fit, 0 to 1

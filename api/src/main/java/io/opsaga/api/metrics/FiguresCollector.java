@@ -111,7 +111,7 @@ class FiguresCollector implements MultiCollector {
                         counts.rollbacks()),
                 Series.histogram(
                         "opsaga_operation_duration_seconds",
-                        "Time from the request to the first end of an operation.",
+                        "Time from the first step to the first end of an operation.",
                         counts.durations()),
                 Series.gauge("opsaga_quarantined_versions", "Versions in quarantine.", quarantined));
     }
@@ -153,7 +153,7 @@ class FiguresCollector implements MultiCollector {
                 gauge(
                         found,
                         "opsaga_success_ratio",
-                        "Share of the operations that completed, of 30 days.",
+                        "Share of the operations with something to do that completed, of 30 days.",
                         performance -> orNone(performance.successRate())),
                 gauge(
                         found,

@@ -42,10 +42,11 @@ public final class MemoryFigures implements Figures {
     @Override
     public Performance performance(@Nullable String environment, Instant since) {
         if ("testing".equals(environment)) {
-            return new Performance(0, 0, 0, 0, 0, null, null, 0, 0, null, null);
+            return new Performance(0, 0, 0, 0, 0, 0, null, null, 0, 0, null, null);
         }
         return new Performance(
                 10,
+                0,
                 8,
                 1,
                 60,

@@ -71,6 +71,7 @@ final class MemorySearch {
                 asked.size(),
                 successful,
                 finished - successful,
+                0,
                 asked.size() - finished,
                 finished == 0 ? null : (double) successful / finished,
                 finished == 0 ? null : Duration.ofMillis(1500),
