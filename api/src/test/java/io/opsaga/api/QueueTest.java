@@ -62,7 +62,7 @@ class QueueTest {
         census.clear();
         inventories.put(
                 EnvironmentName.PRODUCTION,
-                IntStream.range(0, MANY)
+                IntStream.rangeClosed(0, MANY)
                         .mapToObj(i -> TwoMachines.agent("agent-" + i, i % 2 == 0 ? "main-pc" : "pc2", 9000 + i))
                         .toArray(Agent[]::new));
     }
@@ -87,7 +87,15 @@ class QueueTest {
         assertThat(last.at("/queue/waiting_for")).startsWith("All places are taken, by " + came.get(0));
         assertThat(last.at("/next_action")).contains("POST /rollback");
         assertThat(last.at("/status")).isEqualTo("running");
-        assertThat(places()).hasSize(97);
+        assertThat(places()).hasSize(QueueRig.MOST);
+        Answer refused = deploy("agent-100", "3.0.0", false).isProblem(429, "line-full");
+        assertThat(refused.at("/detail"))
+                .isEqualTo("97 operations wait in the line of production, and no more may. Nothing was started.");
+        assertThat(refused.header("Retry-After")).contains("30");
+        assertThat(deploy("agent-99", World.SLOW, false)
+                        .isProblem(409, "target-locked")
+                        .at("/holder"))
+                .isEqualTo(came.get(99));
 
         world.heal();
         Awaitility.await()

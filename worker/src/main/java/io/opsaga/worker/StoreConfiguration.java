@@ -56,7 +56,12 @@ class StoreConfiguration {
         List<String> quarantineIn =
                 settings.quarantineIn().stream().map(EnvironmentName::wire).toList();
         return Store.over(
-                dataSource, liveness, Clock.systemUTC(), settings.maxActiveDeployments(), quarantineIn::contains);
+                dataSource,
+                liveness,
+                Clock.systemUTC(),
+                settings.maxActiveDeployments(),
+                settings.maxWaiting(),
+                quarantineIn::contains);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.opsaga.operation;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +11,12 @@ import java.util.Optional;
  */
 public interface Line {
     /** Where an operation stands; empty for one that does not wait. */
-    Optional<Place> place(String operationId);
+    default Optional<Place> place(String operationId) {
+        return Optional.ofNullable(places(List.of(operationId)).get(operationId));
+    }
 
-    /** Where all stand that wait, by the operation's id. */
-    Map<String, Place> places();
+    /** Where those of these operations stand that wait, by the operation's id, in the order of each line. */
+    Map<String, Place> places(Collection<String> operationIds);
 
     /**
      * Clears away active operations whose run has ended without letting go, and lets in whoever can go now.

@@ -17,6 +17,7 @@ public interface OperationLog {
      * refused. Idempotent for the same operation.
      *
      * @return granted; or not granted with a place, where it waits; or not granted without one, where it is refused
+     * @throws LineFull where it would have to wait, and as many do as may
      */
     LockGrant open(Progress initial, Entry entry);
 

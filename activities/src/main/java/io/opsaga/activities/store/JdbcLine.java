@@ -8,6 +8,7 @@ import io.opsaga.operation.Place.Obstacle;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,16 @@ final class JdbcLine implements Line {
     private final Predicate<LockGrant> abandoned;
     private final Clock clock;
     private final int limit;
+    private final Claims claims;
     private final QueueRows rows;
+    private final Standings standings;
 
     /** @param limit how many operations may be active in an environment at once */
     JdbcLine(
             JdbcClient jdbc,
             TransactionTemplate transactions,
             TargetMutex mutex,
+            Claims claims,
             Predicate<LockGrant> abandoned,
             Clock clock,
             int limit) {
@@ -43,7 +47,9 @@ final class JdbcLine implements Line {
         this.abandoned = abandoned;
         this.clock = clock;
         this.limit = limit;
-        this.rows = new QueueRows(jdbc);
+        this.claims = claims;
+        this.rows = new QueueRows(jdbc, claims);
+        this.standings = new Standings(jdbc, rows);
     }
 
     /**
@@ -64,11 +70,9 @@ final class JdbcLine implements Line {
             return Optional.empty();
         }
         return insist(operation.environment(), () -> {
+            // Who was in the way may have been cleared away since.
+            admit(operation.environment());
             Optional<LockGrant> answer = stands(operation);
-            if (answer.filter(LockGrant::granted).isEmpty()) {
-                admit(operation.environment());
-                answer = stands(operation);
-            }
             answer.filter(LockGrant::granted).ifPresent(grant -> rows.notice(operation.id()));
             return answer;
         });
@@ -83,26 +87,16 @@ final class JdbcLine implements Line {
     }
 
     @Override
-    public Optional<Place> place(String operationId) {
-        return rows.find(operationId)
-                .filter(member -> !member.active())
-                .map(member -> standing(member.environment()).refusals().get(operationId))
-                .map(LockGrant::place);
-    }
-
-    @Override
-    public Map<String, Place> places() {
+    public Map<String, Place> places(Collection<String> operationIds) {
         Map<String, Place> places = new LinkedHashMap<>();
-        for (String environment : rows.environments()) {
-            standing(environment).refusals().forEach((id, refusal) -> places.put(id, place(refusal)));
-        }
+        standings.refusals(operationIds).forEach((id, refusal) -> places.put(id, place(refusal)));
         return places;
     }
 
     @Override
     public List<String> advance() {
         for (String environment : rows.environments()) {
-            rows.members(environment).stream().filter(Member::active).forEach(this::clearAwayIfEnded);
+            rows.activeIn(environment).forEach(active -> clearAwayIfEnded(environment, active));
             in(environment, () -> admit(environment));
         }
         return rows.unaware();
@@ -114,9 +108,9 @@ final class JdbcLine implements Line {
         boolean known = rows.find(operation.id()).isPresent();
         if (!known) {
             Optional<LockGrant> other =
-                    waits ? Optional.empty() : standing(environment).inTheWay(operation.id(), targets);
+                    waits ? Optional.empty() : claims.inTheWay(environment, operation.id(), targets);
             if (other.isPresent()) {
-                return other.map(JdbcLine::withoutPlace);
+                return other;
             }
             rows.add(operation, targets, JdbcLocks.reason(operation), now());
         }
@@ -138,14 +132,15 @@ final class JdbcLine implements Line {
         }
         if (!member.get().active()) {
             return Optional.ofNullable(
-                    standing(operation.environment()).refusals().get(operation.id()));
+                    standings.refusals(List.of(operation.id())).get(operation.id()));
         }
         return rows.lockOf(operation.environment(), operation.id())
                 .map(lock -> new LockGrant(true, lock.holder(), lock.since(), lock.reason(), lock.token()));
     }
 
     private List<String> admit(String environment) {
-        List<Member> next = standing(environment).admitted();
+        int room = limit - rows.activeIn(environment).size();
+        List<Member> next = room < 1 ? List.of() : rows.ready(environment, room);
         next.forEach(member -> rows.admit(member, now()));
         return next.stream().map(Member::operation).toList();
     }
@@ -167,8 +162,8 @@ final class JdbcLine implements Line {
             return false;
         }
         return in(environment, () -> {
-            if (refusal.token() == Standing.NO_LOCK) {
-                rows.removeWaiting(refusal.holder());
+            if (refusal.token() == Claims.NO_LOCK) {
+                rows.removeWaiting(environment, refusal.holder());
             } else {
                 rows.removeHolder(environment, refusal);
             }
@@ -176,19 +171,14 @@ final class JdbcLine implements Line {
         });
     }
 
-    private void clearAwayIfEnded(Member active) {
-        String environment = active.environment();
-        Optional<LockGrant> lock = rows.lockOf(environment, active.operation());
+    private void clearAwayIfEnded(String environment, String active) {
+        Optional<LockGrant> lock = rows.lockOf(environment, active);
         if (lock.isPresent()) {
             clearedAway(environment, lock.get());
         } else {
             // Its locks were taken over, as its run had ended.
-            in(environment, () -> rows.removePlace(active.operation()));
+            in(environment, () -> rows.removePlace(active));
         }
-    }
-
-    private Standing standing(String environment) {
-        return new Standing(rows.members(environment), rows.held(environment), limit);
     }
 
     private <T> T in(String environment, Supplier<T> decision) {
@@ -204,9 +194,5 @@ final class JdbcLine implements Line {
 
     private static Place place(LockGrant refusal) {
         return Objects.requireNonNull(refusal.place());
-    }
-
-    private static LockGrant withoutPlace(LockGrant other) {
-        return new LockGrant(false, other.holder(), other.since(), other.reason(), other.token(), other.target(), null);
     }
 }

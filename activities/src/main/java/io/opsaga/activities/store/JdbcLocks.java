@@ -24,6 +24,7 @@ final class JdbcLocks implements Locks {
     private final TargetMutex mutex;
     private final Predicate<LockGrant> abandoned;
     private final Clock clock;
+    private final Claims claims;
     private final ManyLocks many;
     private final JdbcLine line;
 
@@ -31,15 +32,17 @@ final class JdbcLocks implements Locks {
             JdbcClient jdbc,
             TransactionTemplate transactions,
             TargetMutex mutex,
+            Claims claims,
             Predicate<LockGrant> abandoned,
             Clock clock,
             JdbcLine line) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.mutex = mutex;
+        this.claims = claims;
         this.abandoned = abandoned;
         this.clock = clock;
-        this.many = new ManyLocks(jdbc, transactions, mutex, clock, abandoned);
+        this.many = new ManyLocks(jdbc, transactions, mutex, claims, clock, abandoned);
         this.line = line;
     }
 
@@ -163,6 +166,7 @@ final class JdbcLocks implements Locks {
                 .param("reason", reason)
                 .query(Long.class)
                 .single();
+        claims.checkHeads(operation.environment(), List.of(operation.target()));
         return new LockGrant(true, operation.id(), since, reason, token);
     }
 

@@ -3,6 +3,7 @@ package io.opsaga.activities.store;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.Kind;
+import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
@@ -24,6 +25,7 @@ final class JdbcOperationLog implements OperationLog {
     private final JdbcClient jdbc;
     private final JdbcLocks locks;
     private final Clock clock;
+    private final int maxWaiting;
     private final OperationRows rows;
     private final OperationFigures figures;
     private final TransactionTemplate transactions;
@@ -34,12 +36,14 @@ final class JdbcOperationLog implements OperationLog {
             TransactionTemplate transactions,
             JdbcLocks locks,
             JdbcQuarantine quarantine,
-            Clock clock) {
+            Clock clock,
+            int maxWaiting) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.quarantine = quarantine;
         this.locks = locks;
         this.clock = clock;
+        this.maxWaiting = maxWaiting;
         this.rows = new OperationRows(jdbc);
         this.figures = new OperationFigures(jdbc);
     }
@@ -52,8 +56,18 @@ final class JdbcOperationLog implements OperationLog {
         return finished(operation).orElseGet(() -> {
             List<String> agents =
                     initial.agents().stream().map(AgentOutcome::agent).sorted().toList();
-            return locks.enter(operation, agents, entry, grant -> rows.insert(initial, token(grant)));
+            return locks.enter(operation, agents, entry, grant -> {
+                refuseWhereFull(operation, grant);
+                rows.insert(initial, token(grant));
+            });
         });
+    }
+
+    /** Who comes in is the last in line, so its place says how many wait. */
+    private void refuseWhereFull(Operation operation, LockGrant grant) {
+        if (grant.place() != null && grant.place().number() > maxWaiting) {
+            throw new LineFull(operation.environment(), maxWaiting);
+        }
     }
 
     @Override

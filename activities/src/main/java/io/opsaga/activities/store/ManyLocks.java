@@ -22,17 +22,20 @@ final class ManyLocks {
     private final TransactionTemplate transactions;
     private final TargetMutex mutex;
     private final Clock clock;
+    private final Claims claims;
     private final Predicate<LockGrant> abandoned;
 
     ManyLocks(
             JdbcClient jdbc,
             TransactionTemplate transactions,
             TargetMutex mutex,
+            Claims claims,
             Clock clock,
             Predicate<LockGrant> abandoned) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.mutex = mutex;
+        this.claims = claims;
         this.clock = clock;
         this.abandoned = abandoned;
     }
@@ -109,6 +112,7 @@ final class ManyLocks {
                 .param("reason", reason)
                 .param("token", token)
                 .update();
+        claims.checkHeads(operation.environment(), targets);
         return new LockGrant(true, operation.id(), since, reason, token);
     }
 

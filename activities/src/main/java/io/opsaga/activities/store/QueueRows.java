@@ -7,17 +7,21 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The tables {@code queue} and, as far as the line is concerned, {@code locks}. */
+/** The tables {@code queue} and, as far as the line is concerned, {@code locks}; none of it costs more where more wait. */
 final class QueueRows {
     private static final String MEMBERS =
             "select operation, environment, targets, reason, since, admitted_at is not null as active from queue ";
 
     private final JdbcClient jdbc;
+    private final Claims claims;
 
-    QueueRows(JdbcClient jdbc) {
+    QueueRows(JdbcClient jdbc, Claims claims) {
         this.jdbc = jdbc;
+        this.claims = claims;
     }
 
     Optional<Member> find(String operation) {
@@ -27,11 +31,23 @@ final class QueueRows {
                 .optional();
     }
 
-    /** Everybody in the environment, in the order of arrival. */
-    List<Member> members(String environment) {
-        return jdbc.sql(MEMBERS + "where environment = :environment order by number")
+    /** Those that wait and may go, in the order of arrival. */
+    List<Member> ready(String environment, int atMost) {
+        return jdbc.sql(
+                        MEMBERS
+                                + "where environment = :environment and admitted_at is null and ready order by number limit :atMost")
                 .param("environment", environment)
+                .param("atMost", atMost)
                 .query(QueueRows::member)
+                .list();
+    }
+
+    /** Those that are active in the environment, in the order of arrival. */
+    List<String> activeIn(String environment) {
+        return jdbc.sql(
+                        "select operation from queue where environment = :environment and admitted_at is not null order by number")
+                .param("environment", environment)
+                .query(String.class)
                 .list();
     }
 
@@ -39,14 +55,6 @@ final class QueueRows {
     List<String> environments() {
         return jdbc.sql("select distinct environment from queue where admitted_at is null order by environment")
                 .query(String.class)
-                .list();
-    }
-
-    /** All locks of the environment. */
-    List<LockGrant> held(String environment) {
-        return jdbc.sql("select target, holder, since, reason, token from locks where environment = :environment")
-                .param("environment", environment)
-                .query(QueueRows::lock)
                 .list();
     }
 
@@ -73,6 +81,8 @@ final class QueueRows {
                 .param("reason", reason)
                 .param("since", Columns.timestamp(since))
                 .update();
+        claims.stand(operation.id());
+        claims.checkHeads(operation.environment(), targets);
     }
 
     /** Gives the member its place and its locks, with one new token. */
@@ -99,6 +109,7 @@ final class QueueRows {
                 .param("operation", member.operation())
                 .param("token", token)
                 .update();
+        claims.withdraw(member.operation());
     }
 
     void notice(String operation) {
@@ -115,36 +126,51 @@ final class QueueRows {
     }
 
     void remove(String environment, String operation) {
-        removePlace(operation);
-        jdbc.sql("delete from locks where environment = :environment and holder = :operation")
-                .param("environment", environment)
-                .param("operation", operation)
-                .update();
+        Set<String> freed = new TreeSet<>(removePlace(operation));
+        freed.addAll(
+                jdbc.sql("delete from locks where environment = :environment and holder = :operation returning target")
+                        .param("environment", environment)
+                        .param("operation", operation)
+                        .query(String.class)
+                        .list());
+        claims.checkHeads(environment, freed);
     }
 
     /** Takes one holder's lock away, if it still is that holding; and its place, as it needs none any more. */
     void removeHolder(String environment, LockGrant held) {
-        int gone = jdbc.sql(
-                        "delete from locks where environment = :environment and holder = :holder and token = :token")
+        List<String> freed = jdbc.sql("""
+                        delete from locks where environment = :environment and holder = :holder and token = :token
+                        returning target
+                        """)
                 .param("environment", environment)
                 .param("holder", held.holder())
                 .param("token", held.token())
-                .update();
-        if (gone > 0) {
+                .query(String.class)
+                .list();
+        if (!freed.isEmpty()) {
             removePlace(held.holder());
         }
+        claims.checkHeads(environment, freed);
     }
 
-    int removePlace(String operation) {
-        return jdbc.sql("delete from queue where operation = :operation")
-                .param("operation", operation)
-                .update();
+    /** Answers what it has waited for, or had. */
+    List<String> removePlace(String operation) {
+        return removed(operation, "true");
     }
 
-    void removeWaiting(String operation) {
-        jdbc.sql("delete from queue where operation = :operation and admitted_at is null")
+    void removeWaiting(String environment, String operation) {
+        claims.checkHeads(environment, removed(operation, "admitted_at is null"));
+    }
+
+    /** The condition is a constant of this class, never somebody's text. */
+    private List<String> removed(String operation, String where) {
+        return jdbc.sql("""
+                        with gone as (delete from queue where operation = :operation and %s returning targets)
+                        select unnest(targets) from gone
+                        """.formatted(where))
                 .param("operation", operation)
-                .update();
+                .query(String.class)
+                .list();
     }
 
     private static Member member(ResultSet row, int number) throws SQLException {

@@ -44,6 +44,7 @@ public final class Store {
             Clock clock,
             Duration startGrace,
             int limit,
+            int maxWaiting,
             Predicate<String> quarantineIn) {
         if (limit < 1) {
             throw new IllegalArgumentException("At least one operation must be allowed at once, not " + limit);
@@ -54,10 +55,11 @@ public final class Store {
         transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         TargetMutex mutex = new TargetMutex(jdbc);
         Abandonment abandonment = new Abandonment(jdbc, liveness, clock, startGrace);
-        this.line = new JdbcLine(jdbc, transactions, mutex, abandonment, clock, limit);
-        this.locks = new JdbcLocks(jdbc, transactions, mutex, abandonment, clock, line);
+        Claims claims = new Claims(jdbc);
+        this.line = new JdbcLine(jdbc, transactions, mutex, claims, abandonment, clock, limit);
+        this.locks = new JdbcLocks(jdbc, transactions, mutex, claims, abandonment, clock, line);
         this.quarantine = new JdbcQuarantine(jdbc, clock, quarantineIn);
-        this.log = new JdbcOperationLog(jdbc, transactions, locks, quarantine, clock);
+        this.log = new JdbcOperationLog(jdbc, transactions, locks, quarantine, clock, maxWaiting);
         this.figures = new JdbcFigures(jdbc);
         this.releases = new JdbcReleases(jdbc, transactions, mutex);
         this.apiKeys = new JdbcApiKeys(jdbc, clock);
@@ -85,23 +87,24 @@ public final class Store {
      */
     public static Store over(
             DataSource dataSource, Locks.Liveness liveness, Clock clock, Predicate<String> quarantineIn) {
-        return over(dataSource, liveness, clock, NO_LIMIT, quarantineIn);
+        return over(dataSource, liveness, clock, NO_LIMIT, NO_LIMIT, quarantineIn);
     }
 
-    /** As {@link #over(DataSource, Locks.Liveness, Clock, Predicate)}, with a limit to how many are active in an environment. */
+    /** As {@link #over(DataSource, Locks.Liveness, Clock, Predicate)}, with limits to how many are active, and how many wait, in an environment. */
     public static Store over(
             DataSource dataSource,
             Locks.Liveness liveness,
             Clock clock,
             int maxActive,
+            int maxWaiting,
             Predicate<String> quarantineIn) {
-        return new Store(dataSource, liveness, clock, START_GRACE, maxActive, quarantineIn);
+        return new Store(dataSource, liveness, clock, START_GRACE, maxActive, maxWaiting, quarantineIn);
     }
 
     /** As {@link #over(DataSource, Locks.Liveness, Clock, Duration)}, with a limit to how many are active in an environment. */
     public static Store over(
             DataSource dataSource, Locks.Liveness liveness, Clock clock, Duration startGrace, int maxActive) {
-        return new Store(dataSource, liveness, clock, startGrace, maxActive, environment -> true);
+        return new Store(dataSource, liveness, clock, startGrace, maxActive, NO_LIMIT, environment -> true);
     }
 
     /**

@@ -42,7 +42,7 @@ class JdbcOperationLogTest {
 
     @BeforeEach
     void nothingWritten() {
-        jdbc.sql("truncate locks, operations, queue").update();
+        jdbc.sql("truncate locks, operations, queue, queue_targets").update();
     }
 
     @Test

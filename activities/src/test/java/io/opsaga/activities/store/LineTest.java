@@ -1,11 +1,14 @@
 package io.opsaga.activities.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opsaga.operation.Entry;
+import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Place.Obstacle;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +32,7 @@ class LineTest extends LineRig {
             assertThat(answer.place().behind()).containsExactly("op-0", "op-1", "op-2");
         });
         assertThat(answers.get(19).place().number()).isEqualTo(17);
-        assertThat(store.line().places().keySet()).containsExactlyElementsOf(came.subList(3, 20));
+        assertThat(store.line().places(came).keySet()).containsExactlyElementsOf(came.subList(3, 20));
 
         List<String> went = new ArrayList<>(came.subList(0, 3));
         for (int i = 0; i < went.size(); i++) {
@@ -133,8 +136,29 @@ class LineTest extends LineRig {
         assertThat(store.line().place("third").orElseThrow().number()).isEqualTo(2);
 
         assertThat(release("second")).containsExactly("third");
-        assertThat(store.line().places()).isEmpty();
+        assertThat(store.line().places(List.of("holder", "second", "third"))).isEmpty();
         assertThat(store.line().place("second")).isEmpty();
+    }
+
+    @Test
+    void whoFindsAFullLineIsRefusedAndNothingIsWritten() {
+        Store bounded = Store.over(pool, id -> true, Clock.systemUTC(), 1, 2, environment -> true);
+        List.of("active", "first", "second").forEach(id -> open(bounded, id, Entry.WHERE_FREE, "agent of " + id));
+
+        assertThatThrownBy(() -> open(bounded, "late", Entry.WHERE_FREE, "agent"))
+                .isInstanceOf(LineFull.class)
+                .hasMessage("2 operations wait in the line of production, and no more may.");
+
+        assertThat(bounded.log().find("late")).isEmpty();
+        assertThat(bounded.line().place("late")).isEmpty();
+        assertThat(open(bounded, "second", Entry.WHERE_FREE, "agent of second")
+                        .place()
+                        .number())
+                .as("who is in keeps its place")
+                .isEqualTo(2);
+        bounded.locks().releaseAll(operation("active", ""));
+        assertThat(open(bounded, "late", Entry.WHERE_FREE, "agent").place().number())
+                .isEqualTo(2);
     }
 
     @Test
@@ -142,7 +166,7 @@ class LineTest extends LineRig {
         open("one", Entry.WHERE_FREE, "a");
         LockGrant first = open("two", Entry.IN_LINE, "a");
         assertThat(open("two", Entry.IN_LINE, "a")).isEqualTo(first);
-        assertThat(store.line().places()).hasSize(1);
+        assertThat(store.line().places(List.of("one", "two"))).hasSize(1);
         assertThat(store.log().find("two")).isPresent();
     }
 

@@ -26,7 +26,11 @@ class Places {
 
     /** Those of a whole page, by the operation's id. */
     Map<String, Place> of(List<Progress> page) {
-        return page.stream().anyMatch(Places::mayWait) ? line.places() : Map.of();
+        List<String> waiting = page.stream()
+                .filter(Places::mayWait)
+                .map(progress -> progress.operation().id())
+                .toList();
+        return waiting.isEmpty() ? Map.of() : line.places(waiting);
     }
 
     private static boolean mayWait(Progress progress) {

@@ -3,6 +3,7 @@ package io.opsaga.api.operations;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.operation.Entry;
+import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
@@ -31,6 +32,9 @@ public class Launcher {
     static final String PLAN = "plan";
 
     static final String FINGERPRINT = "fingerprint";
+
+    /** A place in line becomes free with each operation that ends. */
+    private static final Duration FULL_FOR = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
@@ -65,9 +69,20 @@ public class Launcher {
             log.openUnlocked(initial);
             return;
         }
-        LockGrant grant = log.open(initial, entry);
+        LockGrant grant = entered(initial, entry);
         if (!grant.granted() && grant.place() == null) {
             throw locked(grant.target() == null ? operation.target() : grant.target(), grant);
+        }
+    }
+
+    private LockGrant entered(Progress initial, Entry entry) {
+        try {
+            return log.open(initial, entry);
+        } catch (LineFull e) {
+            throw new ProblemException(ProblemKind.LINE_FULL, e.getMessage() + " Nothing was started.")
+                    .with("environment", e.environment())
+                    .with("max_waiting", e.atMost())
+                    .retryAfter(FULL_FOR);
         }
     }
 

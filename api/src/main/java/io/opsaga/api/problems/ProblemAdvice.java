@@ -26,7 +26,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> known(ProblemException exception, HttpServletRequest request) {
-        return answer(exception.problem(), request, HttpHeaders.EMPTY);
+        return answer(exception.problem(), request, exception.headers());
     }
 
     @ExceptionHandler

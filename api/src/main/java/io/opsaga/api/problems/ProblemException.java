@@ -1,9 +1,11 @@
 package io.opsaga.api.problems;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
 
 /** A request cannot be served; carries the problem as the caller will see it. */
@@ -11,6 +13,7 @@ public final class ProblemException extends RuntimeException {
     private final ProblemKind kind;
     private final String detail;
     private final transient Map<String, Object> members = new LinkedHashMap<>();
+    private @Nullable Duration retryAfter;
 
     public ProblemException(ProblemKind kind, String detail) {
         super(detail, null, false, false);
@@ -32,6 +35,20 @@ public final class ProblemException extends RuntimeException {
             members.put(name, value);
         }
         return this;
+    }
+
+    /** Says when it may be worth asking again, in whole seconds. */
+    public ProblemException retryAfter(Duration pause) {
+        retryAfter = pause;
+        return this;
+    }
+
+    HttpHeaders headers() {
+        HttpHeaders headers = new HttpHeaders();
+        if (retryAfter != null) {
+            headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));
+        }
+        return headers;
     }
 
     public ProblemKind kind() {

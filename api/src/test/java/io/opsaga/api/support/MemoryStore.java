@@ -14,6 +14,7 @@ import io.opsaga.operation.Progress;
 import io.opsaga.saga.Stage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,12 +206,7 @@ public final class MemoryStore implements OperationLog, Locks, Line {
     }
 
     @Override
-    public Optional<Place> place(String operationId) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Map<String, Place> places() {
+    public Map<String, Place> places(Collection<String> operationIds) {
         return Map.of();
     }
 

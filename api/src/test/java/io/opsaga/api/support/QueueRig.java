@@ -46,6 +46,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class QueueRig {
     private static final int LIMIT = 3;
 
+    /** How many may wait. */
+    public static final int MOST = 97;
+
     /** A PostgreSQL of its own. */
     public static final class Database implements AutoCloseable {
         private final EmbeddedPostgres server;
@@ -59,7 +62,7 @@ public class QueueRig {
         }
 
         public void clear() {
-            jdbc().sql("truncate locks, operations, queue, releases, quarantine")
+            jdbc().sql("truncate locks, operations, queue, queue_targets, releases, quarantine")
                     .update();
         }
 
@@ -165,7 +168,12 @@ public class QueueRig {
     @Bean
     Store store(Database database, ObjectProvider<TestWorkflowEnvironment> temporal) {
         return Store.over(
-                database.pool, id -> runs(temporal.getObject(), id), Clock.systemUTC(), Duration.ofSeconds(30), LIMIT);
+                database.pool,
+                id -> runs(temporal.getObject(), id),
+                Clock.systemUTC(),
+                LIMIT,
+                MOST,
+                environment -> true);
     }
 
     private static boolean runs(TestWorkflowEnvironment temporal, String id) {

@@ -15,12 +15,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param inventories inventory files, one per environment; none means the sandbox
  * @param quarantineIn environments in which a version that was rolled back from is put into quarantine
  * @param maxActiveDeployments how many operations may be active in an environment at once, a fleet counting as one; at least 1
+ * @param maxWaiting how many may wait in an environment's line
  */
 @ConfigurationProperties("opsaga")
 public record WorkerSettings(
         @DefaultValue("data") Path data,
         @DefaultValue List<Path> inventories,
         @DefaultValue("3") int maxActiveDeployments,
+        @DefaultValue("20000") int maxWaiting,
         @DefaultValue Temporal temporal,
         @DefaultValue Store store,
         @DefaultValue Sandbox sandbox,

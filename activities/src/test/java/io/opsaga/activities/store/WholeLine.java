@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The line of one environment at one moment: who can go, and what the others wait for. Whoever cannot go keeps its targets from
+ * The rule of the line, said in the plainest way: a walk through all who stand in it. Whoever cannot go keeps its targets from
  * those that came later, and nothing else; so a fleet that waits for one agent gets all of its agents in the end.
  */
-final class Standing {
+final class WholeLine {
     /** Instead of the token of a lock, where there is none. */
     static final long NO_LOCK = 0;
 
@@ -30,7 +30,7 @@ final class Standing {
      * @param held all locks of the environment, with their targets
      * @param limit how many may be active at once
      */
-    Standing(List<Member> members, List<LockGrant> held, int limit) {
+    WholeLine(List<Member> members, List<LockGrant> held, int limit) {
         this.limit = limit;
         held.forEach(lock -> taken.put(lock.target(), lock));
         members.stream().filter(Member::active).map(Member::operation).forEach(active::add);
