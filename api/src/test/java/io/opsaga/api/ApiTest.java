@@ -150,8 +150,8 @@ abstract class ApiTest {
         }
 
         @Bean
-        MemoryQuarantine quarantine() {
-            return new MemoryQuarantine();
+        MemoryQuarantine quarantine(MemoryReleases releases) {
+            return new MemoryQuarantine(releases);
         }
 
         @Bean

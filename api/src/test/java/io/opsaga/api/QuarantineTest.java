@@ -3,7 +3,9 @@ package io.opsaga.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.api.support.Answer;
+import io.opsaga.api.support.TwoMachines;
 import io.opsaga.api.support.World;
+import io.opsaga.inventory.EnvironmentName;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,52 @@ class QuarantineTest extends ApiTest {
         assertThat(gateway.starts()).isEqualTo(1);
         assertThat(store.size()).isEqualTo(1);
         deployed("agent-01", "1.1.0", "completed");
+    }
+
+    /** The name alone says nothing: here it is the image of that name that was built again. */
+    @Test
+    void whatWasBuiltAnewUnderTheSameNameIsAnotherBuild() {
+        deployed("agent-01", World.UNHEALTHY, "rolled_back");
+        deploy("agent-01", World.UNHEALTHY).isProblem(409, "version-quarantined");
+
+        world.buildAnew();
+
+        deployed("agent-01", World.UNHEALTHY, "rolled_back");
+        assertThat(http.get("/quarantine").json().at("/quarantine").size()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherImageOfTheSameVersionIsNotConcerned() {
+        deployed("agent-01", World.UNHEALTHY, "rolled_back");
+        inventories.put(EnvironmentName.PRODUCTION, TwoMachines.agent("agent-02", "feed", "pc2", 9002));
+        world.image("agent-02", "feed");
+
+        deployed("agent-02", World.UNHEALTHY, "rolled_back");
+
+        Answer list = http.get("/quarantine?artifact=feed").has(200);
+        assertThat(list.json().at("/quarantine").size()).isEqualTo(1);
+        assertThat(list.at("/quarantine/0/artifact")).isEqualTo("feed");
+        assertThat(list.at("/quarantine/0/digest")).isEqualTo("sha256:" + World.UNHEALTHY);
+        assertThat(list.at("/quarantine/0/agents/0")).isEqualTo("agent-02");
+        String lift = "{\"environment\":\"production\",\"artifact\":\"%s\",\"version\":\"%s\",\"reason\":\"mended\"}";
+        http.post("/quarantine/lift", lift.formatted("feed", World.UNHEALTHY)).has(200);
+        http.post("/quarantine/lift", lift.formatted("feed", World.UNHEALTHY)).isProblem(404, "not-quarantined");
+        assertThat(http.get("/quarantine").at("/quarantine/0/artifact")).isEqualTo("registry/agent");
+    }
+
+    /** An agent that died, or whose machine was set up anew, gets what it had, whatever happened to others since. */
+    @Test
+    void whatIsRecordedAsCurrentIsNeverRefused() {
+        deployed("agent-01", "1.1.0", "completed");
+        String elsewhere = deployed("agent-02", "1.1.0", "completed");
+        http.post("/rollback", "{\"deployment_id\":\"%s\"}".formatted(elsewhere))
+                .has(202);
+        awaitStage(elsewhere, "rolled_back");
+        deploy("agent-02", "1.1.0").isProblem(409, "version-quarantined");
+
+        world.runs("agent-01", "0.9.0");
+        deployed("agent-01", "1.1.0", "completed");
+        assertThat(world.running("agent-01")).isEqualTo("1.1.0");
     }
 
     @Test

@@ -23,6 +23,9 @@ public record DeploymentPlan(
     /** The fact that names the operation which a deployment rolls back. */
     public static final String ROLLS_BACK = "rolls_back";
 
+    /** The fact that names the image or artifact which is brought. */
+    public static final String TO_ARTIFACT = "to_artifact";
+
     /** A deployment that somebody asked for. */
     public DeploymentPlan(
             Operation operation, String runtime, boolean autoRollback, @Nullable Limits limits, List<String> ignored) {

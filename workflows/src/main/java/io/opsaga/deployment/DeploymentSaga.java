@@ -87,6 +87,7 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
     private String tell(Resolution found) {
         outlook.found(found);
         operation.fact("to_version", found.next().version());
+        operation.fact(DeploymentPlan.TO_ARTIFACT, found.next().artifact());
         operation.fact("to_digest", found.next().digest());
         if (!found.old().present()) {
             return "%s; nothing ran before".formatted(found.next().version());

@@ -37,7 +37,7 @@ final class Fleet {
     }
 
     String survey() {
-        return new Survey(roster, machines, operation, budget).run();
+        return new Survey(plan.policy(), roster, machines, operation, budget).run();
     }
 
     boolean nothingToDo() {

@@ -10,6 +10,7 @@ import io.opsaga.saga.Decision;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Reading;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class Member {
             DeploymentFailure.UNHEALTHY.name(),
             DeploymentFailure.CRASHED.name(),
             DeploymentFailure.MEMORY_EXHAUSTED.name());
+
+    /** What there is to say against a build shows in these rows; the table of all is long enough without it. */
+    private static final Set<Outcome> TRIED = EnumSet.of(Outcome.FAILED, Outcome.UNDONE, Outcome.NOT_UNDONE);
 
     final FleetAgent agent;
     private final String asked;
@@ -217,7 +221,19 @@ final class Member {
                         : reason);
     }
 
+    /** The image or artifact that it shall get, and its digest; empty where nobody has found out. */
+    String build() {
+        return found == null || found.next() == null
+                ? ""
+                : "%s %s".formatted(found.next().artifact(), found.next().digest());
+    }
+
     AgentOutcome row() {
+        return row(0);
+    }
+
+    /** @param build the number of its {@link #build} */
+    AgentOutcome row(int build) {
         String shortened = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON - 1) + "…";
         return new AgentOutcome(
                 agent.id(),
@@ -226,6 +242,7 @@ final class Member {
                 version(),
                 outcome,
                 shortened,
-                millis);
+                millis,
+                TRIED.contains(outcome) ? build : 0);
     }
 }

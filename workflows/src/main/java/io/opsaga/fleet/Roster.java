@@ -50,7 +50,19 @@ final class Roster {
     }
 
     List<AgentOutcome> rows() {
-        return members.stream().map(Member::row).toList();
+        List<String> builds = builds();
+        return members.stream()
+                .map(member -> member.row(builds.indexOf(member.build()) + 1))
+                .toList();
+    }
+
+    /** What is brought, each once, in the order of the agents. */
+    List<String> builds() {
+        return members.stream()
+                .map(Member::build)
+                .filter(build -> !build.isEmpty())
+                .distinct()
+                .toList();
     }
 
     /** The releases that the operation has brought. */

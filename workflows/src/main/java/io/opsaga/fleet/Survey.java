@@ -3,6 +3,7 @@ package io.opsaga.fleet;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.OperationRun;
+import io.opsaga.operation.Progress;
 import io.opsaga.saga.Causes;
 import io.opsaga.saga.FailureNote;
 import io.temporal.failure.ApplicationFailure;
@@ -18,12 +19,14 @@ final class Survey {
     /** A payload has its limits; an answer has about half a kilobyte for each agent. */
     private static final int AT_ONCE = 300;
 
+    private final FleetPolicy policy;
     private final Roster roster;
     private final FleetMachines machines;
     private final OperationRun operation;
     private final Budget budget;
 
-    Survey(Roster roster, FleetMachines machines, OperationRun operation, Budget budget) {
+    Survey(FleetPolicy policy, Roster roster, FleetMachines machines, OperationRun operation, Budget budget) {
+        this.policy = policy;
         this.roster = roster;
         this.machines = machines;
         this.operation = operation;
@@ -44,21 +47,31 @@ final class Survey {
         CancellationScope.throwCanceled();
         refuseQuarantined();
         operation.fact("to_version", roster.version());
+        operation.fact(Progress.BUILDS, String.join("\n", roster.builds()));
         if (budget.exceeded()) {
             throw blocked();
         }
         return Roster.counts(roster.members()).replace("untouched", "to change");
     }
 
-    /** However many may fail: that a version must not be brought here is not a failure of agents. */
+    /**
+     * That a version must not be brought here is not a failure of agents, of which some policies let any number pass. Where what
+     * works is kept, the others do not have to do without theirs.
+     */
     private void refuseQuarantined() {
-        String type = DeploymentFailure.VERSION_QUARANTINED.name();
-        for (Member member : roster.with(Outcome.FAILED)) {
-            FailureNote note = member.failure();
-            if (note != null && note.type().equals(type)) {
-                throw DeploymentFailure.VERSION_QUARANTINED.because(note.message());
-            }
+        List<Member> refused =
+                roster.members().stream().filter(Survey::quarantined).toList();
+        boolean others = refused.size() < roster.members().size();
+        if (refused.isEmpty() || (policy == FleetPolicy.KEEP_WHAT_WORKS && others)) {
+            return;
         }
+        FailureNote note = refused.get(0).failure();
+        throw DeploymentFailure.VERSION_QUARANTINED.because(note == null ? "" : note.message());
+    }
+
+    private static boolean quarantined(Member member) {
+        FailureNote note = member.failure();
+        return note != null && note.type().equals(DeploymentFailure.VERSION_QUARANTINED.name());
     }
 
     static List<List<Member>> parts(List<Member> members) {

@@ -13,6 +13,7 @@ import java.util.Locale;
  * @param to the version that it shall run
  * @param reason why it is not as wanted, for people; empty where it is
  * @param millis how long was worked on its change; 0 where nothing was done
+ * @param build which of the {@link Progress#BUILDS builds} was tried and is not there, from 1; 0 in all other rows
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AgentOutcome(
@@ -22,10 +23,18 @@ public record AgentOutcome(
         String to,
         Outcome outcome,
         String reason,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long millis) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long millis,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int build) {
     public AgentOutcome {
+
         from = from == null ? "" : from;
         reason = reason == null ? "" : reason;
+    }
+
+    /** A row that names no build. */
+    public AgentOutcome(
+            String agent, String machine, String from, String to, Outcome outcome, String reason, long millis) {
+        this(agent, machine, from, to, outcome, reason, millis, 0);
     }
 
     /** What became of an agent. An operation that is over leaves none {@code CHANGING} or {@code UNDOING}. */

@@ -53,6 +53,12 @@ public record Progress(
     /** The fact that tells how many agents each layer has, as numbers with commas between; rows are in the order of layers. */
     public static final String LAYERS = "layers";
 
+    /**
+     * The fact that tells which images and artifacts an operation on many agents brings, each with its digest after a space, a line
+     * for each; rows name them by their number.
+     */
+    public static final String BUILDS = "builds";
+
     public Progress {
         // Records of operations on one agent, and those that were written before there were others, have none.
         agents = agents == null ? List.of() : List.copyOf(agents);

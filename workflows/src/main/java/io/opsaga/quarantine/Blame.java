@@ -13,23 +13,48 @@ import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What the end of an operation says against a version. Only a rollback does: whoever orders one has seen enough; an automatic one
+ * What the end of an operation says against a build: an image or an artifact with its digest. Only a rollback does: whoever orders one has seen enough; an automatic one
  * counts where its cause lies in the version (see {@link io.opsaga.saga.Failure#blamesVersion()}) and not in a machine, a lock or a
  * cancelled run. What failed on some agents and was kept on others was not rolled back.
  *
+ * @param artifact image repository or artifact name; empty where the record does not tell
+ * @param digest empty where it was not known
+ * @param agents on which it was tried
  * @param reason why, for people
  * @param actor who rolled back
  */
-public record Blame(String version, String reason, String actor, Instant at) {
+public record Blame(
+        String artifact, String version, String digest, List<String> agents, String reason, String actor, Instant at) {
+    private static final String ARTIFACT = DeploymentPlan.TO_ARTIFACT;
+
     private static final int LONGEST = 1000;
 
-    /** The versions that the operation, as it stands, speaks against; mostly none or one. */
+    public Blame {
+        agents = List.copyOf(agents);
+    }
+
+    /** A build that was tried on one agent. */
+    private record Tried(String agent, String artifact, String version, String digest) {
+        boolean named() {
+            return !version.isEmpty() && !VersionWord.is(version);
+        }
+
+        /** The same build, on whichever agent. */
+        List<String> build() {
+            return List.of(artifact, version, digest);
+        }
+    }
+
+    /** The builds that the operation, as it stands, speaks against; mostly none or one. */
     public static List<Blame> of(Progress progress) {
         Rollback rollback = progress.rollback();
         if (progress.verdict() == Verdict.COMPLETED) {
@@ -56,9 +81,9 @@ public record Blame(String version, String reason, String actor, Instant at) {
         return progress.agents().stream()
                 .filter(Blame::atFault)
                 .limit(1)
-                .flatMap(agent ->
-                        blames(Stream.of(agent.to()), "%s: %s".formatted(agent.agent(), agent.reason()), rollback)
-                                .stream())
+                .flatMap(agent -> blames(
+                        Stream.of(tried(progress, agent)), "%s: %s".formatted(agent.agent(), agent.reason()), rollback)
+                        .stream())
                 .toList();
     }
 
@@ -72,31 +97,61 @@ public record Blame(String version, String reason, String actor, Instant at) {
         Instant at = progress.finishedAt() == null ? progress.operation().requestedAt() : progress.finishedAt();
         String actor = progress.operation().actor();
         return Optional.of(new Blame(
-                from, shortened(spoken("replaced", actor, progress.operation().reason())), actor, at));
+                progress.facts().getOrDefault(ARTIFACT, ""),
+                from,
+                progress.facts().getOrDefault("from_digest", ""),
+                List.of(progress.operation().target()),
+                shortened(spoken("replaced", actor, progress.operation().reason())),
+                actor,
+                at));
     }
 
-    private static List<Blame> blames(Stream<String> versions, String reason, Rollback rollback) {
-        return versions.filter(version -> !version.isEmpty() && !VersionWord.is(version))
-                .distinct()
-                .map(version -> new Blame(version, shortened(reason), rollback.actor(), rollback.at()))
+    private static List<Blame> blames(Stream<Tried> tried, String reason, Rollback rollback) {
+        Map<List<String>, List<Tried>> builds = new LinkedHashMap<>();
+        tried.filter(Tried::named)
+                .forEach(one -> builds.computeIfAbsent(one.build(), build -> new ArrayList<>())
+                        .add(one));
+        return builds.values().stream()
+                .map(same -> new Blame(
+                        same.get(0).artifact(),
+                        same.get(0).version(),
+                        same.get(0).digest(),
+                        same.stream().map(Tried::agent).toList(),
+                        shortened(reason),
+                        rollback.actor(),
+                        rollback.at()))
                 .toList();
     }
 
     /** What was to be brought, by the number that "newest" turned out to be. */
-    private static Stream<String> tried(Progress progress) {
-        return progress.operation().kind() == Kind.FLEET
-                ? versions(
-                        progress, agent -> agent.outcome() != Outcome.UNTOUCHED && agent.outcome() != Outcome.UNCHANGED)
-                : Stream.of(progress.facts()
-                        .getOrDefault("to_version", progress.operation().version()));
+    private static Stream<Tried> tried(Progress progress) {
+        if (progress.operation().kind() == Kind.FLEET) {
+            return rows(progress, agent -> agent.outcome().touched());
+        }
+        Map<String, String> facts = progress.facts();
+        String version = facts.getOrDefault("to_version", progress.operation().version());
+        return Stream.of(new Tried(
+                progress.operation().target(),
+                facts.getOrDefault(ARTIFACT, ""),
+                version,
+                facts.getOrDefault("to_digest", "")));
     }
 
-    private static Stream<String> failed(Progress progress) {
-        return progress.operation().kind() == Kind.FLEET ? versions(progress, Blame::atFault) : tried(progress);
+    private static Stream<Tried> failed(Progress progress) {
+        return progress.operation().kind() == Kind.FLEET ? rows(progress, Blame::atFault) : tried(progress);
     }
 
-    private static Stream<String> versions(Progress progress, Predicate<AgentOutcome> which) {
-        return progress.agents().stream().filter(which).map(AgentOutcome::to);
+    private static Stream<Tried> rows(Progress progress, Predicate<AgentOutcome> which) {
+        return progress.agents().stream().filter(which).map(row -> tried(progress, row));
+    }
+
+    private static Tried tried(Progress progress, AgentOutcome row) {
+        String[] builds = progress.facts().getOrDefault(Progress.BUILDS, "").split("\n", -1);
+        String[] build =
+                row.build() < 1 || row.build() > builds.length ? new String[0] : builds[row.build() - 1].split(" ", -1);
+        return build.length == 2
+                ? new Tried(row.agent(), build[0], row.to(), build[1])
+                : new Tried(row.agent(), "", row.to(), "");
     }
 
     /** The row of an agent that failed begins with the type of its failure. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions in quarantine, environment by environment. They get there with the record of the operation that was rolled back
+ * The builds in quarantine, environment by environment. They get there with the record of the operation that was rolled back
  * (see {@link Blame}), in the same transaction, and stay until they are lifted.
  */
 public interface Quarantine extends QuarantineLookup {
@@ -15,9 +15,11 @@ public interface Quarantine extends QuarantineLookup {
     /**
      * Lets the version be deployed again in that environment; who did so, and why, is kept.
      *
-     * @return what was in quarantine; empty where nothing was, or where somebody else was faster
+     * @param artifact of which image or artifact; null for that version of all
+     * @return what was in quarantine, the oldest entry first; empty where nothing was, or where somebody else was faster
      */
-    Optional<Quarantined> lift(String environment, String version, String actor, String reason);
+    Optional<Quarantined> lift(
+            String environment, @Nullable String artifact, String version, String actor, String reason);
 
     /**
      * What to list.
@@ -30,5 +32,6 @@ public interface Quarantine extends QuarantineLookup {
             int limit,
             @Nullable Long after,
             @Nullable String environment,
+            @Nullable String artifact,
             @Nullable String version) {}
 }

@@ -183,6 +183,28 @@ class FleetPolicyTest {
         }
     }
 
+    /** One of them in quarantine must not keep all the others from what they shall run. */
+    @Test
+    void whereWhatWorksIsKeptTheOthersGetTheirs() {
+        try (FleetBench bench = LAB.bench()) {
+            bench.machines.quarantined.add("a1-pc2");
+            Progress last = bench.start(bench.plan(KEEP_WHAT_WORKS, 12)).result();
+
+            bench.assertOver(last, Verdict.COMPLETED);
+            last.agents()
+                    .forEach(row -> assertThat(row.outcome())
+                            .isEqualTo(row.agent().equals("a1-pc2") ? Outcome.FAILED : Outcome.CHANGED));
+            assertThat(row(last, "a1-pc2").reason()).isEqualTo("VERSION_QUARANTINED: 2.0 is quarantined");
+            assertThat(row(last, "a1-pc2").build()).isEqualTo(1);
+            assertThat(last.facts()).containsEntry(Progress.BUILDS, "registry/agent sha256:new");
+        }
+        try (FleetBench bench = LAB.bench()) {
+            bench.machines.quarantined.add("a1-pc2");
+            Progress last = bench.start(bench.plan(ALL_OR_NOTHING, 12)).result();
+            bench.assertOver(last, Verdict.FAILED);
+        }
+    }
+
     @Test
     void aMachineThatIsAwayCostsAsManyFailuresAsItHasAgents() {
         try (FleetBench bench = LAB.bench()) {

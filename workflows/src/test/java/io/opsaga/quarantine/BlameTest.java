@@ -1,6 +1,7 @@
 package io.opsaga.quarantine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.operation.AgentOutcome;
@@ -30,13 +31,16 @@ class BlameTest {
     private static final Rollback CANCELLED =
             new Rollback("rollback_1", Trigger.MANUAL_ROLLBACK, "temporal", "The workflow was cancelled.", NOON);
 
+    private static final String BUILDS = "web sha256:1\nfeed sha256:2\nbatch sha256:3\nlast ";
+
     @ParameterizedTest
     @EnumSource(
             value = DeploymentFailure.class,
             names = {"UNHEALTHY", "CRASHED", "START_FAILED", "SETUP_FAILED", "MEMORY_EXHAUSTED"})
     void whatLiesInTheVersionSpeaksAgainstIt(DeploymentFailure failure) {
         assertThat(Blame.of(deployment(Verdict.ROLLED_BACK, failure.name(), AUTOMATIC)))
-                .containsExactly(new Blame("1.1.0", failure.name() + ": why", "opsaga", NOON));
+                .containsExactly(
+                        new Blame("web", "1.1.0", "sha256:1", List.of("a"), failure.name() + ": why", "opsaga", NOON));
         assertThat(Blame.of(deployment(Verdict.ROLLBACK_INCOMPLETE, failure.name(), AUTOMATIC)))
                 .hasSize(1);
     }
@@ -66,7 +70,8 @@ class BlameTest {
     @Test
     void anOrderSpeaksForItself() {
         assertThat(Blame.of(deployment(Verdict.ROLLED_BACK, null, ORDERED)))
-                .containsExactly(new Blame("1.1.0", "rolled back by alice: slow", "alice", NOON));
+                .containsExactly(new Blame(
+                        "web", "1.1.0", "sha256:1", List.of("a"), "rolled back by alice: slow", "alice", NOON));
     }
 
     /** Too late for an undo: the version that was replaced is the one that was rolled back from. */
@@ -105,7 +110,8 @@ class BlameTest {
         assertThat(Blame.of(fleet(Verdict.ROLLED_BACK, "MACHINE_UNREACHABLE", AUTOMATIC, rows)))
                 .isEmpty();
         assertThat(Blame.of(fleet(Verdict.ROLLED_BACK, "DEPENDENCY_GONE", AUTOMATIC, rows)))
-                .containsExactly(new Blame("1.3.0", "b: UNHEALTHY: 503", "opsaga", NOON));
+                .containsExactly(
+                        new Blame("feed", "1.3.0", "sha256:2", List.of("b"), "b: UNHEALTHY: 503", "opsaga", NOON));
         assertThat(Blame.of(fleet(Verdict.ROLLED_BACK, null, ORDERED, rows)))
                 .extracting(Blame::version)
                 .containsExactly("1.2.0", "1.3.0", "1.4.0");
@@ -121,17 +127,32 @@ class BlameTest {
                 .isEmpty();
     }
 
+    /** One entry for each build, with all agents that it was tried on. */
+    @Test
+    void agentsThatGotTheSameBuildAreNamedTogether() {
+        AgentOutcome[] rows = {
+            new AgentOutcome("a", "main-pc", "1.0", "1.3.0", Outcome.UNDONE, "", 5, 1),
+            new AgentOutcome("b", "pc2", "1.0", "1.3.0", Outcome.UNDONE, "", 5, 1),
+            new AgentOutcome("c", "pc2", "1.0", "1.3.0", Outcome.UNDONE, "", 5, 2),
+        };
+        assertThat(Blame.of(fleet(Verdict.ROLLED_BACK, null, ORDERED, rows)))
+                .extracting(Blame::artifact, Blame::agents)
+                .containsExactly(tuple("web", List.of("a", "b")), tuple("feed", List.of("c")));
+    }
+
     private static AgentOutcome row(String agent, String to, Outcome outcome, String reason) {
-        return new AgentOutcome(agent, "main-pc", "1.0.0", to, outcome, reason, 5);
+        return new AgentOutcome(agent, "main-pc", "1.0.0", to, outcome, reason, 5, agent.charAt(0) - 'a' + 1);
     }
 
     private static Progress deployment(Verdict verdict, @Nullable String failure, @Nullable Rollback rollback) {
-        return progress(Kind.DEPLOYMENT, verdict, failure, rollback, Map.of());
+        Map<String, String> facts = Map.of("to_artifact", "web", "to_digest", "sha256:1");
+        return progress(Kind.DEPLOYMENT, verdict, failure, rollback, facts);
     }
 
     private static Progress fleet(
             Verdict verdict, @Nullable String failure, @Nullable Rollback rollback, AgentOutcome... rows) {
-        return progress(Kind.FLEET, verdict, failure, rollback, Map.of(), rows);
+        Map<String, String> facts = Map.of("builds", BUILDS);
+        return progress(Kind.FLEET, verdict, failure, rollback, facts, rows);
     }
 
     private static Progress progress(

@@ -4,11 +4,13 @@ import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.AgentRuntime.Check;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Machine.DockerAccess;
 import io.opsaga.quarantine.QuarantineLookup;
+import io.opsaga.quarantine.QuarantineLookup.Wanted;
 import io.opsaga.quarantine.Quarantined;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.Finding.Severity;
@@ -81,10 +83,14 @@ final class Validator {
     /** It was asked for before the lock was there; since then another operation may have ended badly with this version. */
     private Check quarantine(Placement at, DeploymentPlan plan, Resolution resolution) {
         String environment = at.environment().wire();
-        String version = resolution.next().version();
-        Optional<Quarantined> found = plan.rollsBack() == null ? quarantine.of(environment, version) : Optional.empty();
+        Release next = resolution.next();
+        Optional<Quarantined> found = plan.rollsBack() == null
+                ? quarantine.of(
+                        environment,
+                        new Wanted(plan.operation().target(), next.artifact(), next.version(), next.digest()))
+                : Optional.empty();
         String otherwise = plan.rollsBack() == null
-                ? "%s is not in quarantine in %s".formatted(version, environment)
+                ? "%s is not in quarantine in %s".formatted(next.version(), environment)
                 : "A rollback may go to any version";
         return new Check(
                 "quarantine_validation",

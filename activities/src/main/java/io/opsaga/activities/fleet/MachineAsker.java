@@ -8,7 +8,6 @@ import io.opsaga.activities.runtime.MachineLook;
 import io.opsaga.activities.runtime.MachineLook.Seen;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.deployment.DeploymentFailure;
-import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.fleet.AgentSurvey;
 import io.opsaga.fleet.AgentSurvey.State;
@@ -17,6 +16,7 @@ import io.opsaga.fleet.MachineSurvey;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.quarantine.QuarantineLookup;
+import io.opsaga.quarantine.QuarantineLookup.Wanted;
 import io.opsaga.quarantine.Quarantined;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,17 +86,18 @@ final class MachineAsker implements AutoCloseable {
         return new MachineSurvey(findings, refused(question.environment(), answers));
     }
 
-    /** Agents whose version is in quarantine are not to be changed, not even to what they run already. */
+    /** Agents are not to be changed to what is in quarantine, but for what is recorded as theirs. */
     private List<AgentSurvey> refused(String environment, List<AgentSurvey> answers) {
-        Map<String, Optional<Quarantined>> known = new HashMap<>();
+        List<Wanted> wanted = answers.stream()
+                .flatMap(answer -> Optional.ofNullable(answer.next())
+                        .map(next -> new Wanted(answer.agent(), next.artifact(), next.version(), next.digest()))
+                        .stream())
+                .toList();
+        Map<String, Quarantined> found = wanted.isEmpty() ? Map.of() : quarantine.refused(environment, wanted);
         return answers.stream()
-                .map(answer -> {
-                    Release next = answer.next();
-                    Optional<Quarantined> found = next == null
-                            ? Optional.empty()
-                            : known.computeIfAbsent(next.version(), version -> quarantine.of(environment, version));
-                    return found.map(why -> refused(answer, why)).orElse(answer);
-                })
+                .map(answer -> Optional.ofNullable(found.get(answer.agent()))
+                        .map(why -> refused(answer, why))
+                        .orElse(answer))
                 .toList();
     }
 

@@ -111,7 +111,7 @@ final class JdbcFigures implements Figures {
     private Map<String, Long> quarantined() {
         Map<String, Long> numbers = new LinkedHashMap<>();
         jdbc.sql("""
-                        select environment, count(distinct version) as number from quarantine
+                        select environment, count(distinct (artifact, version, digest)) as number from quarantine
                         where lifted_at is null group by environment order by environment
                         """).query(row -> {
             numbers.put(row.getString("environment"), row.getLong("number"));

@@ -11,18 +11,42 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Of several operations that speak against one version the first one is shown; lifting is for all of them. */
+/** Of several operations that speak against one build the first one is shown; lifting is for all of them. */
 final class JdbcQuarantine implements Quarantine {
     private static final String FIRST = """
             not exists (select from quarantine as earlier
-                        where earlier.environment = quarantine.environment and earlier.version = quarantine.version
+                        where earlier.environment = quarantine.environment and earlier.artifact = quarantine.artifact
+                          and earlier.version = quarantine.version and earlier.digest = quarantine.digest
+                          and (earlier.artifact <> '' or earlier.agents = quarantine.agents)
                           and earlier.lifted_at is null and earlier.id < quarantine.id)
+            """;
+
+    /** As {@link Quarantined#concerns}; one question for however many agents. */
+    private static final String REFUSED = """
+            with wanted as (
+                select * from unnest(cast(:agents as text[]), cast(:artifacts as text[]), cast(:versions as text[]),
+                                     cast(:digests as text[])) as asked(wanted_by, artifact, version, digest))
+            select distinct on (wanted.wanted_by) wanted.wanted_by, quarantine.*
+            from wanted join quarantine on quarantine.environment = :environment and quarantine.lifted_at is null and case
+                when quarantine.artifact = '' then quarantine.version = wanted.version
+                    and (quarantine.agents = '{}' or wanted.wanted_by = any(quarantine.agents))
+                when quarantine.artifact <> wanted.artifact then false
+                when quarantine.digest = '' or wanted.digest = '' then quarantine.version = wanted.version
+                else quarantine.digest = wanted.digest end
+            where not exists (select from releases
+                              where releases.environment = :environment and releases.agent = wanted.wanted_by
+                                and releases.current and releases.version = wanted.version
+                                and (wanted.digest in ('', releases.digest) or releases.digest = ''))
+            order by wanted.wanted_by, quarantine.id
             """;
 
     private final JdbcClient jdbc;
@@ -41,15 +65,19 @@ final class JdbcQuarantine implements Quarantine {
         return environments.test(progress.operation().environment()) ? Blame.of(progress) : List.of();
     }
 
-    /** Puts the version into quarantine, unless this operation has done so before. */
+    /** Puts the build into quarantine, unless this operation has done so before. */
     void add(Operation operation, Blame blame) {
         jdbc.sql("""
-                        insert into quarantine (environment, version, operation, actor, reason, since)
-                        values (:environment, :version, :operation, :actor, :reason, :since)
-                        on conflict (environment, version, operation) do nothing
+                        insert into quarantine (
+                            environment, artifact, version, digest, agents, operation, actor, reason, since)
+                        values (:environment, :artifact, :version, :digest, :agents, :operation, :actor, :reason, :since)
+                        on conflict (environment, artifact, version, digest, operation) do nothing
                         """)
                 .param("environment", operation.environment())
+                .param("artifact", Columns.text(blame.artifact()))
                 .param("version", Columns.text(blame.version()))
+                .param("digest", Columns.text(blame.digest()))
+                .param("agents", blame.agents().toArray(String[]::new))
                 .param("operation", operation.id())
                 .param("actor", Columns.text(blame.actor()))
                 .param("reason", Columns.text(blame.reason()))
@@ -58,8 +86,22 @@ final class JdbcQuarantine implements Quarantine {
     }
 
     @Override
-    public Optional<Quarantined> of(String environment, String version) {
-        return list(new Filter(true, 1, null, environment, version)).stream().findFirst();
+    public Map<String, Quarantined> refused(String environment, List<Wanted> wanted) {
+        Map<String, Quarantined> refused = new LinkedHashMap<>();
+        jdbc.sql(REFUSED)
+                .param("environment", environment)
+                .param("agents", column(wanted, Wanted::agent))
+                .param("artifacts", column(wanted, Wanted::artifact))
+                .param("versions", column(wanted, Wanted::version))
+                .param("digests", column(wanted, Wanted::digest))
+                .query(row -> {
+                    refused.put(row.getString("wanted_by"), read(row, 0));
+                });
+        return refused;
+    }
+
+    private static String[] column(List<Wanted> wanted, Function<Wanted, String> which) {
+        return wanted.stream().map(which).toArray(String[]::new);
     }
 
     @Override
@@ -72,6 +114,10 @@ final class JdbcQuarantine implements Quarantine {
         if (filter.environment() != null) {
             conditions.add("environment = :environment");
             parameters.put("environment", filter.environment());
+        }
+        if (filter.artifact() != null) {
+            conditions.add("artifact = :artifact");
+            parameters.put("artifact", filter.artifact());
         }
         if (filter.version() != null) {
             conditions.add("version = :version");
@@ -90,11 +136,13 @@ final class JdbcQuarantine implements Quarantine {
     }
 
     @Override
-    public Optional<Quarantined> lift(String environment, String version, String actor, String reason) {
+    public Optional<Quarantined> lift(
+            String environment, @Nullable String artifact, String version, String actor, String reason) {
         return jdbc.sql("""
                         with lifted as (
                             update quarantine set lifted_at = :now, lifted_by = :actor, lift_reason = :reason
                             where environment = :environment and version = :version and lifted_at is null
+                              and (cast(:artifact as text) is null or artifact = :artifact)
                             returning *)
                         select * from lifted order by id limit 1
                         """)
@@ -102,6 +150,7 @@ final class JdbcQuarantine implements Quarantine {
                 .param("actor", actor)
                 .param("reason", Columns.text(reason))
                 .param("environment", environment)
+                .param("artifact", artifact)
                 .param("version", version)
                 .query(JdbcQuarantine::read)
                 .optional();
@@ -115,7 +164,10 @@ final class JdbcQuarantine implements Quarantine {
         return new Quarantined(
                 row.getLong("id"),
                 row.getString("environment"),
+                row.getString("artifact"),
                 row.getString("version"),
+                row.getString("digest"),
+                List.of((String[]) row.getArray("agents").getArray()),
                 row.getString("operation"),
                 row.getString("actor"),
                 row.getString("reason"),

@@ -20,6 +20,7 @@ import io.opsaga.inventory.Machine;
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Terms;
+import io.opsaga.quarantine.QuarantineLookup.Wanted;
 import io.opsaga.quarantine.Quarantined;
 import io.opsaga.saga.Finding;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -76,20 +78,31 @@ class ValidatorTest {
         when(inventories.of(EnvironmentName.TESTING)).thenReturn(Optional.of(inventory));
         when(inventories.base(EnvironmentName.TESTING)).thenReturn(Path.of("."));
         when(runtime.checks(any(), any(), any())).thenReturn(List.of());
-        Quarantined entry =
-                new Quarantined(1, "testing", "2.0", "deploy_0", "opsaga", "UNHEALTHY: 503", Instant.EPOCH, null);
+        Quarantined entry = new Quarantined(
+                1,
+                "testing",
+                "agent",
+                "2.0",
+                "sha256:2.0",
+                List.of("z"),
+                "deploy_0",
+                "opsaga",
+                "UNHEALTHY: 503",
+                Instant.EPOCH,
+                null);
         Validator validator = new Validator(
                 inventories,
                 new Health(mock(HttpProbe.class)),
                 at -> runtime,
-                (environment, version) -> Optional.of(entry)
-                        .filter(it -> it.environment().equals(environment)
-                                && it.version().equals(version)));
+                (environment, wanted) -> wanted.stream()
+                        .filter(entry::concerns)
+                        .collect(Collectors.toMap(Wanted::agent, found -> entry)));
         Operation operation = new Operation(
                 "deploy_2", Kind.DEPLOYMENT, "testing", "a", "box", asked, "alice", "", Instant.EPOCH, Terms.DEFAULT);
         DeploymentPlan plan = new DeploymentPlan(operation, "docker", true, null, List.of(), rollsBack);
         Placement at = Placement.find(inventories, "testing", "a").orElseThrow();
-        Resolution found = new Resolution(new Release(resolved, "agent", "sha256:2", "c"), Snapshot.NOTHING, false);
+        Resolution found =
+                new Resolution(new Release(resolved, "agent", "sha256:" + resolved, "c"), Snapshot.NOTHING, false);
         return validator.findings(at, plan, found).stream()
                 .filter(finding -> finding.testName().equals("quarantine_validation"))
                 .findFirst()

@@ -58,6 +58,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,10 +97,11 @@ class FleetActivitiesImplTest {
                 List.of(runtime),
                 new Health(mock(HttpProbe.class)),
                 new Guard(beats),
-                (environment, version) -> quarantined.stream()
-                        .filter(entry -> entry.environment().equals(environment)
-                                && entry.version().equals(version))
-                        .findFirst(),
+                (environment, wanted) -> wanted.stream()
+                        .flatMap(asked -> quarantined.stream()
+                                .filter(entry -> entry.concerns(asked))
+                                .map(entry -> Map.entry(asked.agent(), entry)))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
                 new WantedVersions(releases));
         environment.registerActivitiesImplementations(implementation);
         fleet = environment.newActivityStub(FleetActivities.class);
@@ -277,15 +279,25 @@ class FleetActivitiesImplTest {
         return new ReleaseEntry("testing", agent, "box", version, "sha256:1", "c", "fleet_0", Instant.EPOCH);
     }
 
-    /** It may have got there after the request: who runs it already is not left alone either. */
+    /** It may have got there after the request. */
     @Test
     void aSurveyRefusesAVersionInQuarantine() {
         Resolution right = new Resolution(NEXT, new Snapshot(true, true, "2.0", "d", "id", "a", "always"), true);
         Resolution other = new Resolution(NEXT, OLD, false);
         MachineLook look = new MachineLook(List.of(), List.of(seen("a", right, RUNS), seen("b", other, RUNS)));
         when(runtime.look(anyList(), any())).thenReturn(look);
-        quarantined.add(
-                new Quarantined(1, "testing", "2.0", "deploy_0", "opsaga", "UNHEALTHY: 503", Instant.EPOCH, null));
+        quarantined.add(new Quarantined(
+                1,
+                "testing",
+                "agent",
+                "2.0",
+                "sha256:2",
+                List.of("z"),
+                "deploy_0",
+                "opsaga",
+                "UNHEALTHY: 503",
+                Instant.EPOCH,
+                null));
 
         MachineSurvey survey =
                 fleet.survey(new FleetQuestion("fleet_1", "testing", "box", "newest", List.of("a", "b")));

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.quarantine.Quarantine.Filter;
+import io.opsaga.quarantine.QuarantineLookup.Wanted;
 import io.opsaga.quarantine.Quarantined;
 import io.opsaga.quarantine.Quarantined.Lift;
 import io.opsaga.saga.FailureNote;
@@ -18,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,10 +46,20 @@ class JdbcQuarantineTest {
 
     @BeforeEach
     void nothingWritten() {
-        JdbcClient.create(pool).sql("truncate quarantine, operations").update();
+        JdbcClient.create(pool).sql("truncate quarantine, operations, releases").update();
     }
 
     private static Progress rolledBack(String id, String environment, String version, long revision) {
+        return rolledBack(id, environment, version, revision, Map.of());
+    }
+
+    /** A rollback of which the record tells what was brought. */
+    private static Progress rolledBack(String id, String artifact, String version, String digest) {
+        return rolledBack(id, "production", version, 7, Map.of("to_artifact", artifact, "to_digest", digest));
+    }
+
+    private static Progress rolledBack(
+            String id, String environment, String version, long revision, Map<String, String> facts) {
         Operation sample = Samples.operation(id, "agent");
         Operation operation = new Operation(
                 id,
@@ -72,26 +85,34 @@ class JdbcQuarantineTest {
                 Samples.NOON,
                 null,
                 null,
-                Map.of(),
+                facts,
                 List.of(),
                 revision);
     }
 
     private static List<Quarantined> open() {
-        return store.quarantine().list(new Filter(true, 100, null, null, null));
+        return store.quarantine().list(new Filter(true, 100, null, null, null, null));
+    }
+
+    private static Optional<Quarantined> of(String environment, String artifact, String version, String digest) {
+        return store.quarantine().of(environment, new Wanted("agent", artifact, version, digest));
+    }
+
+    private static Optional<Quarantined> lift(@Nullable String artifact, String version, String actor, String reason) {
+        return store.quarantine().lift("production", artifact, version, actor, reason);
     }
 
     @Test
     void theRecordOfARollbackPutsItsVersionIntoQuarantine() {
         store.log().record(rolledBack("op-1", "production", "1.1.0", 7));
 
-        Quarantined found = store.quarantine().of("production", "1.1.0").orElseThrow();
+        Quarantined found = of("production", "agent", "1.1.0", "").orElseThrow();
         assertThat(found.operation()).isEqualTo("op-1");
         assertThat(found.reason()).startsWith("UNHEALTHY: 503");
         assertThat(found.since()).isEqualTo(Samples.NOON);
         assertThat(found.lift()).isNull();
-        assertThat(store.quarantine().of("staging", "1.1.0")).isEmpty();
-        assertThat(store.quarantine().of("production", "1.1.1")).isEmpty();
+        assertThat(of("staging", "agent", "1.1.0", "")).isEmpty();
+        assertThat(of("production", "agent", "1.1.1", "")).isEmpty();
     }
 
     @Test
@@ -107,13 +128,12 @@ class JdbcQuarantineTest {
         store.log().record(rolledBack("op-2", "production", "1.1.0", 7));
         assertThat(open()).extracting(Quarantined::operation).containsExactly("op-1");
 
-        Optional<Quarantined> lifted = store.quarantine().lift("production", "1.1.0", "bob", "it was the network");
+        Optional<Quarantined> lifted = lift(null, "1.1.0", "bob", "it was the network");
 
         assertThat(lifted.orElseThrow().lift()).isEqualTo(new Lift("bob", "it was the network", LATER));
-        assertThat(store.quarantine().lift("production", "1.1.0", "eve", "me too"))
-                .isEmpty();
-        assertThat(store.quarantine().of("production", "1.1.0")).isEmpty();
-        assertThat(store.quarantine().list(new Filter(false, 100, null, null, null)))
+        assertThat(lift(null, "1.1.0", "eve", "me too")).isEmpty();
+        assertThat(of("production", "agent", "1.1.0", "")).isEmpty();
+        assertThat(store.quarantine().list(new Filter(false, 100, null, null, null, null)))
                 .extracting(Quarantined::operation)
                 .containsExactly("op-2", "op-1");
     }
@@ -122,7 +142,7 @@ class JdbcQuarantineTest {
     @Test
     void whatWasLiftedStaysLiftedUntilAnotherOperationFails() {
         store.log().record(rolledBack("op-1", "production", "1.1.0", 7));
-        store.quarantine().lift("production", "1.1.0", "bob", "mended");
+        lift(null, "1.1.0", "bob", "mended");
 
         store.log().record(rolledBack("op-1", "production", "1.1.0", 8));
         assertThat(open()).isEmpty();
@@ -138,12 +158,12 @@ class JdbcQuarantineTest {
         }
         store.log().record(rolledBack("op-4", "staging", "1", 7));
 
-        List<Quarantined> page = store.quarantine().list(new Filter(true, 2, null, "production", null));
+        List<Quarantined> page = store.quarantine().list(new Filter(true, 2, null, "production", null, null));
         assertThat(page).extracting(Quarantined::version).containsExactly("3", "2");
-        assertThat(store.quarantine().list(new Filter(true, 2, page.get(1).id(), "production", null)))
+        assertThat(store.quarantine().list(new Filter(true, 2, page.get(1).id(), "production", null, null)))
                 .extracting(Quarantined::version)
                 .containsExactly("1");
-        assertThat(store.quarantine().list(new Filter(true, 9, null, null, "1")))
+        assertThat(store.quarantine().list(new Filter(true, 9, null, null, null, "1")))
                 .extracting(Quarantined::environment)
                 .containsExactly("staging", "production");
     }
@@ -153,5 +173,67 @@ class JdbcQuarantineTest {
         store.log().record(rolledBack("op-1", "development", "snapshot", 7));
         assertThat(open()).isEmpty();
         assertThat(store.log().find("op-1")).isPresent();
+    }
+
+    /** A bad web 1.3.0 says nothing of a feed 1.3.0, nor of a web 1.3.0 that was built again; its name does not matter. */
+    @Test
+    void whatIsInQuarantineIsTheBuild() {
+        store.log().record(rolledBack("op-1", "web", "1.3.0", "sha256:bad"));
+
+        assertThat(of("production", "web", "1.3.0", "sha256:bad")).isPresent();
+        assertThat(of("production", "web", "1.3.0", "")).isPresent();
+        assertThat(of("production", "web", "1.3.1", "sha256:bad")).isPresent();
+        assertThat(of("production", "web", "1.3.0", "sha256:good")).isEmpty();
+        assertThat(of("production", "feed", "1.3.0", "sha256:bad")).isEmpty();
+        assertThat(of("production", "feed", "1.3.0", "")).isEmpty();
+    }
+
+    @Test
+    void whereTheDigestWasNotKnownTheVersionCounts() {
+        store.log().record(rolledBack("op-1", "web", "1.3.0", ""));
+
+        assertThat(of("production", "web", "1.3.0", "sha256:any")).isPresent();
+        assertThat(of("production", "web", "1.3.1", "sha256:any")).isEmpty();
+    }
+
+    /** After a rollback of a later version by which an agent came back to this one, for example. */
+    @Test
+    void whatIsRecordedAsCurrentIsNeverRefused() {
+        store.log().record(rolledBack("op-1", "web", "1.3.0", "sha256:bad"));
+        store.releases()
+                .promote(new ReleaseEntry(
+                        "production", "agent", "main-pc", "1.3.0", "sha256:bad", "c", "op-0", Samples.NOON));
+
+        assertThat(of("production", "web", "1.3.0", "sha256:bad")).isEmpty();
+        assertThat(of("production", "web", "1.3.0", "")).isEmpty();
+        assertThat(of("production", "web", "1.3.1", "sha256:bad")).isPresent();
+        List<Wanted> wanted = List.of(
+                new Wanted("agent", "web", "1.3.0", "sha256:bad"), new Wanted("other", "web", "1.3.0", "sha256:bad"));
+        assertThat(store.quarantine().refused("production", wanted).keySet()).containsExactly("other");
+        assertThat(store.quarantine().refused("production", List.of())).isEmpty();
+    }
+
+    /** As the column was added to them: of an entry without an artifact it is known on which agents it was tried. */
+    @Test
+    void oldEntriesAreAboutTheirAgents() {
+        store.log().record(rolledBack("op-1", "production", "1.3.0", 7));
+
+        assertThat(of("production", "web", "1.3.0", "sha256:any")).isPresent();
+        assertThat(store.quarantine().of("production", new Wanted("other", "web", "1.3.0", "sha256:any")))
+                .isEmpty();
+    }
+
+    @Test
+    void oneOfSeveralWithTheSameVersionIsLifted() {
+        store.log().record(rolledBack("op-1", "web", "1.3.0", "sha256:1"));
+        store.log().record(rolledBack("op-2", "feed", "1.3.0", "sha256:2"));
+
+        assertThat(lift("feed", "1.3.0", "bob", "mended").orElseThrow().agents())
+                .containsExactly("agent");
+
+        assertThat(open()).extracting(Quarantined::artifact).containsExactly("web");
+        assertThat(store.quarantine().list(new Filter(false, 9, null, null, "feed", null)))
+                .extracting(Quarantined::digest)
+                .containsExactly("sha256:2");
     }
 }

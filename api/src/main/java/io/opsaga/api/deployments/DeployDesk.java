@@ -18,7 +18,9 @@ import io.opsaga.operation.Entry;
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Progress;
 import io.opsaga.operation.Terms;
+import io.opsaga.quarantine.QuarantineLookup.Wanted;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -71,8 +73,12 @@ class DeployDesk {
         if (slot.existing().isPresent()) {
             return new Launched(slot.existing().get(), true);
         }
-        quarantine.refuse(inventory.environment().wire(), request.version());
-        Plan plan = plan(slot.id(), inventory.environment().wire(), agent, wish(request), actor);
+        String environment = inventory.environment().wire();
+        quarantine.refuse(
+                environment,
+                List.of(new Wanted(agent.id(), agent.artifact(), request.version(), "")),
+                () -> rehearsed(environment, agent, wish(request), actor));
+        Plan plan = plan(slot.id(), environment, agent, wish(request), actor);
         return launcher.launch(planning.bound(plan, request.planHash()), fingerprint, request.entry());
     }
 
@@ -85,8 +91,7 @@ class DeployDesk {
 
     /** What bringing an earlier version back would do. */
     PlanView planBringingBack(Operation from, Agent agent, String version, Actor actor) {
-        Plan plan = plan(Ids.random(PlanningDesk.PREFIX), from.environment(), agent, back(from, version, ""), actor);
-        return PlanViews.whole(planning.rehearse(plan), null);
+        return PlanViews.whole(rehearsed(from.environment(), agent, back(from, version, ""), actor), null);
     }
 
     /** Brings an earlier version back by a deployment of its own; even one that is in quarantine. It waits for no place and asks nobody. */
@@ -117,8 +122,11 @@ class DeployDesk {
     }
 
     private PlanView plan(String environment, Agent agent, Wish wish, Actor actor) {
-        Plan plan = plan(Ids.random(PlanningDesk.PREFIX), environment, agent, wish, actor);
-        return PlanViews.whole(planning.rehearse(plan), planning.approval(environment));
+        return PlanViews.whole(rehearsed(environment, agent, wish, actor), planning.approval(environment));
+    }
+
+    private Progress rehearsed(String environment, Agent agent, Wish wish, Actor actor) {
+        return planning.rehearse(plan(Ids.random(PlanningDesk.PREFIX), environment, agent, wish, actor));
     }
 
     private Plan plan(String id, String environment, Agent agent, Wish wish, Actor actor) {

@@ -70,13 +70,21 @@ class FleetDesk {
 
     Launched deploy(FleetRequest request, Actor actor, @Nullable String key) {
         Inventory inventory = targets.inventory(request.environment());
-        FleetVersions versions = FleetVersions.of(request, Layers.of(selected(inventory, request.agents())));
+        List<Agent> selected = selected(inventory, request.agents());
+        FleetVersions versions = FleetVersions.of(request, Layers.of(selected));
         String fingerprint = Ids.fingerprint(request.toString());
         Slot slot = idempotency.slot(Kind.FLEET.prefix(), actor.name(), key, fingerprint);
         if (slot.existing().isPresent()) {
             return new Launched(slot.existing().get(), true);
         }
-        refuseQuarantined(inventory, request, versions);
+        // Where what works is kept, the survey leaves out the agents concerned, and the others are not kept waiting for
+        // them.
+        if (request.policy() != FleetPolicy.KEEP_WHAT_WORKS) {
+            quarantine.refuse(
+                    inventory.environment().wire(),
+                    versions.wanted(selected),
+                    () -> rehearsed(inventory, versions, request, actor));
+        }
         Plan plan = plan(slot.id(), inventory, versions, request, actor);
         return launcher.launch(planning.bound(plan, request.planHash()), fingerprint, request.entry());
     }
@@ -85,10 +93,13 @@ class FleetDesk {
     PlanView plan(FleetRequest request, Actor actor) {
         Inventory inventory = targets.inventory(request.environment());
         FleetVersions versions = FleetVersions.of(request, Layers.of(selected(inventory, request.agents())));
-        Plan plan = plan(Ids.random(PlanningDesk.PREFIX), inventory, versions, request, actor);
         return PlanViews.whole(
-                planning.rehearse(plan),
+                rehearsed(inventory, versions, request, actor),
                 planning.approval(inventory.environment().wire()));
+    }
+
+    private Progress rehearsed(Inventory inventory, FleetVersions versions, FleetRequest request, Actor actor) {
+        return planning.rehearse(plan(Ids.random(PlanningDesk.PREFIX), inventory, versions, request, actor));
     }
 
     private Plan plan(String id, Inventory inventory, FleetVersions versions, FleetRequest request, Actor actor) {
@@ -116,15 +127,6 @@ class FleetDesk {
                 maxFailures(request, agents.size()),
                 request.answerWithin(),
                 agents));
-    }
-
-    /** Where what works is kept, the agents concerned are left out by the survey, and the others are not kept waiting for them. */
-    private void refuseQuarantined(Inventory inventory, FleetRequest request, FleetVersions versions) {
-        if (request.policy() != FleetPolicy.KEEP_WHAT_WORKS) {
-            versions.all()
-                    .forEach(
-                            version -> quarantine.refuse(inventory.environment().wire(), version));
-        }
     }
 
     /** Tells a fleet that has stopped to ask how to go on. */

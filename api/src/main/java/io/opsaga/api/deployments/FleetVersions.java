@@ -4,9 +4,13 @@ import io.opsaga.api.problems.FieldError;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.fleet.FleetAgent;
 import io.opsaga.fleet.FleetPlan;
+import io.opsaga.inventory.Agent;
+import io.opsaga.quarantine.QuarantineLookup.Wanted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +39,15 @@ record FleetVersions(String version, List<FleetAgent> agents) {
                                 .toList());
     }
 
-    /** Every version that some agent shall run, each once. */
-    List<String> all() {
+    /** What each of these agents, which are those of the fleet, is to get. */
+    List<Wanted> wanted(List<Agent> selected) {
+        Map<String, String> artifacts = selected.stream().collect(Collectors.toMap(Agent::id, Agent::artifact));
         return agents.stream()
-                .map(agent -> Optional.ofNullable(agent.version()).orElse(version))
-                .distinct()
+                .map(agent -> new Wanted(
+                        agent.id(),
+                        artifacts.getOrDefault(agent.id(), ""),
+                        Optional.ofNullable(agent.version()).orElse(version),
+                        ""))
                 .toList();
     }
 

@@ -5,16 +5,25 @@ import io.opsaga.api.requests.Texts;
 import io.opsaga.inventory.EnvironmentName;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The body of {@code POST /quarantine/lift}; without a reason nothing is lifted. */
-record LiftRequest(String environment, String version, String reason) {
+/**
+ * The body of {@code POST /quarantine/lift}; without a reason nothing is lifted.
+ *
+ * @param artifact image repository or artifact name; null for that version of all
+ */
+record LiftRequest(String environment, @Nullable String artifact, String version, String reason) {
     static final List<String> ENVIRONMENTS =
             Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
+    private static final Pattern ARTIFACT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,254}");
     private static final int LONGEST_REASON = 1000;
 
     static LiftRequest read(Body body) {
         body.require("environment", "version", "reason");
         String environment = body.oneOf("environment", ENVIRONMENTS);
+        String artifact =
+                body.text("artifact", ARTIFACT, "must be the name of an image or artifact, without a version");
         String version = body.text("version", Texts.VERSION, "must be a version or tag");
         String reason = body.words("reason", LONGEST_REASON);
         if (reason != null && reason.isBlank()) {
@@ -23,7 +32,13 @@ record LiftRequest(String environment, String version, String reason) {
         body.finish();
         return new LiftRequest(
                 String.valueOf(environment),
+                artifact,
                 String.valueOf(version),
                 String.valueOf(reason).strip());
+    }
+
+    /** What is lifted, for people. */
+    String spoken() {
+        return artifact == null ? version : artifact + " " + version;
     }
 }

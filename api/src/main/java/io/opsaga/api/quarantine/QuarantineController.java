@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Versions that were rolled back from. */
+/** Builds that were rolled back from. */
 @RestController
 @Tag(name = "quarantine")
 class QuarantineController {
@@ -45,6 +45,7 @@ class QuarantineController {
     @Parameter(in = ParameterIn.QUERY, name = "limit", description = "1 to 500; 50 where it is not given")
     @Parameter(in = ParameterIn.QUERY, name = "after", description = "the next of the page before")
     @Parameter(in = ParameterIn.QUERY, name = "environment")
+    @Parameter(in = ParameterIn.QUERY, name = "artifact", description = "image repository or artifact name")
     @Parameter(in = ParameterIn.QUERY, name = "version")
     QuarantineList list(HttpServletRequest request) {
         Query query = new Query(request.getParameterMap());
@@ -54,6 +55,7 @@ class QuarantineController {
                 limit + 1,
                 after(query),
                 query.oneOf("environment", LiftRequest.ENVIRONMENTS),
+                query.text("artifact"),
                 query.text("version"));
         query.finish();
         List<Quarantined> found = desk.list(filter);

@@ -37,7 +37,7 @@ public final class FleetWorld implements FleetActivities {
 
     private AgentSurvey look(String agent, String version) {
         String runs = world.running(agent);
-        Release next = new Release(version, "agent", "sha256:" + version, "c0");
+        Release next = world.release(agent, version);
         Snapshot old = runs.isEmpty()
                 ? Snapshot.NOTHING
                 : new Snapshot(true, true, runs, "sha256:" + runs, "old", agent, "no");

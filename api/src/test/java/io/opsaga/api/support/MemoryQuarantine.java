@@ -1,6 +1,7 @@
 package io.opsaga.api.support;
 
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.Releases;
 import io.opsaga.quarantine.Blame;
 import io.opsaga.quarantine.Quarantine;
 import io.opsaga.quarantine.Quarantined;
@@ -8,12 +9,20 @@ import io.opsaga.quarantine.Quarantined.Lift;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The quarantine, in memory; what it learns from records is decided as in the real one. */
 public final class MemoryQuarantine implements Quarantine {
     private final List<Quarantined> entries = new ArrayList<>();
+    private final Releases releases;
+
+    public MemoryQuarantine(Releases releases) {
+        this.releases = releases;
+    }
 
     public synchronized void clear() {
         entries.clear();
@@ -26,7 +35,10 @@ public final class MemoryQuarantine implements Quarantine {
                 entries.add(new Quarantined(
                         entries.size() + 1L,
                         progress.operation().environment(),
+                        blame.artifact(),
                         blame.version(),
+                        blame.digest(),
+                        blame.agents(),
                         id,
                         blame.actor(),
                         blame.reason(),
@@ -37,8 +49,25 @@ public final class MemoryQuarantine implements Quarantine {
     }
 
     @Override
-    public synchronized Optional<Quarantined> of(String environment, String version) {
-        return list(new Filter(true, 1, null, environment, version)).stream().findFirst();
+    public synchronized Map<String, Quarantined> refused(String environment, List<Wanted> wanted) {
+        List<Quarantined> open = list(new Filter(true, Integer.MAX_VALUE, null, environment, null, null));
+        Map<String, Quarantined> refused = new LinkedHashMap<>();
+        for (Wanted asked : wanted) {
+            if (!current(environment, asked)) {
+                open.stream()
+                        .filter(entry -> entry.concerns(asked))
+                        .reduce((newer, older) -> older)
+                        .ifPresent(entry -> refused.put(asked.agent(), entry));
+            }
+        }
+        return refused;
+    }
+
+    private boolean current(String environment, Wanted asked) {
+        return releases.current(environment, asked.agent())
+                .filter(release -> release.version().equals(asked.version()))
+                .filter(release -> asked.digest().isEmpty() || release.digest().equals(asked.digest()))
+                .isPresent();
     }
 
     @Override
@@ -47,6 +76,7 @@ public final class MemoryQuarantine implements Quarantine {
                 .filter(entry -> !filter.openOnly() || entry.lift() == null)
                 .filter(entry ->
                         filter.environment() == null || filter.environment().equals(entry.environment()))
+                .filter(entry -> filter.artifact() == null || filter.artifact().equals(entry.artifact()))
                 .filter(entry -> filter.version() == null || filter.version().equals(entry.version()))
                 .filter(entry -> filter.after() == null || entry.id() < filter.after())
                 .sorted(Comparator.comparingLong(Quarantined::id).reversed())
@@ -55,19 +85,26 @@ public final class MemoryQuarantine implements Quarantine {
     }
 
     @Override
-    public synchronized Optional<Quarantined> lift(String environment, String version, String actor, String reason) {
-        Optional<Quarantined> open = of(environment, version);
-        open.ifPresent(entry -> entries.set(
-                (int) entry.id() - 1,
-                new Quarantined(
-                        entry.id(),
-                        environment,
-                        version,
-                        entry.operation(),
-                        entry.actor(),
-                        entry.reason(),
-                        entry.since(),
-                        new Lift(actor, reason, Instant.now()))));
-        return open.map(entry -> entries.get((int) entry.id() - 1));
+    public synchronized Optional<Quarantined> lift(
+            String environment, @Nullable String artifact, String version, String actor, String reason) {
+        List<Quarantined> open = list(new Filter(true, Integer.MAX_VALUE, null, environment, artifact, version));
+        Lift lift = new Lift(actor, reason, Instant.now());
+        open.forEach(entry -> entries.set((int) entry.id() - 1, lifted(entry, lift)));
+        return open.stream().reduce((newer, older) -> older).map(entry -> entries.get((int) entry.id() - 1));
+    }
+
+    private static Quarantined lifted(Quarantined entry, Lift lift) {
+        return new Quarantined(
+                entry.id(),
+                entry.environment(),
+                entry.artifact(),
+                entry.version(),
+                entry.digest(),
+                entry.agents(),
+                entry.operation(),
+                entry.actor(),
+                entry.reason(),
+                entry.since(),
+                lift);
     }
 }

@@ -54,11 +54,15 @@ public final class TwoMachines implements Inventories {
     }
 
     public static Agent agent(String id, String machine, int port) {
+        return agent(id, "registry/agent", machine, port);
+    }
+
+    public static Agent agent(String id, String image, String machine, int port) {
         return new Agent(
                 id,
                 machine,
                 Agent.RuntimeKind.DOCKER,
-                "registry/agent",
+                image,
                 null,
                 null,
                 List.of(new PortBinding("127.0.0.1", port, 8080)),

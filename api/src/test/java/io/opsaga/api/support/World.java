@@ -28,17 +28,35 @@ public final class World implements DeploymentActivities {
     public static final String STICKY = "2.0.0-sticky";
 
     private final Map<String, String> running = new ConcurrentHashMap<>();
+    private final Map<String, String> images = new ConcurrentHashMap<>();
+    private volatile String build = "";
     private volatile boolean healed;
     private volatile boolean loosened;
 
     public void clear() {
         running.clear();
+        images.clear();
+        build = "";
         healed = false;
         loosened = false;
     }
 
     public void runs(String agent, String version) {
         running.put(agent, version);
+    }
+
+    /** The image of an agent, where it is not that of all. */
+    public void image(String agent, String image) {
+        images.put(agent, image);
+    }
+
+    /** From now on the same versions are other builds. */
+    public void buildAnew() {
+        build = "-anew";
+    }
+
+    Release release(String agent, String version) {
+        return new Release(version, images.getOrDefault(agent, "registry/agent"), "sha256:" + version + build, "c0");
     }
 
     /** The version that an agent runs; empty for none. */
@@ -59,9 +77,9 @@ public final class World implements DeploymentActivities {
         String agent = plan.operation().target();
         String version = plan.operation().version();
         Snapshot old = running.containsKey(agent)
-                ? new Snapshot(true, true, running.get(agent), "sha256:old", "old", agent, "no")
+                ? new Snapshot(true, true, running.get(agent), "sha256:" + running.get(agent), "old", agent, "no")
                 : Snapshot.NOTHING;
-        return new Resolution(new Release(version, "agent", "sha256:" + version, "c0"), old, false);
+        return new Resolution(release(agent, version), old, false);
     }
 
     @Override

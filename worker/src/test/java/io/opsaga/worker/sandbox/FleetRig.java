@@ -96,7 +96,7 @@ final class FleetRig implements AutoCloseable {
                 List.of(runtime),
                 new Health(new HttpProbe(machines)),
                 new Guard(beats),
-                (environment, version) -> Optional.empty(),
+                (environment, wanted) -> Map.of(),
                 new WantedVersions(mock(Releases.class)));
         temporal = startTemporal();
     }
