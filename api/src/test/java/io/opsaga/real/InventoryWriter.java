@@ -87,9 +87,9 @@ public final class InventoryWriter {
     public InventoryWriter artifacts() {
         good("1.0.0", "1.1.0", "2.0.0");
         release("slow", "true\n", "sleep 6\n" + SERVE);
-        release("bad-setup", "echo no such module >&2; exit 3\n", SERVE);
+        release("bad-setup", "echo no such module for $TOKEN >&2; exit 3\n", SERVE);
         release("fills-disk", "exec dd if=/dev/zero of=big bs=1M\n", SERVE);
-        release("crash", "true\n", "echo cannot start: no configuration >&2; exit 1\n");
+        release("crash", "true\n", "echo cannot start with $TOKEN: no configuration >&2; exit 1\n");
         release("bad-health", "true\n", "rm www/health; " + SERVE);
         return this;
     }

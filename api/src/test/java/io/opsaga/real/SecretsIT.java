@@ -48,7 +48,7 @@ class SecretsIT {
         watch.start();
         try {
             for (String agent : List.of("secret-c", "secret-p")) {
-                for (String version : List.of("1.0.0", "crash", "slow")) {
+                for (String version : List.of("1.0.0", "crash", "slow", "bad-setup")) {
                     String id = ordered(agent, version, key);
                     opsaga.over(id);
                     assertNone("status", opsaga.status(id).toString(), secrets);

@@ -176,7 +176,7 @@ public final class Health {
             if (e.kind() == ProbeFailure.Kind.UNREACHABLE) {
                 throw e;
             }
-            return Optional.of("%s: %s".formatted(health.path(), e.getMessage()));
+            return Optional.of("%s: %s".formatted(health.path(), at.masked(String.valueOf(e.getMessage()))));
         }
     }
 
@@ -205,8 +205,8 @@ public final class Health {
 
     private static RuntimeException notRunning(Placement at, Condition condition) {
         if (condition instanceof Condition.Ended ended) {
-            String message =
-                    "%s ended with code %d: %s".formatted(at.agent().id(), ended.exitCode(), ended.lastWords());
+            String message = "%s ended with code %d: %s"
+                    .formatted(at.agent().id(), ended.exitCode(), at.masked(ended.lastWords()));
             return ended.outOfMemory()
                     ? DeploymentFailure.MEMORY_EXHAUSTED.because(message)
                     : DeploymentFailure.CRASHED.because(message);

@@ -7,6 +7,9 @@ import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Machine;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An agent where it lives.
@@ -21,6 +24,15 @@ public record Placement(EnvironmentName environment, Agent agent, Machine machin
                         .of(name)
                         .flatMap(inventory ->
                                 inventory.agent(agent).map(found -> of(inventory, found, inventories.base(name)))));
+    }
+
+    /** What the machine has printed of this agent, without the values of the agent's environment. */
+    public String masked(String printed) {
+        Set<String> open = Stream.concat(
+                        Stream.of(agent.id(), agent.artifact(), machine.name(), environment.wire()),
+                        agent.ports().stream().map(port -> Integer.toString(port.hostPort())))
+                .collect(Collectors.toSet());
+        return Masking.of(agent.env(), open).masked(printed);
     }
 
     private static Placement of(Inventory inventory, Agent agent, Path base) {

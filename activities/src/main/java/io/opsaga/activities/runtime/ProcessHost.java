@@ -104,7 +104,7 @@ public final class ProcessHost {
                             at.agent().id(),
                             at.machine().name(),
                             result.exitCode(),
-                            result.err().strip());
+                            at.masked(result.err().strip()));
             throw result.err().contains(FULL)
                     ? DeploymentFailure.DISK_FULL.because(message)
                     : DeploymentFailure.START_FAILED.because(message);

@@ -136,9 +136,10 @@ public final class ProcessReleases {
                     return;
                 }
                 throw exited.logTail().contains("No space left on device") || host.full(at)
-                        ? DeploymentFailure.DISK_FULL.because("Set-up of %s: %s".formatted(folder, exited.logTail()))
+                        ? DeploymentFailure.DISK_FULL.because(
+                                "Set-up of %s: %s".formatted(folder, at.masked(exited.logTail())))
                         : DeploymentFailure.SETUP_FAILED.because(
-                                "Exit code %d: %s".formatted(exited.code(), exited.logTail()));
+                                "Exit code %d: %s".formatted(exited.code(), at.masked(exited.logTail())));
             }
             if (!(state instanceof JobState.Running)) {
                 throw DeploymentFailure.SETUP_FAILED.because("The set-up of %s was cut off".formatted(folder));
