@@ -62,7 +62,12 @@ public final class Health {
         Duration patience = patience(at, before);
         Duration pause = SHORTEST_PAUSE;
         while (true) {
-            Optional<String> complaint = complaint(at, observed.running(nanos.getAsLong()));
+            Optional<String> complaint = answer(at, observed.running(nanos.getAsLong()));
+            if (complaint.isEmpty() && observed.seen().doubt() != null) {
+                // Whose answer it was can only be said now: a moment ago perhaps nobody listened yet.
+                observed = observed.next(running(at, condition), nanos.getAsLong());
+                complaint = Optional.ofNullable(observed.seen().doubt());
+            }
             Duration waited = since(begun);
             if (complaint.isEmpty()) {
                 return "healthy after %d ms".formatted(before.plus(waited).toMillis());
@@ -94,7 +99,7 @@ public final class Health {
         }
 
         Observed next(Condition.Running now, long at) {
-            return now.run().equals(seen.run()) ? new Observed(seen, first, at) : first(now, at);
+            return now.run().equals(seen.run()) ? new Observed(seen.doubting(now.doubt()), first, at) : first(now, at);
         }
 
         Duration lasted(long now) {
@@ -102,7 +107,7 @@ public final class Health {
         }
 
         Condition.Running running(long now) {
-            return new Condition.Running(seen.run(), lasted(now), seen.address());
+            return new Condition.Running(seen.run(), lasted(now), seen.address(), seen.doubt());
         }
     }
 
@@ -160,6 +165,10 @@ public final class Health {
 
     /** What is wrong with a running agent; empty when it is healthy. */
     public Optional<String> complaint(Placement at, Condition.Running running) {
+        return running.doubt() == null ? answer(at, running) : Optional.of(running.doubt());
+    }
+
+    private Optional<String> answer(Placement at, Condition.Running running) {
         Agent.Health health = at.agent().health();
         if (health == null) {
             boolean steady = running.atLeast().compareTo(STEADY) >= 0;

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** IP addresses and host names as text; nothing here asks a name server. */
-final class Addresses {
+public final class Addresses {
     static final String ALLOWED_HOST = "a host name or an IP address";
 
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
@@ -41,7 +41,7 @@ final class Addresses {
     }
 
     /** Whether a port bound on the one keeps the other from binding it; both are IP addresses. */
-    static boolean overlap(String one, String other) {
+    public static boolean overlap(String one, String other) {
         String first = canonical(one);
         String second = canonical(other);
         return first == null || first.equals(second) || any(first, second) || any(second, first);

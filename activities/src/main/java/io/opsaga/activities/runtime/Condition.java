@@ -1,6 +1,7 @@
 package io.opsaga.activities.runtime;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How a started version is doing, before it is asked for its health. */
 public sealed interface Condition {
@@ -11,11 +12,22 @@ public sealed interface Condition {
      * @param atLeast how long this run has lasted as far as its machine can tell without a clock that somebody sets; zero where it
      *     cannot
      * @param address where its own port is reached from its machine
+     * @param doubt why an answer would not be its own, or not be worth anything, for people; null where nothing speaks against it
      */
-    record Running(String run, Duration atLeast, String address) implements Condition {
+    record Running(String run, Duration atLeast, String address, @Nullable String doubt) implements Condition {
+        /** One whose answers count. */
+        public Running(String run, Duration atLeast, String address) {
+            this(run, atLeast, address, null);
+        }
+
         /** A run of which is only known that it is not new. */
         public static Running forLong(String address) {
             return new Running("", Duration.ofDays(1), address);
+        }
+
+        /** The same run, of which now this is to be said. */
+        public Running doubting(@Nullable String now) {
+            return new Running(run, atLeast, address, now);
         }
     }
 

@@ -13,8 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Runs the functions of {@code agent.sh} on machines. */
+/** Runs the functions of {@code agent.sh} and {@code own.sh} on machines. */
 public final class ProcessHost {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int FULL_BELOW_KIB = 256;
@@ -25,7 +27,8 @@ public final class ProcessHost {
 
     private final SshMachines machines;
     private final Audit audit;
-    private final String functions = read("/io/opsaga/activities/process/agent.sh");
+    private final String functions =
+            read("/io/opsaga/activities/process/agent.sh") + read("/io/opsaga/activities/process/own.sh");
 
     public ProcessHost(SshMachines machines, Audit audit) {
         this.machines = machines;
@@ -48,6 +51,18 @@ public final class ProcessHost {
 
     ProcessSurvey survey(Placement at) {
         return ProcessSurvey.parse(ask(at, "survey \"$A\""));
+    }
+
+    /** Of one release alone, and who listens on these ports of the agent; its survey is empty where there is no such release. */
+    ProcessSurvey survey(Placement at, String folder, Set<Integer> ports) {
+        return ProcessSurvey.parse(ask(at, """
+                release="$A/releases/"%s
+                [ ! -d "$release/.opsaga" ] || { echo release= && describe "$release" && attest '%s' "$release"; }""".formatted(Quote.sh(folder), words(ports))));
+    }
+
+    /** Numbers as they stand in a list of a script's. */
+    static String words(Set<Integer> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 
     /** Of many agents of one machine with one script, in their order. */

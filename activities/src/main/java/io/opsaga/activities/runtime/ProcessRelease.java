@@ -24,9 +24,14 @@ record ProcessRelease(String folder, Map<String, String> facts) {
         return running() || yes("supervised");
     }
 
-    /** Whether it runs, or was told to stop and is to run again should that be taken back. */
+    /** Whether it left processes behind when its own ended. */
+    boolean remains() {
+        return yes("remains");
+    }
+
+    /** Whether it runs, or was stopped for an operation and is to run again should that be taken back. */
     boolean meantToRun() {
-        return alive() || yes("stopped");
+        return alive() || !fact("stopped").isEmpty();
     }
 
     /** Whether it was ever started, also when that was only a moment ago. */

@@ -187,7 +187,7 @@ public final class ProcessReleases {
     }
 
     private static String facts(Placement at, Change change) {
-        return "agent=%s%nenvironment=%s%nversion=%s%ndigest=%s%nconfiguration=%s%noperation=%s%ntoken=%d%nrestart=%s%n"
+        return "agent=%s%nenvironment=%s%nversion=%s%ndigest=%s%nconfiguration=%s%noperation=%s%ntoken=%d%nrestart=%s%nports=%s%n"
                 .formatted(
                         at.agent().id(),
                         at.environment().wire(),
@@ -196,7 +196,8 @@ public final class ProcessReleases {
                         change.next().configuration(),
                         change.operation(),
                         change.token(),
-                        at.agent().restart().wire());
+                        at.agent().restart().wire(),
+                        ProcessHost.words(Ports.of(at.agent())));
     }
 
     private Path packed(Artifact artifact) {

@@ -1,10 +1,10 @@
 package io.opsaga.activities.runtime;
 
-import io.opsaga.activities.ssh.Quote;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
+import io.opsaga.deployment.Snapshot;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
@@ -18,17 +18,18 @@ import java.util.Optional;
  * The folder's name is made of version and operation; the old release's folder stays for the lease.
  */
 public final class ProcessRuntime implements AgentRuntime {
-    private static final int GRACE_SECONDS = 10;
-    private static final int LAST_WORDS = 10;
-
     private final ProcessHost host;
     private final ProcessReleases releases;
     private final ProcessChecks checks;
+    private final ProcessConditions conditions;
+    private final ProcessControl control;
 
     public ProcessRuntime(ProcessHost host, ProcessReleases releases, ProcessChecks checks) {
         this.host = host;
         this.releases = releases;
         this.checks = checks;
+        this.conditions = new ProcessConditions(host);
+        this.control = new ProcessControl(host);
     }
 
     @Override
@@ -91,10 +92,11 @@ public final class ProcessRuntime implements AgentRuntime {
             return;
         }
         if (!at.agent().ports().isEmpty()) {
-            haltAllBut(at, change, survey, fresh.folder(), pulse);
+            // The old one, and what an operation that was ended from outside left.
+            haltAll(at, change, survey.lingering(fresh.folder()), pulse);
         }
         pulse.beat("starting " + change.next().version());
-        launch(at, change, fresh);
+        control.launch(at, change, fresh);
     }
 
     @Override
@@ -115,37 +117,57 @@ public final class ProcessRuntime implements AgentRuntime {
                     "the release folder of %s is gone".formatted(change.old().version()));
         }
         boolean touched = fresh.filter(ProcessRelease::everStarted).isPresent();
-        haltAllBut(at, change, survey, old.map(ProcessRelease::folder).orElse(""), pulse);
+        List<ProcessRelease> others =
+                survey.lingering(old.map(ProcessRelease::folder).orElse(""));
+        haltAll(at, change, others, pulse);
+        // Also where nothing of it can be seen to run: what left it may hold the port that the old version needs.
+        fresh.filter(release -> touched && !others.contains(release))
+                .ifPresent(release -> control.halt(at, change, release));
         if (old.isPresent() && change.old().running() && !old.get().alive()) {
             pulse.beat("starting " + change.old().version());
-            launch(at, change, old.get());
-            touched = true;
+            control.launch(at, change, old.get());
+            return Reading.reverted(restored(change.old()));
         }
-        return touched
-                ? Reading.reverted(change.old().present() ? change.old().version() + " runs again" : "stopped")
-                : Reading.absent("the old version was never stopped");
+        return touched ? Reading.reverted(restored(change.old())) : Reading.absent("the old version was never stopped");
+    }
+
+    private static String restored(Snapshot old) {
+        if (!old.present()) {
+            return "stopped";
+        }
+        return old.running()
+                ? old.version() + " runs again"
+                : "the new version is stopped, and so is %s, as it was before".formatted(old.version());
     }
 
     @Override
     public Condition condition(Placement at, Change change) {
-        return condition(at, fresh(at, change));
+        return conditions.of(at, folder(change));
     }
 
     @Override
     public Condition oldCondition(Placement at, Change change) {
-        return condition(at, old(at, change));
+        return change.old().present() ? conditions.of(at, change.old().reference()) : new Condition.Missing();
     }
 
     @Override
     public void switchOver(Placement at, Change change) {
-        ProcessRelease fresh = require(fresh(at, change), change);
-        if (!fresh.running()) {
-            throw DeploymentFailure.CRASHED.because(
-                    "%s ended with code %s before it could take over".formatted(fresh.folder(), fresh.code()));
+        ProcessRelease fresh = running(host.survey(at), change, 0);
+        control.govern(at, change, fresh.folder(), at.agent().restart());
+        control.point(at, change, fresh.folder());
+        ProcessSurvey survey = host.survey(at);
+        running(survey, change, fresh.starts());
+        old(survey, change).filter(ProcessRelease::alive).ifPresent(old -> control.halt(at, change, old));
+    }
+
+    /** The new version's release, if its process runs, and is still that of so many starts; 0 for any. */
+    private static ProcessRelease running(ProcessSurvey survey, Change change, int starts) {
+        ProcessRelease fresh = require(survey.release(folder(change)), change);
+        if (!fresh.running() || (starts > 0 && fresh.starts() > starts)) {
+            throw DeploymentFailure.CRASHED.because("%s ended with code %s before it could take over; %s"
+                    .formatted(fresh.folder(), fresh.code(), ProcessConditions.hint(fresh)));
         }
-        policy(at, change, fresh.folder(), at.agent().restart());
-        point(at, change, fresh.folder());
-        old(at, change).filter(ProcessRelease::alive).ifPresent(old -> halt(at, change, old));
+        return fresh;
     }
 
     @Override
@@ -160,11 +182,11 @@ public final class ProcessRuntime implements AgentRuntime {
         if (!host.survey(at).current().equals(folder(change))) {
             return Reading.absent("the link is as before");
         }
-        policy(at, change, folder(change), RestartPolicy.NO);
+        control.govern(at, change, folder(change), RestartPolicy.NO);
         if (change.old().present()) {
-            point(at, change, change.old().reference());
+            control.point(at, change, change.old().reference());
         } else {
-            host.change(at, change, "unlink", "rm -f \"$A/current\"");
+            control.unlink(at, change);
         }
         return Reading.reverted("the link is as before");
     }
@@ -176,7 +198,7 @@ public final class ProcessRuntime implements AgentRuntime {
                 .filter(release -> !release.folder().equals(change.old().reference()))
                 .toList();
         for (ProcessRelease release : superfluous) {
-            halt(at, change, release);
+            control.halt(at, change, release);
             releases.remove(at, change, release.folder());
         }
         return superfluous.isEmpty()
@@ -199,8 +221,8 @@ public final class ProcessRuntime implements AgentRuntime {
         return host.survey(at).release(folder(change));
     }
 
-    private Optional<ProcessRelease> old(Placement at, Change change) {
-        return change.old().present() ? host.survey(at).release(change.old().reference()) : Optional.empty();
+    private static Optional<ProcessRelease> old(ProcessSurvey survey, Change change) {
+        return change.old().present() ? survey.release(change.old().reference()) : Optional.empty();
     }
 
     private static ProcessRelease require(Optional<ProcessRelease> release, Change change) {
@@ -208,50 +230,10 @@ public final class ProcessRuntime implements AgentRuntime {
                 "The release folder of %s, made for %s, is gone".formatted(change.operation(), change.agent())));
     }
 
-    private Condition condition(Placement at, Optional<ProcessRelease> found) {
-        if (found.filter(ProcessRelease::everStarted).isEmpty()) {
-            return new Condition.Missing();
+    private void haltAll(Placement at, Change change, List<ProcessRelease> all, Pulse pulse) {
+        for (ProcessRelease release : all) {
+            pulse.beat("stopping " + release.fact("version"));
+            control.halt(at, change, release);
         }
-        ProcessRelease release = found.get();
-        if (release.alive()) {
-            return new Condition.Running(release.run(), release.up(), "127.0.0.1");
-        }
-        // Between two starts by its supervisor a process is neither running nor over; only without one it has ended.
-        String log = host.ask(at, "tail -n %d \"$A/releases/%s/.opsaga/log\"".formatted(LAST_WORDS, release.folder()));
-        return new Condition.Ended(release.code(), false, log.strip());
-    }
-
-    /** The other releases that run: the old one or the new one, and what an operation that was ended from outside left. */
-    private void haltAllBut(Placement at, Change change, ProcessSurvey survey, String folder, Pulse pulse) {
-        survey.releases().stream()
-                .filter(release -> release.alive() && !release.folder().equals(folder))
-                .forEach(release -> {
-                    pulse.beat("stopping " + release.fact("version"));
-                    halt(at, change, release);
-                });
-    }
-
-    private void launch(Placement at, Change change, ProcessRelease release) {
-        host.change(at, change, "launch " + release.folder(), "launch \"$A/releases/\"" + Quote.sh(release.folder()));
-    }
-
-    private void halt(Placement at, Change change, ProcessRelease release) {
-        host.change(
-                at,
-                change,
-                "halt " + release.folder(),
-                "halt \"$A/releases/\"%s %d".formatted(Quote.sh(release.folder()), GRACE_SECONDS));
-    }
-
-    private void point(Placement at, Change change, String folder) {
-        host.change(at, change, "link to " + folder, "point \"$A\" " + Quote.sh(folder));
-    }
-
-    private void policy(Placement at, Change change, String folder, RestartPolicy policy) {
-        host.change(
-                at,
-                change,
-                "policy %s of %s".formatted(policy.wire(), folder),
-                "govern \"$A/releases/\"%s %s".formatted(Quote.sh(folder), policy.wire()));
     }
 }

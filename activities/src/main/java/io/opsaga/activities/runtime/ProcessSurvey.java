@@ -10,12 +10,14 @@ import java.util.Optional;
  * All that a machine has of one agent.
  *
  * @param current the folder that the link names; empty where there is none
+ * @param listeners whoever listens on its ports, where that was asked
  */
-record ProcessSurvey(String current, List<ProcessRelease> releases) {
-    /** Reads what {@code survey} of agent.sh printed. */
+record ProcessSurvey(String current, List<ProcessRelease> releases, List<Listener> listeners) {
+    /** Reads what {@code survey} of agent.sh printed, and {@code attest} of own.sh. */
     static ProcessSurvey parse(String text) {
         String current = "";
         List<Map<String, String>> all = new ArrayList<>();
+        List<Listener> listeners = new ArrayList<>();
         for (String line : text.lines().toList()) {
             int equals = line.indexOf('=');
             if (equals < 0) {
@@ -25,6 +27,8 @@ record ProcessSurvey(String current, List<ProcessRelease> releases) {
             String value = line.substring(equals + 1);
             if (key.equals("current")) {
                 current = value;
+            } else if (key.equals("listener")) {
+                listeners.add(Listener.parse(value));
             } else if (key.equals("release")) {
                 all.add(new LinkedHashMap<>());
             } else if (!all.isEmpty()) {
@@ -36,13 +40,22 @@ record ProcessSurvey(String current, List<ProcessRelease> releases) {
                 all.stream()
                         .filter(facts -> facts.containsKey("folder"))
                         .map(facts -> new ProcessRelease(facts.get("folder"), facts))
-                        .toList());
+                        .toList(),
+                listeners);
     }
 
     Optional<ProcessRelease> release(String folder) {
         return releases.stream()
                 .filter(release -> release.folder().equals(folder))
                 .findFirst();
+    }
+
+    /** The releases of which anything runs, but for that one. */
+    List<ProcessRelease> lingering(String except) {
+        return releases.stream()
+                .filter(release -> release.alive() || release.remains())
+                .filter(release -> !release.folder().equals(except))
+                .toList();
     }
 
     /**

@@ -1,5 +1,5 @@
-# How Opsaga keeps an agent that is a plain process: the functions of this file are sent to the machine ahead of every
-# command, and a copy stays in each release for its supervisor. Needs a POSIX sh, /proc, and Debian's essential packages.
+# How Opsaga keeps an agent that is a plain process: the functions of this file and of own.sh are sent to the machine ahead of
+# every command, and a copy of both stays in each release for its supervisor. Needs a POSIX sh, /proc, and Debian's essential packages.
 #
 # A release is a folder with app/ (what was deployed; the working directory) and .opsaga/ (this file, command, env, policy,
 # limits, log, starts, exits, and who runs). A process is remembered as number, start time and boot: a number alone may mean
@@ -12,28 +12,40 @@ umask 022
 
 boot_id() { cat /proc/sys/kernel/random/boot_id; }
 
-# stat_field PID N: the N-th field of /proc/PID/stat, counted from the state, which is 1. The name before it may hold anything.
-stat_field() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f"$2"; }
+# shellcheck disable=SC2034 # the other file uses what is left in variables
+# stat_of PID: leaves state, group and start of a process in $state, $group and $began; empty where it is gone. Its name, which
+# stands before them, may hold anything. Starts no program: it is asked all the time.
+stat_of() {
+  state='' group='' began='' text=''
+  { while read -r part; do text="$text$part "; done <"/proc/$1/stat"; } 2>/dev/null
+  set -f
+  # shellcheck disable=SC2086 # its fields
+  set -- ${text##*) }
+  set +f
+  [ $# -lt 20 ] || state=$1 group=$3 began=${20}
+}
 
 # remember FILE PID
 remember() {
-  printf '%s %s %s\n' "$2" "$(stat_field "$2" 20)" "$(boot_id)" >"$1.new" && mv "$1.new" "$1"
+  stat_of "$2"
+  printf '%s %s %s\n' "$2" "$began" "$(boot_id)" >"$1.new" && mv "$1.new" "$1"
 }
 
-# alive FILE: whether the remembered process still runs; leaves its number in $pid.
+# alive FILE: whether the remembered process still runs; leaves its number in $pid, its group in $group.
 alive() {
-  pid= start= boot=
+  pid='' start='' boot=''
   [ -f "$1" ] && read -r pid start boot <"$1"
-  [ -n "$start" ] && [ "$boot" = "$(boot_id)" ] || return 1
-  case $(stat_field "$pid" 1) in '' | Z | X) return 1 ;; esac
-  [ "$(stat_field "$pid" 20)" = "$start" ]
+  read -r now </proc/sys/kernel/random/boot_id
+  [ -n "$start" ] && [ "$boot" = "$now" ] || return 1
+  stat_of "$pid"
+  case $state in '' | Z | X) return 1 ;; esac
+  [ "$began" = "$start" ]
 }
 
-# group_lives PGRP: whether any process of the group runs. Asking with kill -0 would count those that have ended and that
-# nobody has waited for. What counts is what was found, not how the pipe ended: processes go while they are looked at.
-group_lives() { [ -n "$(cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/.*) //; /^[^ZX] [0-9]* $1 /p")" ]; }
+lines() { if [ -f "$1" ]; then echo $(($(wc -l <"$1"))); else echo 0; fi; }
 
-lines() { [ -f "$1" ] && wc -l <"$1" | tr -d ' ' || echo 0; }
+# mark: has all that is started from now on carry the release's mark, run in app/.
+mark() { OPSAGA_RELEASE=$(cd .. && pwd -P)/ && export OPSAGA_RELEASE; }
 
 # ticks: hundredths of a second since the machine booted, which is also how processes' starts are counted. What is to be compared
 # is counted in these: a clock can be set while somebody waits.
@@ -53,7 +65,9 @@ supervise() {
       set -a
       . ../.opsaga/env
       set +a
-      exec sh ../.opsaga/command
+      mark
+      # The agent's own PATH need not lead to a shell.
+      exec /bin/sh ../.opsaga/command
     ) </dev/null >>../.opsaga/log 2>&1 &
     child=$!
     remember ../.opsaga/child "$child"
@@ -90,7 +104,7 @@ unit_name() {
 
 unit_file() { printf '/etc/systemd/system/%s' "$(unit_name "$1")"; }
 
-has_unit() { [ -f "$(unit_file "$1")" ]; }
+has_unit() { [ -d /run/systemd/system ] && [ -f "$(unit_file "$1")" ]; }
 
 # unit_lives RELEASE: whether its unit runs it, or is about to.
 unit_lives() {
@@ -156,7 +170,8 @@ attend() {
   set -a
   . ../.opsaga/env
   set +a
-  exec sh ../.opsaga/command >>../.opsaga/log 2>&1
+  mark
+  exec /bin/sh ../.opsaga/command >>../.opsaga/log 2>&1
 }
 
 # attended: notes how the agent ended; what a unit runs after it. Signals come by name and are counted as a shell does.
@@ -216,7 +231,7 @@ launch() {
       exit 0
     fi
     before=$(lines "$1/.opsaga/starts")
-    cd "$1/app" || exit 1
+    cd "$1/app" && mark || exit 1
     setsid sh -c '. ../.opsaga/agent.sh; supervise' </dev/null >/dev/null 2>&1 8>&- 9>&- &
     remember ../.opsaga/supervisor $!
     await_start "$1" "$before"
@@ -224,44 +239,27 @@ launch() {
   ) 9>"$1/.opsaga/lock"
 }
 
-# halt RELEASE SECONDS: ends it with everything below it; does nothing where it does not run. Prints halted or already.
+# halt RELEASE SECONDS [WHO]: ends it with all that belongs to it; does nothing where nothing runs. Prints halted or already. What was
+# stopped on behalf of somebody is to run again when that is taken back, what was stopped by hand is not.
 halt() {
   (
     flock 9
-    touch "$1/.opsaga/stop"
-    if has_unit "$1"; then
-      lived=already
-      ! unit_lives "$1" || lived=halted
+    [ -s "$1/.opsaga/stop" ] || printf '%s\n' "${3:-}" >"$1/.opsaga/stop"
+    lived=already
+    if unit_lives "$1"; then
       halt_unit "$1" "$2" || exit 1
-      echo "$lived"
-      exit 0
+      lived=halted
+    elif has_unit "$1"; then
+      systemctl -q disable "$(unit_name "$1")"
     fi
-    group=
-    if alive "$1/.opsaga/supervisor"; then
-      group=$pid
-    elif alive "$1/.opsaga/child"; then
-      group=$(stat_field "$pid" 3)
-    fi
-    if [ -z "$group" ]; then
-      echo already
-      exit 0
-    fi
-    kill -TERM "-$group" 2>/dev/null
-    tenths=$(($2 * 10))
-    while group_lives "$group"; do
-      [ "$tenths" -gt 0 ] || kill -KILL "-$group" 2>/dev/null
-      # What even KILL does not end within a second hangs in the kernel.
-      [ "$tenths" -gt -10 ] || exit 1
-      tenths=$((tenths - 1))
-      sleep 0.1
-    done
-    echo halted
+    swept=$(sweep "$1" "$2") || exit 1
+    echo "${swept:-$lived}"
   ) 9>"$1/.opsaga/lock"
 }
 
 # power_off RELEASE SECONDS: ends it as a machine that is shut down does: the next boot may start it again.
 power_off() {
-  halt "$1" "$2" && rm -f "$1/.opsaga/stop"
+  halt "$1" "$2" power && rm -f "$1/.opsaga/stop"
 }
 
 # boot AGENT: starts its current release, unless that was stopped on purpose or its policy is to stay down.
@@ -298,19 +296,20 @@ describe() {
   echo "folder=${1##*/}"
   [ ! -f "$1/.opsaga/release" ] || cat "$1/.opsaga/release"
   [ ! -f "$1/.opsaga/ready" ] || echo ready=yes
-  echo "policy=$(cat "$1/.opsaga/policy" 2>/dev/null)"
-  if alive "$1/.opsaga/child"; then
-    echo running=yes
-    echo "up=$(($(ticks) - start))"
-  else
-    echo running=no
-  fi
-  if alive "$1/.opsaga/supervisor" || unit_lives "$1"; then echo supervised=yes; else echo supervised=no; fi
+  policy=
+  { read -r policy <"$1/.opsaga/policy"; } 2>/dev/null
+  echo "policy=$policy"
+  lives=no
+  ! alive "$1/.opsaga/child" || { lives=yes && echo "up=$(($(ticks) - start))"; }
+  if alive "$1/.opsaga/supervisor" || unit_lives "$1"; then kept=yes; else kept=no; fi
+  printf 'running=%s\nsupervised=%s\n' "$lives" "$kept"
+  [ "$lives$kept" != nono ] || ! is_marked "$1" || echo remains=yes
   ! has_unit "$1" || echo "unit=$(unit_name "$1")"
-  [ ! -f "$1/.opsaga/stop" ] || echo stopped=yes
+  [ ! -f "$1/.opsaga/stop" ] || echo "stopped=$(cat "$1/.opsaga/stop")"
   echo "starts=$(lines "$1/.opsaga/starts")"
   echo "exits=$(lines "$1/.opsaga/exits")"
-  echo "code=$(tail -n 1 "$1/.opsaga/exits" 2>/dev/null | cut -d' ' -f2)"
+  last=$(tail -n 1 "$1/.opsaga/exits" 2>/dev/null)
+  echo "code=${last#* }"
 }
 
 # survey AGENT: every release of it, each after a line release=, and which one is current.

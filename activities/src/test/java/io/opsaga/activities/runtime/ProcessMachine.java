@@ -42,21 +42,28 @@ final class ProcessMachine implements AutoCloseable {
     private final ProcessRuntime runtime;
     private int operations;
 
-    private ProcessMachine(Machine machine, Path base, RestartPolicy restart) {
+    private ProcessMachine(Machine machine, Path base, Agent agent) {
         this.base = base;
         this.machine = machine;
-        this.at = new Placement(EnvironmentName.TESTING, agent(machine.name(), restart), machine, base);
+        this.at = new Placement(EnvironmentName.TESTING, agent, machine, base);
         ProcessReleases releases = new ProcessReleases(host, machines, base.resolve("scratch"));
         this.runtime = new ProcessRuntime(host, releases, new ProcessChecks(host));
     }
 
     /** The machine where systemd is process 1. */
     static ProcessMachine withSystemd(Path base, RestartPolicy restart) {
-        return new ProcessMachine(Testbed.machine("pc3", SSH, Testbed.folder("keys/known_hosts_pc3")), base, restart);
+        Machine machine = Testbed.machine("pc3", SSH, Testbed.folder("keys/known_hosts_pc3"));
+        return new ProcessMachine(machine, base, agent(machine.name(), restart));
     }
 
     static ProcessMachine withoutSystemd(Path base, RestartPolicy restart) {
-        return new ProcessMachine(Testbed.machine("main-pc"), base, restart);
+        Machine machine = Testbed.machine("main-pc");
+        return new ProcessMachine(machine, base, agent(machine.name(), restart));
+    }
+
+    /** Any machine with an agent of the artifact steady. */
+    static ProcessMachine with(Machine machine, Path base, Agent agent) {
+        return new ProcessMachine(machine, base, agent);
     }
 
     private static Agent agent(String machine, RestartPolicy restart) {
@@ -78,6 +85,10 @@ final class ProcessMachine implements AutoCloseable {
 
     Placement at() {
         return at;
+    }
+
+    SshMachines machines() {
+        return machines;
     }
 
     ProcessRuntime runtime() {

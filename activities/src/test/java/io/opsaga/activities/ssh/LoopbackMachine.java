@@ -16,6 +16,7 @@ import org.apache.sshd.common.channel.ChannelListener;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
@@ -31,6 +32,7 @@ public final class LoopbackMachine implements AutoCloseable {
     private final Path folder;
     private final SshServer server = SshServer.setUpDefaultServer();
     private final AtomicBoolean dropAtNextChannel = new AtomicBoolean();
+    private volatile String login = "";
     private final KeyPair client = key();
     private final KeyPair host = key();
 
@@ -57,8 +59,15 @@ public final class LoopbackMachine implements AutoCloseable {
 
     private Command command(ChannelSession channel, String line) throws IOException {
         // The library hands this to /bin/sh -c.
-        String withOwnPrograms = "PATH=%s:$PATH; %s".formatted(folder.resolve("bin"), line);
+        String withOwnPrograms = "%sPATH=%s:$PATH; %s".formatted(login, folder.resolve("bin"), line);
         return ProcessShellCommandFactory.INSTANCE.createCommand(channel, withOwnPrograms);
+    }
+
+    /** Has commands begin in a login folder, and file transfers see nothing else. */
+    public void home(Path home) throws IOException {
+        Files.createDirectories(home);
+        server.setFileSystemFactory(new VirtualFileSystemFactory(home));
+        login = "cd '%1$s'; export HOME='%1$s'; ".formatted(home);
     }
 
     /** A program that only this machine has. */

@@ -1,0 +1,46 @@
+package io.opsaga.activities.runtime;
+
+import io.opsaga.activities.ssh.Quote;
+import io.opsaga.deployment.Change;
+import io.opsaga.inventory.Agent.RestartPolicy;
+
+/** What is done to releases that are there; each is a change that the machine refuses to an earlier holder of the agent's lock. */
+final class ProcessControl {
+    private static final int GRACE_SECONDS = 10;
+
+    private final ProcessHost host;
+
+    ProcessControl(ProcessHost host) {
+        this.host = host;
+    }
+
+    void launch(Placement at, Change change, ProcessRelease release) {
+        host.change(at, change, "launch " + release.folder(), "launch \"$A/releases/\"" + Quote.sh(release.folder()));
+    }
+
+    /** Ends all that belongs to it; fails, saying what, where something cannot be ended. */
+    void halt(Placement at, Change change, ProcessRelease release) {
+        host.change(
+                at,
+                change,
+                "halt " + release.folder(),
+                "halt \"$A/releases/\"%s %d %s"
+                        .formatted(Quote.sh(release.folder()), GRACE_SECONDS, Quote.sh(change.operation())));
+    }
+
+    void point(Placement at, Change change, String folder) {
+        host.change(at, change, "link to " + folder, "point \"$A\" " + Quote.sh(folder));
+    }
+
+    void unlink(Placement at, Change change) {
+        host.change(at, change, "unlink", "rm -f \"$A/current\"");
+    }
+
+    void govern(Placement at, Change change, String folder, RestartPolicy policy) {
+        host.change(
+                at,
+                change,
+                "policy %s of %s".formatted(policy.wire(), folder),
+                "govern \"$A/releases/\"%s %s".formatted(Quote.sh(folder), policy.wire()));
+    }
+}
