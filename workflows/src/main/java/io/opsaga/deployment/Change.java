@@ -1,5 +1,6 @@
 package io.opsaga.deployment;
 
+import io.opsaga.operation.Identifiers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +19,22 @@ public record Change(
         String machine,
         Release next,
         Snapshot old,
-        @Nullable Limits limits) {}
+        @Nullable Limits limits) {
+
+    /**
+     * The same, of which all can become part of names, paths and commands.
+     *
+     * @throws io.temporal.failure.ApplicationFailure MALFORMED, permanent, where something cannot
+     */
+    public Change checked() {
+        Identifiers.operation(operation);
+        Identifiers.version(next.version());
+        Identifiers.mark(next.digest());
+        Identifiers.mark(next.configuration());
+        if (old.present()) {
+            Identifiers.name(old.reference());
+            Identifiers.name(old.name());
+        }
+        return this;
+    }
+}

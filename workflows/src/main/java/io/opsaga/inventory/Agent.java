@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param command what a process agent runs, in its release folder; null for docker agents
  * @param setup run once in a fresh release folder of a process agent
  * @param health null where the agent cannot be asked; then running counts as healthy
+ * @param stopTimeout how long a process is given to end by itself before it is killed
  */
 public record Agent(
         String id,
@@ -26,12 +27,48 @@ public record Agent(
         RestartPolicy restart,
         Resources resources,
         @Nullable Health health,
-        List<String> dependsOn) {
+        List<String> dependsOn,
+        Duration stopTimeout) {
+    /** What an agent is given to end where nothing else is said. */
+    public static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
     public Agent {
         ports = List.copyOf(ports);
         env = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(env));
         labels = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(labels));
         dependsOn = List.copyOf(dependsOn);
+    }
+
+    /** One that is given {@link #STOP_TIMEOUT} to end. */
+    public Agent(
+            String id,
+            String machine,
+            RuntimeKind runtime,
+            String artifact,
+            @Nullable String command,
+            @Nullable String setup,
+            List<PortBinding> ports,
+            Map<String, String> env,
+            Map<String, String> labels,
+            RestartPolicy restart,
+            Resources resources,
+            @Nullable Health health,
+            List<String> dependsOn) {
+        this(
+                id,
+                machine,
+                runtime,
+                artifact,
+                command,
+                setup,
+                ports,
+                env,
+                labels,
+                restart,
+                resources,
+                health,
+                dependsOn,
+                STOP_TIMEOUT);
     }
 
     /** How an agent runs on its machine. */

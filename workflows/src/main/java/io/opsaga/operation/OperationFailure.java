@@ -10,7 +10,8 @@ public enum OperationFailure implements Failure {
     PLAN_STALE("What would be done now is not what the plan says.", true),
     NOT_APPROVED("Nobody approved it, or somebody rejected it.", true),
     APPROVAL_REFUSED("The operation does not take this decision.", true),
-    OWN_APPROVAL("Nobody approves what they have asked for themselves.", true);
+    OWN_APPROVAL("Nobody approves what they have asked for themselves.", true),
+    MALFORMED("What was asked for names nothing that there could be; nothing was changed.", true);
 
     private final String sentence;
     private final boolean permanent;

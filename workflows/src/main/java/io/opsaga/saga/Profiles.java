@@ -12,10 +12,12 @@ public final class Profiles {
     /** After this long without a sign of life an activity's worker counts as dead. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(8);
 
+    /** One attempt at a step may work for so long. */
+    public static final Duration LONGEST_STEP = Duration.ofMinutes(30);
+
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final Duration STORE_RETRY = Duration.ofSeconds(20);
-    private static final Duration LONGEST_STEP = Duration.ofMinutes(30);
     private static final int STEP_PRIORITY = 3;
     private static final int UNDO_PRIORITY = 1;
 

@@ -10,6 +10,7 @@ import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Inventories;
+import io.opsaga.operation.Identifiers;
 import io.opsaga.operation.Operation;
 import io.opsaga.quarantine.QuarantineLookup;
 import io.opsaga.saga.Finding;
@@ -141,6 +142,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     }
 
     private <T> T on(Change change, Work<T> work) {
+        change.checked();
         Placement at = placement(change.environment(), change.agent());
         return guard.run(change.environment() + "/" + change.agent(), pulse -> work.with(runtime(at), at, pulse));
     }
@@ -151,6 +153,8 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
 
     private <T> T asked(DeploymentPlan plan, Question<T> question) {
         Operation asked = plan.operation();
+        Identifiers.operation(asked.id());
+        Identifiers.version(asked.version());
         Placement at = placement(asked.environment(), asked.target());
         String agent = asked.environment() + "/" + asked.target();
         // Who only looks need not wait until the agent is left alone, and keeps nobody waiting.

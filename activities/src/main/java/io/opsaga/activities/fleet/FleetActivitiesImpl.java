@@ -18,6 +18,7 @@ import io.opsaga.fleet.MachineSurvey;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Machine;
+import io.opsaga.operation.Identifiers;
 import io.opsaga.quarantine.QuarantineLookup;
 import io.opsaga.saga.Reading;
 import io.temporal.failure.ApplicationFailure;
@@ -60,6 +61,8 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
 
     @Override
     public MachineSurvey survey(FleetQuestion question) {
+        Identifiers.operation(question.operation());
+        question.agents().forEach(agent -> Identifiers.version(question.versionOf(agent)));
         return guard.run(
                 "survey of " + question.operation() + "/" + question.machine(),
                 pulse -> asker.ask(wanted.of(question)));
@@ -179,14 +182,15 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
 
     private static Change change(FleetBatch batch, AgentChange agent) {
         return new Change(
-                batch.operation(),
-                batch.token(),
-                batch.environment(),
-                agent.agent(),
-                batch.machine(),
-                agent.next(),
-                agent.old(),
-                null);
+                        batch.operation(),
+                        batch.token(),
+                        batch.environment(),
+                        agent.agent(),
+                        batch.machine(),
+                        agent.next(),
+                        agent.old(),
+                        null)
+                .checked();
     }
 
     private Placement placement(FleetBatch batch, AgentChange agent) {

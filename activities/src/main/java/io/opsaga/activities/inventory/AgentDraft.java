@@ -6,6 +6,7 @@ import io.opsaga.inventory.Agent.Health;
 import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ record AgentDraft(
         @Nullable Health health,
         @Nullable Field healthPort,
         List<Text> dependsOn,
+        @Nullable Duration stopTimeout,
         Field field) {
 
     /** Text and where it stands. */
@@ -52,6 +54,7 @@ record AgentDraft(
                 Objects.requireNonNull(restart),
                 resources,
                 health,
-                dependsOn.stream().map(Text::value).toList());
+                dependsOn.stream().map(Text::value).toList(),
+                stopTimeout == null ? Agent.STOP_TIMEOUT : stopTimeout);
     }
 }

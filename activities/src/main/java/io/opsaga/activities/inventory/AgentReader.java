@@ -6,10 +6,12 @@ import io.opsaga.activities.inventory.HealthReader.Checked;
 import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -31,6 +33,7 @@ final class AgentReader {
             "env",
             "labels",
             "restart",
+            "stop_timeout",
             "resources",
             "health",
             "depends_on");
@@ -43,6 +46,7 @@ final class AgentReader {
     private static final Pattern RESERVED_LABEL = Pattern.compile("(io\\.)?opsaga([./].*)?");
 
     private static final String ALLOWED_ENTRY = "text, a number, true or false; \"\" for nothing";
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(10);
     private static final int MAX_AGENTS = 10_000;
     private static final long DOCKER_LEAST_MEMORY = 6L << 20;
 
@@ -85,6 +89,7 @@ final class AgentReader {
                 health.health(),
                 health.port(),
                 names(section.optional("depends_on")),
+                stopTimeout(section.optional("stop_timeout")),
                 field);
     }
 
@@ -99,13 +104,24 @@ final class AgentReader {
 
     private static void kindOf(Section section, @Nullable RuntimeKind runtime) {
         if (runtime == RuntimeKind.DOCKER) {
-            for (String key : List.of("artifact", "setup", "command")) {
+            for (String key : List.of("artifact", "setup", "command", "stop_timeout")) {
                 section.forbid(key, "has no meaning for runtime docker", key + " only for runtime process");
             }
         } else if (runtime == RuntimeKind.PROCESS) {
             section.forbid(
                     "image", "has no meaning for runtime process", "artifact, the name of a folder in artifacts/");
         }
+    }
+
+    private static @Nullable Duration stopTimeout(@Nullable Field field) {
+        Duration asked = Values.duration(field);
+        if (field == null || asked == null || (asked.toMillis() % 1000 == 0 && asked.compareTo(LONGEST_STOP) <= 0)) {
+            return asked;
+        }
+        field.refuse(
+                "is %s".formatted(asked.toString().substring(2).toLowerCase(Locale.ROOT)),
+                "whole seconds, at most 10m");
+        return null;
     }
 
     private static @Nullable Text text(@Nullable Field field) {

@@ -42,7 +42,7 @@ public final class Artifacts {
      * The artifact of that version, if it is there. Reads all of it for the checksum.
      *
      * @throws IllegalArgumentException if the name is not an artifact's or the version not {@linkplain #isVersion one}
-     * @throws IOException if it cannot be read, or is a folder with what cannot be packed
+     * @throws IOException if it cannot be read, or has what an artifact may not have, as links that leave it
      */
     public Optional<Artifact> find(String name, String version) throws IOException {
         if (!isVersion(version)) {
@@ -50,6 +50,7 @@ public final class Artifacts {
         }
         Path file = of(name).resolve(version + PACKED);
         if (Files.isRegularFile(file)) {
+            PackedArtifact.check(file);
             MessageDigest digest = sha256();
             try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
                     InputStream in = Files.newInputStream(file)) {

@@ -2,6 +2,7 @@ package io.opsaga.activities.inventory;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,7 +17,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * A folder as the one tar stream that its content has: entries sorted by name, no times, no owners; permissions as they are. Symbolic
- * links stay links and may not leave the folder; sockets, pipes and devices are refused.
+ * links stay links and may not leave the folder; sockets, pipes and devices are refused, by the {@link ArchiveRules}.
  */
 final class CanonicalTar {
     private final Path root;
@@ -37,7 +38,9 @@ final class CanonicalTar {
         stream.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         stream.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         stream.setAddPaxHeadersForNonAsciiNames(true);
-        for (Path path : tar.paths()) {
+        List<Path> paths = tar.paths();
+        tar.judge(paths);
+        for (Path path : paths) {
             tar.add(path, stream);
         }
         stream.finish();
@@ -49,7 +52,26 @@ final class CanonicalTar {
             return all.filter(path -> !path.equals(root))
                     .sorted(Comparator.comparing(this::name))
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
+    }
+
+    private void judge(List<Path> paths) throws IOException {
+        ArchiveRules rules = new ArchiveRules();
+        for (Path path : paths) {
+            String name = name(path);
+            if (Files.isSymbolicLink(path)) {
+                rules.link(name, Files.readSymbolicLink(path).toString());
+            } else if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                rules.folder(name);
+            } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                rules.file(name);
+            } else {
+                throw rules.neither(name);
+            }
+        }
+        rules.judge();
     }
 
     private String name(Path path) {
@@ -77,28 +99,13 @@ final class CanonicalTar {
         String name = name(path);
         if (Files.isSymbolicLink(path)) {
             TarArchiveEntry link = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
-            link.setLinkName(target(path));
+            link.setLinkName(Files.readSymbolicLink(path).toString());
             link.setMode(0777);
             return link;
         }
-        boolean folder = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-        if (!regular && !folder) {
-            throw new IOException("Neither file, folder nor link: " + path);
-        }
-        TarArchiveEntry entry = new TarArchiveEntry(folder ? name + "/" : name);
+        TarArchiveEntry entry = new TarArchiveEntry(regular ? name : name + "/");
         entry.setMode(mode(path));
         return entry;
-    }
-
-    private String target(Path link) throws IOException {
-        Path target = Files.readSymbolicLink(link);
-        Path parent = link.getParent();
-        if (target.isAbsolute()
-                || parent == null
-                || !parent.resolve(target).normalize().startsWith(root)) {
-            throw new IOException("A link leaves the artifact's folder: " + link);
-        }
-        return target.toString();
     }
 
     /** Without the file type and the bits for set-user-id and the like, which no agent needs. */

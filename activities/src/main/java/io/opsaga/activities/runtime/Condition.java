@@ -14,7 +14,11 @@ public sealed interface Condition {
      * @param address where its own port is reached from its machine
      * @param doubt why an answer would not be its own, or not be worth anything, for people; null where nothing speaks against it
      */
-    record Running(String run, Duration atLeast, String address, @Nullable String doubt) implements Condition {
+    record Running(
+            String run,
+            Duration atLeast,
+            String address,
+            @Nullable String doubt) implements Condition {
         /** One whose answers count. */
         public Running(String run, Duration atLeast, String address) {
             this(run, atLeast, address, null);

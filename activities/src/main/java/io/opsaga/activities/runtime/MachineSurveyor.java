@@ -49,7 +49,7 @@ final class MachineSurveyor {
     private Seen seen(Placement at, ProcessSurvey survey, String machine, String version) {
         try {
             Resolution resolution = releases.resolve(at, version, survey, artifacts);
-            List<Check> blocking = ProcessChecks.of(at, survey, machine).stream()
+            List<Check> blocking = checks.of(at, survey, machine).stream()
                     .filter(check -> !check.passed() && check.severity() == Severity.CRITICAL)
                     .toList();
             if (!blocking.isEmpty() && !resolution.unchanged()) {

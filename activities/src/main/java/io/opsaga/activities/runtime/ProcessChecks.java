@@ -3,24 +3,23 @@ package io.opsaga.activities.runtime;
 import io.opsaga.activities.runtime.AgentRuntime.Check;
 import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.saga.Finding.Severity;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What can be known before a release folder is made. */
 public final class ProcessChecks {
-    private static final Duration QUICK = Duration.ofSeconds(10);
     /** Less than this on a disk and nothing can be unpacked in earnest. */
     private static final long LEAST_FREE_KIB = 16 * 1024;
 
     private static final String LOOK = """
-            echo "free=$(df -Pk . | tail -n 1 | awk '{print $4}')"
+            echo "free=$(free_kib "$PLACE")"
             echo "memory=$(sed -n 's/^MemTotal: *\\([0-9]*\\).*/\\1/p' /proc/meminfo)"
             echo "cores=$(grep -c ^processor /proc/cpuinfo)"
             for tool in flock setsid tar gzip; do command -v $tool >/dev/null || echo "missing=$tool"; done
-            """ + Ports.LIST;
+            """;
 
     private final ProcessHost host;
 
@@ -28,21 +27,37 @@ public final class ProcessChecks {
         this.host = host;
     }
 
-    List<Check> of(Placement at, ProcessSurvey survey) {
-        return of(at, survey, look(at));
+    List<Check> of(Placement at) {
+        String seen = host.surveyWith(at, LOOK);
+        List<Check> checks = ofMachine(at, seen);
+        checks.add(ports(at, ProcessSurvey.parse(seen).listeners()));
+        return checks;
     }
 
     /** What there is to see on a machine, for all agents there. */
     String look(Placement at) {
-        return host.shell(at).run(LOOK, QUICK).out();
+        return host.ask(at, "PLACE=$HOME/opsaga\n" + LOOK + Ports.LIST);
     }
 
-    static List<Check> of(Placement at, ProcessSurvey survey, String seen) {
+    /**
+     * The same for one agent of many, of which one look at the machine tells.
+     *
+     * @param seen what {@link #look} told
+     */
+    List<Check> of(Placement at, ProcessSurvey survey, String seen) {
+        List<Check> checks = ofMachine(at, seen);
+        Set<Integer> taken = new TreeSet<>(Ports.of(at.agent()));
+        taken.retainAll(Ports.listening(seen));
+        boolean free = taken.isEmpty() || survey.releases().stream().anyMatch(ProcessRelease::running);
+        checks.add(ports(at, free ? List.of() : host.listeners(at, taken)));
+        return checks;
+    }
+
+    private static List<Check> ofMachine(Placement at, String seen) {
         List<Check> checks = new ArrayList<>();
         checks.add(disk(at, seen));
         checks.add(tools(at, seen));
         checks.add(resources(at, seen));
-        checks.add(ports(at, seen, survey));
         return checks;
     }
 
@@ -82,16 +97,16 @@ public final class ProcessChecks {
                 "%s has %d MiB of memory and %d cores".formatted(at.machine().name(), memoryKib >> 10, cores));
     }
 
-    private static Check ports(Placement at, String out, ProcessSurvey survey) {
-        Set<Integer> taken = new TreeSet<>(Ports.of(at.agent()));
-        taken.retainAll(Ports.listening(out));
-        if (survey.releases().stream().anyMatch(ProcessRelease::running)) {
-            taken.removeAll(Ports.of(at.agent()));
-        }
+    private static Check ports(Placement at, List<Listener> listeners) {
+        String taken = at.agent().ports().stream()
+                .flatMap(port -> listeners.stream()
+                        .filter(one -> !one.own() && one.takes(port))
+                        .map(one -> "%s:%d by %s".formatted(port.address(), port.hostPort(), one.holder())))
+                .distinct()
+                .collect(Collectors.joining(", "));
         String message = taken.isEmpty()
                 ? "Ports %s are free, or this agent's own".formatted(Ports.of(at.agent()))
-                : "Ports %s are taken on %s by something else"
-                        .formatted(taken, at.machine().name());
+                : "Taken on %s by something else: %s".formatted(at.machine().name(), taken);
         return new Check("port_validation", "availability_validation", Severity.CRITICAL, taken.isEmpty(), message);
     }
 

@@ -1,6 +1,5 @@
 package io.opsaga.activities.runtime;
 
-import io.opsaga.activities.ssh.Quote;
 import io.opsaga.inventory.Agent.Health;
 import io.opsaga.inventory.Agent.PortBinding;
 import java.util.List;
@@ -60,8 +59,8 @@ final class ProcessConditions {
     private String lastWords(Placement at, ProcessRelease release) {
         String log = host.ask(
                 at,
-                "tail -c %d \"$A/releases/\"%s/.opsaga/log | tail -n %d"
-                        .formatted(LAST_BYTES, Quote.sh(release.folder()), LAST_WORDS));
+                "tail -c %d %s/.opsaga/log | tail -n %d"
+                        .formatted(LAST_BYTES, ProcessHost.release(release.folder()), LAST_WORDS));
         return hint(release) + log.strip();
     }
 

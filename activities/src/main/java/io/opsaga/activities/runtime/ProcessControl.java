@@ -3,11 +3,10 @@ package io.opsaga.activities.runtime;
 import io.opsaga.activities.ssh.Quote;
 import io.opsaga.deployment.Change;
 import io.opsaga.inventory.Agent.RestartPolicy;
+import io.opsaga.operation.Identifiers;
 
 /** What is done to releases that are there; each is a change that the machine refuses to an earlier holder of the agent's lock. */
 final class ProcessControl {
-    private static final int GRACE_SECONDS = 10;
-
     private final ProcessHost host;
 
     ProcessControl(ProcessHost host) {
@@ -15,7 +14,7 @@ final class ProcessControl {
     }
 
     void launch(Placement at, Change change, ProcessRelease release) {
-        host.change(at, change, "launch " + release.folder(), "launch \"$A/releases/\"" + Quote.sh(release.folder()));
+        host.change(at, change, "launch " + release.folder(), "launch " + ProcessHost.release(release.folder()));
     }
 
     /** Ends all that belongs to it; fails, saying what, where something cannot be ended. */
@@ -24,12 +23,15 @@ final class ProcessControl {
                 at,
                 change,
                 "halt " + release.folder(),
-                "halt \"$A/releases/\"%s %d %s"
-                        .formatted(Quote.sh(release.folder()), GRACE_SECONDS, Quote.sh(change.operation())));
+                "halt %s %d %s"
+                        .formatted(
+                                ProcessHost.release(release.folder()),
+                                at.agent().stopTimeout().toSeconds(),
+                                Quote.sh(change.operation())));
     }
 
     void point(Placement at, Change change, String folder) {
-        host.change(at, change, "link to " + folder, "point \"$A\" " + Quote.sh(folder));
+        host.change(at, change, "link to " + folder, "point \"$A\" " + Quote.sh(Identifiers.name(folder)));
     }
 
     void unlink(Placement at, Change change) {
@@ -41,6 +43,6 @@ final class ProcessControl {
                 at,
                 change,
                 "policy %s of %s".formatted(policy.wire(), folder),
-                "govern \"$A/releases/\"%s %s".formatted(Quote.sh(folder), policy.wire()));
+                "govern %s %s".formatted(ProcessHost.release(folder), policy.wire()));
     }
 }

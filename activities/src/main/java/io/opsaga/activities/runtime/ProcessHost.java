@@ -7,6 +7,8 @@ import io.opsaga.activities.ssh.Result;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.operation.Identifiers;
+import io.opsaga.saga.Profiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +21,9 @@ import java.util.stream.Collectors;
 /** Runs the functions of {@code agent.sh} and {@code own.sh} on machines. */
 public final class ProcessHost {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** What changes something may take as long as the step itself: a machine that does not answer is noticed sooner, by its line. */
+    private static final Duration WORK = Profiles.LONGEST_STEP;
+
     private static final int FULL_BELOW_KIB = 256;
     private static final String FULL = "No space left on device";
 
@@ -27,10 +32,17 @@ public final class ProcessHost {
 
     private final SshMachines machines;
     private final Audit audit;
+    private final Duration patience;
     private final String functions =
             read("/io/opsaga/activities/process/agent.sh") + read("/io/opsaga/activities/process/own.sh");
 
     public ProcessHost(SshMachines machines, Audit audit) {
+        this(machines, audit, TIMEOUT);
+    }
+
+    /** @param patience how long a script may take that only asks */
+    ProcessHost(SshMachines machines, Audit audit, Duration patience) {
+        this.patience = patience;
         this.machines = machines;
         this.audit = audit;
     }
@@ -46,7 +58,13 @@ public final class ProcessHost {
 
     /** The agent's folder on its machine, relative to the login folder. */
     static String folder(Placement at) {
-        return "opsaga/%s/%s".formatted(at.environment().wire(), at.agent().id());
+        return "opsaga/%s/%s"
+                .formatted(at.environment().wire(), Identifiers.agent(at.agent().id()));
+    }
+
+    /** A release's folder as a word of a script, in which {@code $A} is the agent's folder. */
+    static String release(String folder) {
+        return "\"$A/releases/\"" + Quote.sh(Identifiers.name(folder));
     }
 
     ProcessSurvey survey(Placement at) {
@@ -56,8 +74,23 @@ public final class ProcessHost {
     /** Of one release alone, and who listens on these ports of the agent; its survey is empty where there is no such release. */
     ProcessSurvey survey(Placement at, String folder, Set<Integer> ports) {
         return ProcessSurvey.parse(ask(at, """
-                release="$A/releases/"%s
-                [ ! -d "$release/.opsaga" ] || { echo release= && describe "$release" && attest '%s' "$release"; }""".formatted(Quote.sh(folder), words(ports))));
+                release=%s
+                [ ! -d "$release/.opsaga" ] || { echo release= && describe "$release" && attest '%s' "$release"; }""".formatted(release(folder), words(ports))));
+    }
+
+    /** All of an agent, who listens on its ports, and what else a script prints, with one question. */
+    String surveyWith(Placement at, String more) {
+        return ask(at, """
+                survey "$A"
+                attest '%s' "$A"/releases/*/
+                PLACE=$A
+                %s""".formatted(words(Ports.of(at.agent())), more));
+    }
+
+    /** Who listens on those ports of an agent. */
+    List<Listener> listeners(Placement at, Set<Integer> ports) {
+        return ProcessSurvey.parse(ask(at, "attest '%s' \"$A\"/releases/*/".formatted(words(ports))))
+                .listeners();
     }
 
     /** Numbers as they stand in a list of a script's. */
@@ -73,7 +106,7 @@ public final class ProcessHost {
                 .append("'\nsurvey \"$HOME\"/")
                 .append(Quote.sh(folder(at)))
                 .append('\n'));
-        Result result = shell(all.get(0)).run(script.toString(), TIMEOUT);
+        Result result = shell(all.get(0)).run(script.toString(), patience);
         if (!result.ok()) {
             throw DeploymentFailure.START_FAILED.because("%s: exit code %d: %s"
                     .formatted(
@@ -97,19 +130,19 @@ public final class ProcessHost {
 
     /** Runs a script that changes something, unless the machine knows of a later holder of the agent's lock. */
     String fenced(Placement at, Change change, String script) {
-        Result result = run(at, Fence.before(at, change) + script);
+        Result result = run(at, Fence.before(at, change) + script, WORK);
         Fence.check(at, change, result);
         return answer(at, result);
     }
 
     /** Runs a script that changes nothing, in which {@code $A} is the agent's folder; fails when it fails. */
     String ask(Placement at, String script) {
-        return answer(at, run(at, script));
+        return answer(at, run(at, script, patience));
     }
 
-    private Result run(Placement at, String script) {
+    private Result run(Placement at, String script, Duration most) {
         String prologue = functions + "\nA=\"$HOME\"/" + Quote.sh(folder(at)) + "\n";
-        return shell(at).run(prologue + script + "\n", TIMEOUT);
+        return shell(at).run(prologue + script + "\n", most);
     }
 
     private static String answer(Placement at, Result result) {
@@ -129,10 +162,7 @@ public final class ProcessHost {
 
     /** Whether the disk is full; what filled it could not even write that down. */
     boolean full(Placement at) {
-        return ask(
-                        at,
-                        "[ \"$(df -Pk \"$HOME\" | awk 'END { print $4 }')\" -ge %d ] || echo full"
-                                .formatted(FULL_BELOW_KIB))
+        return ask(at, "[ \"$(free_kib \"$A\")\" -ge %d ] || echo full".formatted(FULL_BELOW_KIB))
                 .contains("full");
     }
 

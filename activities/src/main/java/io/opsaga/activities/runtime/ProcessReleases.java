@@ -18,7 +18,6 @@ import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
 import io.opsaga.operation.VersionWord;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes and removes release folders. */
 public final class ProcessReleases {
     private static final Duration POLL = Duration.ofMillis(300);
+    /** Systemd ends by itself only what nobody of us is waiting for. */
+    private static final long SYSTEMD_IS_LATER = 20;
 
     private final ProcessHost host;
     private final SshMachines machines;
@@ -69,24 +70,23 @@ public final class ProcessReleases {
     /** Uploads, unpacks, sets up; every part is skipped where it is done, and the set-up command never runs twice. */
     void prepare(Placement at, Change change, String folder, Pulse pulse) {
         String release = ProcessHost.folder(at) + "/releases/" + folder;
-        if (!host.ask(at, "[ -f \"$A/releases/\"%s/.opsaga/unpacked ] && echo yes || :".formatted(Quote.sh(folder)))
+        if (!host.ask(at, "[ -f %s/.opsaga/unpacked ] && echo yes || :".formatted(ProcessHost.release(folder)))
                 .contains("yes")) {
             upload(at, change, folder, release, pulse);
         }
         if (at.agent().setup() != null) {
             setUp(at, change, folder, release, pulse);
         }
-        host.change(
-                at, change, "ready " + folder, "touch \"$A/releases/\"%s/.opsaga/ready".formatted(Quote.sh(folder)));
+        host.change(at, change, "ready " + folder, "touch %s/.opsaga/ready".formatted(ProcessHost.release(folder)));
     }
 
     boolean anythingOf(Placement at, String folder) {
-        return host.ask(at, "[ -e \"$A/releases/\"%s ] && echo yes || :".formatted(Quote.sh(folder)))
+        return host.ask(at, "[ -e %s ] && echo yes || :".formatted(ProcessHost.release(folder)))
                 .contains("yes");
     }
 
     void remove(Placement at, Change change, String folder) {
-        String release = "\"$A/releases/\"" + Quote.sh(folder);
+        String release = ProcessHost.release(folder);
         // A set-up that is still running would write into what is being removed.
         machines.jobs(at.machine()).cancel(ProcessHost.folder(at) + "/releases/" + folder + "/.opsaga/setup", POLL);
         host.change(at, change, "remove " + folder, "clear_away " + release);
@@ -114,8 +114,8 @@ public final class ProcessReleases {
                 at,
                 change,
                 "unpack " + folder,
-                "cd \"$A/releases/\"%s && tar -xzf .opsaga/artifact.tar.gz -C app --no-same-owner && rm .opsaga/artifact.tar.gz && touch .opsaga/unpacked"
-                        .formatted(Quote.sh(folder)));
+                "cd %s && tar -xzf .opsaga/artifact.tar.gz -C app --no-same-owner && chmod -R u+rX,u-s,g-s,o-w,-t app && rm .opsaga/artifact.tar.gz && touch .opsaga/unpacked"
+                        .formatted(ProcessHost.release(folder)));
     }
 
     /** Scripts of the ways to the machine that know nothing of fences. */
@@ -151,8 +151,8 @@ public final class ProcessReleases {
 
     /** A script that makes the folder with all but the artifact; one round trip, and nothing of it shows in a process list. */
     private String skeleton(Placement at, Change change, String folder) {
-        return "cd \"$HOME\" && mkdir -p \"$A/releases/\"%1$s/.opsaga \"$A/releases/\"%1$s/app && cd \"$A/releases/\"%1$s/.opsaga || exit 1\n"
-                        .formatted(Quote.sh(folder))
+        return "cd \"$HOME\" && mkdir -p %1$s/.opsaga %1$s/app && cd %1$s/.opsaga || exit 1\n"
+                        .formatted(ProcessHost.release(folder))
                 + write("agent.sh", host.functions())
                 + write("command", at.agent().command() + "\n")
                 + "umask 077\n"
@@ -183,7 +183,8 @@ public final class ProcessReleases {
         Long memory = DockerContainers.memory(at.agent(), change.limits());
         Double cpus = DockerContainers.cpus(at.agent(), change.limits());
         return (memory == null ? "" : "MemoryMax=%d%n".formatted(memory))
-                + (cpus == null ? "" : "CPUQuota=%d%%%n".formatted(Math.max(1, Math.round(cpus * 100))));
+                + (cpus == null ? "" : "CPUQuota=%d%%%n".formatted(Math.max(1, Math.round(cpus * 100))))
+                + "TimeoutStopSec=%d%n".formatted(at.agent().stopTimeout().toSeconds() + SYSTEMD_IS_LATER);
     }
 
     private static String facts(Placement at, Change change) {
@@ -204,7 +205,8 @@ public final class ProcessReleases {
         try {
             return new Artifacts(artifact.location()).asTarGz(artifact, scratch);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw DeploymentFailure.VERSION_UNKNOWN.because(
+                    "The artifact %s cannot be packed: %s".formatted(artifact.location(), e.getMessage()), e);
         }
     }
 

@@ -8,6 +8,7 @@ import io.opsaga.deployment.Snapshot;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.operation.Identifiers;
 import io.opsaga.saga.Reading;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public final class ProcessRuntime implements AgentRuntime {
 
     @Override
     public List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution) {
-        return checks.of(at, host.survey(at));
+        return checks.of(at);
     }
 
     @Override
@@ -193,8 +194,9 @@ public final class ProcessRuntime implements AgentRuntime {
 
     @Override
     public String retire(Placement at, Change change) {
+        String fresh = folder(change);
         List<ProcessRelease> superfluous = host.survey(at).releases().stream()
-                .filter(release -> !release.folder().equals(folder(change)))
+                .filter(release -> !release.folder().equals(fresh))
                 .filter(release -> !release.folder().equals(change.old().reference()))
                 .toList();
         for (ProcessRelease release : superfluous) {
@@ -214,7 +216,7 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     static String folder(String version, String operation) {
-        return version + "-" + operation;
+        return Identifiers.name(Identifiers.version(version) + "-" + Identifiers.operation(operation));
     }
 
     private Optional<ProcessRelease> fresh(Placement at, Change change) {

@@ -1,5 +1,6 @@
 package io.opsaga.activities.runtime;
 
+import io.opsaga.operation.Identifiers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,8 @@ record ProcessSurvey(String current, List<ProcessRelease> releases, List<Listene
         return new ProcessSurvey(
                 current,
                 all.stream()
-                        .filter(facts -> facts.containsKey("folder"))
+                        // What somebody else put there, under a name that could lead elsewhere, is no release of ours.
+                        .filter(facts -> Identifiers.isName(facts.getOrDefault("folder", "")))
                         .map(facts -> new ProcessRelease(facts.get("folder"), facts))
                         .toList(),
                 listeners);

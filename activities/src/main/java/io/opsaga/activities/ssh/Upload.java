@@ -113,7 +113,11 @@ final class Upload {
         String folderWord = Quote.sh(folder);
         return shell.run("""
                         for of in k i; do
-                          df -P$of -- %s | awk 'NR == 2 && $2 > 0 && $4 < 16 { exit 1 }' || exit 1
+                          # The name of the disk and the place where it is mounted may hold blanks.
+                          df -P$of -- %s | awk 'NR == 2 {
+                            for (i = 5; i <= NF; i++) if ($i ~ /^([0-9]+%%|-)$/ && $(i - 1) ~ /^-?[0-9]+$/)
+                              exit $(i - 3) > 0 && $(i - 1) < 16
+                          }' || exit 1
                         done""".formatted(folderWord), SHORT).exitCode() == 1;
     }
 

@@ -287,7 +287,18 @@ clear_away() {
     systemctl daemon-reload
     systemctl reset-failed "$(unit_name "$1")" 2>/dev/null
   fi
-  rm -rf "$1"
+  # A folder that an artifact has read-only keeps its owner from removing what is in it.
+  rm -rf "$1" 2>/dev/null || { find "$1" -type d -exec chmod u+rwx {} \; && rm -rf "$1"; }
+}
+
+# free_kib FOLDER: what is free where that folder is or will be. Columns are counted from the one with the percentage, since both
+# the name of a disk and the place where it is mounted may hold blanks.
+free_kib() {
+  place=$1
+  while [ ! -d "$place" ] && [ "$place" != "${place%/*}" ]; do place=${place%/*}; done
+  df -Pk "${place:-/}" | awk 'END {
+    for (i = 4; i <= NF; i++) if ($i ~ /^([0-9]+%|-)$/ && $(i - 1) ~ /^-?[0-9]+$/) { print $(i - 1); exit }
+  }'
 }
 
 # describe RELEASE: what is known of it, as key=value lines.

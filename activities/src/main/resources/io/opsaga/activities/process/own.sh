@@ -49,7 +49,7 @@ belonging() {
 is_marked() {
   all_marked=${all_marked-$(grep -lF -e OPSAGA_RELEASE= /proc/[0-9]*/environ 2>/dev/null)}
   # shellcheck disable=SC2086 # names without blanks
-  [ -n "$all_marked" ] && grep -qF -e "OPSAGA_RELEASE=$(cd "$1" && pwd -P)/" $all_marked 2>/dev/null
+  [ -d "$1" ] && [ -n "$all_marked" ] && grep -qF -e "OPSAGA_RELEASE=$(cd "$1" && pwd -P)/" $all_marked 2>/dev/null
 }
 
 # listening_of PORTS PID...: those of the processes that listen on one of the ports.
@@ -84,7 +84,13 @@ attest() {
   sockets=$(listeners "$1")
   shift
   [ -n "$sockets" ] || return 0
-  mine=$(for release; do belonging "$release"; done)
+  mine=$(
+    for release; do
+      release=${release%/}
+      alive "$release/.opsaga/supervisor" || alive "$release/.opsaga/child" || is_marked "$release" || continue
+      belonging "$release"
+    done
+  )
   # shellcheck disable=SC2046,SC2086 # numbers
   open=$([ -z "$mine" ] || ls -l $(printf '/proc/%s/fd ' $mine) 2>/dev/null)
   printf '%s\n' "$sockets" | while read -r inode user address; do

@@ -2,6 +2,7 @@ package io.opsaga.activities.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,12 +16,18 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArtifactsTest {
@@ -32,12 +39,75 @@ class ArtifactsTest {
 
     @Test
     void aFileIsTakenAsItIs() throws Exception {
-        Path file = write("bridge/1.0.tar.gz", "packed");
+        Path file =
+                pack(entry("bin/run", TarConstants.LF_NORMAL, ""), entry("./run", TarConstants.LF_SYMLINK, "bin/run"));
+        byte[] bytes = Files.readAllBytes(file);
 
         Artifact artifact = new Artifacts(base).find("bridge", "1.0").orElseThrow();
 
-        assertThat(artifact).isEqualTo(new Artifact(file, sha256("packed".getBytes(StandardCharsets.UTF_8)), 6));
+        assertThat(artifact).isEqualTo(new Artifact(file, sha256(bytes), bytes.length));
         assertThat(new Artifacts(base).asTarGz(artifact, scratch)).isEqualTo(file);
+    }
+
+    static Stream<Arguments> hostile() throws IOException {
+        return Stream.of(
+                arguments("leaves", List.of(entry("out", TarConstants.LF_SYMLINK, "/etc"))),
+                arguments("leaves", List.of(entry("a/out", TarConstants.LF_SYMLINK, "../../x"))),
+                // By its text alone it stays inside.
+                arguments(
+                        "leaves",
+                        List.of(
+                                entry("sub/up", TarConstants.LF_SYMLINK, ".."),
+                                entry("out", TarConstants.LF_SYMLINK, "sub/up/../secret"))),
+                arguments(
+                        "circle",
+                        List.of(entry("a", TarConstants.LF_SYMLINK, "b"), entry("b", TarConstants.LF_SYMLINK, "a"))),
+                arguments(
+                        "behind a link",
+                        List.of(
+                                entry("here", TarConstants.LF_SYMLINK, "."),
+                                entry("here/file", TarConstants.LF_NORMAL, ""))),
+                arguments("hard link", List.of(entry("hard", TarConstants.LF_LINK, "etc/shadow"))),
+                arguments("leaves", List.of(entry("hard", TarConstants.LF_LINK, "../shadow"))),
+                arguments("leaves", List.of(entry("a/../../out", TarConstants.LF_NORMAL, ""))),
+                arguments("absolute", List.of(entry("/etc/cron.d/x", TarConstants.LF_NORMAL, ""))),
+                arguments("control", List.of(entry("a\nb", TarConstants.LF_NORMAL, ""))),
+                arguments("too long", List.of(entry("x".repeat(256), TarConstants.LF_NORMAL, ""))),
+                arguments("neither", List.of(entry("null", TarConstants.LF_CHR, ""))),
+                arguments("neither", List.of(entry("disk", TarConstants.LF_BLK, ""))),
+                arguments("neither", List.of(entry("pipe", TarConstants.LF_FIFO, ""))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void aFileWithWhatNoArtifactMayHaveIsRefused(String why, List<TarArchiveEntry> entries) throws Exception {
+        pack(entries.toArray(TarArchiveEntry[]::new));
+
+        assertThatThrownBy(this::checksum).isInstanceOf(IOException.class).hasMessageContaining(why);
+    }
+
+    @Test
+    void whatIsNoTarballIsRefused() throws Exception {
+        write("bridge/1.0.tar.gz", "packed");
+
+        assertThatThrownBy(this::checksum).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void linksThatOnlyTogetherLeaveTheFolderAreRefused() throws Exception {
+        Path folder = release("bridge/1.0");
+        Files.createSymbolicLink(folder.resolve("bin/up"), Path.of(".."));
+        assertThat(checksum()).as("inside").hasSize(64);
+        Files.createSymbolicLink(folder.resolve("out"), Path.of("bin/up/../secret"));
+
+        assertThatThrownBy(this::checksum).isInstanceOf(IOException.class).hasMessageContaining("leaves");
+    }
+
+    @Test
+    void aNameInAFolderThatIsTwoLinesIsRefused() throws Exception {
+        Files.createFile(release("bridge/1.0").resolve("a\nb"));
+
+        assertThatThrownBy(this::checksum).isInstanceOf(IOException.class).hasMessageContaining("control characters");
     }
 
     @Test
@@ -181,6 +251,25 @@ class ArtifactsTest {
             }
         }
         return entries;
+    }
+
+    private Path pack(TarArchiveEntry... entries) throws IOException {
+        Path file = write("bridge/1.0.tar.gz", "");
+        try (TarArchiveOutputStream tar =
+                new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(file)), "UTF-8")) {
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            for (TarArchiveEntry entry : entries) {
+                tar.putArchiveEntry(entry);
+                tar.closeArchiveEntry();
+            }
+        }
+        return file;
+    }
+
+    private static TarArchiveEntry entry(String name, byte type, String target) {
+        TarArchiveEntry entry = new TarArchiveEntry(name, type, true);
+        entry.setLinkName(target);
+        return entry;
     }
 
     private static String sha256(byte[] bytes) throws Exception {

@@ -1,8 +1,10 @@
 package io.opsaga.activities.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 import static org.mockito.Mockito.withSettings;
 
@@ -17,25 +19,30 @@ import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
 import io.opsaga.operation.Terms;
 import io.opsaga.saga.Reading;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Called as sagas call them: through Temporal, with everything converted to JSON and back. */
 class OperationActivitiesImplTest {
+    /** How the environment calls the run that all activities are of. */
+    private static final String RUN = "test-workflow-id";
+
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     private final OperationLog log = mock(OperationLog.class, withSettings().withoutAnnotations());
     private final Locks locks = mock(Locks.class, withSettings().withoutAnnotations());
     private final Releases releases = mock(Releases.class, withSettings().withoutAnnotations());
     private final Plans plans = mock(Plans.class, withSettings().withoutAnnotations());
-    private final Operation operation = new Operation(
-            "op-1", Kind.DEPLOYMENT, "production", "agent", "pc2", "1.1.0", "alice", "", NOW, Terms.DEFAULT);
+    private final Operation operation =
+            new Operation(RUN, Kind.DEPLOYMENT, "production", "agent", "pc2", "1.1.0", "alice", "", NOW, Terms.DEFAULT);
     private final ReleaseEntry release =
-            new ReleaseEntry("production", "agent", "pc2", "1.1.0", "sha256:1", "c0ffee", "op-1", NOW);
+            new ReleaseEntry("production", "agent", "pc2", "1.1.0", "sha256:1", "c0ffee", RUN, NOW);
 
     private TestActivityEnvironment temporal;
     private OperationActivities activities;
@@ -68,5 +75,30 @@ class OperationActivitiesImplTest {
         assertThat(activities.releaseLock(operation)).containsExactly("op-9");
         activities.promote(release);
         verify(releases).promote(release);
+    }
+
+    @Test
+    void whoIsNotTheOperationsRunActsForNobody() {
+        Operation another = new Operation(
+                "deploy_1", Kind.DEPLOYMENT, "production", "agent", "pc2", "1.1.0", "eve", "", NOW, Terms.DEFAULT);
+        ReleaseEntry entry = new ReleaseEntry("production", "agent", "pc2", "1.1.0", "sha256:1", "c", "deploy_1", NOW);
+        List<ThrowingCallable> all = List.of(
+                () -> activities.acquireLock(another),
+                () -> activities.releaseLock(another),
+                () -> activities.acquireLocks(another, List.of("agent")),
+                () -> activities.releaseLocks(another),
+                () -> activities.promote(entry),
+                () -> activities.demote(entry),
+                () -> activities.promoteAll(List.of(entry)),
+                () -> activities.demoteAll(List.of(entry)));
+
+        assertThat(all)
+                .allSatisfy(call -> assertThatThrownBy(call)
+                        .rootCause()
+                        .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                            assertThat(failure.getType()).isEqualTo("MALFORMED");
+                            assertThat(failure.isNonRetryable()).isTrue();
+                        }));
+        verifyNoInteractions(locks, releases);
     }
 }

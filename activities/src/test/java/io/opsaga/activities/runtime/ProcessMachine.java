@@ -3,6 +3,7 @@ package io.opsaga.activities.runtime;
 import static org.awaitility.Awaitility.await;
 
 import io.opsaga.activities.audit.Audit;
+import io.opsaga.activities.inventory.Artifacts;
 import io.opsaga.activities.ssh.Result;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.activities.ssh.Testbed;
@@ -20,6 +21,7 @@ import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Terms;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,11 +40,12 @@ final class ProcessMachine implements AutoCloseable {
     private final Machine machine;
     private final Placement at;
     private final SshMachines machines = new SshMachines();
-    private final ProcessHost host = new ProcessHost(machines, new Audit(List.of()));
+    private final ProcessHost host;
     private final ProcessRuntime runtime;
     private int operations;
 
-    private ProcessMachine(Machine machine, Path base, Agent agent) {
+    private ProcessMachine(Machine machine, Path base, Agent agent, Duration patience) {
+        this.host = new ProcessHost(machines, new Audit(List.of()), patience);
         this.base = base;
         this.machine = machine;
         this.at = new Placement(EnvironmentName.TESTING, agent, machine, base);
@@ -53,17 +56,22 @@ final class ProcessMachine implements AutoCloseable {
     /** The machine where systemd is process 1. */
     static ProcessMachine withSystemd(Path base, RestartPolicy restart) {
         Machine machine = Testbed.machine("pc3", SSH, Testbed.folder("keys/known_hosts_pc3"));
-        return new ProcessMachine(machine, base, agent(machine.name(), restart));
+        return new ProcessMachine(machine, base, agent(machine.name(), restart), SOON);
     }
 
     static ProcessMachine withoutSystemd(Path base, RestartPolicy restart) {
         Machine machine = Testbed.machine("main-pc");
-        return new ProcessMachine(machine, base, agent(machine.name(), restart));
+        return new ProcessMachine(machine, base, agent(machine.name(), restart), SOON);
     }
 
     /** Any machine with an agent of the artifact steady. */
     static ProcessMachine with(Machine machine, Path base, Agent agent) {
-        return new ProcessMachine(machine, base, agent);
+        return new ProcessMachine(machine, base, agent, SOON);
+    }
+
+    /** The same, where questions may take only so long. */
+    static ProcessMachine impatient(Machine machine, Path base, Agent agent, Duration patience) {
+        return new ProcessMachine(machine, base, agent, patience);
     }
 
     private static Agent agent(String machine, RestartPolicy restart) {
@@ -87,6 +95,11 @@ final class ProcessMachine implements AutoCloseable {
         return at;
     }
 
+    /** What is sent ahead of every script. */
+    String functions() {
+        return host.functions();
+    }
+
     SshMachines machines() {
         return machines;
     }
@@ -99,6 +112,15 @@ final class ProcessMachine implements AutoCloseable {
     void offer(String version, String script) throws IOException {
         Path folder = Files.createDirectories(base.resolve("artifacts/steady/" + version));
         Files.writeString(folder.resolve("run.sh"), script);
+    }
+
+    /** The checksum of a version that was offered. */
+    String digest(String version) {
+        try {
+            return new Artifacts(base).find("steady", version).orElseThrow().checksum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a deployment of that version would be, seen from now. */
