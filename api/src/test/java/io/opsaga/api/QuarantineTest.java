@@ -167,7 +167,7 @@ class QuarantineTest extends ApiTest {
     void aFleetThatWasRolledBackCountsAndOneThatKeptWhatWorksDoesNot() {
         inventories.oneAfterTheOther();
         String kept = fleet(World.UNHEALTHY, "keep-what-works").has(202).at("/operation_id");
-        awaitFleet(kept, "completed");
+        awaitFleet(kept, "completed_with_failures");
         assertThat(http.get("/quarantine").json().at("/quarantine").size()).isZero();
         world.runs("agent-01", "1.0.0");
 

@@ -15,13 +15,17 @@ import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.operation.Settled;
 import io.opsaga.saga.Steps;
+import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The deployment of one agent; {@link #deploy} is the saga. */
 public final class DeploymentSaga extends OperationWorkflow implements DeploymentWorkflow {
+    private static final String SETTLES = "settles";
+
     private final AgentMachine machine;
     private final DeploymentOutlook outlook;
 
@@ -46,7 +50,7 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
         Resolution found = steps.resolve(RESOLVE, () -> machine.on(RESOLVE).resolve(plan), this::tell);
         steps.resolve(VALIDATE, () -> validate(plan, found), answer -> answer);
         if (found.unchanged()) {
-            skipRest(steps, found);
+            skipRest(steps, plan.operation(), found);
             return;
         }
         Supplier<Change> change = () -> change(plan, found);
@@ -97,9 +101,30 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
         return "%s → %s".formatted(found.old().version(), found.next().version());
     }
 
-    private static void skipRest(Steps steps, Resolution found) {
+    private void skipRest(Steps steps, Operation asked, Resolution found) {
         String why = found.next().version() + " runs already";
-        List.of(PREPARE, START, HEALTHY, SWITCH, PROMOTE, RETIRE).forEach(step -> steps.skip(step, why));
+        List.of(PREPARE, START, HEALTHY, SWITCH).forEach(step -> steps.skip(step, why));
+        steps.settle(PROMOTE, why, () -> settle(entry(asked, found.next())));
+        steps.skip(RETIRE, why);
+    }
+
+    /** A run that was ended from outside may have brought what is not recorded. */
+    private String settle(ReleaseEntry running) {
+        if (Workflow.getVersion(SETTLES, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
+            return "";
+        }
+        List<Settled> settled = machine.store().settle(List.of(running));
+        if (settled.isEmpty()) {
+            return "";
+        }
+        operation.predecessors().supersede();
+        String before = settled.get(0).version();
+        if (before == null) {
+            return "nothing was recorded of it before";
+        }
+        operation.fact("from_version", before);
+        operation.fact("from_digest", String.valueOf(settled.get(0).digest()));
+        return "%s was recorded before".formatted(before);
     }
 
     /** Made anew for each call: in the lease an undo has another fencing token than the step had. */

@@ -2,10 +2,13 @@ package io.opsaga.fleet;
 
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.OperationRun;
+import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.operation.Settled;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Residue;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The fleet under change: what its policy makes of failures, and who is begun with and who not. */
 final class Fleet {
+    private static final String SETTLES = "settles";
+
     private final FleetPlan plan;
     private final Roster roster;
     private final FleetMachines machines;
@@ -38,6 +43,20 @@ final class Fleet {
 
     String survey() {
         return new Survey(plan.policy(), roster, machines, operation, budget).run();
+    }
+
+    /**
+     * Has what runs already recorded, where something else is: a run that was ended from outside may have brought it.
+     *
+     * @return the agents of which the record was not right
+     */
+    List<String> settle() {
+        List<ReleaseEntry> running = roster.running();
+        boolean asBefore = running.isEmpty()
+                || Workflow.getVersion(SETTLES, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION;
+        return asBefore
+                ? List.of()
+                : machines.store().settle(running).stream().map(Settled::agent).toList();
     }
 
     boolean nothingToDo() {

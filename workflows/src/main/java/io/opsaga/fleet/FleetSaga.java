@@ -11,6 +11,7 @@ import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.saga.Steps;
 import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The change of many agents; {@link #change} is the saga. */
@@ -42,7 +43,10 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
         operation.fact(Progress.LAYERS, roster.layers());
         steps.resolve(SURVEY, fleet::survey, answer -> answer);
         if (fleet.nothingToDo()) {
-            skipRest(steps, "there is nothing to change");
+            String why = "there is nothing to change";
+            layers.forEach(layer -> steps.skip(layer, why));
+            steps.settle(PROMOTE, why, this::settleAll);
+            steps.skip(RETIRE, why);
             fleet.conclude();
             return;
         }
@@ -72,18 +76,25 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
     private void promote(Steps steps) {
         OperationActivities store = fleet.machines().store();
         List<ReleaseEntry> releases = roster.releases();
+        List<String> agents =
+                new ArrayList<>(releases.stream().map(ReleaseEntry::agent).toList());
         steps.apply(PROMOTE)
                 .changes(Roster.versions(roster.members()), Roster.wanted(roster.members()))
                 .undo(() -> store.demoteAll(releases))
-                .run(() -> store.promoteAll(releases));
-        operation
-                .predecessors()
-                .supersede(releases.stream().map(ReleaseEntry::agent).toList());
+                .run(() -> {
+                    store.promoteAll(releases);
+                    agents.addAll(fleet.settle());
+                });
+        operation.predecessors().supersede(agents);
     }
 
-    private void skipRest(Steps steps, String why) {
-        layers.forEach(layer -> steps.skip(layer, why));
-        List.of(PROMOTE, RETIRE).forEach(step -> steps.skip(step, why));
+    private String settleAll() {
+        List<String> agents = fleet.settle();
+        if (agents.isEmpty()) {
+            return "";
+        }
+        operation.predecessors().supersede(agents);
+        return "recorded what runs already, of %d agents".formatted(agents.size());
     }
 
     @Override

@@ -70,6 +70,11 @@ final class Roster {
         return with(Outcome.CHANGED).stream().map(this::entry).toList();
     }
 
+    /** The releases that agents had already. */
+    List<ReleaseEntry> running() {
+        return with(Outcome.UNCHANGED).stream().map(this::entry).toList();
+    }
+
     /** By machine, in the order of their names. */
     static Map<String, List<Member>> byMachine(List<Member> members) {
         Map<String, List<Member>> machines = new TreeMap<>();

@@ -34,6 +34,13 @@ public interface OperationActivities {
     /** The release that was current before is current again. */
     Reading demote(ReleaseEntry release);
 
+    /**
+     * Has these releases, which run already, recorded as current. It changes the record alone, so there is nothing to undo.
+     *
+     * @return those of which the record was not right
+     */
+    List<Settled> settle(List<ReleaseEntry> running);
+
     /** Makes all these releases the current ones of their agents. Undo: {@link #demoteAll}. */
     void promoteAll(List<ReleaseEntry> releases);
 

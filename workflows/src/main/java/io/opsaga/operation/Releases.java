@@ -27,6 +27,14 @@ public interface Releases {
      */
     Reading demoteAll(List<ReleaseEntry> releases);
 
+    /**
+     * Makes these releases, which run already, current where something else is recorded, as after a run that was ended from outside.
+     * Idempotent by operation.
+     *
+     * @return those of which the record was not right
+     */
+    List<Settled> settle(List<ReleaseEntry> running);
+
     Optional<ReleaseEntry> current(String environment, String agent);
 
     Optional<ReleaseEntry> previous(String environment, String agent);

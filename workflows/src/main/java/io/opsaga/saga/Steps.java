@@ -108,6 +108,26 @@ public final class Steps {
         }
     }
 
+    /**
+     * A step that is not needed, as the world is right already; what is recorded of it is set right where it is not. The
+     * world is not changed, so there is nothing to undo.
+     *
+     * @param record tells what was not right; empty where all was
+     */
+    public void settle(StepName step, String why, Func<String> record) {
+        if (rehearsal != null) {
+            rehearsal.skipped(step, why);
+            return;
+        }
+        CancellationScope.throwCanceled();
+        try {
+            String told = record.apply();
+            ledger.ended(step, told.isEmpty() ? StepState.SKIPPED : StepState.DONE, told.isEmpty() ? why : told);
+        } catch (TemporalFailure e) {
+            throw failed(step, e);
+        }
+    }
+
     /** Says that a step is not needed. */
     public void skip(StepName step, String why) {
         if (rehearsal == null) {

@@ -6,6 +6,7 @@ import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.operation.Settled;
 import io.opsaga.saga.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,6 +119,22 @@ final class FakeStore implements OperationActivities {
             whilePromoting.run();
             return true;
         });
+    }
+
+    @Override
+    public List<Settled> settle(List<ReleaseEntry> running) {
+        return faults.call("settle", () -> {
+            String before = current;
+            current = running.get(0).version();
+            return before.equals(current)
+                    ? List.of()
+                    : List.of(new Settled(running.get(0).agent(), before, "sha256:before"));
+        });
+    }
+
+    /** What is recorded as current, whatever runs. */
+    synchronized void recorded(String version) {
+        current = version;
     }
 
     @Override

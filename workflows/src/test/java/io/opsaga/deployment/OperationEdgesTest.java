@@ -1,6 +1,7 @@
 package io.opsaga.deployment;
 
 import static io.opsaga.deployment.DeploymentStep.HEALTHY;
+import static io.opsaga.deployment.DeploymentStep.PROMOTE;
 import static io.opsaga.deployment.DeploymentStep.START;
 import static io.opsaga.deployment.DeploymentStep.VALIDATE;
 import static io.opsaga.deployment.LeaseTest.assertRefused;
@@ -63,6 +64,24 @@ class OperationEdgesTest {
             Matrix.all()
                     .filter(step -> step.compareTo(VALIDATE) > 0)
                     .forEach(step -> assertThat(state(last, step)).isEqualTo(StepState.SKIPPED));
+        }
+    }
+
+    /** As when the run that brought it was ended from outside before it was recorded. */
+    @Test
+    void whatRunsAlreadyAndIsNotRecordedIsRecorded() {
+        try (Bench bench = LAB.bench()) {
+            bench.machine.unchanged = true;
+            bench.store.recorded("0.9.0");
+            bench.start();
+            Progress last = bench.result();
+
+            assertOver(bench, last, Verdict.COMPLETED);
+            assertThat(bench.store.current()).isEqualTo(World.OLD);
+            assertThat(state(last, PROMOTE)).isEqualTo(StepState.DONE);
+            assertThat(state(last, START)).isEqualTo(StepState.SKIPPED);
+            assertThat(last.facts()).containsEntry("from_version", "0.9.0");
+            assertThat(last.rollbackUntil()).isNull();
         }
     }
 

@@ -5,6 +5,7 @@ import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.operation.Settled;
 import io.opsaga.saga.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ final class FakeFleetStore implements OperationActivities {
     /** The plan that somebody saw and named. */
     volatile List<String> planLines = List.of();
 
+    /** Agents that run what is not recorded. */
+    final Set<String> unrecorded = new TreeSet<>();
+
     /** Somebody else holds that agent. */
     volatile @Nullable String heldByOther;
 
@@ -42,6 +46,17 @@ final class FakeFleetStore implements OperationActivities {
     public synchronized List<String> releaseLocks(Operation operation) {
         locked = List.of();
         return List.of();
+    }
+
+    @Override
+    public synchronized List<Settled> settle(List<ReleaseEntry> running) {
+        return running.stream()
+                .filter(release -> unrecorded.contains(release.agent()))
+                .map(release -> {
+                    promoted.put(release.agent(), release.version());
+                    return new Settled(release.agent(), "1.0", "sha256:old");
+                })
+                .toList();
     }
 
     @Override

@@ -166,6 +166,27 @@ class FleetPolicyTest {
         }
     }
 
+    /** As when the run that brought it was ended from outside before it was recorded. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatRunsAlreadyAndIsNotRecordedIsRecorded(boolean all) {
+        try (FleetBench bench = LAB.bench()) {
+            FleetBench.agents().forEach(agent -> bench.machines.unchanged.add(agent.id()));
+            if (!all) {
+                bench.machines.unchanged.remove("b2-pc2");
+            }
+            bench.store.unrecorded.add("a1-pc2");
+            Progress last = bench.start(bench.plan(ALL_OR_NOTHING, 0)).result();
+
+            bench.assertOver(last, Verdict.COMPLETED);
+            assertThat(bench.store.promoted()).contains("a1-pc2").doesNotContain("a0-pc2");
+            assertThat(last.steps())
+                    .filteredOn(step -> step.step().equals("PROMOTE"))
+                    .extracting(step -> step.state())
+                    .containsExactly(StepState.DONE);
+        }
+    }
+
     /** Not a failure of agents, of which some policies let any number pass. */
     @ParameterizedTest
     @EnumSource(FleetPolicy.class)
@@ -190,7 +211,7 @@ class FleetPolicyTest {
             bench.machines.quarantined.add("a1-pc2");
             Progress last = bench.start(bench.plan(KEEP_WHAT_WORKS, 12)).result();
 
-            bench.assertOver(last, Verdict.COMPLETED);
+            bench.assertOver(last, Verdict.COMPLETED_WITH_FAILURES);
             last.agents()
                     .forEach(row -> assertThat(row.outcome())
                             .isEqualTo(row.agent().equals("a1-pc2") ? Outcome.FAILED : Outcome.CHANGED));

@@ -11,6 +11,7 @@ import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
+import io.opsaga.operation.Settled;
 import io.opsaga.saga.Reading;
 import io.temporal.activity.Activity;
 import java.util.List;
@@ -69,6 +70,11 @@ public final class OperationActivitiesImpl implements OperationActivities {
     public Reading demote(ReleaseEntry release) {
         own(release.operation());
         return releases.demote(release);
+    }
+
+    @Override
+    public List<Settled> settle(List<ReleaseEntry> running) {
+        return releases.settle(running);
     }
 
     @Override

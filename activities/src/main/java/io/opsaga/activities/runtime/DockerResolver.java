@@ -37,7 +37,7 @@ final class DockerResolver {
                         && container.imageId().equals(digest)
                         && next.configuration().equals(container.labels().get(DockerLabels.CONFIGURATION)))
                 .isPresent();
-        return new Resolution(next, old.map(DockerResolver::snapshot).orElse(Snapshot.NOTHING), unchanged);
+        return Resolution.of(next, old.map(DockerResolver::snapshot).orElse(Snapshot.NOTHING), unchanged);
     }
 
     private static String version(DockerHost docker, Placement at, DeploymentPlan plan) {

@@ -93,7 +93,7 @@ final class DockerSurvey {
                         && container.imageId().equals(digest)
                         && next.configuration().equals(container.labels().get(DockerLabels.CONFIGURATION)))
                 .isPresent();
-        return new Resolution(next, old.map(this::snapshot).orElse(Snapshot.NOTHING), unchanged);
+        return Resolution.of(next, old.map(this::snapshot).orElse(Snapshot.NOTHING), unchanged);
     }
 
     private String newest(String artifact) {

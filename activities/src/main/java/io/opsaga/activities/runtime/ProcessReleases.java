@@ -61,10 +61,17 @@ public final class ProcessReleases {
         Optional<ProcessRelease> old = survey.agent();
         boolean unchanged = old.filter(release -> release.running()
                         && release.folder().equals(survey.current())
+                        && aloneAlive(survey, release)
                         && release.fact("digest").equals(artifact.checksum())
                         && release.fact("configuration").equals(next.configuration()))
                 .isPresent();
-        return new Resolution(next, old.map(ProcessReleases::snapshot).orElse(Snapshot.NOTHING), unchanged);
+        return Resolution.of(next, old.map(ProcessReleases::snapshot).orElse(Snapshot.NOTHING), unchanged);
+    }
+
+    /** Whoever was ended from outside while it switched over left the old one running beside the new one. */
+    private static boolean aloneAlive(ProcessSurvey survey, ProcessRelease release) {
+        return survey.releases().stream()
+                .noneMatch(other -> other.alive() && !other.folder().equals(release.folder()));
     }
 
     /** Uploads, unpacks, sets up; every part is skipped where it is done, and the set-up command never runs twice. */

@@ -2,11 +2,14 @@ package io.opsaga.activities.store;
 
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
+import io.opsaga.operation.Settled;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -86,6 +89,54 @@ final class JdbcReleases implements Releases {
         return reverted == 0
                 ? Reading.absent("no release was recorded")
                 : Reading.reverted("the releases before are recorded as current, of %d agents".formatted(reverted));
+    }
+
+    @Override
+    public List<Settled> settle(List<ReleaseEntry> running) {
+        // Mostly all is right; who holds the agents' locks needs no other one to see that.
+        List<ReleaseEntry> wrong = wrong(running);
+        if (wrong.isEmpty()) {
+            return List.of();
+        }
+        return Objects.requireNonNull(transactions.execute(transaction -> {
+            enterAll(wrong);
+            return wrong.stream().map(this::settled).toList();
+        }));
+    }
+
+    private List<ReleaseEntry> wrong(List<ReleaseEntry> running) {
+        if (running.isEmpty()) {
+            return List.of();
+        }
+        Map<String, ReleaseEntry> recorded = new HashMap<>();
+        jdbc.sql(CURRENT + " and release.agent = any(cast(:agents as text[]))")
+                .param("environment", running.get(0).environment())
+                .param("agents", running.stream().map(ReleaseEntry::agent).toArray(String[]::new))
+                .query(Row::read)
+                .list()
+                .forEach(row -> recorded.put(row.entry().agent(), row.entry()));
+        return running.stream()
+                .filter(release -> !same(release, recorded.get(release.agent())))
+                .toList();
+    }
+
+    /** A second attempt, after the answer of the first was lost, tells the same. */
+    private static boolean same(ReleaseEntry running, @Nullable ReleaseEntry recorded) {
+        return recorded != null
+                && !recorded.operation().equals(running.operation())
+                && recorded.version().equals(running.version())
+                // Of an image that was pulled for it.
+                && (recorded.digest().isEmpty() || recorded.digest().equals(running.digest()))
+                && recorded.configuration().equals(running.configuration())
+                && recorded.machine().equals(running.machine());
+    }
+
+    private Settled settled(ReleaseEntry release) {
+        promoted(release);
+        Long replaced = ofOperation(release).map(Row::replaced).orElse(null);
+        ReleaseEntry before = replaced == null ? null : byId(replaced).entry();
+        return new Settled(
+                release.agent(), before == null ? null : before.version(), before == null ? null : before.digest());
     }
 
     private void enterAll(List<ReleaseEntry> releases) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
+import io.opsaga.operation.Settled;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
 import java.time.Clock;
@@ -130,6 +131,26 @@ class JdbcReleasesTest {
         assertThat(releases.allPrevious("production"))
                 .extracting(ReleaseEntry::operation)
                 .containsExactly("op-b1");
+    }
+
+    /** A run that was ended from outside brought the second, which nobody recorded. */
+    @Test
+    void whatRunsIsRecordedWhereSomethingElseIs() {
+        ReleaseEntry other = release("other", "1.0.0", "op-1");
+        releases.promoteAll(List.of(first, other));
+        List<ReleaseEntry> running =
+                List.of(second, release("other", "1.0.0", "op-2"), release("unknown", "1.0.0", "op-2"));
+
+        List<Settled> settled = releases.settle(running);
+
+        assertThat(settled)
+                .containsExactly(new Settled("agent", "1.0.0", "sha256:1.0.0"), new Settled("unknown", null, null));
+        assertThat(releases.settle(running)).isEqualTo(settled);
+        assertThat(releases.current("production", "agent")).contains(second);
+        assertThat(releases.previous("production", "agent")).contains(first);
+        assertThat(releases.current("production", "other")).contains(other);
+        assertThat(releases.settle(List.of(release("agent", "1.1.0", "op-4")))).isEmpty();
+        assertThat(releases.settle(List.of())).isEmpty();
     }
 
     @Test

@@ -163,6 +163,10 @@ class RollbackDesk {
         if (version == null) {
             throw refused("Nothing ran before %s, so there is no release to go back to.".formatted(operation.id()));
         }
+        if (version.equals(progress.facts().get("to_version"))) {
+            throw refused(
+                    "%s found %s running already; there is nothing to roll back.".formatted(operation.id(), version));
+        }
         Optional<ReleaseEntry> current = releases.current(operation.environment(), operation.target());
         if (current.isEmpty() || !current.get().operation().equals(operation.id())) {
             String by = current.map(ReleaseEntry::operation).orElse("nothing");

@@ -2,6 +2,7 @@ package io.opsaga.api.support;
 
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
+import io.opsaga.operation.Settled;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
 import java.util.ArrayDeque;
@@ -31,6 +32,12 @@ public final class MemoryReleases implements Releases {
     @Override
     public synchronized void promoteAll(List<ReleaseEntry> entries) {
         entries.forEach(this::promote);
+    }
+
+    /** Nothing of what is tested here is ended in its middle. */
+    @Override
+    public synchronized List<Settled> settle(List<ReleaseEntry> running) {
+        return List.of();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.operation.Settled;
 import io.opsaga.saga.Reading;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,11 @@ public record StoreActivities(MemoryStore store, MemoryReleases releases, Memory
     @Override
     public List<String> planLines(String hash) {
         return store.plans().find(hash);
+    }
+
+    @Override
+    public List<Settled> settle(List<ReleaseEntry> running) {
+        return releases.settle(running);
     }
 
     @Override
