@@ -7,6 +7,10 @@ import io.opsaga.api.support.World;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import tools.jackson.databind.JsonNode;
 
 /** Lists, metrics, environments, agents, health and the description. */
@@ -126,6 +130,23 @@ class ReadTest extends ApiTest {
         gateway.away(false);
         store.failWith(new IllegalStateException("gone"));
         assertThat(http.get("/health").has(503).at("/components/store")).isEqualTo("down");
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsUnavailableAndNoFaultOfOurs() {
+        for (RuntimeException outage : List.of(
+                new CannotGetJdbcConnectionException("secret"),
+                new DataAccessResourceFailureException("secret"),
+                new CannotCreateTransactionException("secret"),
+                new QueryTimeoutException("secret"))) {
+            store.failWith(outage);
+            Answer answer = http.get("/deployments/deploy_0/status").isProblem(503, "unavailable");
+            assertThat(answer.header("retry-after")).contains("5");
+            assertThat(answer.body()).doesNotContain("secret");
+        }
+        keys.failWith(new CannotGetJdbcConnectionException("secret"));
+        Answer answer = http.get("/deployments", "Authorization", "Bearer any").isProblem(503, "unavailable");
+        assertThat(answer.body()).doesNotContain("secret");
     }
 
     @Test

@@ -16,7 +16,7 @@ import io.opsaga.worker.settings.WorkerSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import javax.sql.DataSource;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -25,8 +25,6 @@ import org.springframework.context.annotation.Configuration;
 /** The store: PostgreSQL, embedded where none is configured. */
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {
-    private static final int CONNECTIONS = 16;
-
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty(name = "opsaga.store.url", matchIfMissing = true, havingValue = "embedded")
     EmbeddedPostgresServer embeddedPostgres(WorkerSettings settings) throws IOException {
@@ -35,24 +33,18 @@ class StoreConfiguration {
 
     @Bean(destroyMethod = "close")
     HikariDataSource dataSource(WorkerSettings settings, ObjectProvider<EmbeddedPostgresServer> embedded) {
-        HikariDataSource pool = new HikariDataSource();
         EmbeddedPostgresServer server = embedded.getIfAvailable();
-        if (server != null) {
-            pool.setJdbcUrl(server.jdbcUrl());
-            pool.setUsername(server.user());
-            pool.setPassword(server.password());
-        } else {
-            pool.setJdbcUrl(settings.store().url());
-            pool.setUsername(settings.store().user());
-            pool.setPassword(settings.store().password());
-        }
-        pool.setMaximumPoolSize(CONNECTIONS);
-        return pool;
+        return server != null
+                ? StorePool.open(server.jdbcUrl(), server.user(), server.password())
+                : StorePool.open(
+                        Objects.requireNonNull(settings.store().url()),
+                        settings.store().user(),
+                        settings.store().password());
     }
 
     @Bean
-    Store store(DataSource dataSource, Locks.Liveness liveness, WorkerSettings settings) {
-        Store.migrate(dataSource);
+    Store store(HikariDataSource dataSource, Locks.Liveness liveness, WorkerSettings settings) {
+        Store.migrate(StorePool.patient(dataSource));
         List<String> quarantineIn =
                 settings.quarantineIn().stream().map(EnvironmentName::wire).toList();
         return Store.over(

@@ -48,8 +48,11 @@ public interface OperationLog {
     /** Operations, newest first. */
     List<Progress> list(Filter filter);
 
-    /** Operations whose record says that they wait to be started since before that instant: their start may have been lost. */
-    List<Progress> openedBefore(Instant instant);
+    /** Ids of operations that were recorded before that instant and have not begun: their start may have been lost. Oldest first. */
+    List<String> openedBefore(Instant instant);
+
+    /** Ids of operations that have begun and are not over, also of those that wait. Oldest first. */
+    List<String> underWay();
 
     /** Ids of other finished operations on the same target whose lease has not ended, newest first. */
     List<String> openLeases(Operation operation);

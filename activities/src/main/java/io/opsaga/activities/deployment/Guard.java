@@ -10,12 +10,10 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -26,7 +24,7 @@ public final class Guard {
     private static final Duration BEAT = Duration.ofSeconds(3);
 
     private final ScheduledExecutorService beats;
-    private final ConcurrentHashMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final OneAtATime agents = new OneAtATime();
 
     /** @param beats runs the heartbeats of all activities; not closed by this class */
     public Guard(ScheduledExecutorService beats) {
@@ -39,14 +37,8 @@ public final class Guard {
         // That it has begun, Temporal knows; most activities are over before the first beat, and each costs a call.
         ScheduledFuture<?> timer =
                 beats.scheduleAtFixedRate(beating::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
-        ReentrantLock lock = locks.computeIfAbsent(agent, key -> new ReentrantLock());
         try {
-            lock.lockInterruptibly();
-            try {
-                return work.apply(beating);
-            } finally {
-                lock.unlock();
-            }
+            return agents.run(agent, () -> work.apply(beating));
         } catch (InterruptedException e) {
             throw beating.ended(new IllegalStateException("interrupted", e));
         } catch (RuntimeException e) {

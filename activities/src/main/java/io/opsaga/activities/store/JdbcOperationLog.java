@@ -123,16 +123,28 @@ final class JdbcOperationLog implements OperationLog {
         return new OperationSearch(jdbc, filter).run();
     }
 
+    /** Every record but the first was written by the run. */
     @Override
-    public List<Progress> openedBefore(Instant instant) {
+    public List<String> openedBefore(Instant instant) {
         return jdbc.sql("""
-                        select progress from operations
-                        where active and stage = :waiting and created_at < :instant
+                        select id from operations
+                        where active and stage = :waiting and revision = 0 and created_at < :instant
                         order by created_at, id
                         """)
                 .param("waiting", Stage.INITIALIZED.name())
                 .param("instant", Columns.timestamp(instant))
-                .query(OperationRows::progress)
+                .query(String.class)
+                .list();
+    }
+
+    @Override
+    public List<String> underWay() {
+        return jdbc.sql("""
+                        select id from operations where active and (revision > 0 or stage <> :waiting)
+                        order by created_at, id
+                        """)
+                .param("waiting", Stage.INITIALIZED.name())
+                .query(String.class)
                 .list();
     }
 

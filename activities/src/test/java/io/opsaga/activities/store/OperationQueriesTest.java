@@ -109,10 +109,13 @@ class OperationQueriesTest {
 
     @Test
     void onlyOperationsThatWaitToBeStartedAreFoundAgain() {
-        record("lost", "a", NOON, Stage.INITIALIZED);
-        record("fresh", "b", NOON.plusSeconds(60), Stage.INITIALIZED);
+        log.openUnlocked(Samples.opened(Samples.operation("lost", "a", NOON)));
+        log.openUnlocked(Samples.opened(Samples.operation("fresh", "b", NOON.plusSeconds(60))));
         record("begun", "c", NOON, Stage.VALIDATING);
-        assertThat(ids(log.openedBefore(NOON.plusSeconds(30)))).containsExactly("lost");
+        record("waits", "d", NOON.plusSeconds(1), Stage.INITIALIZED);
+        record("over", "e", NOON, Stage.FAILED);
+        assertThat(log.openedBefore(NOON.plusSeconds(30))).containsExactly("lost");
+        assertThat(log.underWay()).containsExactly("begun", "waits");
     }
 
     @Test

@@ -61,7 +61,8 @@ class FiguresCollector implements MultiCollector {
         if (known == null || now - readAt >= every.toNanos()) {
             known = read(Instant.now());
             last = known;
-            readAt = now;
+            // Who has waited meanwhile is told the same: a store that does not answer is not asked by each in turn.
+            readAt = System.nanoTime();
         }
         return known;
     }

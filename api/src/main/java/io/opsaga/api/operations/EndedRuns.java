@@ -9,6 +9,7 @@ import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -16,12 +17,11 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells the truth about operations whose run was ended from outside, by terminate: no saga was left to undo anything or to say
- * so. They are recorded as ROLLBACK_INCOMPLETE, and let go of their target.
+ * so. They are recorded as ROLLBACK_INCOMPLETE, those that have only waited as FAILED, and let go of their target.
  */
 @Component
 public class EndedRuns {
     private static final Logger LOG = LoggerFactory.getLogger(EndedRuns.class);
-    private static final int AT_MOST = 500;
 
     private final OperationLog log;
     private final Locks locks;
@@ -37,10 +37,13 @@ public class EndedRuns {
     @Scheduled(fixedDelayString = "${opsaga.look-for-ended-every:10s}")
     public void look() {
         try {
-            log.list(new OperationLog.Filter(true, AT_MOST, null, null, null, null, null, null, null, null)).stream()
-                    .filter(active -> active.stage() != Stage.INITIALIZED)
-                    .map(active -> active.operation().id())
-                    .filter(id -> !gateway.runs(id))
+            List<String> underWay = log.underWay();
+            if (underWay.isEmpty()) {
+                return;
+            }
+            Set<String> running = gateway.running(underWay);
+            underWay.stream()
+                    .filter(id -> !running.contains(id) && !gateway.runs(id))
                     .forEach(this::close);
         } catch (RuntimeException e) {
             // The store or Temporal is away; the next look comes soon.
@@ -57,19 +60,22 @@ public class EndedRuns {
         });
     }
 
+    /** One that has only waited, in line or for approval, has changed nothing. */
     private static Progress cutShort(Progress last, Instant now) {
-        String what =
-                "The run was ended from outside while it was %s; nothing was undone. Deploy again to set things right."
+        boolean waited = last.stage() == Stage.INITIALIZED;
+        String what = waited
+                ? "Its run was ended from outside while it waited."
+                : "The run was ended from outside while it was %s; nothing was undone. Deploy again to set things right."
                         .formatted(last.stage().wire().replace('_', ' '));
         return new Progress(
                 last.operation(),
-                Stage.ROLLBACK_INCOMPLETE,
-                Verdict.ROLLBACK_INCOMPLETE,
+                waited ? Stage.FAILED : Stage.ROLLBACK_INCOMPLETE,
+                waited ? Verdict.FAILED : Verdict.ROLLBACK_INCOMPLETE,
                 last.steps(),
                 last.findings(),
-                new FailureNote("ENDED_FROM_OUTSIDE", what, ""),
+                new FailureNote(waited ? "NOT_STARTED" : "ENDED_FROM_OUTSIDE", what, ""),
                 last.rollback(),
-                List.of(new Residue("", "whole operation", what)),
+                waited ? List.of() : List.of(new Residue("", "whole operation", what)),
                 now,
                 null,
                 null,

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -46,10 +47,16 @@ public class LostStarts {
     public void look() {
         try {
             Instant now = Instant.now();
-            List<Progress> waiting = log.openedBefore(now.minus(OWN_TIME));
+            List<String> waiting = log.openedBefore(now.minus(OWN_TIME));
             if (!waiting.isEmpty()) {
                 gateway.ping();
-                waiting.forEach(lost -> take(lost, now));
+                // Many may have been started and not have begun, where workers are away or have much to do.
+                Set<String> running = gateway.running(waiting);
+                waiting.stream()
+                        .filter(id -> !running.contains(id))
+                        .flatMap(id -> log.find(id).stream())
+                        .filter(found -> found.stage() == Stage.INITIALIZED)
+                        .forEach(lost -> take(lost, now));
             }
         } catch (RuntimeException e) {
             // The store or Temporal is away; the next look comes soon.

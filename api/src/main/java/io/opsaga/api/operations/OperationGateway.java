@@ -6,8 +6,10 @@ import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
 import io.opsaga.saga.PlannedStep;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The running operations. Every call answers within the time that the settings give it.
@@ -54,6 +56,14 @@ public interface OperationGateway {
 
     /** Whether the run is open; true also where nobody can tell. */
     boolean runs(String operationId);
+
+    /**
+     * Those of these operations that have an open run, asked of the server's list at once, however many they are. The list may be
+     * some seconds behind, so {@link #runs} has the last word about one that is not in it.
+     *
+     * @throws Unreachable when Temporal does not answer
+     */
+    Set<String> running(Collection<String> operationIds);
 
     /** The fingerprint that the run was started with; empty where it cannot be had. */
     Optional<String> fingerprint(String operationId);

@@ -23,8 +23,10 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -39,10 +41,12 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
 
     private final WorkflowClient client;
     private final OpsagaSettings settings;
+    private final OpenRuns openRuns;
     private final Deadlines deadlines = new Deadlines();
 
     TemporalGateway(WorkflowClient client, OpsagaSettings settings) {
         this.client = client;
+        this.openRuns = new OpenRuns(client);
         this.settings = settings;
     }
 
@@ -145,6 +149,11 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
         } catch (Unreachable e) {
             return true;
         }
+    }
+
+    @Override
+    public Set<String> running(Collection<String> operationIds) {
+        return openRuns.of(operationIds, question -> () -> within(settings.queryTimeout(), question));
     }
 
     @Override

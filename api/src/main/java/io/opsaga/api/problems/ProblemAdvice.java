@@ -1,6 +1,7 @@
 package io.opsaga.api.problems;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unexpected(Exception exception, HttpServletRequest request) {
+        Optional<ProblemException> outage = Outage.problem(exception);
+        if (outage.isPresent()) {
+            LOG.warn("{} {}: {}", request.getMethod(), request.getRequestURI(), exception.getMessage());
+            return known(outage.get(), request);
+        }
         LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), exception);
         return answer(
                 Problems.of(ProblemKind.INTERNAL, "The log says more; nothing was started unless a status says so."),

@@ -23,6 +23,7 @@ public class ProblemWriter {
         ProblemDetail problem = exception.problem();
         problem.setInstance(Problems.instance(request));
         response.setStatus(problem.getStatus());
+        exception.headers().forEach((name, values) -> response.setHeader(name, values.get(0)));
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(json.writeValueAsBytes(problem));
     }

@@ -14,7 +14,9 @@ import io.opsaga.operation.Progress;
 import io.opsaga.saga.Stage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -123,11 +126,28 @@ public final class MemoryStore implements OperationLog, Locks, Line {
     }
 
     @Override
-    public synchronized List<Progress> openedBefore(Instant instant) {
-        return newestFirst()
-                .filter(progress -> progress.stage() == Stage.INITIALIZED)
-                .filter(progress -> progress.operation().requestedAt().isBefore(instant))
-                .toList();
+    public synchronized List<String> openedBefore(Instant instant) {
+        return oldestFirst(progress -> !progress.stage().isFinal()
+                && !begun(progress)
+                && progress.operation().requestedAt().isBefore(instant));
+    }
+
+    @Override
+    public synchronized List<String> underWay() {
+        return oldestFirst(progress -> !progress.stage().isFinal() && begun(progress));
+    }
+
+    private static boolean begun(Progress progress) {
+        return progress.revision() > 0 || progress.stage() != Stage.INITIALIZED;
+    }
+
+    private List<String> oldestFirst(Predicate<Progress> which) {
+        List<String> ids = new ArrayList<>(newestFirst()
+                .filter(which)
+                .map(progress -> progress.operation().id())
+                .toList());
+        Collections.reverse(ids);
+        return ids;
     }
 
     @Override

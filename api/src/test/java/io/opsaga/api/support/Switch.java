@@ -10,8 +10,10 @@ import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
 import io.opsaga.saga.PlannedStep;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -121,6 +123,11 @@ public final class Switch implements OperationGateway {
     @Override
     public boolean runs(String operationId) {
         return away || real.runs(operationId);
+    }
+
+    @Override
+    public Set<String> running(Collection<String> operationIds) {
+        return reach(() -> real.running(operationIds));
     }
 
     @Override

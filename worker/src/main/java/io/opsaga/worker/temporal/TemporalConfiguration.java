@@ -18,6 +18,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -28,6 +29,8 @@ import org.springframework.context.annotation.Configuration;
 /** The connection to Temporal and everything that needs one. */
 @Configuration(proxyBeanMethods = false)
 public class TemporalConfiguration {
+    private static final Duration LIVENESS_WITHIN = Duration.ofSeconds(2);
+
     /** Where Temporal's client and workers report to; nowhere in a process without metrics. */
     @Bean(destroyMethod = "close")
     Scope temporalMetrics(ObjectProvider<MeterRegistry> meters) {
@@ -67,9 +70,9 @@ public class TemporalConfiguration {
         return temporal.client();
     }
 
-    @Bean
-    Locks.Liveness liveness(WorkflowClient client) {
-        return new WorkflowLiveness(client);
+    @Bean(destroyMethod = "close")
+    WorkflowLiveness liveness(WorkflowClient client) {
+        return new WorkflowLiveness(client, LIVENESS_WITHIN);
     }
 
     @Bean
