@@ -6,6 +6,7 @@ import io.opsaga.activities.runtime.MachineLook;
 import io.opsaga.activities.runtime.MachineLook.Seen;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.activities.runtime.Pulse;
+import io.opsaga.activities.runtime.Standing;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentPlan;
@@ -16,6 +17,7 @@ import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.saga.Reading;
 import java.util.List;
+import java.util.Map;
 
 /** Does nothing, and says that it was done; but an agent with the label {@code fails} refuses to start the version "bad". */
 final class NullRuntime implements AgentRuntime {
@@ -41,6 +43,11 @@ final class NullRuntime implements AgentRuntime {
                         .map(at -> new Seen(
                                 at, resolution(at, question.versionOf(at.agent().id())), RUNNING, null))
                         .toList());
+    }
+
+    @Override
+    public Map<String, Standing> standings(List<Placement> all) {
+        return Map.of();
     }
 
     private static Resolution resolution(Placement at, String version) {

@@ -138,7 +138,7 @@ class FleetIT {
         opsaga.lift("bad-health-40").has(200);
         String id = order("bad-health-40", ",\"policy\":\"keep-what-works\",\"max_failures\":1");
 
-        Map<String, String> outcomes = outcomes(ended(id, "completed"));
+        Map<String, String> outcomes = outcomes(ended(id, "completed_with_failures"));
 
         assertThat(outcomes.get("agent-40")).isEqualTo("failed");
         assertThat(outcomes.entrySet().stream()

@@ -2,10 +2,10 @@ package io.opsaga.worker;
 
 import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.audit.Witness;
-import io.opsaga.activities.deployment.AgentHealthAsker;
 import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
 import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
+import io.opsaga.activities.deployment.RunningAgentsAsker;
 import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
@@ -136,7 +136,7 @@ class MachinesConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    AgentHealthAsker agentHealth(Inventories inventories, Health health) {
-        return new AgentHealthAsker(inventories, health);
+    RunningAgentsAsker runningAgents(Inventories inventories, List<AgentRuntime> runtimes, Health health) {
+        return new RunningAgentsAsker(inventories, runtimes, health);
     }
 }

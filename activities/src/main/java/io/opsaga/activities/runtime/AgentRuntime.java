@@ -8,6 +8,7 @@ import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Machine;
 import io.opsaga.saga.Reading;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,6 +41,9 @@ public interface AgentRuntime {
      * @param question who asks, and what each agent shall run
      */
     MachineLook look(List<Placement> all, FleetQuestion question);
+
+    /** What many agents of one machine run at this moment, by agent, with as few questions as there can be. */
+    Map<String, Standing> standings(List<Placement> all);
 
     /** Checks that only this runtime can make: engine, artifact, disk, memory. */
     List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution);

@@ -20,6 +20,7 @@ import io.opsaga.inventory.Machine;
 import io.opsaga.saga.Reading;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -97,6 +98,11 @@ public final class DockerRuntime implements AgentRuntime {
     @Override
     public MachineLook look(List<Placement> all, FleetQuestion question) {
         return checks.survey(all, question).look(all);
+    }
+
+    @Override
+    public Map<String, Standing> standings(List<Placement> all) {
+        return new DockerStandings(engines.apply(all.get(0).machine())).of(all);
     }
 
     @Override

@@ -10,7 +10,10 @@ import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.saga.Reading;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,6 +49,17 @@ public final class ProcessRuntime implements AgentRuntime {
     @Override
     public MachineLook look(List<Placement> all, FleetQuestion question) {
         return new MachineSurveyor(host, releases, checks).look(all, question);
+    }
+
+    @Override
+    public Map<String, Standing> standings(List<Placement> all) {
+        List<ProcessSurvey> surveys = host.surveys(all);
+        Instant now = Instant.now();
+        Map<String, Standing> standings = new LinkedHashMap<>();
+        for (int i = 0; i < all.size(); i++) {
+            standings.put(all.get(i).agent().id(), ProcessStandings.of(surveys.get(i), now));
+        }
+        return standings;
     }
 
     @Override

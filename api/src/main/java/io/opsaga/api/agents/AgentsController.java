@@ -2,10 +2,11 @@ package io.opsaga.api.agents;
 
 import io.opsaga.api.requests.Query;
 import io.opsaga.inventory.Agent;
-import io.opsaga.inventory.AgentHealth;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
+import io.opsaga.inventory.RunningAgents;
+import io.opsaga.inventory.RunningAgents.Sight;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
@@ -17,7 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,36 +36,21 @@ class AgentsController {
     private final Inventories inventories;
     private final Releases releases;
     private final OperationLog log;
-    private final ObjectProvider<AgentHealth> health;
+    private final ObjectProvider<RunningAgents> running;
 
-    AgentsController(Inventories inventories, Releases releases, OperationLog log, ObjectProvider<AgentHealth> health) {
+    AgentsController(
+            Inventories inventories, Releases releases, OperationLog log, ObjectProvider<RunningAgents> running) {
         this.inventories = inventories;
         this.releases = releases;
         this.log = log;
-        this.health = health;
+        this.running = running;
     }
 
     /** All that match. */
     record Agents(List<AgentView> agents) {}
 
-    /**
-     * @param currentVersion null where Opsaga has deployed none
-     * @param lastDeploymentId the last operation that worked on it, by itself or among many
-     * @param health healthy, unhealthy, unreachable, unknown or not_deployed
-     */
-    record AgentView(
-            String agentId,
-            String environment,
-            String machine,
-            String runtime,
-            @Nullable String currentVersion,
-            @Nullable String previousVersion,
-            String health,
-            @Nullable String lastDeploymentId,
-            List<String> dependsOn) {}
-
     @GetMapping("/agents")
-    @Operation(summary = "Agents with what they run and how they are")
+    @Operation(summary = "Agents with what is recorded of them, what they run, and how they are")
     @Parameter(in = ParameterIn.QUERY, name = "environment")
     @Parameter(in = ParameterIn.QUERY, name = "machine")
     Agents agents(HttpServletRequest request) {
@@ -75,36 +61,36 @@ class AgentsController {
         return new Agents(inventories.all().stream()
                 .filter(inventory ->
                         environment == null || inventory.environment().wire().equals(environment))
-                .flatMap(this::views)
-                .filter(view -> machine == null || view.machine().equals(machine))
+                .flatMap(inventory -> views(inventory, machine))
                 .toList());
     }
 
-    private Stream<AgentView> views(Inventory inventory) {
+    private Stream<AgentView> views(Inventory inventory, @Nullable String machine) {
         String environment = inventory.environment().wire();
-        Map<String, String> current = versions(releases.allCurrent(environment));
-        Map<String, String> previous = versions(releases.allPrevious(environment));
-        Map<String, String> latest = log.latest(
-                environment, inventory.agents().stream().map(Agent::id).toList());
-        Map<String, String> states = health.stream()
+        List<Agent> agents = inventory.agents().stream()
+                .filter(agent -> machine == null || machine.equals(agent.machine()))
+                .toList();
+        Map<String, Sight> sights = running.stream()
                 .findFirst()
-                .map(asked -> asked.health(inventory.environment()))
+                .map(asked -> asked.look(inventory.environment(), machine))
                 .orElse(Map.of());
-        Function<Agent, AgentView> view = agent -> new AgentView(
-                agent.id(),
-                environment,
-                agent.machine(),
-                agent.runtime().wire(),
-                current.get(agent.id()),
-                previous.get(agent.id()),
-                states.getOrDefault(agent.id(), "unknown"),
-                latest.get(agent.id()),
-                agent.dependsOn());
-        return inventory.agents().stream().map(view);
+        Map<String, ReleaseEntry> current = byAgent(releases.allCurrent(environment));
+        Map<String, ReleaseEntry> previous = byAgent(releases.allPrevious(environment));
+        Map<String, String> latest =
+                log.latest(environment, agents.stream().map(Agent::id).toList());
+        return agents.stream()
+                .map(agent -> AgentView.of(
+                        environment,
+                        agent,
+                        current.get(agent.id()),
+                        Optional.ofNullable(previous.get(agent.id()))
+                                .map(ReleaseEntry::version)
+                                .orElse(null),
+                        latest.get(agent.id()),
+                        sights.get(agent.id())));
     }
 
-    private static Map<String, String> versions(List<ReleaseEntry> entries) {
-        return entries.stream()
-                .collect(Collectors.toMap(ReleaseEntry::agent, ReleaseEntry::version, (one, other) -> other));
+    private static Map<String, ReleaseEntry> byAgent(List<ReleaseEntry> entries) {
+        return entries.stream().collect(Collectors.toMap(ReleaseEntry::agent, entry -> entry, (one, other) -> other));
     }
 }

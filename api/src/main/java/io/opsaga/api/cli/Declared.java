@@ -21,8 +21,8 @@ record Declared(String environment, String agent, String version, String health)
                 agent.path("health").asString(""));
     }
 
-    /** Whether it was deployed and does not answer as it should, or not yet. */
+    /** Whether it was deployed and does not answer as it should, or not yet; one whose machine is away is not waited for. */
     boolean isDown() {
-        return !version.isEmpty() && (health.equals("unhealthy") || health.equals("unreachable"));
+        return !version.isEmpty() && health.equals("unhealthy");
     }
 }

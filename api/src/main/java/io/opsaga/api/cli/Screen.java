@@ -39,6 +39,12 @@ abstract class Screen {
         }
     }
 
+    private static String drift(JsonNode agent) {
+        return agent.path("drifted").asBoolean(false)
+                ? "  drifted: " + agent.path("difference").asString("")
+                : "";
+    }
+
     /** All agents, as they are in the end. */
     void agents(JsonNode agents) {
         String format = "%-12s %-24s %-10s %-8s %-10s %s%n";
@@ -51,7 +57,7 @@ abstract class Screen {
                     agent.path("machine").asString(""),
                     agent.path("runtime").asString(""),
                     agent.path("current_version").asString("-"),
-                    agent.path("health").asString(""));
+                    agent.path("health").asString("") + drift(agent));
         }
     }
 }

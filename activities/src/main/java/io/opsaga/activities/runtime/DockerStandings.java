@@ -1,0 +1,94 @@
+package io.opsaga.activities.runtime;
+
+import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.ContainerSummary;
+import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.inventory.RunningAgents.Found;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an engine runs of agents, from one list; those that run are asked for by themselves since when. */
+final class DockerStandings {
+    private final DockerHost docker;
+    private final List<ContainerSummary> containers;
+
+    DockerStandings(DockerHost docker) {
+        this.docker = docker;
+        containers = docker.containers(Map.of());
+    }
+
+    Map<String, Standing> of(List<Placement> all) {
+        Map<String, Standing> standings = new LinkedHashMap<>();
+        all.forEach(at -> standings.put(at.agent().id(), of(at)));
+        return standings;
+    }
+
+    private Standing of(Placement at) {
+        Optional<ContainerSummary> named = named(at);
+        List<ContainerSummary> running = containers.stream()
+                .filter(container -> isOf(at, container) && container.running())
+                .toList();
+        ContainerSummary main = named.filter(ContainerSummary::running)
+                .or(() -> running.stream().findFirst())
+                .or(() -> named)
+                .orElse(null);
+        if (main == null) {
+            return Standing.NOTHING;
+        }
+        Condition condition = main.running()
+                ? Condition.Running.forLong(Objects.requireNonNullElse(main.address(), ""))
+                : new Condition.Missing();
+        return new Standing(found(main), condition, oddities(at, main, running));
+    }
+
+    /** The container of the agent's name, unless it is another agent's, or the same in another environment. */
+    private Optional<ContainerSummary> named(Placement at) {
+        return containers.stream()
+                .filter(container -> container.name().equals(at.agent().id())
+                        && (isOf(at, container) || !container.labels().containsKey(DockerLabels.AGENT)))
+                .findFirst();
+    }
+
+    private static boolean isOf(Placement at, ContainerSummary container) {
+        return container.labels().entrySet().containsAll(DockerLabels.of(at).entrySet());
+    }
+
+    private Found found(ContainerSummary main) {
+        String tag = main.imageRef().substring(main.imageRef().lastIndexOf(':') + 1);
+        return new Found(
+                main.state().name().toLowerCase(Locale.ROOT),
+                main.running() ? since(main) : null,
+                main.labels().getOrDefault(DockerLabels.VERSION, tag),
+                main.imageId(),
+                main.labels().getOrDefault(DockerLabels.CONFIGURATION, ""),
+                main.name());
+    }
+
+    private @Nullable Instant since(ContainerSummary main) {
+        return docker.container(main.id()).map(Container::startedAt).orElse(null);
+    }
+
+    private static List<String> oddities(Placement at, ContainerSummary main, List<ContainerSummary> running) {
+        List<String> oddities = new ArrayList<>();
+        if (!isOf(at, main)) {
+            oddities.add("the container %s was not made by Opsaga".formatted(main.name()));
+        } else if (!main.labels().containsKey(DockerLabels.OPERATION)) {
+            oddities.add("the container %s was made by no operation".formatted(main.name()));
+        } else if (!main.name().equals(at.agent().id())) {
+            oddities.add("it runs as %s and not as %s"
+                    .formatted(main.name(), at.agent().id()));
+        }
+        running.stream()
+                .filter(other -> !other.id().equals(main.id()))
+                .forEach(other -> oddities.add("%s runs beside it, with %s"
+                        .formatted(other.name(), other.labels().getOrDefault(DockerLabels.VERSION, other.imageRef()))));
+        return oddities;
+    }
+}
