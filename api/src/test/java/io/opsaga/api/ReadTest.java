@@ -167,7 +167,7 @@ class ReadTest extends ApiTest {
                         "/keys",
                         "/health")
                 .doesNotContain("/error");
-        JsonNode request = api.at("/components/schemas/DeployRequest/properties");
+        JsonNode request = api.at("/paths/~1deploy/post/requestBody/content/application~1json/schema/properties");
         assertThat(request.propertyNames())
                 .containsExactlyInAnyOrder(
                         "agent_id",

@@ -8,8 +8,6 @@ import io.opsaga.operation.ApiKeys;
 import io.opsaga.operation.ApiKeys.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
 import java.util.List;
@@ -42,9 +40,6 @@ class KeysController {
     @PostMapping(path = "/keys", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Make a key, or replace the one of that name; for administrators")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(schema = @Schema(implementation = KeyRequest.class)))
     CreatedKey create(
             @RequestBody JsonNode body, @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
         if (actor.role() != Role.ADMIN) {

@@ -2,7 +2,9 @@ package io.opsaga.api.deployments;
 
 import io.opsaga.api.operations.Deciding;
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Texts;
+import io.swagger.v3.oas.models.media.Schema;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,21 @@ record ApprovalRequest(
         String planHash, String reason, @Nullable Integer duration) {
     private static final int SHORTEST = 60;
     private static final int LONGEST = 7 * 86_400;
+
+    /** The same for the description. */
+    static Schema<Object> form(Deciding what) {
+        Form form = Form.object();
+        if (what == Deciding.APPROVE) {
+            form.required("plan_hash", Form.text(Texts.HASH), "0".repeat(64));
+        } else {
+            form.optional("plan_hash", Form.text(Texts.HASH));
+        }
+        form.optional("reason", Form.words(DeployRequest.LONGEST_REASON), "ticket 815");
+        if (what == Deciding.EXTEND) {
+            form.required("duration", Form.whole(SHORTEST, LONGEST), 3600);
+        }
+        return form.schema();
+    }
 
     static ApprovalRequest read(Deciding what, Body body) {
         if (what == Deciding.APPROVE) {

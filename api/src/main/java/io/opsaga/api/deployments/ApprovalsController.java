@@ -7,8 +7,6 @@ import io.opsaga.api.requests.Body;
 import io.opsaga.operation.Progress;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -40,9 +38,6 @@ class ApprovalsController {
             path = "/deployments/{id}/{decision:approve|reject|extend}",
             consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Approve the plan that a deployment waits with, reject it, or give more time")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(schema = @Schema(implementation = ApprovalRequest.class)))
     DeploymentView decide(
             @PathVariable String id,
             @PathVariable String decision,
@@ -56,9 +51,6 @@ class ApprovalsController {
             path = "/fleet/operations/{id}/{decision:approve|reject|extend}",
             consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Approve the plan that an operation on many agents waits with, reject it, or give more time")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(schema = @Schema(implementation = ApprovalRequest.class)))
     FleetView decideFleet(
             @PathVariable String id,
             @PathVariable String decision,

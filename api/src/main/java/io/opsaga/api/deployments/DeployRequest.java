@@ -2,10 +2,12 @@ package io.opsaga.api.deployments;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Texts;
 import io.opsaga.deployment.Limits;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.Entry;
+import io.swagger.v3.oas.models.media.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +32,8 @@ record DeployRequest(
 
     static final int LONGEST_REASON = 1000;
 
+    private static final List<String> ENVIRONMENTS =
+            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
     private static final List<String> MONITORING_LEVELS = List.of("minimal", "standard", "comprehensive", "detailed");
 
     /** @param autoRollback whether a failure is undone at once */
@@ -51,10 +55,7 @@ record DeployRequest(
     static DeployRequest read(Body body) {
         body.require("agent_id", "version");
         String agent = body.text("agent_id", Texts.NAME, "must be a lower-case id");
-        List<String> environments = Arrays.stream(EnvironmentName.values())
-                .map(EnvironmentName::wire)
-                .toList();
-        String environment = body.oneOf("environment", environments);
+        String environment = body.oneOf("environment", ENVIRONMENTS);
         String version = body.text("version", Texts.VERSION, "must be a version or tag");
         DeploymentOptions options = options(body.object("deployment_options"));
         TestOptions tests = tests(body.object("test_options"));
@@ -71,6 +72,39 @@ record DeployRequest(
                 reason == null ? "" : reason.strip(),
                 planHash,
                 Boolean.TRUE.equals(waits));
+    }
+
+    /** The same for the description. */
+    static Schema<Object> form() {
+        Schema<Object> limits = Form.object()
+                .optional("memory_mb", Form.whole(4, 1_048_576))
+                .optional("cpu_cores", Form.number(0.01, 1024))
+                .optional("concurrent_tasks", Form.whole(1, 100_000))
+                .schema();
+        Schema<Object> options = Form.object()
+                .optional("auto_rollback", Form.flag())
+                .optional("monitoring_level", Form.oneOf(MONITORING_LEVELS))
+                .optional("resource_limits", limits)
+                .schema();
+        Schema<Object> tests = Form.object()
+                .optional("performance_test", Form.flag())
+                .optional("load_test", Form.flag())
+                .optional("security_test", Form.flag())
+                .optional("concurrent_users", Form.whole(1, 100_000))
+                .optional("test_duration", Form.whole(1, 86_400))
+                .optional("response_time_threshold", Form.number(0.001, 3600))
+                .optional("success_rate_threshold", Form.number(0, 1))
+                .schema();
+        return Form.object()
+                .required("agent_id", Form.text(Texts.NAME), "planner")
+                .required("version", Form.text(Texts.VERSION), "1.0.0")
+                .optional("environment", Form.oneOf(ENVIRONMENTS), "development")
+                .optional("deployment_options", options)
+                .optional("test_options", tests)
+                .optional("reason", Form.words(LONGEST_REASON), "trying it out")
+                .optional("plan_hash", Form.text(Texts.HASH))
+                .optional("wait", Form.flag())
+                .schema();
     }
 
     Entry entry() {

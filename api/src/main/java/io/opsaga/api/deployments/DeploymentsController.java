@@ -8,12 +8,11 @@ import io.opsaga.api.requests.Query;
 import io.opsaga.operation.Kind;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,6 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -46,10 +46,8 @@ class DeploymentsController {
 
     @PostMapping(path = "/deploy", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Deploy a version of an agent; with dry_run=true only tell what would be done")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(schema = @Schema(implementation = DeployRequest.class)))
     @PlansController.DryRun
+    @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<DeploymentView> deploy(
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
@@ -66,10 +64,8 @@ class DeploymentsController {
     @Operation(
             summary =
                     "Roll a deployment back, while it runs or after it; with dry_run=true only tell what would be done")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(schema = @Schema(implementation = RollbackRequest.class)))
     @PlansController.DryRun
+    @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<RollbackResponse> rollBack(
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
@@ -81,6 +77,7 @@ class DeploymentsController {
 
     @PostMapping(path = "/deployments/{id}/retry_rollback", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Try the undos again that left residues")
+    @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<RollbackResponse> retryRollback(
             @PathVariable String id,
             @RequestBody(required = false) @Parameter(hidden = true) @Nullable JsonNode body,

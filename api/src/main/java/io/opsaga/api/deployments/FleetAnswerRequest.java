@@ -1,7 +1,9 @@
 package io.opsaga.api.deployments;
 
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.Form;
 import io.opsaga.fleet.FleetAnswer;
+import io.swagger.v3.oas.models.media.Schema;
 import java.util.Arrays;
 import java.util.List;
 
@@ -9,6 +11,14 @@ import java.util.List;
 record FleetAnswerRequest(FleetAnswer answer, String reason) {
     private static final List<String> ANSWERS =
             Arrays.stream(FleetAnswer.values()).map(FleetAnswer::wire).toList();
+
+    /** The same for the description. */
+    static Schema<Object> form() {
+        return Form.object()
+                .required("answer", Form.oneOf(ANSWERS), ANSWERS.get(0))
+                .optional("reason", Form.words(DeployRequest.LONGEST_REASON))
+                .schema();
+    }
 
     static FleetAnswerRequest read(Body body) {
         body.require("answer");

@@ -7,12 +7,11 @@ import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.Query;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,6 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -44,10 +44,8 @@ class FleetController {
     @Operation(
             summary =
                     "Bring many agents to one version, in the order of their dependencies; with dry_run=true only tell what would be done")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(schema = @Schema(implementation = FleetRequest.class)))
     @PlansController.DryRun
+    @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<FleetView> deploy(
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
@@ -63,9 +61,7 @@ class FleetController {
 
     @PostMapping(path = "/fleet/operations/{id}/answer", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Tell an operation that has stopped to ask how to go on: retry, skip or roll_back")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(schema = @Schema(implementation = FleetAnswerRequest.class)))
+    @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<FleetView> answer(
             @PathVariable String id,
             @RequestBody JsonNode body,

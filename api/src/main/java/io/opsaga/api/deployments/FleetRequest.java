@@ -2,10 +2,12 @@ package io.opsaga.api.deployments;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Texts;
 import io.opsaga.fleet.FleetPolicy;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.Entry;
+import io.swagger.v3.oas.models.media.Schema;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +78,24 @@ record FleetRequest(
                 reason == null ? "" : reason.strip(),
                 planHash,
                 Boolean.TRUE.equals(waits));
+    }
+
+    /** The same for the description. */
+    static Schema<Object> form() {
+        return Form.object()
+                .optional("environment", Form.oneOf(ENVIRONMENTS), "development")
+                .optional("version", Form.text(Texts.VERSION), "1.0.0")
+                .optional("versions", Form.byName(Texts.NAME, Form.text(Texts.VERSION), MOST_VERSIONS))
+                .required("agents", FleetSelection.form(), List.of("*"))
+                .optional("policy", Form.oneOf(POLICIES), POLICIES.get(0))
+                .optional("max_parallel_per_machine", Form.whole(1, MOST_PARALLEL))
+                .optional("max_failures", Form.whole(0, MOST_FAILURES))
+                .optional("answer_within", Form.whole(1, LONGEST_WAIT))
+                .optional("reason", Form.words(DeployRequest.LONGEST_REASON), "trying it out")
+                .optional("plan_hash", Form.text(Texts.HASH))
+                .optional("wait", Form.flag())
+                .either("version", "versions")
+                .schema();
     }
 
     Entry entry() {

@@ -1,8 +1,10 @@
 package io.opsaga.api.deployments;
 
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Texts;
 import io.opsaga.inventory.Agent;
+import io.swagger.v3.oas.models.media.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -46,6 +48,17 @@ record FleetSelection(
             return new FleetSelection(null, null, null);
         }
         return new FleetSelection(ids == null ? null : ids.stream().distinct().toList(), null, null);
+    }
+
+    /** The same for the description: ids, all, or those on a machine or with a label. */
+    static Schema<Object> form() {
+        Schema<Object> chosen = Form.object()
+                .optional("machine", Form.text(Texts.NAME))
+                .optional("label", Form.text(LABEL))
+                .either("machine", "label")
+                .schema();
+        return Form.anyOf(
+                Form.list(Form.oneOf(List.of(EVERYBODY)), 1, 1), Form.list(Form.text(Texts.NAME), 1, MOST), chosen);
     }
 
     /** Whether an agent is meant, where they are not chosen by id. */

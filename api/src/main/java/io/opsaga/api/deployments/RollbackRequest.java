@@ -1,6 +1,8 @@
 package io.opsaga.api.deployments;
 
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.Form;
+import io.swagger.v3.oas.models.media.Schema;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,23 @@ record RollbackRequest(
             @Nullable Boolean forceRollback,
             @Nullable Boolean cleanupResources,
             @Nullable Boolean backupBeforeRollback) {}
+
+    /** The same for the description. */
+    static Schema<Object> form() {
+        Schema<Object> options = Form.object()
+                .optional("preserve_data", Form.only(true))
+                .optional("force_rollback", Form.only(false))
+                .optional("cleanup_resources", Form.only(true))
+                .optional("backup_before_rollback", Form.only(false))
+                .schema();
+        return Form.object()
+                .optional("deployment_id", Form.text(ID), "deploy_244fb7bef887945a")
+                .optional("operation_id", Form.text(ID))
+                .optional("rollback_reason", Form.words(DeployRequest.LONGEST_REASON), "slow answers")
+                .optional("rollback_options", options)
+                .one("deployment_id", "operation_id")
+                .schema();
+    }
 
     static RollbackRequest read(Body body) {
         String deployment = body.text("deployment_id", ID, "must be a deployment's id");

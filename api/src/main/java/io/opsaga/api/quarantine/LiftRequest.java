@@ -1,8 +1,10 @@
 package io.opsaga.api.quarantine;
 
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Texts;
 import io.opsaga.inventory.EnvironmentName;
+import io.swagger.v3.oas.models.media.Schema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,6 +20,15 @@ record LiftRequest(String environment, @Nullable String artifact, String version
             Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
     private static final Pattern ARTIFACT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,254}");
     private static final int LONGEST_REASON = 1000;
+
+    /** The same for the description. */
+    static Schema<Object> form() {
+        return Form.object()
+                .required("environment", Form.oneOf(ENVIRONMENTS), "development")
+                .required("version", Form.text(Texts.VERSION), "1.2.0")
+                .required("reason", Form.sentence(LONGEST_REASON), "its database was away")
+                .schema();
+    }
 
     static LiftRequest read(Body body) {
         body.require("environment", "version", "reason");

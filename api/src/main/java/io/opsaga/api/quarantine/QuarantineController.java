@@ -8,8 +8,6 @@ import io.opsaga.quarantine.Quarantined;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -66,9 +64,6 @@ class QuarantineController {
 
     @PostMapping(path = "/quarantine/lift", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Let a version be deployed again in an environment, for a reason that is kept")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(schema = @Schema(implementation = LiftRequest.class)))
     QuarantineView lift(
             @RequestBody JsonNode body, @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
         return QuarantineView.of(desk.lift(LiftRequest.read(Body.of(body)), actor));

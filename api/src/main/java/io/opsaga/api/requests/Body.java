@@ -113,7 +113,7 @@ public final class Body {
     /** A text in anybody's words, of at most so many characters. */
     public @Nullable String words(String name, int longest) {
         String text = string(name);
-        if (text != null && text.length() > longest) {
+        if (text != null && text.codePointCount(0, text.length()) > longest) {
             wrong(name, "must have at most %d characters".formatted(longest));
         }
         return text;
@@ -143,7 +143,8 @@ public final class Body {
     public @Nullable Integer whole(String name, int least, int most) {
         return typed(
                 name,
-                value -> value.isIntegralNumber()
+                value -> value.isNumber()
+                        && value.canConvertToExactIntegral()
                         && value.canConvertToInt()
                         && value.intValue() >= least
                         && value.intValue() <= most,

@@ -1,8 +1,5 @@
-package io.opsaga.api;
+package io.opsaga.api.description;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import io.swagger.v3.core.jackson.ModelResolver;
-import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -15,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ApiDescription {
     @Bean
-    OpenAPI description() {
+    OpenAPI whole() {
         SecurityScheme bearer = new SecurityScheme()
                 .type(SecurityScheme.Type.HTTP)
                 .scheme("bearer")
@@ -31,7 +28,7 @@ class ApiDescription {
 
     /** Schemas are read with a mapper of their own, which must be told of the names on the wire. */
     @Bean
-    ModelResolver schemas() {
-        return new ModelResolver(Json.mapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE));
+    Models models() {
+        return new Models();
     }
 }

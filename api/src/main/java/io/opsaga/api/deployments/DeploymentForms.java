@@ -1,0 +1,28 @@
+package io.opsaga.api.deployments;
+
+import io.opsaga.api.operations.Deciding;
+import io.opsaga.api.requests.Form;
+import io.opsaga.api.requests.RequestForms;
+import io.swagger.v3.oas.models.media.Schema;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** The bodies of all that starts an operation, or says how one shall go on. */
+@Component
+class DeploymentForms implements RequestForms {
+    @Override
+    public Map<String, Schema<Object>> forms() {
+        Map<String, Schema<Object>> forms = new LinkedHashMap<>();
+        forms.put("/deploy", DeployRequest.form());
+        forms.put("/rollback", RollbackRequest.form());
+        forms.put("/deployments/{id}/retry_rollback", Form.object().schema());
+        forms.put("/fleet/deploy", FleetRequest.form());
+        forms.put("/fleet/operations/{id}/answer", FleetAnswerRequest.form());
+        for (Deciding what : Deciding.values()) {
+            forms.put("/deployments/{id}/" + what.wire(), ApprovalRequest.form(what));
+            forms.put("/fleet/operations/{id}/" + what.wire(), ApprovalRequest.form(what));
+        }
+        return forms;
+    }
+}

@@ -1,0 +1,64 @@
+package io.opsaga.api.description;
+
+import io.opsaga.api.requests.Form;
+import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.Verdict;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What parameters may look like. One of a name means the same everywhere. */
+final class Parameters {
+    private static final int LONGEST = 200;
+    private static final int LONGEST_PAGE = 500;
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
+
+    private Parameters() {}
+
+    static boolean has(Operation operation, String name) {
+        return operation.getParameters() != null
+                && operation.getParameters().stream()
+                        .anyMatch(parameter -> parameter.getName().equals(name));
+    }
+
+    static void describe(Operation operation) {
+        if (operation.getParameters() != null) {
+            operation.getParameters().forEach(Parameters::describe);
+        }
+    }
+
+    private static void describe(Parameter parameter) {
+        parameter.setSchema(
+                switch (parameter.getIn()) {
+                    case "query" -> query(parameter.getName());
+                    case "header" -> Form.text(KEY);
+                    default -> Form.words(LONGEST);
+                });
+    }
+
+    private static Schema<Object> query(String name) {
+        return switch (name) {
+            case "active", "dry_run" -> Form.flag();
+            case "limit" -> Form.whole(1, LONGEST_PAGE);
+            case "environment" ->
+                Form.oneOf(Arrays.stream(EnvironmentName.values())
+                        .map(EnvironmentName::wire)
+                        .toList());
+            case "stage" ->
+                Form.oneOf(Arrays.stream(Stage.values()).map(Stage::wire).toList());
+            case "outcome" -> Form.oneOf(outcomes());
+            default -> Form.words(LONGEST);
+        };
+    }
+
+    private static List<String> outcomes() {
+        return Arrays.stream(Verdict.values())
+                .map(verdict -> verdict.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+}
