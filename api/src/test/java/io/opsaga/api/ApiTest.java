@@ -8,6 +8,7 @@ import io.opsaga.api.support.FleetWorld;
 import io.opsaga.api.support.Http;
 import io.opsaga.api.support.MemoryFigures;
 import io.opsaga.api.support.MemoryKeys;
+import io.opsaga.api.support.MemoryLogs;
 import io.opsaga.api.support.MemoryQuarantine;
 import io.opsaga.api.support.MemoryReleases;
 import io.opsaga.api.support.MemoryStore;
@@ -64,6 +65,9 @@ abstract class ApiTest {
     protected MemoryKeys keys;
 
     @Autowired
+    protected MemoryLogs logs;
+
+    @Autowired
     protected World world;
 
     @Autowired
@@ -88,6 +92,7 @@ abstract class ApiTest {
         releases.clear();
         quarantine.clear();
         keys.clear();
+        logs.clear();
         world.clear();
         inventories.reset();
     }
@@ -162,6 +167,11 @@ abstract class ApiTest {
         @Bean
         MemoryKeys keys() {
             return new MemoryKeys();
+        }
+
+        @Bean
+        MemoryLogs logs() {
+            return new MemoryLogs();
         }
 
         @Bean

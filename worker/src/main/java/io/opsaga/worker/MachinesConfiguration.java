@@ -2,6 +2,7 @@ package io.opsaga.worker;
 
 import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.audit.Witness;
+import io.opsaga.activities.deployment.AgentLogReader;
 import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
 import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
@@ -133,6 +134,11 @@ class MachinesConfiguration {
             Quarantine quarantine,
             WantedVersions wanted) {
         return new FleetActivitiesImpl(inventories, runtimes, health, guard, quarantine, wanted);
+    }
+
+    @Bean(destroyMethod = "close")
+    AgentLogReader agentLogs(Inventories inventories, List<AgentRuntime> runtimes) {
+        return new AgentLogReader(inventories, runtimes);
     }
 
     @Bean(destroyMethod = "close")

@@ -9,6 +9,7 @@ import io.opsaga.inventory.Machine;
 import io.opsaga.saga.Reading;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -67,6 +68,14 @@ public interface AgentRuntime {
     Reading restore(Placement at, Change change, Pulse pulse);
 
     Condition condition(Placement at, Change change);
+
+    /**
+     * The end of what the version wrote that an operation brought, at most 1 MiB: while it is on its machine, and for a day after it was
+     * {@linkplain #discard removed}. Empty where there is none.
+     */
+    default Optional<String> log(Placement at, String operation) {
+        return Optional.empty();
+    }
 
     /** How the old version is doing; Missing where there was none. */
     Condition oldCondition(Placement at, Change change);

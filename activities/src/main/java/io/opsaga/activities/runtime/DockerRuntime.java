@@ -43,6 +43,7 @@ public final class DockerRuntime implements AgentRuntime {
     private final DockerChecks checks;
     private final Fence fence;
     private final Turnover turnover;
+    private final DockerLogs logs;
 
     public DockerRuntime(DockerEngines engines, DockerChecks checks, SshMachines machines) {
         this(
@@ -52,7 +53,8 @@ public final class DockerRuntime implements AgentRuntime {
                 new DockerResolver(engines),
                 checks,
                 new Fence(machines),
-                new Turnover());
+                new Turnover(),
+                new DockerLogs(machines::shell));
     }
 
     /**
@@ -66,7 +68,8 @@ public final class DockerRuntime implements AgentRuntime {
             DockerResolver resolver,
             DockerChecks checks,
             Fence fence,
-            Turnover turnover) {
+            Turnover turnover,
+            DockerLogs logs) {
         this.engines = engines;
         this.hands = hands;
         this.held = held;
@@ -74,6 +77,7 @@ public final class DockerRuntime implements AgentRuntime {
         this.checks = checks;
         this.fence = fence;
         this.turnover = turnover;
+        this.logs = logs;
     }
 
     @Override
@@ -86,7 +90,7 @@ public final class DockerRuntime implements AgentRuntime {
         try (Held claim = fence.hold(at, change, pulse)) {
             DockerMemory memory = new DockerMemory(held.apply(at.machine(), claim));
             return work.apply(new DockerRuntime(
-                    machine -> memory.looking(), machine -> memory, held, resolver, checks, fence, turnover));
+                    machine -> memory.looking(), machine -> memory, held, resolver, checks, fence, turnover, logs));
         }
     }
 
@@ -204,7 +208,11 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public Reading discard(Placement at, Change change) {
-        return new DockerUndo(hands.apply(at.machine()), at, change).discard();
+        DockerHost docker = hands.apply(at.machine());
+        fresh(docker, change)
+                .filter(container -> DockerContainers.started(container) && !container.running())
+                .ifPresent(container -> logs.keep(docker, at, change.operation(), container));
+        return new DockerUndo(docker, at, change).discard();
     }
 
     @Override
@@ -216,6 +224,11 @@ public final class DockerRuntime implements AgentRuntime {
     @Override
     public Reading switchBack(Placement at, Change change) {
         return new DockerUndo(hands.apply(at.machine()), at, change).switchBack();
+    }
+
+    @Override
+    public Optional<String> log(Placement at, String operation) {
+        return logs.of(engines.apply(at.machine()), at, operation);
     }
 
     @Override

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes and removes release folders. */
 public final class ProcessReleases {
     private static final Duration POLL = Duration.ofMillis(300);
-    /** Systemd ends by itself only what nobody of us is waiting for. */
-    private static final long SYSTEMD_IS_LATER = 20;
 
     private final ProcessHost host;
     private final SshMachines machines;
@@ -92,11 +90,21 @@ public final class ProcessReleases {
                 .contains("yes");
     }
 
+    /** Removes a release that nobody can go back to any more. */
     void remove(Placement at, Change change, String folder) {
+        remove(at, change, folder, "");
+    }
+
+    /** Removes a release that did not stay, but keeps what it wrote, for whoever looks for the reason. */
+    void removeButForItsLog(Placement at, Change change, String folder) {
+        remove(at, change, folder, " keep");
+    }
+
+    private void remove(Placement at, Change change, String folder, String how) {
         String release = ProcessHost.release(folder);
         // A set-up that is still running would write into what is being removed.
         machines.jobs(at.machine()).cancel(ProcessHost.folder(at) + "/releases/" + folder + "/.opsaga/setup", POLL);
-        host.change(at, change, "remove " + folder, "clear_away " + release);
+        host.change(at, change, "remove " + folder, "clear_away " + release + how);
     }
 
     private void upload(Placement at, Change change, String folder, String release, Pulse pulse) {
@@ -106,7 +114,7 @@ public final class ProcessReleases {
                     .formatted(at.agent().artifact(), change.next().version()));
         }
         pulse.beat("uploading " + at.agent().artifact() + " " + change.next().version());
-        host.change(at, change, "folder " + folder, skeleton(at, change, folder));
+        host.change(at, change, "folder " + folder, ProcessSkeleton.script(at, change, folder, host.functions()));
         host.change(
                 at,
                 "upload " + folder,
@@ -154,58 +162,6 @@ public final class ProcessReleases {
             pulse.beat("setting up");
             Waiting.pause(POLL);
         }
-    }
-
-    /** A script that makes the folder with all but the artifact; one round trip, and nothing of it shows in a process list. */
-    private String skeleton(Placement at, Change change, String folder) {
-        return "cd \"$HOME\" && mkdir -p %1$s/.opsaga %1$s/app && cd %1$s/.opsaga || exit 1\n"
-                        .formatted(ProcessHost.release(folder))
-                + write("agent.sh", host.functions())
-                + write("command", at.agent().command() + "\n")
-                + "umask 077\n"
-                + write("env", environment(at, change))
-                + "umask 022\n"
-                + write("policy", "no\n")
-                + write("limits", limits(at, change))
-                + write("release", facts(at, change));
-    }
-
-    private static String write(String file, String content) {
-        return "printf '%%s' %s >%s || exit 1\n".formatted(Quote.sh(content), file);
-    }
-
-    private static String environment(Placement at, Change change) {
-        StringBuilder text = new StringBuilder();
-        Map<String, String> environment = DockerContainers.environment(at.agent(), change.limits());
-        environment.forEach((name, value) ->
-                text.append(name).append('=').append(Quote.sh(value)).append('\n'));
-        return text.append("AGENT_VERSION=")
-                .append(Quote.sh(change.next().version()))
-                .append('\n')
-                .toString();
-    }
-
-    /** As systemd spells them; nothing else on a machine could hold a process to them. */
-    private static String limits(Placement at, Change change) {
-        Long memory = DockerContainers.memory(at.agent(), change.limits());
-        Double cpus = DockerContainers.cpus(at.agent(), change.limits());
-        return (memory == null ? "" : "MemoryMax=%d%n".formatted(memory))
-                + (cpus == null ? "" : "CPUQuota=%d%%%n".formatted(Math.max(1, Math.round(cpus * 100))))
-                + "TimeoutStopSec=%d%n".formatted(at.agent().stopTimeout().toSeconds() + SYSTEMD_IS_LATER);
-    }
-
-    private static String facts(Placement at, Change change) {
-        return "agent=%s%nenvironment=%s%nversion=%s%ndigest=%s%nconfiguration=%s%noperation=%s%ntoken=%d%nrestart=%s%nports=%s%n"
-                .formatted(
-                        at.agent().id(),
-                        at.environment().wire(),
-                        change.next().version(),
-                        change.next().digest(),
-                        change.next().configuration(),
-                        change.operation(),
-                        change.token(),
-                        at.agent().restart().wire(),
-                        ProcessHost.words(Ports.of(at.agent())));
     }
 
     private Path packed(Artifact artifact) {

@@ -10,8 +10,6 @@ import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.saga.Reading;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,13 +51,7 @@ public final class ProcessRuntime implements AgentRuntime {
 
     @Override
     public Map<String, Standing> standings(List<Placement> all) {
-        List<ProcessSurvey> surveys = host.surveys(all);
-        Instant now = Instant.now();
-        Map<String, Standing> standings = new LinkedHashMap<>();
-        for (int i = 0; i < all.size(); i++) {
-            standings.put(all.get(i).agent().id(), ProcessStandings.of(surveys.get(i), now));
-        }
-        return standings;
+        return ProcessStandings.of(all, host.surveys(all));
     }
 
     @Override
@@ -89,7 +81,7 @@ public final class ProcessRuntime implements AgentRuntime {
                     .formatted(change.next().version()));
         }
         boolean there = releases.anythingOf(at, folder(change));
-        releases.remove(at, change, folder(change));
+        releases.removeButForItsLog(at, change, folder(change));
         if (releases.anythingOf(at, folder(change))) {
             return Reading.unknown("release folder %s is still there".formatted(folder(change)));
         }
@@ -163,6 +155,11 @@ public final class ProcessRuntime implements AgentRuntime {
     @Override
     public Condition oldCondition(Placement at, Change change) {
         return change.old().present() ? conditions.of(at, change.old().reference()) : new Condition.Missing();
+    }
+
+    @Override
+    public Optional<String> log(Placement at, String operation) {
+        return conditions.log(at, operation);
     }
 
     @Override

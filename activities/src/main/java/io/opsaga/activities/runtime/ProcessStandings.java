@@ -3,13 +3,25 @@ package io.opsaga.activities.runtime;
 import io.opsaga.inventory.RunningAgents.Found;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a machine's release folders tell of an agent. */
 final class ProcessStandings {
     private ProcessStandings() {}
+
+    /** @param surveys of those agents, in their order */
+    static Map<String, Standing> of(List<Placement> all, List<ProcessSurvey> surveys) {
+        Instant now = Instant.now();
+        Map<String, Standing> standings = new LinkedHashMap<>();
+        for (int i = 0; i < all.size(); i++) {
+            standings.put(all.get(i).agent().id(), of(surveys.get(i), now));
+        }
+        return standings;
+    }
 
     static Standing of(ProcessSurvey survey, Instant now) {
         Optional<ProcessRelease> linked = survey.release(survey.current());

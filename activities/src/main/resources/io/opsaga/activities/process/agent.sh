@@ -277,9 +277,44 @@ govern() {
   ) 9>"$1/.opsaga/lock"
 }
 
-# clear_away RELEASE: ends and removes it, with its unit. What cannot be ended is not removed: nobody would find it again.
+# written RELEASE: the end of what it wrote, less than a MiB: its set-up, then itself.
+written() {
+  for log in "$1/.opsaga/setup/log" "$1/.opsaga/log"; do
+    [ ! -f "$log" ] || tail -c 1048000 "$log"
+  done | tail -c 1048000
+}
+
+# keep_log RELEASE: what it wrote stays beside the releases, in logs/OPERATION, for a day after it was removed. Where there is no room
+# for that, the release is removed all the same.
+keep_log() {
+  logs=${1%/releases/*}/logs
+  by=$(sed -n 's/^operation=//p' "$1/.opsaga/release" 2>/dev/null)
+  case $by in '' | *[!A-Za-z0-9_-]*) return 0 ;; esac
+  [ -s "$1/.opsaga/log" ] || [ -s "$1/.opsaga/setup/log" ] || return 0
+  (umask 077 && mkdir -p "$logs" && written "$1" >"$logs/$by.new" && mv "$logs/$by.new" "$logs/$by") 2>/dev/null ||
+    rm -f "$logs/$by.new"
+}
+
+# forget_logs AGENT: removes logs that were kept for a day.
+forget_logs() { [ ! -d "$1/logs" ] || find "$1/logs" -type f -mmin +1440 -exec rm -f {} +; }
+
+# last_log AGENT OPERATION: a line log=, and the end of what the release of that operation wrote; nothing where nothing is left.
+last_log() {
+  for release in "$1"/releases/*/; do
+    grep -qxF "operation=$2" "$release.opsaga/release" 2>/dev/null || continue
+    echo log=
+    written "$release"
+    return
+  done
+  [ ! -f "$1/logs/$2" ] || { echo log= && cat "$1/logs/$2"; }
+}
+
+# clear_away RELEASE [keep]: ends and removes it, with its unit, and keeps its log if told. What cannot be ended is not removed:
+# nobody would find it again.
 clear_away() {
   [ ! -d "$1/.opsaga" ] || halt "$1" 10 >/dev/null || return 1
+  forget_logs "${1%/releases/*}"
+  [ "${2:-}" != keep ] || keep_log "$1"
   if has_unit "$1"; then
     systemctl -q disable "$(unit_name "$1")"
     systemctl stop "$(unit_name "$1")"

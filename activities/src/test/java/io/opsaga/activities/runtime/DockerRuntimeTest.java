@@ -40,7 +40,8 @@ class DockerRuntimeTest {
             mock(DockerResolver.class),
             mock(DockerChecks.class),
             mock(Fence.class),
-            turnover);
+            turnover,
+            mock(DockerLogs.class));
     private final DockerFailure missing = mock(
             DockerFailure.class,
             withSettings()

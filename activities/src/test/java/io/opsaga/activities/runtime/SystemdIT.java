@@ -112,6 +112,33 @@ class SystemdIT {
     }
 
     @Test
+    void whatLeftItsProcessAndItsUnitGoesWithTheUndo() throws IOException {
+        Change first = machine.deploy("1.0.0");
+        machine.offer("leaving", """
+                setsid sleep 100001 &
+                (
+                  for all in /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/systemd/cgroup.procs; do
+                    [ ! -w "$all" ] || echo 0 >"$all"
+                  done
+                  touch left
+                  exec setsid sleep 100002
+                ) &
+                until [ -f left ]; do sleep 0.05; done
+                """);
+        Change second = machine.change("leaving");
+        machine.tryOut(second);
+        soon().untilAsserted(() -> assertThat(runtime.condition(machine.at(), second))
+                .isInstanceOfSatisfying(
+                        Condition.Ended.class,
+                        ended -> assertThat(ended.lastWords()).contains("has left its process")));
+
+        machine.undo(second);
+        assertThat(machine.sh("cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' | grep -o 'sleep 10000[12]' || :"))
+                .isEmpty();
+        assertOnlyTheFirstIsThere(first);
+    }
+
+    @Test
     void anUpgradedAgentIsBackAfterAPowerCutInItsNewVersion() {
         Change first = machine.deploy("1.0.0");
         Change second = machine.deploy("2.0.0+b1");

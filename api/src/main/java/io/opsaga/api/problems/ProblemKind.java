@@ -27,6 +27,7 @@ public enum ProblemKind {
     PLAN_STALE(HttpStatus.CONFLICT, "That plan does not hold, or no longer"),
     APPROVAL_REFUSED(HttpStatus.CONFLICT, "The operation does not take this decision"),
     ANSWER_REFUSED(HttpStatus.CONFLICT, "The operation does not ask this"),
+    LOG_ELSEWHERE(HttpStatus.CONFLICT, "The log is not where the agent is now"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json"),
     KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for another request"),

@@ -1,0 +1,75 @@
+package io.opsaga.activities.deployment;
+
+import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.Placement;
+import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.inventory.AgentLogs;
+import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.inventory.Inventories;
+import io.opsaga.operation.Identifiers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Fetches logs, few at a time, and takes out of them what nobody is to read. */
+public final class AgentLogReader implements AgentLogs, AutoCloseable {
+    private static final int AT_ONCE = 4;
+
+    private final Inventories inventories;
+    private final Map<RuntimeKind, AgentRuntime> runtimes;
+    private final Duration patience;
+    private final ExecutorService readers = Executors.newFixedThreadPool(AT_ONCE);
+
+    public AgentLogReader(Inventories inventories, List<AgentRuntime> runtimes) {
+        this(inventories, runtimes, Duration.ofSeconds(10));
+    }
+
+    AgentLogReader(Inventories inventories, List<AgentRuntime> runtimes, Duration patience) {
+        this.inventories = inventories;
+        this.runtimes = runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity()));
+        this.patience = patience;
+    }
+
+    @Override
+    public Optional<String> log(EnvironmentName environment, String agent, String operation) {
+        Identifiers.operation(operation);
+        Placement at = Placement.find(inventories, environment.wire(), agent).orElse(null);
+        AgentRuntime runtime = at == null ? null : runtimes.get(at.agent().runtime());
+        if (at == null || runtime == null) {
+            return Optional.empty();
+        }
+        return within(at, readers.submit(() -> runtime.log(at, operation))).map(text -> LogText.of(at.masked(text)));
+    }
+
+    private Optional<String> within(Placement at, Future<Optional<String>> asked) {
+        String machine = at.machine().name();
+        try {
+            return asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            asked.cancel(true);
+            throw new Unavailable("%s did not answer within %d s.".formatted(machine, patience.toSeconds()), e);
+        } catch (ExecutionException e) {
+            String why = e.getCause() == null
+                    ? ""
+                    : at.masked(String.valueOf(e.getCause().getMessage()));
+            throw new Unavailable("%s cannot be asked: %s".formatted(machine, why), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("Interrupted while %s was asked.".formatted(machine), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.shutdownNow();
+    }
+}

@@ -1,0 +1,70 @@
+package io.opsaga.activities.runtime;
+
+import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.ContainerSummary;
+import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.ssh.Quote;
+import io.opsaga.activities.ssh.RemoteShell;
+import io.opsaga.activities.ssh.Result;
+import io.opsaga.activities.ssh.SshException;
+import io.opsaga.inventory.Machine;
+import io.opsaga.operation.Identifiers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What containers wrote: as their engine has it, and for a day after they were removed in a file beside the agent's fence. */
+final class DockerLogs {
+    private static final Duration QUICK = Duration.ofSeconds(10);
+    /** More than fits into what an answer may have. */
+    private static final int LINES = 20_000;
+
+    private static final String FOUND = "log=\n";
+
+    private final Function<Machine, RemoteShell> shells;
+
+    DockerLogs(Function<Machine, RemoteShell> shells) {
+        this.shells = shells;
+    }
+
+    Optional<String> of(DockerHost docker, Placement at, String operation) {
+        Map<String, String> labels = Map.of(
+                DockerLabels.OPERATION, Identifiers.operation(operation),
+                DockerLabels.AGENT, at.agent().id(),
+                DockerLabels.ENVIRONMENT, at.environment().wire());
+        Optional<ContainerSummary> there = docker.containers(labels).stream().findFirst();
+        return there.isPresent() ? there.map(container -> docker.logTail(container.id(), LINES)) : kept(at, operation);
+    }
+
+    private Optional<String> kept(Placement at, String operation) {
+        Result result = shells.apply(at.machine())
+                .run(
+                        "log=%s; [ ! -f \"$log\" ] || { echo log= && cat \"$log\"; }".formatted(file(at, operation)),
+                        QUICK);
+        return result.out().startsWith(FOUND) ? Optional.of(result.out().substring(FOUND.length())) : Optional.empty();
+    }
+
+    /** Has what a container wrote outlive it. That this cannot be done keeps nobody from removing the container. */
+    void keep(DockerHost docker, Placement at, String operation, Container container) {
+        try {
+            String log = docker.logTail(container.id(), LINES);
+            if (!log.isEmpty()) {
+                shells.apply(at.machine())
+                        .run("""
+                        umask 077
+                        log=%s
+                        mkdir -p "${log%%/*}" && find "${log%%/*}" -type f -mmin +1440 -exec rm -f {} +
+                        printf '%%s' %s >"$log" || rm -f "$log"
+                        """.formatted(file(at, operation), Quote.sh(log.replace("\0", ""))), QUICK);
+            }
+        } catch (SshException | io.opsaga.activities.docker.DockerFailure e) {
+            // The reason for the undo is said elsewhere; this was for whoever wants to read more.
+        }
+    }
+
+    private static String file(Placement at, String operation) {
+        return "\"$HOME\"/"
+                + Quote.sh("%s/logs/%s".formatted(ProcessHost.folder(at), Identifiers.operation(operation)));
+    }
+}

@@ -1,0 +1,19 @@
+package io.opsaga.activities.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LogTextTest {
+    @Test
+    void nothingSteersATerminal() {
+        assertThat(LogText.of("a\u001b[31mb\r\u0007\tc\n")).isEqualTo("a\uFFFD[31mb\uFFFD\uFFFD\tc\n");
+    }
+
+    @Test
+    void itIsTheEndThatIsShown() {
+        assertThat(LogText.of("x".repeat(LogText.LONGEST) + "end"))
+                .hasSize(LogText.LONGEST)
+                .endsWith("xend");
+    }
+}

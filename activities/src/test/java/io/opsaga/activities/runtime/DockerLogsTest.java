@@ -1,0 +1,46 @@
+package io.opsaga.activities.runtime;
+
+import static io.opsaga.activities.runtime.OnBox.PORT;
+import static io.opsaga.activities.runtime.OnBox.container;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.opsaga.activities.docker.Container.State;
+import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.ssh.LoopbackMachine;
+import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.inventory.Agent.RestartPolicy;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a container wrote, once it is gone; the machine is an SSH server in this process. */
+@Timeout(60)
+class DockerLogsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void itOutlivesItsContainerUnderItsOperation() throws Exception {
+        DockerHost docker = mock(DockerHost.class);
+        when(docker.containers(any())).thenReturn(List.of());
+        when(docker.logTail(eq("new"), anyInt())).thenReturn("it's\nwhy\n");
+        try (LoopbackMachine box = new LoopbackMachine(folder);
+                SshMachines machines = new SshMachines()) {
+            box.home(folder.resolve("home"));
+            DockerLogs logs = new DockerLogs(machine -> machines.shell(box.machine()));
+            Placement at = OnBox.at(PORT);
+
+            logs.keep(docker, at, "fleet_1", container("new", "planner.fleet_1", State.EXITED, RestartPolicy.NO, PORT));
+
+            assertThat(logs.of(docker, at, "fleet_1")).hasValue("it's\nwhy\n");
+            assertThat(logs.of(docker, at, "fleet_2")).isEmpty();
+        }
+    }
+}
