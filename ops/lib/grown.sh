@@ -13,7 +13,7 @@ grown_places() {
   export POSTGRES_HOST=127.0.0.1 POSTGRES_PORT=$base
   export TEMPORAL_HOST=127.0.0.1 TEMPORAL_PORT TEMPORAL_BIND_ON_IP=127.0.0.1
   export TEMPORAL_DYNAMIC_CONFIG=$GROWN_KEYS/dynamicconfig.yaml
-  export TEMPORAL_HTTP_PORT=$((base + 1)) TEMPORAL_HISTORY_PORT=$((base + 2)) TEMPORAL_MATCHING_PORT=$((base + 3))
+  export TEMPORAL_HISTORY_PORT=$((base + 2)) TEMPORAL_MATCHING_PORT=$((base + 3))
   export TEMPORAL_WORKER_PORT=$((base + 4)) TEMPORAL_FRONTEND_MEMBERS_PORT=$((base + 5)) TEMPORAL_HISTORY_MEMBERS_PORT=$((base + 6))
   export TEMPORAL_MATCHING_MEMBERS_PORT=$((base + 7)) TEMPORAL_WORKER_MEMBERS_PORT=$((base + 8))
   export UI_PORT TEMPORAL_UI_BIND=127.0.0.1 TEMPORAL_UI_URL=http://127.0.0.1:$UI_PORT
@@ -84,7 +84,7 @@ start_grown_temporal() {
   part temporal "$TEMPORAL_PORT" temporal -- "${TITLED[@]}"
   titled "$ui" --root "$GROWN_KEYS" --config ui --env docker start
   part temporal-ui "$UI_PORT" ui -- "${TITLED[@]}"
-  await_part temporal answers "$TEMPORAL_HTTP_PORT" /api/v1/system-info
+  await_part temporal listening "$TEMPORAL_PORT"
   await_part temporal-ui answers "$UI_PORT" /
 }
 
