@@ -16,7 +16,8 @@ grown_places() {
   export TEMPORAL_HISTORY_PORT=$((base + 2)) TEMPORAL_MATCHING_PORT=$((base + 3))
   export TEMPORAL_WORKER_PORT=$((base + 4)) TEMPORAL_FRONTEND_MEMBERS_PORT=$((base + 5)) TEMPORAL_HISTORY_MEMBERS_PORT=$((base + 6))
   export TEMPORAL_MATCHING_MEMBERS_PORT=$((base + 7)) TEMPORAL_WORKER_MEMBERS_PORT=$((base + 8))
-  export UI_PORT TEMPORAL_UI_BIND=127.0.0.1 TEMPORAL_UI_URL=http://127.0.0.1:$UI_PORT
+  export UI_PORT
+  web_ui_places
   export OPSAGA_BIND=127.0.0.1 OPSAGA_API_PORT=$PORT OPSAGA_WORKER_MAIN_PORT=$((base + 9)) OPSAGA_WORKER_OWN_PORT=$((base + 10))
   export OPSAGA_OWN_MACHINE=${OPSAGA_OWN_MACHINE:-pc2}
   OPSAGA_INVENTORY_FILES=$(IFS=, && echo "${INVENTORIES[*]-}")
@@ -28,14 +29,27 @@ keys() {
   local file
   set -a
   # shellcheck disable=SC2034 # the files below use them
-  TEMPORAL_DB_PASSWORD=$(cat "$DATA/secrets/temporal.password") OPSAGA_DB_PASSWORD=$(cat "$DATA/secrets/opsaga.password")
+  TEMPORAL_DB_PASSWORD=$(secret temporal.password) OPSAGA_DB_PASSWORD=$(secret opsaga.password) OPSAGA_SIGNING_KEY=$(secret signing.key)
   for file; do
     # shellcheck source=/dev/null
     . "$GROWN_KEYS/$file.env"
   done
   set +a
   # What a process has no key for it need not know.
-  unset TEMPORAL_DB_PASSWORD OPSAGA_DB_PASSWORD
+  unset TEMPORAL_DB_PASSWORD OPSAGA_DB_PASSWORD OPSAGA_SIGNING_KEY
+}
+
+# secret NAME: what is in that file of DATA; nothing where a small installation has none.
+secret() { [ ! -f "$DATA/secrets/$1" ] || cat "$DATA/secrets/$1"; }
+
+# make_signing_key: by what API and workers know what they have sent to Temporal; for those of one installation.
+make_signing_key() {
+  [ -f "$DATA/secrets/signing.key" ] || (
+    umask 077
+    mkdir -p "$DATA/secrets"
+    head -c 32 /dev/urandom | base64 | tr -d '+/=\n' >"$DATA/secrets/signing.key.new"
+    mv "$DATA/secrets/signing.key.new" "$DATA/secrets/signing.key"
+  )
 }
 
 # part NAME PORT [FILE...] -- COMMAND...: starts a process with the keys of these files, unless it runs. DATA must be in its command line.
@@ -82,10 +96,8 @@ start_grown_temporal() {
   fi
   titled "$server" start
   part temporal "$TEMPORAL_PORT" temporal -- "${TITLED[@]}"
-  titled "$ui" --root "$GROWN_KEYS" --config ui --env docker start
-  part temporal-ui "$UI_PORT" ui -- "${TITLED[@]}"
   await_part temporal listening "$TEMPORAL_PORT"
-  await_part temporal-ui answers "$UI_PORT" /
+  start_web_ui "$ui"
 }
 
 start_sandbox() {
@@ -113,6 +125,7 @@ start_grown() {
   mapfile -t programs < <("$ROOT/ops/temporal/get" grown)
   [ ${#programs[@]} = 3 ] || die "no Temporal to start"
   touch "$DATA/grown"
+  make_signing_key
   start_postgres
   start_grown_temporal "${programs[@]}"
   start_sandbox
@@ -124,11 +137,13 @@ start_grown() {
   await_part worker-own answers "$OPSAGA_WORKER_OWN_PORT" /actuator/health
 }
 
-# stop_grown: ends what runs beside the API; PostgreSQL last, for all others use it.
+# stop_grown: ends what runs beside the API: the Web UI, and all else of a grown installation; PostgreSQL last, for all others use it.
 stop_grown() {
-  is_grown || return 0
   local name
-  for name in worker-main worker-own temporal-ui sandbox temporal; do
+  running "$DATA/run/temporal-ui.pid" "$DATA" && end "$PID" 30 && say "temporal-ui stopped."
+  rm -f "$DATA/run/temporal-ui.pid"
+  is_grown || return 0
+  for name in worker-main worker-own sandbox temporal; do
     running "$DATA/run/$name.pid" "$DATA" && end "$PID" 30 && say "$name stopped."
     rm -f "$DATA/run/$name.pid"
   done

@@ -50,6 +50,14 @@ class GrownFilesTest {
         assertThat(settings("opsaga", "api").workers().enabled()).isFalse();
         assertThat(environment("opsaga", "api").getProperty("opsaga.temporal.ui-url"))
                 .isEqualTo("http://127.0.0.1:8233");
+        assertThat(environment("opsaga", "api").getProperty("opsaga.web-ui.port"))
+                .isEqualTo("8233");
+        assertThat(environment("opsaga", "api").getProperty("opsaga.web-ui.server"))
+                .isEqualTo("http://127.0.0.1:" + keys("ui").get("TEMPORAL_UI_PORT"));
+        assertThat(environment("opsaga", "api").getProperty("opsaga.web-ui.certificate"))
+                .isEmpty();
+        assertThat(settings("opsaga", "api").opsKey()).isEqualTo(Path.of("/data/secrets/ops.key"));
+        assertThat(settings("opsaga", "api").temporal().signingKey()).isEqualTo("secret");
         assertThat(environment("opsaga", "api").getProperty("server.port")).isEqualTo("8303");
     }
 
@@ -66,6 +74,11 @@ class GrownFilesTest {
                         "OPSAGA_STORE_PASSWORD",
                         "OPSAGA_WORKERS_ENABLED",
                         "OPSAGA_TEMPORAL_UIURL",
+                        "OPSAGA_TEMPORAL_SIGNINGKEY",
+                        "OPSAGA_WEBUI_PORT",
+                        "OPSAGA_WEBUI_SERVER",
+                        "OPSAGA_WEBUI_CERTIFICATE",
+                        "OPSAGA_OPSKEY",
                         "OPSAGA_WORKERS_QUEUES",
                         "OPSAGA_WORKERS_STANDIN",
                         "SERVER_ADDRESS",
@@ -88,7 +101,8 @@ class GrownFilesTest {
     void composeStartsWhatOpsUpStarts() throws IOException {
         Map<String, Object> compose = new Yaml().load(Files.readString(ROOT.resolve("docker-compose.yml")));
         Map<String, Map<String, Object>> services = (Map<String, Map<String, Object>>) compose.get("services");
-        String up = Files.readString(ROOT.resolve("ops/lib/grown.sh"));
+        String up = Files.readString(ROOT.resolve("ops/lib/grown.sh"))
+                + Files.readString(ROOT.resolve("ops/lib/web-ui.sh"));
         Map<String, List<String>> files = new LinkedHashMap<>();
         services.forEach((name, service) ->
                 files.put(name, (List<String>) service.getOrDefault("env_file", List.<String>of())));
@@ -99,7 +113,15 @@ class GrownFilesTest {
                 .contains("opsaga_part opsaga \"$PORT\" io.opsaga.api.OpsagaApplication api\n")
                 .contains("keys schema")
                 .contains("part temporal \"$TEMPORAL_PORT\" temporal --")
-                .contains("part temporal-ui \"$UI_PORT\" ui --");
+                .contains("part temporal-ui \"$WEB_UI_SERVER_PORT\" ui --");
+        // Nobody comes to Temporal or its Web UI but through the API.
+        assertThat(services.entrySet().stream()
+                        .filter(service -> service.getValue().containsKey("ports"))
+                        .map(Map.Entry::getKey))
+                .containsExactly("api");
+        assertThat(services.get("temporal-ui")).containsEntry("network_mode", "service:api");
+        assertThat(keys("ui")).containsEntry("TEMPORAL_UI_HOST", "127.0.0.1");
+        assertThat(keys("temporal")).containsEntry("FRONTEND_HTTP_PORT", "0");
         for (String worker : List.of("worker-main", "worker-own")) {
             assertThat(files.get(worker)).containsExactly("ops/grown/opsaga.env", "ops/grown/" + worker + ".env");
             assertThat(up)

@@ -120,7 +120,8 @@ class ReadTest extends ApiTest {
         assertThat(http.get("/actuator/health").has(200).at("/status")).isEqualTo("UP");
 
         gateway.away(true);
-        Answer down = http.get("/health/ready").has(503);
+        assertThat(http.get("/health/ready").has(503).body()).isEqualTo("{\"status\":\"down\"}");
+        Answer down = http.get("/health").has(503);
         assertThat(down.at("/status")).isEqualTo("down");
         assertThat(down.at("/components/temporal")).isEqualTo("down");
         assertThat(down.at("/components/store")).isEqualTo("up");

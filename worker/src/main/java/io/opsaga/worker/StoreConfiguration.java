@@ -12,11 +12,13 @@ import io.opsaga.operation.Plans;
 import io.opsaga.operation.Releases;
 import io.opsaga.quarantine.Quarantine;
 import io.opsaga.worker.postgres.EmbeddedPostgresServer;
+import io.opsaga.worker.secrets.OpsKey;
 import io.opsaga.worker.settings.WorkerSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -94,5 +96,12 @@ class StoreConfiguration {
     @Bean
     ApiKeys apiKeys(Store store) {
         return store.apiKeys();
+    }
+
+    /** Before anybody is served: whoever waits for that shows the key next. */
+    @Bean
+    @ConditionalOnProperty("opsaga.ops-key")
+    InitializingBean opsKeyIsThere(ApiKeys keys, WorkerSettings settings) {
+        return () -> OpsKey.provide(Objects.requireNonNull(settings.opsKey()), keys);
     }
 }

@@ -11,6 +11,7 @@ public enum OperationFailure implements Failure {
     NOT_APPROVED("Nobody approved it, or somebody rejected it.", true),
     APPROVAL_REFUSED("The operation does not take this decision.", true),
     OWN_APPROVAL("Nobody approves what they have asked for themselves.", true),
+    UNSIGNED("It was started past Opsaga; nothing was done.", true),
     MALFORMED("What was asked for names nothing that there could be; nothing was changed.", true);
 
     private final String sentence;

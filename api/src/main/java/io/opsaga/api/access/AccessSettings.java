@@ -1,5 +1,6 @@
 package io.opsaga.api.access;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,4 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     behind a reverse proxy on the same machine, which makes every request look local
  */
 @ConfigurationProperties("opsaga.access")
-record AccessSettings(@DefaultValue("true") boolean localAdmin) {}
+record AccessSettings(@DefaultValue("true") boolean localAdmin) {
+    /** How many wrong keys are looked up for one address within {@link #WINDOW}. */
+    static final int WRONG_KEYS = 10;
+
+    static final Duration WINDOW = Duration.ofMinutes(1);
+}

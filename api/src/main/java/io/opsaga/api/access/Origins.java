@@ -34,14 +34,20 @@ final class Origins {
                 && PROXY_MARKS.stream().allMatch(name -> request.getHeader(name) == null);
     }
 
-    /** Whether a browser says that a page of another site makes the request. */
+    /** Whether a browser says that a page of another site makes the request; what pages cannot set counts more than the rest. */
     static boolean crossOrigin(HttpServletRequest request) {
         String site = request.getHeader("Sec-Fetch-Site");
-        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-            return true;
+        if (site != null) {
+            return !site.equals("same-origin") && !site.equals("none");
         }
         String origin = request.getHeader("Origin");
         return origin != null && !origin.equals(request.getScheme() + "://" + request.getHeader("Host"));
+    }
+
+    /** Whether a browser says that somebody goes from one page to another, as opposed to a page that fetches something. */
+    static boolean followsLink(HttpServletRequest request) {
+        return "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+                && "document".equals(request.getHeader("Sec-Fetch-Dest"));
     }
 
     private static boolean fromLoopback(HttpServletRequest request) {
@@ -52,7 +58,8 @@ final class Origins {
         }
     }
 
-    private static boolean toLoopback(@Nullable String host) {
+    /** Whether that is a name, with or without a port, by which a machine calls itself. */
+    static boolean toLoopback(@Nullable String host) {
         if (host == null) {
             return false;
         }

@@ -46,7 +46,7 @@ final class RestClient {
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
         String key = System.getenv(KEY);
-        return key == null ? request : request.header("Authorization", "Bearer " + key);
+        return key == null || key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -33,6 +33,7 @@ class ApprovalDesk {
 
     Progress decide(Deciding what, String id, ApprovalRequest request, Actor actor, @Nullable String key) {
         Progress before = records.newest(id).progress();
+        actor.mustActIn(before.operation().environment());
         refuseActor(what, before, actor);
         if (what == Deciding.APPROVE && before.awaitsApproval()) {
             refuseStale(Objects.requireNonNull(before.approval()), request.planHash());

@@ -67,6 +67,7 @@ class DeployDesk {
 
     Launched deploy(DeployRequest request, Actor actor, @Nullable String key) {
         Inventory inventory = targets.inventory(request.environment());
+        actor.mustActIn(inventory.environment().wire());
         Agent agent = targets.agent(inventory, request.agentId());
         String fingerprint = Ids.fingerprint(request.toString());
         Slot slot = idempotency.slot(Kind.DEPLOYMENT.prefix(), actor.name(), key, fingerprint);

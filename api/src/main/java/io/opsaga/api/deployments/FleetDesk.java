@@ -70,6 +70,7 @@ class FleetDesk {
 
     Launched deploy(FleetRequest request, Actor actor, @Nullable String key) {
         Inventory inventory = targets.inventory(request.environment());
+        actor.mustActIn(inventory.environment().wire());
         List<Agent> selected = selected(inventory, request.agents());
         FleetVersions versions = FleetVersions.of(request, Layers.of(selected));
         String fingerprint = Ids.fingerprint(request.toString());
@@ -131,7 +132,7 @@ class FleetDesk {
 
     /** Tells a fleet that has stopped to ask how to go on. */
     Progress answer(String id, FleetAnswerRequest request, Actor actor, @Nullable String key) {
-        records.fleet(id);
+        actor.mustActIn(records.fleet(id).progress().operation().environment());
         FleetOrder order = new FleetOrder(
                 idempotency.orderId("answer", actor.name(), key), request.answer(), actor.name(), request.reason());
         try {

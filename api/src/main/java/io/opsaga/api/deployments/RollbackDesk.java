@@ -60,6 +60,7 @@ class RollbackDesk {
 
     Accepted order(RollbackRequest request, Actor actor, @Nullable String key) {
         Progress progress = records.newest(request.deploymentId()).progress();
+        actor.mustActIn(progress.operation().environment());
         RollbackOrder order = new RollbackOrder(
                 idempotency.orderId("rollback", actor.name(), key), actor.name(), request.rollbackReason());
         if (progress.rollback() != null && progress.rollback().id().equals(order.id())) {
@@ -82,6 +83,7 @@ class RollbackDesk {
     /** Has the undos tried again that left residues. */
     Accepted retry(String id, Actor actor) {
         Progress progress = records.newest(id).progress();
+        actor.mustActIn(progress.operation().environment());
         if (progress.stage() != Stage.ROLLBACK_INCOMPLETE) {
             throw refused("Only a deployment with residues can be tried again; %s is %s."
                     .formatted(id, progress.stage().wire()));

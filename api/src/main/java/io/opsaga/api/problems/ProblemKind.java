@@ -32,6 +32,7 @@ public enum ProblemKind {
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json"),
     KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for another request"),
     LINE_FULL(HttpStatus.TOO_MANY_REQUESTS, "Too many operations wait already"),
+    TOO_MANY_ATTEMPTS(HttpStatus.TOO_MANY_REQUESTS, "Too many wrong keys came from there"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong in Opsaga"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Something that is needed does not answer");
 

@@ -83,6 +83,7 @@ public class QuarantineDesk {
     }
 
     Quarantined lift(LiftRequest request, Actor actor) {
+        actor.mustActIn(request.environment());
         Quarantined lifted = quarantine
                 .lift(request.environment(), request.artifact(), request.version(), actor.name(), request.reason())
                 .orElseThrow(() -> new ProblemException(

@@ -1,6 +1,9 @@
 package io.opsaga.api.support;
 
 import io.opsaga.operation.ApiKeys;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Keys in memory; a key's text is its owner's name with a prefix. */
 public final class MemoryKeys implements ApiKeys {
-    private final Map<String, Owner> owners = new ConcurrentHashMap<>();
+    private static final Instant MADE = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
     private volatile @Nullable RuntimeException failure;
 
     /** Every key that is shown fails like that. */
@@ -17,9 +22,9 @@ public final class MemoryKeys implements ApiKeys {
     }
 
     @Override
-    public String create(String name, Role role) {
-        String key = "key-of-" + name;
-        owners.put(key, new Owner(name, role));
+    public String create(Owner owner, @Nullable Instant expiresAt) {
+        String key = "key-of-" + owner.name();
+        known.put(key, new Known(owner, MADE, expiresAt, null));
         return key;
     }
 
@@ -28,11 +33,23 @@ public final class MemoryKeys implements ApiKeys {
         if (failure != null) {
             throw failure;
         }
-        return Optional.ofNullable(owners.get(key));
+        return Optional.ofNullable(known.get(key)).map(Known::owner);
+    }
+
+    @Override
+    public List<Known> all() {
+        return known.values().stream()
+                .sorted(Comparator.comparing(key -> key.owner().name()))
+                .toList();
+    }
+
+    @Override
+    public boolean revoke(String name) {
+        return known.remove("key-of-" + name) != null;
     }
 
     public void clear() {
-        owners.clear();
+        known.clear();
         failure = null;
     }
 }

@@ -1,5 +1,6 @@
 package io.opsaga.worker.postgres;
 
+import io.opsaga.worker.secrets.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class Databases {
     /** Afterwards the owner can log in, by the password in the file, to each of the databases, which are the owner's. */
     void provide(String owner, List<String> databases) throws IOException, SQLException {
         String password =
-                PasswordFile.at(passwords.resolve(checked(owner) + ".password")).text();
+                SecretFile.at(passwords.resolve(checked(owner) + ".password")).text();
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
                 Statement statement = connection.createStatement()) {
             // A statement that fails is logged, and this one holds the password.

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param data folder for all that is kept here
  * @param inventories inventory files, one per environment; none means the sandbox
  * @param quarantineIn environments in which a version that was rolled back from is put into quarantine
+ * @param opsKey where the key of the commands of {@code ops/} is kept; none where it is not set
  * @param maxActiveDeployments how many operations may be active in an environment at once, a fleet counting as one; at least 1
  * @param maxWaiting how many may wait in an environment's line
  */
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record WorkerSettings(
         @DefaultValue("data") Path data,
         @DefaultValue List<Path> inventories,
+        @Nullable Path opsKey,
         @DefaultValue("3") int maxActiveDeployments,
         @DefaultValue("20000") int maxWaiting,
         @DefaultValue Temporal temporal,
@@ -34,12 +36,21 @@ public record WorkerSettings(
     /**
      * @param inMemory whether a server inside this process is used, which forgets everything
      * @param retention how long closed operations stay in Temporal
+     * @param signingKey by what the processes of one installation know what they have sent to Temporal; where it is not set, one is
+     *     made and kept under {@code data}
      */
     public record Temporal(
             @DefaultValue("127.0.0.1:7233") String target,
             @DefaultValue("default") String namespace,
             @DefaultValue("false") boolean inMemory,
-            @DefaultValue("30d") Duration retention) {}
+            @DefaultValue("30d") Duration retention,
+            @Nullable String signingKey) {
+
+        @Override
+        public String toString() {
+            return "Temporal[target=%s, namespace=%s]".formatted(target, namespace);
+        }
+    }
 
     /** @param url JDBC address; none means an embedded PostgreSQL under {@code data} */
     public record Store(

@@ -3,9 +3,12 @@ package io.opsaga.worker.temporal;
 import com.uber.m3.tally.Scope;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
+import io.opsaga.worker.signing.Seal;
+import io.opsaga.worker.signing.SigningCalls;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import org.slf4j.Logger;
@@ -17,12 +20,15 @@ public final class InMemoryTemporal implements AutoCloseable {
 
     private final TestWorkflowEnvironment environment;
 
-    InMemoryTemporal(String namespace, Scope metrics) {
+    InMemoryTemporal(String namespace, Scope metrics, Seal seal) {
         log.warn(
                 "IN-MEMORY TEMPORAL: NOTHING SURVIVES. No Web UI, no list; every running operation is lost with this process.");
         TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
                 .setUseTimeskipping(false)
                 .setMetricsScope(metrics)
+                .setWorkflowServiceStubsOptions(WorkflowServiceStubsOptions.newBuilder()
+                        .addGrpcClientInterceptor(new SigningCalls(seal))
+                        .build())
                 .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
                         .setNamespace(namespace)
                         .setDataConverter(Payloads.converter())

@@ -12,13 +12,20 @@ import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Releases;
 import io.opsaga.saga.Payloads;
+import io.opsaga.worker.secrets.SecretFile;
 import io.opsaga.worker.settings.WorkerSettings;
+import io.opsaga.worker.signing.OriginInterceptor;
+import io.opsaga.worker.signing.Seal;
+import io.opsaga.worker.signing.SigningCalls;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -38,18 +45,30 @@ public class TemporalConfiguration {
         return registry == null ? new NoopScope() : TemporalMetrics.into(registry);
     }
 
+    /** By what Opsaga's processes know each other's orders in Temporal; those of a grown installation are told one key. */
+    @Bean
+    Seal seal(WorkerSettings settings) throws IOException {
+        String told = settings.temporal().signingKey();
+        return new Seal(
+                told == null || told.isBlank()
+                        ? SecretFile.at(settings.data().resolve("secrets/signing.key"))
+                                .text()
+                        : told);
+    }
+
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty("opsaga.temporal.in-memory")
-    InMemoryTemporal inMemoryTemporal(WorkerSettings settings, Scope temporalMetrics) {
-        return new InMemoryTemporal(settings.temporal().namespace(), temporalMetrics);
+    InMemoryTemporal inMemoryTemporal(WorkerSettings settings, Scope temporalMetrics, Seal seal) {
+        return new InMemoryTemporal(settings.temporal().namespace(), temporalMetrics, seal);
     }
 
     @Bean(destroyMethod = "shutdown")
     @ConditionalOnMissingBean({WorkflowServiceStubs.class, InMemoryTemporal.class})
-    WorkflowServiceStubs workflowServiceStubs(WorkerSettings settings, Scope temporalMetrics) {
+    WorkflowServiceStubs workflowServiceStubs(WorkerSettings settings, Scope temporalMetrics, Seal seal) {
         return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setMetricsScope(temporalMetrics)
                 .setTarget(settings.temporal().target())
+                .addGrpcClientInterceptor(new SigningCalls(seal))
                 .build());
     }
 
@@ -104,6 +123,8 @@ public class TemporalConfiguration {
             FleetActivitiesImpl fleets,
             ObjectProvider<WorkerInterceptor> interceptors) {
         Topology topology = new Topology(inventories, settings.workers(), operations, deployments, fleets);
-        return new Workers(client, setup, topology, interceptors.orderedStream().toList());
+        List<WorkerInterceptor> all = Stream.concat(Stream.of(new OriginInterceptor()), interceptors.orderedStream())
+                .toList();
+        return new Workers(client, setup, topology, all);
     }
 }

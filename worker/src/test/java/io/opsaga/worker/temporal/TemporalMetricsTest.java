@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.uber.m3.tally.Scope;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opsaga.worker.signing.Seal;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class TemporalMetricsTest {
     void callsOfTemporalAreCounted() throws Exception {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         Scope scope = TemporalMetrics.into(registry);
-        try (InMemoryTemporal temporal = new InMemoryTemporal("default", scope)) {
+        try (InMemoryTemporal temporal = new InMemoryTemporal("default", scope, new Seal("a key"))) {
             temporal.client()
                     .getWorkflowServiceStubs()
                     .blockingStub()

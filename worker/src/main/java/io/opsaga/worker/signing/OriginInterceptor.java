@@ -1,0 +1,106 @@
+package io.opsaga.worker.signing;
+
+import io.opsaga.fleet.FleetOrder;
+import io.opsaga.operation.OperationFailure;
+import io.opsaga.operation.RollbackOrder;
+import io.temporal.common.interceptors.Header;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run does with that which came past Opsaga: a start is refused, before anything is touched; a decision upon an approval is
+ * refused; every other order is taken, and recorded as given by {@code temporal:IDENTITY}, whoever it says has given it.
+ */
+public final class OriginInterceptor extends WorkerInterceptorBase {
+    private static final String CHANGE = "start-past-opsaga";
+    private static final List<String> DECISIONS = List.of("approve", "reject", "extend");
+
+    @Override
+    public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {
+        return new Door(next);
+    }
+
+    private static final class Door extends WorkflowInboundCallsInterceptorBase {
+        Door(WorkflowInboundCallsInterceptor next) {
+            super(next);
+        }
+
+        @Override
+        public WorkflowOutput execute(WorkflowInput input) {
+            // Runs that began before starts were signed, or under another key, go on: for them a replay finds no
+            // marker.
+            if (!Origin.isOpsaga(input.getHeader())
+                    && Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION) {
+                throw OperationFailure.UNSIGNED.because(
+                        "%s was not started by Opsaga but by %s. Nothing was done. Operations are started through Opsaga's API."
+                                .formatted(Workflow.getInfo().getWorkflowId(), Origin.of(input.getHeader())));
+            }
+            return super.execute(input);
+        }
+
+        @Override
+        public void handleSignal(SignalInput input) {
+            if (!input.getSignalName().equals("rollback")) {
+                super.handleSignal(input);
+                return;
+            }
+            Object[] said = input.getArguments();
+            Object[] believed = {rollback(said.length == 0 ? null : said[0], Origin.of(input.getHeader()))};
+            super.handleSignal(new SignalInput(input.getSignalName(), believed, input.getEventId(), input.getHeader()));
+        }
+
+        @Override
+        public void validateUpdate(UpdateInput input) {
+            if (DECISIONS.contains(input.getUpdateName()) && !Origin.isOpsaga(input.getHeader())) {
+                throw OperationFailure.APPROVAL_REFUSED.because(
+                        "Who decides upon an approval is known to Opsaga's API alone; this came past it, by %s."
+                                .formatted(Origin.of(input.getHeader())));
+            }
+            super.validateUpdate(believed(input));
+        }
+
+        @Override
+        public UpdateOutput executeUpdate(UpdateInput input) {
+            return super.executeUpdate(believed(input));
+        }
+
+        private static UpdateInput believed(UpdateInput input) {
+            Header header = input.getHeader();
+            if (Origin.isOpsaga(header)) {
+                return input;
+            }
+            Object[] arguments = input.getArguments().clone();
+            for (int i = 0; i < arguments.length; i++) {
+                arguments[i] = order(arguments[i], Origin.of(header));
+            }
+            return new UpdateInput(input.getUpdateName(), header, arguments);
+        }
+
+        private static @Nullable Object order(@Nullable Object order, String origin) {
+            if (order instanceof RollbackOrder rollback) {
+                return new RollbackOrder(rollback.id(), origin, rollback.reason());
+            }
+            if (order instanceof FleetOrder answer) {
+                return new FleetOrder(answer.id(), answer.answer(), origin, answer.reason());
+            }
+            // A retry says nothing but who orders it.
+            return order instanceof String ? origin : order;
+        }
+
+        private static Map<String, Object> rollback(@Nullable Object said, String origin) {
+            Map<String, Object> order = new TreeMap<>();
+            order.put("actor", origin);
+            Object reason = said instanceof Map<?, ?> fields ? fields.get("reason") : said;
+            if (reason != null) {
+                order.put("reason", reason);
+            }
+            return order;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.opsaga.worker.signing;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
+
+/** Signs the starts and updates that go to Temporal, and marks what comes from there; for the connection of every process of ours. */
+public final class SigningCalls implements ClientInterceptor {
+    private final Seal seal;
+    private final Marker marker;
+
+    public SigningCalls(Seal seal) {
+        this.seal = seal;
+        this.marker = new Marker(seal);
+    }
+
+    @Override
+    public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+        return new Call<>(next.newCall(method, options));
+    }
+
+    private Object signed(Object request) {
+        if (request instanceof StartWorkflowExecutionRequest start) {
+            var signature =
+                    seal.ofStart(start.getWorkflowId(), start.getWorkflowType().getName(), start.getInput());
+            return start.toBuilder()
+                    .setHeader(start.getHeader().toBuilder().putFields(Origin.SIGNATURE, signature))
+                    .build();
+        }
+        if (request instanceof UpdateWorkflowExecutionRequest update) {
+            var input = update.getRequest().getInput();
+            var signature = seal.ofUpdate(
+                    update.getWorkflowExecution().getWorkflowId(),
+                    input.getName(),
+                    update.getRequest().getMeta().getUpdateId(),
+                    input.getArgs());
+            var header = input.getHeader().toBuilder().putFields(Origin.SIGNATURE, signature);
+            return update.toBuilder()
+                    .setRequest(update.getRequest().toBuilder()
+                            .setInput(input.toBuilder().setHeader(header)))
+                    .build();
+        }
+        return request;
+    }
+
+    private final class Call<Q, A> extends SimpleForwardingClientCall<Q, A> {
+        private volatile String askedAbout = "";
+
+        Call(ClientCall<Q, A> call) {
+            super(call);
+        }
+
+        @Override
+        public void start(Listener<A> listener, Metadata headers) {
+            super.start(
+                    new SimpleForwardingClientCallListener<>(listener) {
+                        @Override
+                        @SuppressWarnings("unchecked")
+                        public void onMessage(A answer) {
+                            super.onMessage((A) marker.marked(answer, askedAbout));
+                        }
+                    },
+                    headers);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public void sendMessage(Q request) {
+            if (request instanceof GetWorkflowExecutionHistoryRequest history) {
+                askedAbout = history.getExecution().getWorkflowId();
+            }
+            super.sendMessage((Q) signed(request));
+        }
+    }
+}

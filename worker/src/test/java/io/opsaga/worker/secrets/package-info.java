@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.worker.secrets;
+
+import org.jspecify.annotations.NullMarked;

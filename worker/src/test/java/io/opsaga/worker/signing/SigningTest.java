@@ -1,0 +1,255 @@
+package io.opsaga.worker.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.opsaga.operation.ApprovalOrder;
+import io.opsaga.operation.RollbackOrder;
+import io.opsaga.saga.Payloads;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A run that says what it was told, by Opsaga and by somebody who reaches Temporal without it. */
+class SigningTest {
+    private static final String QUEUE = "opsaga";
+    private static final String STRANGER = "mallory@elsewhere";
+
+    /** Says of every order who has given it, and ends when it is told to. */
+    @WorkflowInterface
+    public interface Listener {
+        @WorkflowMethod(name = "Listener")
+        List<String> run(String input);
+
+        @SignalMethod(name = "rollback")
+        void rollback(@Nullable Object order);
+
+        @UpdateMethod(name = "rollback")
+        String rollBack(RollbackOrder order);
+
+        @UpdateMethod(name = "retry_rollback")
+        String retry(String actor);
+
+        @UpdateMethod(name = "approve")
+        String approve(ApprovalOrder order);
+
+        @SignalMethod(name = "end")
+        void end();
+    }
+
+    public static final class Listening implements Listener {
+        private final List<String> heard = new ArrayList<>();
+        private boolean over;
+
+        @Override
+        public List<String> run(String input) {
+            heard.add(input);
+            Workflow.await(() -> over);
+            return heard;
+        }
+
+        @Override
+        public void rollback(@Nullable Object order) {
+            heard.add(String.valueOf(order));
+        }
+
+        @Override
+        public String rollBack(RollbackOrder order) {
+            return order.actor();
+        }
+
+        @Override
+        public String retry(String actor) {
+            return actor;
+        }
+
+        @Override
+        public String approve(ApprovalOrder order) {
+            return order.actor();
+        }
+
+        @Override
+        public void end() {
+            over = true;
+        }
+    }
+
+    private final Seal seal = new Seal("known to Opsaga alone");
+    private final TestWorkflowEnvironment temporal =
+            TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                    .setWorkflowServiceStubsOptions(WorkflowServiceStubsOptions.newBuilder()
+                            .addGrpcClientInterceptor(new SigningCalls(seal))
+                            .build())
+                    .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                            .setDataConverter(Payloads.converter())
+                            .build())
+                    .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
+                            .setWorkerInterceptors(new OriginInterceptor())
+                            // Every task begins with a replay of the whole history.
+                            .setWorkflowCacheSize(0)
+                            .build())
+                    .build());
+    private final WorkflowClient opsaga = temporal.getWorkflowClient();
+    private final WorkflowClient stranger = WorkflowClient.newInstance(
+            WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                    .setChannel(temporal.getWorkflowServiceStubs().getRawChannel())
+                    .build()),
+            WorkflowClientOptions.newBuilder()
+                    .setDataConverter(Payloads.converter())
+                    .setIdentity(STRANGER)
+                    .build());
+
+    @BeforeEach
+    void start() {
+        temporal.newWorker(QUEUE).registerWorkflowImplementationTypes(Listening.class);
+        temporal.start();
+    }
+
+    @AfterEach
+    void close() {
+        stranger.getWorkflowServiceStubs().shutdownNow();
+        temporal.close();
+    }
+
+    @Test
+    void whatOpsagaStartsRuns() {
+        WorkflowStub run = started(opsaga, "deploy_1", "mine");
+
+        run.signal("end");
+        assertThat(heard(run)).containsExactly("mine");
+    }
+
+    @Test
+    void aStartPastOpsagaIsRefusedForGood() {
+        WorkflowStub run = started(stranger, "deploy_1", "not mine");
+
+        assertThatThrownBy(() -> heard(run)).isInstanceOfSatisfying(WorkflowFailedException.class, e -> {
+            ApplicationFailure failure = (ApplicationFailure) e.getCause();
+            assertThat(failure.getType()).isEqualTo("UNSIGNED");
+            assertThat(failure.isNonRetryable()).isTrue();
+            assertThat(failure.getOriginalMessage()).contains("deploy_1").contains("temporal:" + STRANGER);
+        });
+    }
+
+    @Test
+    void aSignatureIsGoodForItsOwnRunTypeAndInputOnly() {
+        var input = Payloads.converter().toPayloads("mine").orElseThrow();
+        var other = Payloads.converter().toPayloads("yours").orElseThrow();
+        var signature = seal.ofStart("deploy_1", "Listener", input);
+
+        assertThat(Seal.same(signature, seal.ofStart("deploy_1", "Listener", input)))
+                .isTrue();
+        assertThat(List.of(
+                        seal.ofStart("deploy_2", "Listener", input),
+                        seal.ofStart("deploy_1", "Fleet", input),
+                        seal.ofStart("deploy_1", "Listener", other),
+                        seal.ofStart("deploy_1L", "istener", input),
+                        seal.ofUpdate("deploy_1", "Listener", "", input),
+                        new Seal("another").ofStart("deploy_1", "Listener", input)))
+                .noneMatch(another -> Seal.same(signature, another));
+    }
+
+    @Test
+    void anOrderThroughOpsagaNamesWhoGaveIt() {
+        WorkflowStub run = started(opsaga, "deploy_1", "mine");
+
+        assertThat(run.update("rollback", String.class, new RollbackOrder("r1", "alice", "slow")))
+                .isEqualTo("alice");
+        assertThat(run.update("retry_rollback", String.class, "alice")).isEqualTo("alice");
+        assertThat(run.update("approve", String.class, new ApprovalOrder("a1", "bob", "hash", "seen", null)))
+                .isEqualTo("bob");
+    }
+
+    @Test
+    void anOrderPastOpsagaIsNobodyElses() {
+        started(opsaga, "deploy_1", "mine");
+        WorkflowStub past = stranger.newUntypedWorkflowStub("deploy_1");
+
+        assertThat(past.update("rollback", String.class, new RollbackOrder("r1", "alice", "slow")))
+                .isEqualTo("temporal:" + STRANGER);
+        assertThat(past.update("retry_rollback", String.class, "alice")).isEqualTo("temporal:" + STRANGER);
+        assertThatThrownBy(
+                        () -> past.update("approve", String.class, new ApprovalOrder("a1", "bob", "h", "seen", null)))
+                .isInstanceOf(WorkflowUpdateException.class)
+                .cause()
+                .hasMessageContaining("came past it, by temporal:" + STRANGER);
+    }
+
+    @Test
+    void aSignalIsWhoeverSentItAndItsReason() {
+        WorkflowStub run = started(opsaga, "deploy_1", "mine");
+        WorkflowStub past = stranger.newUntypedWorkflowStub("deploy_1");
+
+        past.signal("rollback", Map.of("actor", "alice", "reason", "slow"));
+        past.signal("rollback", "slow");
+        past.signal("rollback");
+        run.signal("end");
+
+        assertThat(heard(run))
+                .containsExactly(
+                        "mine",
+                        "{actor=temporal:" + STRANGER + ", reason=slow}",
+                        "{actor=temporal:" + STRANGER + ", reason=slow}",
+                        "{actor=temporal:" + STRANGER + "}");
+    }
+
+    /** A worker that has forgotten a run is given its whole history, and must read the same in it. */
+    @Test
+    void aReplaySaysTheSame() {
+        WorkflowStub run = started(opsaga, "deploy_1", "mine");
+        stranger.newUntypedWorkflowStub("deploy_1").signal("rollback", "slow");
+        assertThat(run.update("retry_rollback", String.class, "alice")).isEqualTo("alice");
+
+        opsaga.newUntypedWorkflowStub("deploy_1").signal("end");
+        assertThat(heard(run)).hasSize(2);
+        assertThat(opsaga.fetchHistory("deploy_1").getHistory().getEventsList())
+                .noneMatch(event -> event.hasMarkerRecordedEventAttributes());
+    }
+
+    @Test
+    void anIdentityIsShortAndOfOneLine() {
+        String said = Origin.pastOpsaga("x\n# y\u0007".repeat(100)).getData().toStringUtf8();
+
+        assertThat(said).startsWith("temporal:x # y x # y").hasSize("temporal:".length() + 100);
+        assertThat(Origin.pastOpsaga("").getData().toStringUtf8()).isEqualTo("temporal");
+    }
+
+    private static WorkflowStub started(WorkflowClient client, String id, String input) {
+        WorkflowStub stub = client.newUntypedWorkflowStub(
+                "Listener",
+                WorkflowOptions.newBuilder()
+                        .setTaskQueue(QUEUE)
+                        .setWorkflowId(id)
+                        .build());
+        WorkflowExecution execution = stub.start(input);
+        assertThat(execution.getWorkflowId()).isEqualTo(id);
+        return stub;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> heard(WorkflowStub run) {
+        return run.getResult(List.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.worker.signing;
+
+import org.jspecify.annotations.NullMarked;
