@@ -3,6 +3,7 @@ package io.opsaga.fleet;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Snapshot;
 import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.OutsideText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,12 @@ public record AgentSurvey(
         @Nullable Release next,
         Snapshot old,
         @Nullable FailureNote problem) {
+    /** Many come together. */
+    public AgentSurvey {
+        problem = problem == null
+                ? null
+                : new FailureNote(problem.type(), OutsideText.line(problem.message()), problem.step());
+    }
 
     /** What has to be done. */
     public enum State {

@@ -1,6 +1,7 @@
 package io.opsaga.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.opsaga.saga.OutsideText;
 import java.util.Locale;
 
 /**
@@ -28,7 +29,7 @@ public record AgentOutcome(
     public AgentOutcome {
 
         from = from == null ? "" : from;
-        reason = reason == null ? "" : reason;
+        reason = OutsideText.line(reason);
     }
 
     /** A row that names no build. */

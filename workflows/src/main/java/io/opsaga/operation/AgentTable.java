@@ -1,6 +1,7 @@
 package io.opsaga.operation;
 
 import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.saga.OutsideText;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -61,7 +62,7 @@ final class AgentTable {
     }
 
     private static String line(AgentOutcome agent) {
-        String reason = agent.reason().isEmpty() ? "" : ": " + agent.reason();
+        String reason = agent.reason().isEmpty() ? "" : ": " + OutsideText.markdown(agent.reason());
         return "\n- %s · %s **%s**%s".formatted(agent.machine(), agent.agent(), spoken(agent.outcome()), reason);
     }
 

@@ -1,5 +1,6 @@
 package io.opsaga.operation;
 
+import io.opsaga.saga.OutsideText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,4 +16,10 @@ public record ApprovalOrder(
         String actor,
         String planHash,
         String reason,
-        @Nullable Duration by) {}
+        @Nullable Duration by) {
+    public ApprovalOrder {
+        actor = OutsideText.name(actor);
+        planHash = OutsideText.name(planHash);
+        reason = reason == null ? null : OutsideText.message(reason);
+    }
+}

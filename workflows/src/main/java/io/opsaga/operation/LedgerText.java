@@ -1,6 +1,7 @@
 package io.opsaga.operation;
 
 import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.OutsideText;
 import io.opsaga.saga.Residue;
 import io.opsaga.saga.StepState;
 import java.time.Duration;
@@ -27,28 +28,31 @@ final class LedgerText {
         StringBuilder text = new StringBuilder();
         text.append("### ").append(progress.stage().wire().replace('_', ' ')).append('\n');
         if (progress.facts().get(Turn.WAITS) != null) {
-            text.append(progress.facts().get(Turn.WAITS)).append("\n\n");
+            text.append(OutsideText.markdown(progress.facts().get(Turn.WAITS))).append("\n\n");
         }
         text.append(PlanText.of(progress));
         if (progress.failure() != null) {
             text.append("**").append(progress.failure().type()).append("**: ");
-            text.append(progress.failure().message()).append("\n\n");
+            text.append(OutsideText.markdown(progress.failure().message())).append("\n\n");
         }
         if (progress.rollback() != null) {
             Rollback rollback = progress.rollback();
             text.append("Rollback: ")
                     .append(rollback.trigger().wire())
                     .append(", by ")
-                    .append(rollback.actor());
+                    .append(OutsideText.markdown(rollback.actor()));
             boolean said = progress.failure() != null
                     && rollback.reason().equals(progress.failure().message());
-            text.append(rollback.reason().isEmpty() || said ? "" : ": " + rollback.reason())
+            text.append(rollback.reason().isEmpty() || said ? "" : ": " + OutsideText.markdown(rollback.reason()))
                     .append("\n\n");
         }
         text.append(progress.steps().stream().map(LedgerText::line).collect(Collectors.joining("\n")));
         text.append(AgentTable.text(progress));
         for (Residue residue : progress.residues()) {
-            text.append("\n\n✗ left: **").append(residue.title()).append("**: ").append(residue.what());
+            text.append("\n\n✗ left: **")
+                    .append(residue.title())
+                    .append("**: ")
+                    .append(OutsideText.markdown(residue.what()));
         }
         if (progress.rollbackUntil() != null) {
             text.append("\n\nCan be rolled back until ")
@@ -64,7 +68,7 @@ final class LedgerText {
             took = " · "
                     + Duration.between(entry.startedAt(), entry.finishedAt()).toMillis() + " ms";
         }
-        String detail = entry.detail().isEmpty() ? "" : " · " + entry.detail();
+        String detail = entry.detail().isEmpty() ? "" : " · " + OutsideText.markdown(entry.detail());
         return "- %s %s%s%s".formatted(MARKS.get(entry.state()), entry.title(), took, detail);
     }
 }

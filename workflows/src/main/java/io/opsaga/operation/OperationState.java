@@ -3,6 +3,7 @@ package io.opsaga.operation;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.OutsideText;
 import io.opsaga.saga.Residue;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an operation knows about itself besides its ledger; mutable, for {@link OperationRun} only. */
 final class OperationState {
+    /** Orders that are refused may come without end. */
+    private static final int MOST_REFUSALS = 20;
+
     final Operation operation;
     final List<Finding> findings = new ArrayList<>();
     final Map<String, String> facts = new TreeMap<>();
@@ -98,7 +102,7 @@ final class OperationState {
     }
 
     void orderRetry(String actor) {
-        retriedBy = actor;
+        retriedBy = OutsideText.name(actor);
         orderPending = true;
     }
 
@@ -111,7 +115,10 @@ final class OperationState {
 
     /** An order could not be carried out; the operation stays what it was, and may be ordered back later. */
     void refuse(String why) {
-        refusals.add(why);
+        refusals.add(OutsideText.message(why));
+        if (refusals.size() > MOST_REFUSALS) {
+            refusals.remove(0);
+        }
         orderPending = false;
         if (!unwound) {
             rollback = null;

@@ -1,6 +1,7 @@
 package io.opsaga.operation;
 
 import io.opsaga.saga.Decision;
+import io.opsaga.saga.OutsideText;
 import io.opsaga.saga.PlannedStep;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +25,27 @@ final class PlanText {
     private static String asked(Progress progress, Approval approval) {
         if (!approval.waits()) {
             return "%s by **%s** at %s: %s"
-                    .formatted(approval.state().wire(), approval.actor(), approval.decidedAt(), approval.reason());
+                    .formatted(
+                            approval.state().wire(),
+                            OutsideText.markdown(approval.actor()),
+                            approval.decidedAt(),
+                            OutsideText.markdown(approval.reason()));
         }
         if (!progress.awaitsApproval()) {
             return "Nobody has approved it.";
         }
-        String stale = approval.stale() == null ? "" : "\n\n**The plan is stale**: " + approval.stale();
-        String health = approval.health().isEmpty() ? "" : "\n\n**Not well**: " + String.join("; ", approval.health());
+        String stale =
+                approval.stale() == null ? "" : "\n\n**The plan is stale**: " + OutsideText.markdown(approval.stale());
+        String health = approval.health().isEmpty()
+                ? ""
+                : "\n\n**Not well**: " + OutsideText.markdown(String.join("; ", approval.health()));
         return "**Waits for approval until %s**, by somebody else than %s; then the default is: %s.%s%s"
-                .formatted(approval.until(), progress.operation().actor(), approval.byDefault(), stale, health);
+                .formatted(
+                        approval.until(),
+                        OutsideText.markdown(progress.operation().actor()),
+                        approval.byDefault(),
+                        stale,
+                        health);
     }
 
     private static String plan(Planned plan) {
@@ -48,12 +61,18 @@ final class PlanText {
 
     private static String line(PlannedStep step) {
         String what = step.after() == null ? step.detail() : "%s → %s".formatted(step.before(), step.after());
-        return "- %s: %s%s".formatted(step.title(), spoken(step.decision()), what.isEmpty() ? "" : " · " + what);
+        return "- %s: %s%s"
+                .formatted(
+                        step.title(),
+                        spoken(step.decision()),
+                        what.isEmpty() ? "" : " · " + OutsideText.markdown(what));
     }
 
     private static String line(PlannedAgent agent) {
         String from = agent.from().isEmpty() ? "nothing" : agent.from();
-        return "- %s · **%s**: %s → %s".formatted(agent.machine(), agent.agent(), from, agent.to());
+        return "- %s · **%s**: %s → %s"
+                .formatted(
+                        agent.machine(), agent.agent(), OutsideText.markdown(from), OutsideText.markdown(agent.to()));
     }
 
     private static String counts(Planned plan) {

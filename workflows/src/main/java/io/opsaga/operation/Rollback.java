@@ -1,10 +1,16 @@
 package io.opsaga.operation;
 
+import io.opsaga.saga.OutsideText;
 import java.time.Instant;
 import java.util.Locale;
 
 /** Why an operation is being, or was, rolled back. */
 public record Rollback(String id, Trigger trigger, String actor, String reason, Instant at) {
+    public Rollback {
+        actor = OutsideText.name(actor);
+        reason = OutsideText.message(reason);
+    }
+
     /** The reason of the rollback of a run that was cancelled, where nobody says why. */
     static final String CANCELLED = "The workflow was cancelled.";
 

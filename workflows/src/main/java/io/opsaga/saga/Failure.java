@@ -23,14 +23,16 @@ public interface Failure {
     /** The failure with its particulars, ready to be thrown by an activity or a workflow. */
     default ApplicationFailure because(String detail) {
         return permanent()
-                ? ApplicationFailure.newNonRetryableFailure(detail, name())
-                : ApplicationFailure.newFailure(detail, name());
+                ? ApplicationFailure.newNonRetryableFailure(OutsideText.message(detail), name())
+                : ApplicationFailure.newFailure(OutsideText.message(detail), name());
     }
 
     /** As {@link #because(String)}, with the exception behind it. */
     default ApplicationFailure because(String detail, Throwable cause) {
         return permanent()
-                ? ApplicationFailure.newNonRetryableFailureWithCause(detail, name(), cause)
-                : ApplicationFailure.newFailureWithCause(detail, name(), cause);
+                ? ApplicationFailure.newNonRetryableFailureWithCause(
+                        OutsideText.message(detail), name(), OutsideText.exception(cause))
+                : ApplicationFailure.newFailureWithCause(
+                        OutsideText.message(detail), name(), OutsideText.exception(cause));
     }
 }

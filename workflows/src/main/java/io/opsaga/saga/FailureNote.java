@@ -7,4 +7,8 @@ package io.opsaga.saga;
  * @param message what went wrong, with the particulars
  * @param step the step in which it happened; empty where it happened between steps
  */
-public record FailureNote(String type, String message, String step) {}
+public record FailureNote(String type, String message, String step) {
+    public FailureNote {
+        message = OutsideText.message(message);
+    }
+}

@@ -13,6 +13,9 @@ public record Finding(
         String message,
         Duration executionTime,
         Instant timestamp) {
+    public Finding {
+        message = OutsideText.message(message);
+    }
 
     /** How much a failed check weighs; only {@code CRITICAL} blocks on every level. */
     public enum Severity {

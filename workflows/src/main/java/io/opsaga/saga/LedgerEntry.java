@@ -21,6 +21,9 @@ public record LedgerEntry(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         String detail) {
+    public LedgerEntry {
+        detail = OutsideText.message(detail);
+    }
 
     LedgerEntry running(Instant now) {
         return new LedgerEntry(step, title, stage, essential, StepState.RUNNING, estimate, now, null, detail);

@@ -20,4 +20,8 @@ public record PlannedStep(
         @Nullable String before,
         @Nullable String after,
         String detail,
-        Duration estimate) {}
+        Duration estimate) {
+    public PlannedStep {
+        detail = OutsideText.message(detail);
+    }
+}

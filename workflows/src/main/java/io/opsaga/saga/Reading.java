@@ -6,6 +6,10 @@ package io.opsaga.saga;
  * @param detail a sentence for people: what is there
  */
 public record Reading(Effect effect, String detail) {
+    public Reading {
+        detail = OutsideText.message(detail);
+    }
+
     public static Reading applied(String detail) {
         return new Reading(Effect.APPLIED, detail);
     }

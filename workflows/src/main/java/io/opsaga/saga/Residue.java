@@ -7,4 +7,8 @@ package io.opsaga.saga;
  * @param title the step's title
  * @param what what is left or unknown, for people
  */
-public record Residue(String step, String title, String what) {}
+public record Residue(String step, String title, String what) {
+    public Residue {
+        what = OutsideText.message(what);
+    }
+}

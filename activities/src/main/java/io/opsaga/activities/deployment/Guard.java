@@ -5,10 +5,12 @@ import io.opsaga.activities.http.ProbeFailure;
 import io.opsaga.activities.runtime.Pulse;
 import io.opsaga.activities.ssh.SshException;
 import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.saga.OutsideText;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -59,7 +61,8 @@ public final class Guard {
         if (e instanceof ProbeFailure probe) {
             return DeploymentFailure.MACHINE_UNREACHABLE.because(probe.getMessage(), probe);
         }
-        return e;
+        boolean known = e instanceof TemporalException;
+        return known || !(OutsideText.exception(e) instanceof RuntimeException bounded) ? e : bounded;
     }
 
     private static DeploymentFailure failure(SshException e) {
@@ -97,7 +100,7 @@ public final class Guard {
 
         @Override
         public void beat(String now) {
-            doing = now;
+            doing = OutsideText.line(now);
             ActivityCompletionException end = cancelled.get();
             if (end != null) {
                 throw end;

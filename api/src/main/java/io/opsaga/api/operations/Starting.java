@@ -2,6 +2,7 @@ package io.opsaga.api.operations;
 
 import io.opsaga.operation.Operation;
 import io.opsaga.saga.OpsAttributes;
+import io.opsaga.saga.OutsideText;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -67,7 +68,7 @@ final class Starting {
 
     private static String details(Plan plan) {
         Operation operation = plan.operation();
-        String reason = operation.reason().isEmpty() ? "none given" : escaped(operation.reason());
+        String reason = operation.reason().isEmpty() ? "none given" : OutsideText.markdown(operation.reason());
         return """
                 - %s
                 - machine **%s**, environment **%s**
@@ -78,8 +79,8 @@ final class Starting {
                         String.join("\n- ", plan.details()),
                         operation.machine().replace(",", ", "),
                         operation.environment(),
-                        operation.version(),
-                        operation.actor(),
+                        OutsideText.markdown(operation.version()),
+                        OutsideText.markdown(operation.actor()),
                         operation.requestedAt(),
                         reason);
     }
@@ -94,10 +95,5 @@ final class Starting {
                 .set(OpsAttributes.VERSION, operation.version())
                 .set(OpsAttributes.STAGE, Stage.INITIALIZED.wire())
                 .build();
-    }
-
-    /** Somebody's words are shown as they are and never as links or pictures. */
-    private static String escaped(String words) {
-        return words.replaceAll("([\\\\`*_{}\\[\\]()#+!<>|~&-])", "\\\\$1");
     }
 }
