@@ -153,6 +153,7 @@ class BadRequestsTest extends ApiTest {
                         "test_options",
                         "reason",
                         "plan_hash",
+                        "adopt",
                         "wait");
     }
 

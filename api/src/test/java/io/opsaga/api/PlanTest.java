@@ -61,6 +61,26 @@ class PlanTest extends ApiTest {
     }
 
     @Test
+    void thatSomethingMayBeAdoptedIsAConditionOfThePlan() {
+        world.runs("agent-01", "1.0.0");
+        String body =
+                "{\"agent_id\": \"agent-01\", \"environment\": \"production\", \"version\": \"2.0.0\", \"adopt\": %s}";
+
+        Answer adopting =
+                http.post("/deploy?dry_run=true", body.formatted(true)).has(200);
+        Answer not = http.post("/deploy?dry_run=true", body.formatted(false)).has(200);
+        Answer fleet = http.post("/fleet/deploy?dry_run=true", FLEET.formatted(", \"adopt\": true"))
+                .has(200);
+
+        assertThat(adopting.json().at("/conditions").toString()).contains("adopt=true");
+        assertThat(not.json().at("/conditions").toString()).doesNotContain("adopt");
+        assertThat(adopting.at("/plan_hash")).isNotEqualTo(not.at("/plan_hash"));
+        assertThat(fleet.json().at("/conditions").toString()).contains("adopt=true");
+        http.post("/deploy", body.formatted("\"yes\"")).has(400);
+        assertNothingHappened();
+    }
+
+    @Test
     void aPlanIsMadeWhileSomebodyElseWorksOnTheAgent() {
         String id = deploy("agent-01", World.SLOW).has(202).at("/deployment_id");
         awaitStage(id, "monitoring");

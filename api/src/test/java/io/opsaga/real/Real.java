@@ -59,6 +59,9 @@ final class Real implements AutoCloseable {
             writer.dockerBeside(beside.id(), beside.machine());
             besides.add(beside);
         }
+        for (int n = 0; n < 16; n++) {
+            writer.docker(called("a%x".formatted(n)).id(), MAIN_PC, 22010 + n);
+        }
         writer.docker("strict", MAIN_PC, 22001).expecting("strict", "1.0.0");
         writer.docker("secret-c", MAIN_PC, 22002, "env: { TOKEN: " + SecretsIT.CANARY + " }");
         writer.process("secret-p", PC2, 22003, SecretsIT.CANARY);
@@ -68,6 +71,11 @@ final class Real implements AutoCloseable {
     /** A container of which health is only believed when it names version 1.0.0. */
     Agent strict() {
         return new Agent("strict", MAIN_PC, 22001);
+    }
+
+    /** A container whose name, from a0 to af, is the beginning of others' ids. */
+    Agent called(String name) {
+        return new Agent(name, MAIN_PC, 22010 + Integer.parseInt(name.substring(1), 16));
     }
 
     /** The next unused agent that is a container with a fixed port. */

@@ -26,7 +26,6 @@ final class DeploymentOutlook implements Outlook {
         }
         Snapshot old = found.old();
         Release next = found.next();
-        boolean drifted = !found.unchanged() && old.present() && old.version().equals(next.version());
         return List.of(new PlannedAgent(
                 plan.operation().target(),
                 plan.operation().machine(),
@@ -38,7 +37,18 @@ final class DeploymentOutlook implements Outlook {
                 next.version(),
                 next.digest(),
                 next.configuration(),
-                drifted ? "runs the version, but not as declared, or is not well" : ""));
+                reason(found)));
+    }
+
+    private static String reason(Resolution found) {
+        if (found.adopted() != null) {
+            return "adopts " + found.adopted();
+        }
+        Snapshot old = found.old();
+        boolean drifted = !found.unchanged()
+                && old.present()
+                && old.version().equals(found.next().version());
+        return drifted ? "runs the version, but not as declared, or is not well" : "";
     }
 
     @Override

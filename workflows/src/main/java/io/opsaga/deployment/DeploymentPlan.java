@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param autoRollback whether a failure is undone at once; otherwise it is left as it is, as residues, for somebody to look at
  * @param ignored names of requested options that this version does not act on; reported in the findings
  * @param rollsBack the operation whose rollback this deployment is, as its own undos are gone; null for every other
+ * @param adopt true where a container of the agent's name that somebody else made may be replaced; null is false
  */
 public record DeploymentPlan(
         Operation operation,
@@ -19,7 +20,8 @@ public record DeploymentPlan(
         boolean autoRollback,
         @Nullable Limits limits,
         List<String> ignored,
-        @Nullable String rollsBack) {
+        @Nullable String rollsBack,
+        @Nullable Boolean adopt) {
     /** The fact that names the operation which a deployment rolls back. */
     public static final String ROLLS_BACK = "rolls_back";
 
@@ -29,12 +31,22 @@ public record DeploymentPlan(
     /** A deployment that somebody asked for. */
     public DeploymentPlan(
             Operation operation, String runtime, boolean autoRollback, @Nullable Limits limits, List<String> ignored) {
-        this(operation, runtime, autoRollback, limits, ignored, null);
+        this(operation, runtime, autoRollback, limits, ignored, null, null);
+    }
+
+    /** The same of another operation. */
+    public DeploymentPlan of(Operation other) {
+        return new DeploymentPlan(other, runtime, autoRollback, limits, ignored, rollsBack, adopt);
+    }
+
+    /** Whether a container that somebody else made may be replaced. */
+    public boolean adopts() {
+        return Boolean.TRUE.equals(adopt);
     }
 
     /** The same plan with another version. */
     public DeploymentPlan with(String version) {
-        return new DeploymentPlan(operation.with(version), runtime, autoRollback, limits, ignored, rollsBack);
+        return new DeploymentPlan(operation.with(version), runtime, autoRollback, limits, ignored, rollsBack, adopt);
     }
 
     /** All settings that change what is done; part of what a plan's hash is about. */
@@ -44,6 +56,9 @@ public record DeploymentPlan(
             conditions.add("memory_mb=" + limits.memoryMb());
             conditions.add("cpu_cores=" + limits.cpuCores());
             conditions.add("concurrent_tasks=" + limits.concurrentTasks());
+        }
+        if (adopts()) {
+            conditions.add("adopt=true");
         }
         return conditions;
     }

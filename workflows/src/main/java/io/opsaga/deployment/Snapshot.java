@@ -1,13 +1,17 @@
 package io.opsaga.deployment;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What was there before a deployment touched anything.
  *
  * @param present whether the agent existed on its machine
- * @param running whether it was running
+ * @param running whether it was running, or was meant to
  * @param reference the container's id, or the release folder
  * @param name what it was called on the machine
- * @param restart wire name of its restart policy
+ * @param restart when its machine starts it again, as the machine spells that
+ * @param state a state between running and stopped, such as {@code paused}; null where {@code running} says it all
+ * @param agentName what whatever is the agent is called on the machine; null where that is the agent's id
  */
 public record Snapshot(
         boolean present,
@@ -16,6 +20,30 @@ public record Snapshot(
         String digest,
         String reference,
         String name,
-        String restart) {
+        String restart,
+        @Nullable String state,
+        @Nullable String agentName) {
     public static final Snapshot NOTHING = new Snapshot(false, false, "", "", "", "", "");
+
+    /** What was either running or stopped, under the agent's own name. */
+    public Snapshot(
+            boolean present,
+            boolean running,
+            String version,
+            String digest,
+            String reference,
+            String name,
+            String restart) {
+        this(present, running, version, digest, reference, name, restart, null, null);
+    }
+
+    /** The same, where the agent is called so on its machine; null for its id. */
+    public Snapshot under(@Nullable String name) {
+        return new Snapshot(present, running, version, digest, reference, this.name, restart, state, name);
+    }
+
+    /** How it was, in a word. */
+    public String condition() {
+        return state != null ? state : running ? "running" : "stopped";
+    }
 }

@@ -31,7 +31,7 @@ final class Fleet {
         this.plan = plan;
         this.roster = roster;
         this.operation = operation;
-        machines = new FleetMachines(plan.operation(), operation::token);
+        machines = new FleetMachines(plan, operation::token);
         budget = new Budget(plan.maxFailures());
         limit = new Limit(plan.policy(), budget, roster);
         asking = new Asking(plan.answerWithin(), operation);

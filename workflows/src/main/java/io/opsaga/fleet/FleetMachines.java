@@ -10,15 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of the machines' activities; a stub for each, so that the Web UI's timeline says which agent it is about. */
 final class FleetMachines {
     private final Operation operation;
+    private final @Nullable Boolean adopt;
     private final LongSupplier token;
 
     /** @param token asked at each call: in the lease an undo has another fencing token than the step had */
-    FleetMachines(Operation operation, LongSupplier token) {
-        this.operation = operation;
+    FleetMachines(FleetPlan plan, LongSupplier token) {
+        this.operation = plan.operation();
+        this.adopt = plan.adopt();
         this.token = token;
     }
 
@@ -35,7 +38,8 @@ final class FleetMachines {
                 operation.version(),
                 ids,
                 others.isEmpty() ? null : others,
-                operation.terms().planning() == null ? null : Boolean.TRUE);
+                operation.terms().planning() == null ? null : Boolean.TRUE,
+                adopt);
         return step(machine, "look at %s: %s".formatted(machine, names(members)), members)
                 .survey(question);
     }

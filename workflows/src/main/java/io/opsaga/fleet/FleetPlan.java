@@ -2,7 +2,9 @@ package io.opsaga.fleet;
 
 import io.opsaga.operation.Operation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The input of a change of many agents.
@@ -11,6 +13,7 @@ import java.util.List;
  * @param maxFailures how many agents may fail before the policy decides; 0 where none may
  * @param answerWithin how long STOP_AND_ASK waits for an answer; then everything is rolled back
  * @param agents who shall run the version, each once, see {@link Layers}
+ * @param adopt true where containers of the agents' names that somebody else made may be replaced; null is false
  */
 public record FleetPlan(
         Operation operation,
@@ -18,7 +21,8 @@ public record FleetPlan(
         int maxParallelPerMachine,
         int maxFailures,
         Duration answerWithin,
-        List<FleetAgent> agents) {
+        List<FleetAgent> agents,
+        @Nullable Boolean adopt) {
     /** What an operation's version reads where its agents do not all get the same. */
     public static final String MIXED = "mixed";
 
@@ -28,6 +32,22 @@ public record FleetPlan(
             throw new IllegalArgumentException(
                     "%d at once, %d failures, %d agents".formatted(maxParallelPerMachine, maxFailures, agents.size()));
         }
+    }
+
+    /** A plan that adopts nothing. */
+    public FleetPlan(
+            Operation operation,
+            FleetPolicy policy,
+            int maxParallelPerMachine,
+            int maxFailures,
+            Duration answerWithin,
+            List<FleetAgent> agents) {
+        this(operation, policy, maxParallelPerMachine, maxFailures, answerWithin, agents, null);
+    }
+
+    /** The same of another operation. */
+    public FleetPlan of(Operation other) {
+        return new FleetPlan(other, policy, maxParallelPerMachine, maxFailures, answerWithin, agents, adopt);
     }
 
     /** What an agent of the plan shall run, or the word for the newest. */
@@ -42,10 +62,14 @@ public record FleetPlan(
 
     /** All settings that change what is done; part of what a plan's hash is about. */
     public List<String> conditions() {
-        return List.of(
+        List<String> conditions = new ArrayList<>(List.of(
                 "policy=" + policy.wire(),
                 "max_parallel_per_machine=" + maxParallelPerMachine,
                 "max_failures=" + maxFailures,
-                "answer_within=" + answerWithin);
+                "answer_within=" + answerWithin));
+        if (Boolean.TRUE.equals(adopt)) {
+            conditions.add("adopt=true");
+        }
+        return conditions;
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param agents ids of agents of that machine
  * @param versions by agent, what those shall run that shall not run {@code version}; null where there are none
  * @param health true where those are asked how they are that shall be changed, too: somebody will read the plan. Null is false
+ * @param adopt whether containers that somebody else made may be replaced, see {@link FleetPlan#adopt}; null is false
  */
 public record FleetQuestion(
         String operation,
@@ -19,15 +20,21 @@ public record FleetQuestion(
         String version,
         List<String> agents,
         @Nullable Map<String, String> versions,
-        @Nullable Boolean health) {
+        @Nullable Boolean health,
+        @Nullable Boolean adopt) {
     /** A question about agents that shall all run the same. */
     public FleetQuestion(String operation, String environment, String machine, String version, List<String> agents) {
-        this(operation, environment, machine, version, agents, null, null);
+        this(operation, environment, machine, version, agents, null, null, null);
+    }
+
+    /** Whether a container that somebody else made may be replaced. */
+    public boolean adopts() {
+        return Boolean.TRUE.equals(adopt);
     }
 
     /** The same question with those versions, by agent. */
     public FleetQuestion with(Map<String, String> others) {
-        return new FleetQuestion(operation, environment, machine, version, agents, others, health);
+        return new FleetQuestion(operation, environment, machine, version, agents, others, health, adopt);
     }
 
     /** What that agent shall run, or the word for the newest. */

@@ -60,7 +60,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
             Change change = looking(plan, found);
             boolean well = health.complaint(at, () -> runtime(at).oldCondition(at, change))
                     .isEmpty();
-            return well ? found : new Resolution(found.next(), found.old(), false);
+            return well ? found : found.changed();
         });
     }
 

@@ -61,7 +61,7 @@ final class Validator {
         String state = !resolution.old().present()
                 ? "not deployed yet"
                 : "%s, %s"
-                        .formatted(resolution.old().version(), resolution.old().running() ? "running" : "stopped");
+                        .formatted(resolution.old().version(), resolution.old().condition());
         return new Check(
                 "agent_status_validation",
                 "existence_validation",

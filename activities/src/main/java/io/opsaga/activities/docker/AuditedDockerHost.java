@@ -1,7 +1,6 @@
 package io.opsaga.activities.docker;
 
 import io.opsaga.activities.audit.Audit;
-import io.opsaga.inventory.Agent.RestartPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +81,18 @@ final class AuditedDockerHost implements DockerHost {
     }
 
     @Override
-    public void restartPolicy(String id, RestartPolicy policy) {
-        change("restart policy of " + id + " " + policy.wire(), () -> host.restartPolicy(id, policy));
+    public void pause(String id) {
+        change("pause " + id, () -> host.pause(id));
+    }
+
+    @Override
+    public void unpause(String id) {
+        change("unpause " + id, () -> host.unpause(id));
+    }
+
+    @Override
+    public void restartPolicy(String id, RestartRule rule) {
+        change("restart policy of " + id + " " + rule.wire(), () -> host.restartPolicy(id, rule));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.opsaga.activities.docker;
 
 import io.opsaga.inventory.Agent.PortBinding;
-import io.opsaga.inventory.Agent.RestartPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param restartCount how often the engine restarted it by itself
  * @param startedAt of the last run; null if it never ran
  * @param address on the engine's bridge; null unless it runs
- * @param ports published TCP ports, as asked for
+ * @param ports published TCP ports, as asked for; those that the engine was to choose only while it has them
+ * @param floating whether the engine chose a published port, so that it is another after the next start
+ * @param autoRemove whether the engine removes it as soon as it has ended
  */
 public record Container(
         String id,
@@ -33,7 +34,10 @@ public record Container(
         Map<String, String> labels,
         @Nullable String address,
         List<PortBinding> ports,
-        RestartPolicy restart) {
+        boolean floating,
+        RestartRule restart,
+        boolean autoRemove)
+        implements Found {
     public Container {
         labels = Map.copyOf(labels);
         ports = List.copyOf(ports);
@@ -49,16 +53,16 @@ public record Container(
     }
 
     /** This one with another restart policy. */
-    public Container governed(RestartPolicy policy) {
-        return with(name, state, policy);
+    public Container governed(RestartRule rule) {
+        return with(name, state, rule);
     }
 
     /** This one when it has been stopped; the code it ended with is not known. */
     public Container stopped() {
-        return with(name, running() ? State.EXITED : state, restart);
+        return with(name, state.alive() ? State.EXITED : state, restart);
     }
 
-    private Container with(String newName, State newState, RestartPolicy policy) {
+    private Container with(String newName, State newState, RestartRule rule) {
         return new Container(
                 id,
                 newName,
@@ -72,24 +76,50 @@ public record Container(
                 labels,
                 newState == State.RUNNING ? address : null,
                 ports,
-                policy);
+                floating,
+                rule,
+                autoRemove);
     }
 
     /** As the engine says it. */
     public enum State {
+        /** It never ran. */
         CREATED,
         RUNNING,
+        /** Its processes are there and stand still; it keeps its ports, and cannot be started. */
         PAUSED,
+        /** It has ended, and the engine will start it again; until then it has no network, for want of which it cannot be renamed. */
         RESTARTING,
         REMOVING,
         EXITED,
+        /** The engine failed to remove it; there is no other way for it any more. */
         DEAD,
         /** A word that this version does not know. */
         OTHER;
 
+        /** Whether it has processes or is about to have them again, so that only a stop makes an end of it. */
+        public boolean alive() {
+            return this == RUNNING || this == PAUSED || this == RESTARTING;
+        }
+
+        /** Whether its published ports are taken by it. */
+        public boolean holdsPorts() {
+            return this == RUNNING || this == PAUSED;
+        }
+
+        /** Whether it can never run again. */
+        public boolean lost() {
+            return this == REMOVING || this == DEAD;
+        }
+
+        /** The word for it. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
         static State of(@Nullable String wire) {
             for (State state : values()) {
-                if (state.name().toLowerCase(Locale.ROOT).equals(wire)) {
+                if (state.wire().equals(wire)) {
                     return state;
                 }
             }

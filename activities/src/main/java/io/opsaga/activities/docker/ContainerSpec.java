@@ -21,6 +21,8 @@ public record ContainerSpec(
         RestartPolicy restart) {
     /** The label that says which operation made a container. */
     public static final String OPERATION = "opsaga.operation";
+    /** The label that says which image, by its id, a container was made of; a copy that hangs on another image cannot have it right. */
+    public static final String IMAGE = "opsaga.image";
 
     public ContainerSpec {
         env = Map.copyOf(env);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exitCode of the last run, null unless it has exited
  * @param address on the engine's bridge; null unless it runs
- * @param ports published TCP ports; empty unless it runs
+ * @param ports published TCP ports; empty unless it has them now
  */
 public record ContainerSummary(
         String id,
@@ -22,7 +22,8 @@ public record ContainerSummary(
         @Nullable Integer exitCode,
         Map<String, String> labels,
         @Nullable String address,
-        List<PortBinding> ports) {
+        List<PortBinding> ports)
+        implements Found {
     public ContainerSummary {
         labels = Map.copyOf(labels);
         ports = List.copyOf(ports);

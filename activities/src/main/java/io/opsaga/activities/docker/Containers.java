@@ -6,19 +6,11 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.command.ListContainersCmd;
 import com.github.dockerjava.api.model.ContainerNetwork;
-import com.github.dockerjava.api.model.ContainerPort;
-import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.InternetProtocol;
-import com.github.dockerjava.api.model.Ports;
 import io.opsaga.activities.docker.Container.State;
-import io.opsaga.inventory.Agent.PortBinding;
-import io.opsaga.inventory.Agent.RestartPolicy;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,11 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /** From the library's words for containers to ours, and back. */
 final class Containers {
+    private static final Pattern WHOLE_ID = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern EXITED = Pattern.compile("Exited \\((\\d+)\\).*");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NEVER = "0001-01-01T00:00:00Z";
 
     private Containers() {}
+
+    /** The id, which must be nothing less: an engine takes the beginning of one as well. */
+    static String whole(String id) {
+        if (!WHOLE_ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("%s is not a container's whole id".formatted(id));
+        }
+        return id;
+    }
 
     static Container of(InspectContainerResponse found) {
         ContainerState state = found.getState();
@@ -51,8 +52,10 @@ final class Containers {
                 found.getNetworkSettings() == null
                         ? null
                         : address(found.getNetworkSettings().getNetworks()),
-                host == null ? List.of() : ports(host.getPortBindings()),
-                host == null ? RestartPolicy.NO : policy(host.getRestartPolicy()));
+                PublishedPorts.of(found),
+                PublishedPorts.floating(found),
+                host == null ? RestartRule.NO : rule(host.getRestartPolicy()),
+                host != null && Boolean.TRUE.equals(host.getAutoRemove()));
     }
 
     static ListContainersCmd listing(DockerClient client, Map<String, String> labels) {
@@ -62,10 +65,9 @@ final class Containers {
 
     static ContainerSummary of(com.github.dockerjava.api.model.Container listed) {
         Matcher exited = EXITED.matcher(orEmpty(listed.getStatus()));
-        String[] names = listed.getNames();
         return new ContainerSummary(
                 listed.getId(),
-                names == null || names.length == 0 ? "" : plain(names[0]),
+                own(listed.getNames()),
                 orEmpty(listed.getImageId()),
                 orEmpty(listed.getImage()),
                 State.of(listed.getState()),
@@ -74,62 +76,23 @@ final class Containers {
                 listed.getNetworkSettings() == null
                         ? null
                         : address(listed.getNetworkSettings().getNetworks()),
-                ports(listed.getPorts()));
+                PublishedPorts.of(listed));
     }
 
-    /**
-     * Docker's word for the policy; a failing container is restarted as often as it takes. The library's own object for "no" has
-     * an empty name, which an engine that is to change a container takes for "as it is".
-     */
-    static com.github.dockerjava.api.model.RestartPolicy policy(RestartPolicy policy) {
-        return JSON.convertValue(Map.of("Name", policy.wire()), com.github.dockerjava.api.model.RestartPolicy.class);
+    /** The library's own object for "no" has an empty name, which an engine that is to change a container takes for "as it is". */
+    static com.github.dockerjava.api.model.RestartPolicy policy(RestartRule rule) {
+        Map<String, Object> wire = Map.of("Name", rule.policy().wire(), "MaximumRetryCount", rule.retries());
+        return JSON.convertValue(wire, com.github.dockerjava.api.model.RestartPolicy.class);
     }
 
-    static Ports bindings(List<PortBinding> ports) {
-        Ports bindings = new Ports();
-        for (PortBinding port : ports) {
-            bindings.bind(
-                    ExposedPort.tcp(port.containerPort()),
-                    Ports.Binding.bindIpAndPort(port.address(), port.hostPort()));
+    private static RestartRule rule(com.github.dockerjava.api.model.@Nullable RestartPolicy policy) {
+        if (policy == null) {
+            return RestartRule.NO;
         }
-        return bindings;
-    }
-
-    private static RestartPolicy policy(com.github.dockerjava.api.model.@Nullable RestartPolicy policy) {
-        String name = policy == null ? "" : policy.getName();
-        return Arrays.stream(RestartPolicy.values())
-                .filter(known -> known.wire().equals(name))
-                .findFirst()
-                .orElse(RestartPolicy.NO);
-    }
-
-    private static List<PortBinding> ports(@Nullable Ports ports) {
-        List<PortBinding> bindings = new ArrayList<>();
-        if (ports != null) {
-            ports.getBindings().forEach((exposed, bound) -> {
-                if (exposed.getProtocol() == InternetProtocol.TCP && bound != null) {
-                    Arrays.stream(bound)
-                            .map(binding -> new PortBinding(
-                                    orEmpty(binding.getHostIp()),
-                                    Integer.parseInt(binding.getHostPortSpec()),
-                                    exposed.getPort()))
-                            .forEach(bindings::add);
-                }
-            });
-        }
-        return bindings;
-    }
-
-    private static List<PortBinding> ports(ContainerPort @Nullable [] ports) {
-        return ports == null
-                ? List.of()
-                : Arrays.stream(ports)
-                        .filter(port -> port.getPublicPort() != null
-                                && port.getPrivatePort() != null
-                                && "tcp".equals(port.getType()))
-                        .map(port ->
-                                new PortBinding(orEmpty(port.getIp()), port.getPublicPort(), port.getPrivatePort()))
-                        .toList();
+        Integer retries = policy.getMaximumRetryCount();
+        return RestartRule.of(policy.getName())
+                .map(rule -> new RestartRule(rule.policy(), retries == null ? 0 : retries))
+                .orElse(RestartRule.NO);
     }
 
     private static @Nullable String address(@Nullable Map<String, ContainerNetwork> networks) {
@@ -144,6 +107,17 @@ final class Containers {
 
     private static @Nullable Instant startedAt(@Nullable String text) {
         return text == null || text.isEmpty() || text.equals(NEVER) ? null : Instant.parse(text);
+    }
+
+    /** A container that another one is linked to also has a name below that one's. */
+    private static String own(String @Nullable [] names) {
+        return names == null
+                ? ""
+                : Arrays.stream(names)
+                        .map(Containers::plain)
+                        .filter(name -> !name.contains("/"))
+                        .findFirst()
+                        .orElse("");
     }
 
     private static String plain(String name) {

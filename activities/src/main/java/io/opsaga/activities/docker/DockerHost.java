@@ -1,6 +1,5 @@
 package io.opsaga.activities.docker;
 
-import io.opsaga.inventory.Agent.RestartPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * One machine's Docker engine. Safe for many threads at once. Every method may be called again after it took effect, and then
- * changes nothing and succeeds; all throw {@link DockerFailure}. Containers are named by id or by name. What changes something is
- * logged with its duration.
+ * changes nothing and succeeds; all throw {@link DockerFailure}. What changes a container takes its whole id and nothing less, since an
+ * engine would also take the beginning of somebody else's. What changes something is logged with its duration.
  */
 public interface DockerHost {
     Info info();
@@ -30,6 +29,7 @@ public interface DockerHost {
      */
     void pull(String ref, Consumer<String> progress);
 
+    /** The container of exactly that name, or exactly that whole id. */
     Optional<Container> container(String nameOrId);
 
     /** All containers that have these labels (all there are, for none), running or not, in one request. */
@@ -37,7 +37,7 @@ public interface DockerHost {
 
     /**
      * Creates a container and does not start it. If the name is taken by a container of the same operation (label
-     * {@link ContainerSpec#OPERATION}), that one is taken.
+     * {@link ContainerSpec#OPERATION}) and of the image that the specification names (label {@link ContainerSpec#IMAGE}), that one is taken.
      *
      * @return its id
      * @throws DockerFailure of kind CONFLICT if the name is taken by another, IMAGE_MISSING if the machine has no such image
@@ -47,12 +47,18 @@ public interface DockerHost {
     /** @throws DockerFailure of kind PORT_TAKEN if a port is in use; the container then is created, not running */
     void start(String id);
 
-    /** Ends a container; one that does not run or does not exist is fine. After the grace it is killed. */
+    /** Ends a container, also one that is paused or waits for a restart; one that has ended or does not exist is fine. After the grace it is killed. */
     void stop(String id, Duration grace);
+
+    /** Has a running container's processes stand still; one that is paused is fine. */
+    void pause(String id);
+
+    /** Has a paused container's processes go on; one that is not paused is fine. */
+    void unpause(String id);
 
     void rename(String id, String name);
 
-    void restartPolicy(String id, RestartPolicy policy);
+    void restartPolicy(String id, RestartRule rule);
 
     /** Removes a container, running or not, with nothing of its named volumes; one that does not exist is fine. */
     void remove(String id);

@@ -1,19 +1,14 @@
 package io.opsaga.activities.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Frame;
-import com.github.dockerjava.api.model.HostConfig;
 import io.opsaga.activities.docker.DockerFailure.Kind;
 import io.opsaga.activities.ssh.SshException;
-import io.opsaga.inventory.Agent.PortBinding;
-import io.opsaga.inventory.Agent.RestartPolicy;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link DockerHost} through docker-java. */
 final class DockerJavaHost implements DockerHost {
-    private static final double NANO = 1e9;
     private static final int LONGEST_LOG = 1 << 18;
     private static final Duration LOG_SILENCE = Duration.ofSeconds(30);
 
@@ -90,12 +84,15 @@ final class DockerJavaHost implements DockerHost {
         });
     }
 
+    /** An engine also answers with a container whose id merely begins so. */
     @Override
     public Optional<Container> container(String nameOrId) {
         return ask("container " + nameOrId, () -> {
             try {
-                return Optional.of(
-                        Containers.of(client.inspectContainerCmd(nameOrId).exec()));
+                return Optional.of(Containers.of(
+                                client.inspectContainerCmd(nameOrId).exec()))
+                        .filter(found ->
+                                found.name().equals(nameOrId) || found.id().equals(nameOrId));
             } catch (NotFoundException e) {
                 return Optional.empty();
             }
@@ -115,49 +112,21 @@ final class DockerJavaHost implements DockerHost {
     public String create(ContainerSpec spec) {
         return ask("create " + spec.name(), () -> {
             try {
-                return command(spec).exec().getId();
+                return ContainerCreation.command(client, spec).exec().getId();
             } catch (ConflictException e) {
                 return container(spec.name())
-                        .filter(found -> sameOperation(found, spec))
+                        .filter(found -> ContainerCreation.made(found, spec))
                         .map(Container::id)
                         .orElseThrow(() -> e);
             }
         });
     }
 
-    private static boolean sameOperation(Container found, ContainerSpec spec) {
-        String operation = spec.labels().get(ContainerSpec.OPERATION);
-        return operation != null && operation.equals(found.labels().get(ContainerSpec.OPERATION));
-    }
-
-    private CreateContainerCmd command(ContainerSpec spec) {
-        Long memory = spec.resources().memoryBytes();
-        Double cpus = spec.resources().cpus();
-        HostConfig host = HostConfig.newHostConfig()
-                .withPortBindings(Containers.bindings(spec.ports()))
-                .withMemory(memory)
-                // The same as memory: else a container over its limit swaps for a long time instead of being ended.
-                .withMemorySwap(memory)
-                .withNanoCPUs(cpus == null ? null : Math.round(cpus * NANO))
-                .withRestartPolicy(Containers.policy(spec.restart()))
-                .withSecurityOpts(List.of("no-new-privileges"))
-                .withInit(false);
-        return client.createContainerCmd(spec.image())
-                .withName(spec.name())
-                .withEnv(spec.env().entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue())
-                        .toList())
-                .withLabels(spec.labels())
-                .withExposedPorts(spec.ports().stream()
-                        .map(PortBinding::containerPort)
-                        .map(ExposedPort::tcp)
-                        .toList())
-                .withHostConfig(host);
-    }
-
     @Override
     public void start(String id) {
-        change("start " + id, () -> client.startContainerCmd(id).exec());
+        change(
+                "start " + id,
+                () -> client.startContainerCmd(Containers.whole(id)).exec());
     }
 
     @Override
@@ -165,14 +134,34 @@ final class DockerJavaHost implements DockerHost {
         int seconds = Math.toIntExact(grace.toSeconds());
         unlessGone(
                 "stop " + id,
-                () -> client.stopContainerCmd(id).withTimeout(seconds).exec());
+                () -> client.stopContainerCmd(Containers.whole(id))
+                        .withTimeout(seconds)
+                        .exec());
+    }
+
+    @Override
+    public void pause(String id) {
+        change(
+                "pause " + id,
+                () -> EngineErrors.soAlready(
+                        "is already paused",
+                        () -> client.pauseContainerCmd(Containers.whole(id)).exec()));
+    }
+
+    @Override
+    public void unpause(String id) {
+        change(
+                "unpause " + id,
+                () -> EngineErrors.soAlready(
+                        "is not paused",
+                        () -> client.unpauseContainerCmd(Containers.whole(id)).exec()));
     }
 
     @Override
     public void rename(String id, String name) {
         change("rename %s to %s".formatted(id, name), () -> {
             try {
-                client.renameContainerCmd(id).withName(name).exec();
+                client.renameContainerCmd(Containers.whole(id)).withName(name).exec();
             } catch (DockerException e) {
                 if (container(id).filter(found -> found.name().equals(name)).isEmpty()) {
                     throw e;
@@ -182,25 +171,23 @@ final class DockerJavaHost implements DockerHost {
     }
 
     @Override
-    public void restartPolicy(String id, RestartPolicy policy) {
+    public void restartPolicy(String id, RestartRule rule) {
         change(
                 "restart policy of " + id,
-                () -> client.updateContainerCmd(id)
-                        .withRestartPolicy(Containers.policy(policy))
+                () -> client.updateContainerCmd(Containers.whole(id))
+                        .withRestartPolicy(Containers.policy(rule))
                         .exec());
     }
 
     @Override
     public void remove(String id) {
-        unlessGone("remove " + id, () -> {
-            try {
-                client.removeContainerCmd(id).withForce(true).exec();
-            } catch (ConflictException e) {
-                if (!EngineErrors.said(e).contains("already in progress")) {
-                    throw e;
-                }
-            }
-        });
+        unlessGone(
+                "remove " + id,
+                () -> EngineErrors.soAlready(
+                        "already in progress",
+                        () -> client.removeContainerCmd(Containers.whole(id))
+                                .withForce(true)
+                                .exec()));
     }
 
     @Override
@@ -208,7 +195,7 @@ final class DockerJavaHost implements DockerHost {
         return ask("log of " + id, () -> {
             ByteArrayOutputStream log = new ByteArrayOutputStream();
             EngineAnswers<Frame> frames = new EngineAnswers<>(frame -> log.writeBytes(frame.getPayload()));
-            client.logContainerCmd(id)
+            client.logContainerCmd(Containers.whole(id))
                     .withStdOut(true)
                     .withStdErr(true)
                     .withTail(lines)

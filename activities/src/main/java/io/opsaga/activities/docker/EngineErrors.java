@@ -83,6 +83,17 @@ final class EngineErrors {
         return text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) + "…" : text;
     }
 
+    /** Of some states an engine says only in words that they are there already. */
+    static void soAlready(String words, Runnable call) {
+        try {
+            call.run();
+        } catch (DockerException e) {
+            if (!said(e).contains(words)) {
+                throw e;
+            }
+        }
+    }
+
     private static boolean lost(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException || cause instanceof UncheckedIOException) {

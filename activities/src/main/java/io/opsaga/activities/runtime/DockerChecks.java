@@ -8,15 +8,14 @@ import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.fleet.FleetQuestion;
-import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.inventory.Machine;
 import io.opsaga.saga.Finding.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** What can be known before a container is made. */
 public final class DockerChecks {
@@ -48,10 +47,25 @@ public final class DockerChecks {
                 true,
                 "Docker engine %s on %s is ready"
                         .formatted(info.version(), at.machine().name())));
+        checks.add(ownership(at, resolution));
         checks.add(image(at, resolution));
         checks.add(resources(at, plan, info));
-        checks.add(ports(at, docker));
+        checks.add(ports(at, docker, resolution));
         return checks;
+    }
+
+    private static Check ownership(Placement at, Resolution resolution) {
+        String obstacle = resolution.obstacle();
+        String otherwise = resolution.adopted() != null
+                ? "Adopts " + resolution.adopted()
+                : "What has the name of %s on %s, if anything has, is its own"
+                        .formatted(at.agent().id(), at.machine().name());
+        return new Check(
+                "ownership_validation",
+                "existence_validation",
+                Severity.CRITICAL,
+                obstacle == null,
+                obstacle == null ? otherwise : obstacle);
     }
 
     private static Check image(Placement at, Resolution resolution) {
@@ -75,20 +89,20 @@ public final class DockerChecks {
         return new Check("resource_validation", "resource_validation", Severity.CRITICAL, enough, message);
     }
 
-    private Check ports(Placement at, DockerHost docker) {
-        Set<Integer> wanted = Ports.of(at.agent());
-        Set<Integer> ours = DockerContainers.running(docker, at).stream()
-                .flatMap(container -> container.ports().stream())
-                .map(PortBinding::hostPort)
-                .collect(Collectors.toSet());
-        Set<Integer> taken = new TreeSet<>(Ports.listening(
-                machines.shell(at.machine()).run(Ports.LIST, QUICK).out()));
-        taken.retainAll(wanted);
-        taken.removeAll(ours);
-        String message = taken.isEmpty()
-                ? "Ports %s are free, or this agent's own".formatted(wanted)
-                : "Ports %s are taken on %s by something else"
-                        .formatted(taken, at.machine().name());
-        return new Check("port_validation", "availability_validation", Severity.CRITICAL, taken.isEmpty(), message);
+    private Check ports(Placement at, DockerHost docker, Resolution resolution) {
+        Set<Integer> listening = Ports.listening(
+                machines.shell(at.machine()).run(Ports.LIST, QUICK).out());
+        Optional<String> complaint = new DockerPorts(at, resolution.old().reference())
+                .complaint(
+                        listening,
+                        docker.containers(DockerLabels.of(DockerOwnership.of(at))),
+                        () -> docker.containers(Map.of()));
+        String otherwise = "Ports %s are free, or this agent's own".formatted(Ports.of(at.agent()));
+        return new Check(
+                "port_validation",
+                "availability_validation",
+                Severity.CRITICAL,
+                complaint.isEmpty(),
+                complaint.orElse(otherwise));
     }
 }

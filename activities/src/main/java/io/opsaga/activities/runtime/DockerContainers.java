@@ -1,10 +1,12 @@
 package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.ContainerSpec;
 import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.Limits;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.Resources;
@@ -27,16 +29,24 @@ final class DockerContainers {
 
     private DockerContainers() {}
 
-    static ContainerSpec specification(Placement at, Change change, String name) {
+    /**
+     * @param image the id of the image that the release's name stands for on the engine
+     * @param before see {@link DockerLabels#BEFORE}
+     */
+    static ContainerSpec specification(Placement at, Change change, String image, String before) {
         Agent agent = at.agent();
         return new ContainerSpec(
-                name,
-                agent.artifact() + ":" + change.next().version(),
+                DockerLookup.name(change),
+                image(at, change),
                 environment(agent, change.limits()),
-                DockerLabels.of(at, change),
+                DockerLabels.of(at, change, image, before),
                 agent.ports(),
                 new Resources(memory(agent, change.limits()), cpus(agent, change.limits())),
                 RestartPolicy.NO);
+    }
+
+    static String image(Placement at, Change change) {
+        return at.agent().artifact() + ":" + change.next().version();
     }
 
     static Map<String, String> environment(Agent agent, @Nullable Limits limits) {
@@ -61,13 +71,15 @@ final class DockerContainers {
 
     /** Whether it was ever started; a machine's reboot does not change that. */
     static boolean started(Container container) {
-        return container.state() != Container.State.CREATED;
+        return container.state() != State.CREATED;
     }
 
-    /** All containers of the agent that run: the agent's own, and what operations that were ended from outside left. */
-    static List<ContainerSummary> running(DockerHost docker, Placement at) {
-        return docker.containers(DockerLabels.of(at)).stream()
-                .filter(ContainerSummary::running)
+    /** All containers of the agent that run or will: the agent's own, and what operations that were ended from outside left. */
+    static List<ContainerSummary> alive(DockerHost docker, Placement at) {
+        DockerOwnership ownership = DockerOwnership.of(at);
+        return docker.containers(DockerLabels.of(ownership)).stream()
+                .filter(ownership::owns)
+                .filter(container -> container.state().alive())
                 .toList();
     }
 
@@ -78,15 +90,24 @@ final class DockerContainers {
     }
 
     static Condition condition(DockerHost docker, Optional<Container> found, int lastWords) {
-        if (found.isEmpty() || !started(found.get())) {
+        if (found.isEmpty() || !started(found.get()) || found.get().state().lost()) {
             return new Condition.Missing();
         }
         Container container = found.get();
+        unpaused(container);
         return container.running()
                 ? new Condition.Running(
                         since(container).toString(), Duration.ZERO, Objects.requireNonNullElse(container.address(), ""))
                 : new Condition.Ended(
                         container.exitCode(), container.oomKilled(), docker.logTail(container.id(), lastWords));
+    }
+
+    /** A version is not to blame for what somebody did to its container. */
+    static void unpaused(Container container) {
+        if (container.state() == State.PAUSED) {
+            throw DeploymentFailure.ENGINE_FAILED.because(
+                    "container %s was paused by somebody".formatted(container.name()));
+        }
     }
 
     static Instant since(Container container) {

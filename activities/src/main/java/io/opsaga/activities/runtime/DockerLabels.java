@@ -1,5 +1,6 @@
 package io.opsaga.activities.runtime;
 
+import io.opsaga.activities.docker.ContainerSpec;
 import io.opsaga.deployment.Change;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,15 +16,26 @@ final class DockerLabels {
     /** The restart policy that the container has while it is the agent; beside that it has none. */
     static final String RESTART = "opsaga.restart";
 
+    /** The restart policy that the old version had when the new one was made, whatever its own label says. */
+    static final String BEFORE = "opsaga.before";
+
     private DockerLabels() {}
 
-    static Map<String, String> of(Placement at) {
-        return Map.of(AGENT, at.agent().id(), ENVIRONMENT, at.environment().wire());
+    static Map<String, String> of(DockerOwnership owner) {
+        return Map.of(AGENT, owner.agent(), ENVIRONMENT, owner.environment());
     }
 
-    static Map<String, String> of(Placement at, Change change) {
+    /**
+     * @param image the id of the image that it is made of
+     * @param before when the engine starts the old version again, as it spells that; empty where that is not known
+     */
+    static Map<String, String> of(Placement at, Change change, String image, String before) {
         Map<String, String> labels = new LinkedHashMap<>(at.agent().labels());
-        labels.putAll(of(at));
+        labels.putAll(of(DockerOwnership.of(at)));
+        labels.put(ContainerSpec.IMAGE, image);
+        if (!before.isEmpty()) {
+            labels.put(BEFORE, before);
+        }
         labels.put(OPERATION, change.operation());
         labels.put(VERSION, change.next().version());
         labels.put(CONFIGURATION, change.next().configuration());

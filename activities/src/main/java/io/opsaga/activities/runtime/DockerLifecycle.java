@@ -1,10 +1,12 @@
 package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.docker.RestartRule;
 import io.opsaga.deployment.Change;
-import io.opsaga.inventory.Agent.RestartPolicy;
+import io.opsaga.deployment.DeploymentFailure;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,14 +22,57 @@ final class DockerLifecycle {
 
     /** Stops a container so that not even a restarted engine starts it. */
     static void park(DockerHost docker, Container container) {
-        govern(docker, container, RestartPolicy.NO);
+        if (container.autoRemove()) {
+            throw DeploymentFailure.VALIDATION_BLOCKED.because(
+                    "%s was started with --rm: to stop it is to lose it".formatted(container.name()));
+        }
+        govern(docker, container, RestartRule.NO);
         docker.stop(container.id(), GRACE);
     }
 
     /** Gives a container a restart policy, if it has another. */
-    static void govern(DockerHost docker, Container container, RestartPolicy policy) {
-        if (container.restart() != policy) {
-            docker.restartPolicy(container.id(), policy);
+    static void govern(DockerHost docker, Container container, RestartRule rule) {
+        if (!container.restart().equals(rule)) {
+            docker.restartPolicy(container.id(), rule);
+        }
+    }
+
+    /** Gives a container a name, if it has another; one that its engine is about to restart is stopped, as it cannot be renamed. */
+    static void rename(DockerHost docker, Container container, String name) {
+        if (container.name().equals(name)) {
+            return;
+        }
+        if (container.state() == State.RESTARTING) {
+            docker.stop(container.id(), GRACE);
+        }
+        try {
+            docker.rename(container.id(), name);
+        } catch (DockerFailure e) {
+            // It may have ended since it was looked at.
+            if (docker.container(container.id())
+                    .filter(now -> now.state() == State.RESTARTING)
+                    .isEmpty()) {
+                throw e;
+            }
+            docker.stop(container.id(), GRACE);
+            docker.rename(container.id(), name);
+        }
+    }
+
+    /** Gives the new container the agent's name, or the other one where another environment's agent has taken that meanwhile. */
+    static void takeName(DockerHost docker, Container fresh, Change change) {
+        DockerOwnership ownership = DockerOwnership.of(change);
+        String name = DockerOwnership.nameOf(change);
+        try {
+            rename(docker, fresh, name);
+        } catch (DockerFailure e) {
+            if (docker.container(name)
+                    .filter(DockerOwnership::someAgents)
+                    .filter(holder -> !ownership.claims(holder))
+                    .isEmpty()) {
+                throw e;
+            }
+            rename(docker, fresh, ownership.apart());
         }
     }
 
@@ -49,7 +94,7 @@ final class DockerLifecycle {
         if (at.agent().ports().isEmpty()) {
             return;
         }
-        DockerContainers.running(docker, at).stream()
+        DockerContainers.alive(docker, at).stream()
                 .filter(left -> !change.operation().equals(left.labels().get(DockerLabels.OPERATION)))
                 .filter(left -> !left.id().equals(change.old().reference()))
                 .map(left -> docker.container(left.id()))

@@ -2,6 +2,7 @@ package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.docker.Found;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import java.util.Map;
@@ -18,7 +19,8 @@ final class DockerLookup {
 
     /**
      * The container that this operation made, whatever it is called by now. It is asked for by its first name, and then by the one
-     * that it takes over, because those are questions for one container and a list is for all; its labels decide all the same.
+     * that it takes over, because those are questions for one container and a list is for all; what proves that it is ours decides all the
+     * same.
      */
     static Optional<Container> fresh(DockerHost docker, Change change) {
         return named(docker, change, name(change))
@@ -33,21 +35,25 @@ final class DockerLookup {
 
     /** The container that this operation made, if it has the agent's name by now. */
     static Optional<Container> tookOver(DockerHost docker, Change change) {
-        return named(docker, change, change.agent());
+        return named(docker, change, DockerOwnership.nameOf(change));
     }
 
     private static Optional<Container> named(DockerHost docker, Change change, String name) {
-        return docker.container(name)
-                .filter(found -> change.operation().equals(found.labels().get(DockerLabels.OPERATION))
-                        && change.agent().equals(found.labels().get(DockerLabels.AGENT)));
+        return docker.container(name).filter(found -> made(change, found));
+    }
+
+    private static boolean made(Change change, Found found) {
+        return DockerOwnership.of(change).owns(found, change.operation());
     }
 
     private static Optional<Container> listed(DockerHost docker, Change change) {
         return docker
                 .containers(Map.of(DockerLabels.OPERATION, change.operation(), DockerLabels.AGENT, change.agent()))
                 .stream()
-                .findFirst()
-                .flatMap(summary -> docker.container(summary.id()));
+                .map(summary -> docker.container(summary.id()))
+                .flatMap(Optional::stream)
+                .filter(found -> made(change, found))
+                .findFirst();
     }
 
     static Optional<Container> old(DockerHost docker, Change change) {

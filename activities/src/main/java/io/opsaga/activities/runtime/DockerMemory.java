@@ -6,7 +6,7 @@ import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.Image;
 import io.opsaga.activities.docker.Info;
-import io.opsaga.inventory.Agent.RestartPolicy;
+import io.opsaga.activities.docker.RestartRule;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,8 +70,18 @@ final class DockerMemory implements DockerHost {
     }
 
     @Override
-    public void restartPolicy(String id, RestartPolicy policy) {
-        change(id, () -> engine.restartPolicy(id, policy), container -> container.governed(policy));
+    public void pause(String id) {
+        change(id, () -> engine.pause(id), container -> null);
+    }
+
+    @Override
+    public void unpause(String id) {
+        change(id, () -> engine.unpause(id), container -> null);
+    }
+
+    @Override
+    public void restartPolicy(String id, RestartRule rule) {
+        change(id, () -> engine.restartPolicy(id, rule), container -> container.governed(rule));
     }
 
     @Override

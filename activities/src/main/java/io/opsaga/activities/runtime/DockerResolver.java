@@ -1,20 +1,18 @@
 package io.opsaga.activities.runtime;
 
-import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.Image;
 import io.opsaga.activities.inventory.AgentHash;
 import io.opsaga.activities.inventory.VersionOrder;
+import io.opsaga.activities.runtime.DockerIncumbents.Incumbent;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
-import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.operation.VersionWord;
-import java.util.Comparator;
-import java.util.Optional;
 
 /** Finds out what a version is on a machine's engine, and what runs there. */
 final class DockerResolver {
@@ -31,13 +29,23 @@ final class DockerResolver {
                 .map(Image::id)
                 .orElse("");
         Release next = new Release(version, at.agent().artifact(), digest, AgentHash.of(at.agent(), plan.limits()));
-        Optional<Container> old = current(docker, at, plan.operation().id());
-        boolean unchanged = old.filter(container -> container.running()
-                        && container.name().equals(at.agent().id())
-                        && container.imageId().equals(digest)
+        DockerIncumbents incumbents =
+                new DockerIncumbents(docker, at, plan.operation().id(), plan.adopts());
+        Incumbent now = incumbents.find();
+        Snapshot old = now.found().flatMap(incumbents::snapshot).orElse(Snapshot.NOTHING);
+        return resolution(at, next, now, old);
+    }
+
+    static Resolution resolution(Placement at, Release next, Incumbent now, Snapshot old) {
+        DockerOwnership ownership = DockerOwnership.of(at);
+        boolean sameContent = now.found()
+                .filter(container -> container.state() == State.RUNNING
+                        && ownership.isAgentName(container.name())
+                        && ownership.owns(container)
+                        && container.imageId().equals(next.digest())
                         && next.configuration().equals(container.labels().get(DockerLabels.CONFIGURATION)))
                 .isPresent();
-        return Resolution.of(next, old.map(DockerResolver::snapshot).orElse(Snapshot.NOTHING), unchanged);
+        return Resolution.of(next, old.under(now.agentName()), sameContent).given(now.obstacle(), now.adopted());
     }
 
     private static String version(DockerHost docker, Placement at, DeploymentPlan plan) {
@@ -48,37 +56,5 @@ final class DockerResolver {
         return VersionOrder.newest(docker.tags(at.agent().artifact()))
                 .orElseThrow(() -> DeploymentFailure.VERSION_UNKNOWN.because("%s has no numbered version of %s"
                         .formatted(at.machine().name(), at.agent().artifact())));
-    }
-
-    /**
-     * The container that is the agent: the one of its name; where an operation that was ended from outside left none of that
-     * name, the one that runs, or else the newest.
-     */
-    static Optional<Container> current(DockerHost docker, Placement at, String operation) {
-        Optional<Container> named = docker.container(at.agent().id());
-        if (named.isPresent()) {
-            return named;
-        }
-        return docker.containers(DockerLabels.of(at)).stream()
-                .filter(summary -> !operation.equals(summary.labels().get(DockerLabels.OPERATION)))
-                .map(summary -> docker.container(summary.id()))
-                .flatMap(Optional::stream)
-                .filter(DockerContainers::started)
-                .max(Comparator.comparing(Container::running).thenComparing(DockerContainers::since));
-    }
-
-    static Snapshot snapshot(Container container) {
-        String tag = container.imageRef().substring(container.imageRef().lastIndexOf(':') + 1);
-        String version = container.labels().getOrDefault(DockerLabels.VERSION, tag);
-        String restart = container
-                .labels()
-                .getOrDefault(DockerLabels.RESTART, container.restart().wire());
-        boolean runs = container.running() || parked(container, restart);
-        return new Snapshot(true, runs, version, container.imageId(), container.id(), container.name(), restart);
-    }
-
-    /** Stopped by an operation that was ended from outside before it could start it again: it is meant to run. */
-    private static boolean parked(Container container, String restart) {
-        return container.restart() == RestartPolicy.NO && Restarts.of(restart) != RestartPolicy.NO;
     }
 }

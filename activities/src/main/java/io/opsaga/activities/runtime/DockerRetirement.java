@@ -1,5 +1,6 @@
 package io.opsaga.activities.runtime;
 
+import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.deployment.Change;
@@ -28,13 +29,15 @@ final class DockerRetirement {
     }
 
     static List<ContainerSummary> superfluous(DockerHost docker, Placement at, Change change) {
-        return docker.containers(DockerLabels.of(at)).stream()
+        return docker.containers(DockerLabels.of(DockerOwnership.of(at))).stream()
                 .filter(container -> superfluous(container, change))
                 .toList();
     }
 
     private static boolean superfluous(ContainerSummary container, Change change) {
-        return !change.operation().equals(container.labels().get(DockerLabels.OPERATION))
+        return DockerOwnership.of(change).owns(container)
+                && container.state() != State.REMOVING
+                && !change.operation().equals(container.labels().get(DockerLabels.OPERATION))
                 && !container.id().equals(change.old().reference());
     }
 

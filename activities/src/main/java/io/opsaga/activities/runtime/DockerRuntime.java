@@ -5,9 +5,11 @@ import static io.opsaga.activities.runtime.DockerLookup.old;
 import static io.opsaga.activities.runtime.DockerLookup.require;
 
 import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.docker.RestartRule;
 import io.opsaga.activities.ssh.Held;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.deployment.Change;
@@ -19,7 +21,6 @@ import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Machine;
 import io.opsaga.saga.Reading;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -116,7 +117,7 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public void prepare(Placement at, Change change, Pulse pulse) {
-        DockerPreparation.prepare(hands.apply(at.machine()), at, change, pulse);
+        new DockerPreparation(hands.apply(at.machine()), at, change, pulse).prepare();
     }
 
     @Override
@@ -134,7 +135,7 @@ public final class DockerRuntime implements AgentRuntime {
             return;
         }
         Optional<Container> inTheWay =
-                old(docker, change).filter(old -> old.running() && DockerLifecycle.samePorts(at, old));
+                old(docker, change).filter(old -> old.state().alive() && DockerLifecycle.samePorts(at, old));
         if (inTheWay.isEmpty()) {
             launch(docker, at, change, pulse, fresh);
             return;
@@ -162,7 +163,7 @@ public final class DockerRuntime implements AgentRuntime {
         return fresh(engines.apply(at.machine()), change)
                 .filter(DockerContainers::started)
                 .map(container -> Reading.applied("container %s is %s"
-                        .formatted(container.name(), container.state().name().toLowerCase(Locale.ROOT))))
+                        .formatted(container.name(), container.state().wire())))
                 .orElse(Reading.absent("the new version was not started"));
     }
 
@@ -182,17 +183,21 @@ public final class DockerRuntime implements AgentRuntime {
     public void switchOver(Placement at, Change change) {
         DockerHost docker = hands.apply(at.machine());
         Container fresh = require(fresh(docker, change), change);
+        DockerContainers.unpaused(fresh);
         if (!fresh.running()) {
             throw DeploymentFailure.CRASHED.because(
                     "%s ended with code %d before it could take over".formatted(fresh.name(), fresh.exitCode()));
         }
         Optional<Container> old = old(docker, change);
-        if (old.isPresent()) {
-            docker.rename(old.get().id(), at.agent().id() + ".before-" + change.operation());
+        if (old.filter(container -> container.state() == State.RESTARTING).isPresent()) {
+            DockerLifecycle.park(docker, old.get());
         }
-        docker.rename(fresh.id(), at.agent().id());
-        DockerLifecycle.govern(docker, fresh, at.agent().restart());
-        if (old.filter(Container::running).isPresent()) {
+        if (old.isPresent()) {
+            DockerLifecycle.rename(docker, old.get(), at.agent().id() + ".before-" + change.operation());
+        }
+        DockerLifecycle.takeName(docker, fresh, change);
+        DockerLifecycle.govern(docker, fresh, RestartRule.of(at.agent().restart()));
+        if (old.filter(container -> container.state().alive()).isPresent()) {
             DockerLifecycle.park(docker, old.get());
         }
     }
@@ -200,8 +205,8 @@ public final class DockerRuntime implements AgentRuntime {
     @Override
     public Reading switched(Placement at, Change change) {
         return fresh(engines.apply(at.machine()), change)
-                .filter(container -> container.name().equals(at.agent().id())
-                        && container.restart() == at.agent().restart())
+                .filter(container -> DockerOwnership.of(at).isAgentName(container.name())
+                        && container.restart().equals(RestartRule.of(at.agent().restart())))
                 .map(container -> Reading.applied(change.next().version() + " has taken over"))
                 .orElse(Reading.absent("the old version has not been replaced"));
     }

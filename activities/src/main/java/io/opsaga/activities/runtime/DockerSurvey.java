@@ -1,30 +1,32 @@
 package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.docker.Found;
 import io.opsaga.activities.docker.Image;
 import io.opsaga.activities.docker.Info;
 import io.opsaga.activities.inventory.AgentHash;
 import io.opsaga.activities.inventory.VersionOrder;
 import io.opsaga.activities.runtime.AgentRuntime.Check;
+import io.opsaga.activities.runtime.DockerIncumbents.Incumbent;
 import io.opsaga.activities.runtime.MachineLook.Seen;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
 import io.opsaga.fleet.FleetQuestion;
-import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.operation.VersionWord;
 import io.opsaga.saga.Finding.Severity;
 import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +40,7 @@ final class DockerSurvey {
     private final Set<Integer> listening;
     private final Info info;
     private final FleetQuestion question;
+    private final List<String> adopted = new ArrayList<>();
     private final Map<String, String> newest = new HashMap<>();
     private final Map<String, String> digests = new HashMap<>();
 
@@ -53,47 +56,74 @@ final class DockerSurvey {
     }
 
     MachineLook look(List<Placement> all) {
-        Check engine = new Check(
+        List<Seen> seen = all.stream().map(this::seen).toList();
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check(
                 "engine_validation",
                 "availability_validation",
                 Severity.CRITICAL,
                 true,
                 "Docker engine %s on %s is ready, with %d containers"
-                        .formatted(info.version(), all.get(0).machine().name(), containers.size()));
-        return new MachineLook(List.of(engine), all.stream().map(this::seen).toList());
+                        .formatted(info.version(), all.get(0).machine().name(), containers.size())));
+        if (!adopted.isEmpty()) {
+            checks.add(new Check(
+                    "ownership_validation",
+                    "existence_validation",
+                    Severity.CRITICAL,
+                    true,
+                    "Adopts " + String.join("; ", adopted)));
+        }
+        return new MachineLook(checks, seen);
     }
 
     private Seen seen(Placement at) {
         try {
-            Optional<ContainerSummary> old = current(at);
-            Resolution resolution = resolution(at, old);
-            Optional<String> complaint = complaint(at);
+            DockerIncumbents incumbents = new DockerIncumbents(docker, at, question.operation(), question.adopts());
+            List<ContainerSummary> labelled = ofAgent(at);
+            Incumbent now =
+                    incumbents.find(Optional.ofNullable(byName.get(at.agent().id())), () -> labelled);
+            Resolution resolution = resolution(at, now, incumbents);
+            Optional<String> complaint = complaint(at, labelled, resolution);
             if (complaint.isPresent() && !resolution.unchanged()) {
                 return Seen.blocked(at, DeploymentFailure.VALIDATION_BLOCKED.name(), complaint.get());
             }
-            Condition condition = old.filter(ContainerSummary::running).isPresent()
-                    ? Condition.Running.forLong(
-                            Objects.requireNonNullElse(old.get().address(), ""))
-                    : new Condition.Missing();
-            return new Seen(at, resolution, condition, null);
+            Optional.ofNullable(now.adopted()).ifPresent(adopted::add);
+            return new Seen(at, resolution, condition(now), null);
         } catch (ApplicationFailure e) {
             return Seen.blocked(at, e.getType(), e.getOriginalMessage());
         }
     }
 
-    private Resolution resolution(Placement at, Optional<ContainerSummary> old) {
+    private Condition condition(Incumbent now) {
+        return now.found()
+                .filter(found -> found.state() == State.RUNNING)
+                .<Condition>map(found -> Condition.Running.forLong(address(found)))
+                .orElse(new Condition.Missing());
+    }
+
+    private static String address(Found found) {
+        return Objects.requireNonNullElse(
+                found instanceof Container container ? container.address() : ((ContainerSummary) found).address(), "");
+    }
+
+    private Resolution resolution(Placement at, Incumbent now, DockerIncumbents incumbents) {
         String artifact = at.agent().artifact();
         String asked = question.versionOf(at.agent().id());
         String wanted = asked.equals(VersionWord.NEWEST) ? newest.computeIfAbsent(artifact, this::newest) : asked;
         String digest = digests.computeIfAbsent(
                 artifact + ":" + wanted, ref -> docker.image(ref).map(Image::id).orElse(""));
         Release next = new Release(wanted, artifact, digest, AgentHash.of(at.agent(), null));
-        boolean unchanged = old.filter(container -> container.running()
-                        && container.name().equals(at.agent().id())
-                        && container.imageId().equals(digest)
-                        && next.configuration().equals(container.labels().get(DockerLabels.CONFIGURATION)))
-                .isPresent();
-        return Resolution.of(next, old.map(this::snapshot).orElse(Snapshot.NOTHING), unchanged);
+        return DockerResolver.resolution(at, next, now, snapshot(now, incumbents));
+    }
+
+    private static Snapshot snapshot(Incumbent now, DockerIncumbents incumbents) {
+        return now.found()
+                .flatMap(found -> listed(found).or(() -> incumbents.snapshot(found)))
+                .orElse(Snapshot.NOTHING);
+    }
+
+    private static Optional<Snapshot> listed(Found found) {
+        return found instanceof ContainerSummary summary ? DockerSnapshots.of(summary) : Optional.empty();
     }
 
     private String newest(String artifact) {
@@ -101,59 +131,21 @@ final class DockerSurvey {
                 .orElseThrow(() -> DeploymentFailure.VERSION_UNKNOWN.because("no numbered version of " + artifact));
     }
 
-    /** As {@link DockerResolver} finds it: by name, or else what an operation that was ended from outside left. */
-    private Optional<ContainerSummary> current(Placement at) {
-        ContainerSummary named = byName.get(at.agent().id());
-        if (named != null) {
-            return Optional.of(named);
-        }
-        boolean any = ofAgent(at).stream()
-                .anyMatch(left -> !question.operation().equals(left.labels().get(DockerLabels.OPERATION)));
-        return any
-                ? DockerResolver.current(docker, at, question.operation())
-                        .flatMap(found -> containers.stream()
-                                .filter(summary -> summary.id().equals(found.id()))
-                                .findFirst())
-                : Optional.empty();
-    }
-
-    private Snapshot snapshot(ContainerSummary container) {
-        String restart = container.labels().get(DockerLabels.RESTART);
-        if (container.running() && restart != null && container.labels().containsKey(DockerLabels.VERSION)) {
-            return new Snapshot(
-                    true,
-                    true,
-                    container.labels().getOrDefault(DockerLabels.VERSION, ""),
-                    container.imageId(),
-                    container.id(),
-                    container.name(),
-                    restart);
-        }
-        Optional<Container> inspected = docker.container(container.id());
-        return inspected.map(DockerResolver::snapshot).orElse(Snapshot.NOTHING);
-    }
-
     private List<ContainerSummary> ofAgent(Placement at) {
-        Map<String, String> labels = DockerLabels.of(at);
-        return containers.stream()
-                .filter(container -> container.labels().entrySet().containsAll(labels.entrySet()))
-                .toList();
+        DockerOwnership ownership = DockerOwnership.of(at);
+        return containers.stream().filter(ownership::claims).toList();
     }
 
-    private Optional<String> complaint(Placement at) {
+    private Optional<String> complaint(Placement at, List<ContainerSummary> labelled, Resolution resolution) {
+        if (resolution.obstacle() != null) {
+            return Optional.of(resolution.obstacle());
+        }
         Long memory = at.agent().resources().memoryBytes();
         Double cpus = at.agent().resources().cpus();
         if ((memory != null && memory > info.memoryBytes()) || (cpus != null && cpus > info.cpus())) {
             return Optional.of("%s has %d MiB of memory and %d cores"
                     .formatted(at.machine().name(), info.memoryBytes() >> 20, info.cpus()));
         }
-        Set<Integer> taken = new TreeSet<>(listening);
-        taken.retainAll(Ports.of(at.agent()));
-        ofAgent(at)
-                .forEach(own -> own.ports().stream().map(PortBinding::hostPort).forEach(taken::remove));
-        return taken.isEmpty()
-                ? Optional.empty()
-                : Optional.of("Ports %s are taken on %s by something else"
-                        .formatted(taken, at.machine().name()));
+        return new DockerPorts(at, resolution.old().reference()).complaint(listening, labelled, () -> containers);
     }
 }

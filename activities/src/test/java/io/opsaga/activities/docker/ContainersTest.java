@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opsaga.inventory.Agent.RestartPolicy;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -12,8 +13,21 @@ class ContainersTest {
     @ParameterizedTest
     @EnumSource
     void everyRestartPolicyIsSentByName(RestartPolicy policy) throws Exception {
-        String sent = new ObjectMapper().writeValueAsString(Containers.policy(policy));
+        String sent = new ObjectMapper().writeValueAsString(Containers.policy(RestartRule.of(policy)));
 
         assertThat(sent).contains("\"Name\":\"%s\"".formatted(policy.wire()));
+    }
+
+    @Test
+    void howOftenAFailureIsForgivenIsReadAndSent() throws Exception {
+        RestartRule rule = RestartRule.of("on-failure:3").orElseThrow();
+
+        assertThat(rule).isEqualTo(new RestartRule(RestartPolicy.ON_FAILURE, 3));
+        assertThat(rule.wire()).isEqualTo("on-failure:3");
+        assertThat(new ObjectMapper().writeValueAsString(Containers.policy(rule)))
+                .contains("\"MaximumRetryCount\":3");
+        assertThat(RestartRule.of("on-failure")).contains(RestartRule.of(RestartPolicy.ON_FAILURE));
+        assertThat(RestartRule.of("on-failure:often")).isEmpty();
+        assertThat(RestartRule.of("")).isEmpty();
     }
 }

@@ -41,13 +41,13 @@ class DockerEnginesIT extends OnRealEngine {
                 .contains("1.0.0");
         assertThat(ask(PORT).body()).contains("1.0.0");
 
-        twice(() -> docker.restartPolicy(id, RestartPolicy.UNLESS_STOPPED));
+        twice(() -> docker.restartPolicy(id, RestartRule.of(RestartPolicy.UNLESS_STOPPED)));
         twice(() -> docker.rename(id, "agent-old"));
         Container renamed = docker.container("agent-old").orElseThrow();
-        assertThat(renamed.restart()).isEqualTo(RestartPolicy.UNLESS_STOPPED);
-        twice(() -> docker.restartPolicy(id, RestartPolicy.NO));
-        assertThat(docker.container(id).orElseThrow().restart()).isEqualTo(RestartPolicy.NO);
-        docker.restartPolicy(id, RestartPolicy.UNLESS_STOPPED);
+        assertThat(renamed.restart()).isEqualTo(RestartRule.of(RestartPolicy.UNLESS_STOPPED));
+        twice(() -> docker.restartPolicy(id, RestartRule.NO));
+        assertThat(docker.container(id).orElseThrow().restart()).isEqualTo(RestartRule.NO);
+        docker.restartPolicy(id, RestartRule.of(RestartPolicy.UNLESS_STOPPED));
         assertThat(renamed.running()).isTrue();
 
         twice(() -> docker.stop(id, Duration.ofSeconds(1)));

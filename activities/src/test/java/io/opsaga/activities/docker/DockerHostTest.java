@@ -29,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class DockerHostTest {
+    private static final String A = "a".repeat(64);
+    private static final String GONE = "b".repeat(64);
+    private static final String GOING = "c".repeat(64);
+    private static final String ABC = "abc" + "d".repeat(61);
     private static final ContainerSpec SPEC = new ContainerSpec(
             "agent",
             "agent:1",
@@ -38,12 +42,12 @@ class DockerHostTest {
             new Resources(64L << 20, 0.5),
             RestartPolicy.NO);
     private static final String INSPECTED = """
-            {"Id":"abc","Name":"/agent","Image":"sha256:1","RestartCount":2,
+            {"Id":"%s","Name":"/agent","Image":"sha256:1","RestartCount":2,
              "State":{"Status":"exited","ExitCode":137,"OOMKilled":true,"StartedAt":"2026-01-02T03:04:05.6Z"},
              "Config":{"Image":"agent:1","Labels":{"opsaga.operation":"deploy-7"}},
-             "HostConfig":{"RestartPolicy":{"Name":"on-failure"},
+             "HostConfig":{"RestartPolicy":{"Name":"on-failure","MaximumRetryCount":3},
                "PortBindings":{"8080/tcp":[{"HostIp":"127.0.0.1","HostPort":"8081"}]}},
-             "NetworkSettings":{"Networks":{"bridge":{"IPAddress":"172.17.0.2"}}}}""";
+             "NetworkSettings":{"Networks":{"bridge":{"IPAddress":"172.17.0.2"}}}}""".formatted(ABC);
 
     @TempDir
     Path folder;
@@ -74,9 +78,9 @@ class DockerHostTest {
 
     @Test
     void aContainerIsCreatedAsTheSpecSaysAndWithoutNewPrivileges() {
-        engine.answers("POST /containers/create?name=agent", 201, "{\"Id\":\"abc\",\"Warnings\":[]}");
+        engine.answers("POST /containers/create?name=agent", 201, "{\"Id\":\"" + ABC + "\",\"Warnings\":[]}");
 
-        assertThat(docker.create(SPEC)).isEqualTo("abc");
+        assertThat(docker.create(SPEC)).isEqualTo(ABC);
 
         assertThat(engine.requests().get(0))
                 .doesNotContain("Connection: close")
@@ -99,7 +103,7 @@ class DockerHostTest {
         engine.answers("POST /containers/create", 409, "{\"message\":\"name in use\"}")
                 .answers("GET /containers/agent/json", 200, INSPECTED);
 
-        assertThat(docker.create(SPEC)).isEqualTo("abc");
+        assertThat(docker.create(SPEC)).isEqualTo(ABC);
     }
 
     @Test
@@ -122,47 +126,108 @@ class DockerHostTest {
         assertThat(found.exitCode()).isEqualTo(137);
         assertThat(found.oomKilled()).isTrue();
         assertThat(found.restartCount()).isEqualTo(2);
-        assertThat(found.restart()).isEqualTo(RestartPolicy.ON_FAILURE);
+        assertThat(found.restart()).isEqualTo(new RestartRule(RestartPolicy.ON_FAILURE, 3));
         assertThat(found.address()).isEqualTo("172.17.0.2");
         assertThat(found.ports()).containsExactly(new PortBinding("127.0.0.1", 8081, 8080));
     }
 
+    /** An engine takes the beginning of an id for a name; whoever asks for an agent does not mean somebody else's container. */
+    @Test
+    void whoseIdMerelyBeginsWithTheNameIsSomebodyElse() {
+        engine.answers("GET /containers/abc/json", 200, INSPECTED).answers("GET /containers/" + ABC, 200, INSPECTED);
+
+        assertThat(docker.container("abc")).isEmpty();
+        assertThat(docker.container(ABC)).isPresent();
+    }
+
+    @Test
+    void theBeginningOfAnIdChangesNothing() {
+        for (ThrowingCallable change : List.<ThrowingCallable>of(
+                () -> docker.start("abc"),
+                () -> docker.stop("abc", Duration.ofSeconds(1)),
+                () -> docker.pause("agent"),
+                () -> docker.unpause("agent"),
+                () -> docker.rename("abc", "other"),
+                () -> docker.restartPolicy("agent", RestartRule.NO),
+                () -> docker.remove("abc"))) {
+            assertThat(catchThrowableOfType(DockerFailure.class, change)).hasMessageContaining("whole id");
+        }
+        assertThat(engine.requests()).isEmpty();
+    }
+
+    @Test
+    void createLeavesAloneWhoseLabelsCameWithItsImage() {
+        ContainerSpec spec = new ContainerSpec(
+                "agent",
+                "agent:1",
+                Map.of(),
+                Map.of(ContainerSpec.OPERATION, "deploy-7", ContainerSpec.IMAGE, "sha256:0"),
+                List.of(),
+                Resources.NONE,
+                RestartPolicy.NO);
+        engine.answers("POST /containers/create", 409, "{\"message\":\"name in use\"}")
+                .answers("GET /containers/agent/json", 200, INSPECTED);
+
+        assertKind(Kind.CONFLICT, () -> docker.create(spec));
+    }
+
+    @Test
+    void portsThatTheEngineChoseAreKnownWhileItHasThem() {
+        engine.answers(
+                "GET /containers/agent/json",
+                200,
+                INSPECTED
+                        .replace("\"HostPort\":\"8081\"", "\"HostPort\":\"\"")
+                        .replace(
+                                "\"NetworkSettings\":{",
+                                "\"NetworkSettings\":{\"Ports\":{\"8080/tcp\":[{\"HostIp\":\"0.0.0.0\",\"HostPort\":\"32768\"}]},"));
+
+        Container found = docker.container("agent").orElseThrow();
+
+        assertThat(found.floating()).isTrue();
+        assertThat(found.ports()).containsExactly(new PortBinding("0.0.0.0", 32768, 8080));
+    }
+
     @Test
     void whatIsSoAlreadyIsFine() {
-        engine.answers("POST /containers/a/start", 304, "")
-                .answers("POST /containers/a/stop", 304, "")
-                .answers("POST /containers/gone/stop", 404, "{\"message\":\"No such container: gone\"}")
-                .answers("DELETE /containers/gone", 404, "{\"message\":\"No such container: gone\"}")
+        engine.answers("POST /containers/" + A + "/start", 304, "")
+                .answers("POST /containers/" + A + "/stop", 304, "")
+                .answers("POST /containers/" + GONE + "/stop", 404, "{\"message\":\"No such container: gone\"}")
+                .answers("DELETE /containers/" + GONE, 404, "{\"message\":\"No such container: gone\"}")
                 .answers(
-                        "DELETE /containers/going",
+                        "DELETE /containers/" + GOING,
                         409,
                         "{\"message\":\"removal of container x is already in progress\"}")
                 .answers("DELETE /images/gone", 404, "{\"message\":\"No such image: gone:latest\"}")
-                .answers("POST /containers/abc/rename", 409, "{\"message\":\"name in use\"}")
-                .answers("GET /containers/abc/json", 200, INSPECTED);
+                .answers("POST /containers/" + A + "/pause", 409, "{\"message\":\"Container a is already paused\"}")
+                .answers("POST /containers/" + A + "/unpause", 500, "{\"message\":\"Container a is not paused\"}")
+                .answers("POST /containers/" + ABC + "/rename", 409, "{\"message\":\"name in use\"}")
+                .answers("GET /containers/" + ABC + "/json", 200, INSPECTED);
 
-        docker.start("a");
-        docker.stop("a", Duration.ofSeconds(1));
-        docker.stop("gone", Duration.ofSeconds(1));
-        docker.remove("gone");
-        docker.remove("going");
+        docker.start(A);
+        docker.stop(A, Duration.ofSeconds(1));
+        docker.stop(GONE, Duration.ofSeconds(1));
+        docker.remove(GONE);
+        docker.remove(GOING);
+        docker.pause(A);
+        docker.unpause(A);
         docker.removeImage("gone");
-        docker.rename("abc", "agent");
-        assertKind(Kind.CONFLICT, () -> docker.rename("abc", "other"));
+        docker.rename(ABC, "agent");
+        assertKind(Kind.CONFLICT, () -> docker.rename(ABC, "other"));
     }
 
     @Test
     void startOfSomethingThatIsGoneIsNotFine() {
-        engine.answers("POST /containers/a/start", 404, "{\"message\":\"No such container: a\"}");
+        engine.answers("POST /containers/" + A + "/start", 404, "{\"message\":\"No such container: a\"}");
 
-        assertKind(Kind.NOT_FOUND, () -> docker.start("a"));
+        assertKind(Kind.NOT_FOUND, () -> docker.start(A));
     }
 
     @Test
     void anEngineThatHangsUpIsUnreachable() {
-        engine.hangsUpOn("POST /containers/a/start");
+        engine.hangsUpOn("POST /containers/" + A + "/start");
 
-        assertKind(Kind.UNREACHABLE, () -> docker.start("a"));
+        assertKind(Kind.UNREACHABLE, () -> docker.start(A));
     }
 
     @Test

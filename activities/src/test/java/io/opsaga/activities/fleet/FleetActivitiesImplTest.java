@@ -266,7 +266,7 @@ class FleetActivitiesImplTest {
                 .thenReturn(List.of(release("a", "1.0")))
                 .thenReturn(List.of(release("a", "2.0"), release("c", "2.0")));
         FleetQuestion question = new FleetQuestion(
-                "fleet_1", "testing", "box", "current", List.of("a", "b", "c"), Map.of("c", "3.0"), null);
+                "fleet_1", "testing", "box", "current", List.of("a", "b", "c"), Map.of("c", "3.0"), null, null);
 
         fleet.survey(question);
         fleet.survey(question);

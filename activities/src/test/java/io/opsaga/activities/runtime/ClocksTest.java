@@ -151,7 +151,9 @@ class ClocksTest {
                 it.labels(),
                 "172.17.0.2",
                 it.ports(),
-                it.restart());
+                it.floating(),
+                it.restart(),
+                it.autoRemove());
         return () -> DockerContainers.condition(mock(DockerHost.class), Optional.of(now), 1);
     }
 

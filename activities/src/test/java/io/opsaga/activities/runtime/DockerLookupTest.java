@@ -9,12 +9,13 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.ContainerSpec;
 import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.docker.RestartRule;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Snapshot;
-import io.opsaga.inventory.Agent.RestartPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,8 @@ class DockerLookupTest {
             null);
 
     private final DockerHost docker = mock(DockerHost.class);
+    private String environment = "production";
+    private String image = "sha256:1";
 
     @BeforeEach
     void engineHasNothing() {
@@ -79,8 +82,39 @@ class DockerLookupTest {
         assertThat(DockerLookup.fresh(docker, CHANGE)).contains(made);
     }
 
+    @Test
+    void whoInheritedTheLabelsFromAnImageIsNotTheOperationsWhateverItIsCalled() {
+        image = "sha256:of which that one is a copy";
+        has("1", "planner.deploy_1", "deploy_1");
+
+        assertThat(DockerLookup.fresh(docker, CHANGE)).isEmpty();
+    }
+
+    @Test
+    void whoIsNotCalledAsWeCallWhatWeMakeIsNotTheOperations() {
+        has("1", "mydebug", "deploy_1");
+
+        assertThat(DockerLookup.fresh(docker, CHANGE)).isEmpty();
+    }
+
+    @Test
+    void anotherEnvironmentsContainerIsNotTheOperations() {
+        environment = "staging";
+        has("1", "planner.deploy_1", "deploy_1");
+
+        assertThat(DockerLookup.fresh(docker, CHANGE)).isEmpty();
+    }
+
     private Container has(String id, String name, String operation) {
-        Map<String, String> labels = Map.of(DockerLabels.OPERATION, operation, DockerLabels.AGENT, "planner");
+        Map<String, String> labels = Map.of(
+                DockerLabels.OPERATION,
+                operation,
+                DockerLabels.AGENT,
+                "planner",
+                DockerLabels.ENVIRONMENT,
+                environment,
+                ContainerSpec.IMAGE,
+                image);
         Container container = new Container(
                 id,
                 name,
@@ -94,7 +128,9 @@ class DockerLookupTest {
                 labels,
                 null,
                 List.of(),
-                RestartPolicy.NO);
+                false,
+                RestartRule.NO,
+                false);
         when(docker.container(id)).thenReturn(Optional.of(container));
         when(docker.container(name)).thenReturn(Optional.of(container));
         when(docker.containers(Map.of(DockerLabels.OPERATION, operation, DockerLabels.AGENT, "planner")))

@@ -12,6 +12,7 @@ import static org.mockito.Mockito.when;
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.docker.RestartRule;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,9 @@ class DockerMemoryTest {
             Map.of(),
             "172.17.0.2",
             List.of(),
-            RestartPolicy.ALWAYS);
+            false,
+            RestartRule.of(RestartPolicy.ALWAYS),
+            false);
 
     private final DockerHost engine = mock(DockerHost.class);
     private final DockerMemory memory = new DockerMemory(engine);
@@ -67,14 +70,14 @@ class DockerMemoryTest {
     @Test
     void itIsKnownAsItWasLeft() {
         memory.container("planner");
-        memory.restartPolicy("1", RestartPolicy.NO);
+        memory.restartPolicy("1", RestartRule.NO);
         memory.rename("1", "planner.before");
         memory.stop("1", Duration.ofSeconds(1));
 
         Container left = memory.container("planner.before").orElseThrow();
 
         assertThat(left.running()).isFalse();
-        assertThat(left.restart()).isEqualTo(RestartPolicy.NO);
+        assertThat(left.restart()).isEqualTo(RestartRule.NO);
         assertThat(left.address()).isNull();
         assertThat(memory.container("1")).contains(left);
         wasAsked(1);
@@ -93,7 +96,21 @@ class DockerMemoryTest {
     void whatWasNeverStartedIsNotStoppedEither() {
         assertThat(RUNS.stopped().state()).isEqualTo(State.EXITED);
         Container created = new Container(
-                "2", "x", "i", "r", State.CREATED, 0, false, 0, null, Map.of(), null, List.of(), RestartPolicy.NO);
+                "2",
+                "x",
+                "i",
+                "r",
+                State.CREATED,
+                0,
+                false,
+                0,
+                null,
+                Map.of(),
+                null,
+                List.of(),
+                false,
+                RestartRule.NO,
+                false);
         assertThat(created.stopped()).isEqualTo(created);
     }
 

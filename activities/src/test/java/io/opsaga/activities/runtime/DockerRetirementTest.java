@@ -5,6 +5,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.opsaga.activities.docker.Container.State;
+import io.opsaga.activities.docker.ContainerSpec;
 import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.deployment.Change;
@@ -40,6 +41,18 @@ class DockerRetirementTest {
         assertThat(DockerRetirement.outdated(docker, List.of(change("a")))).isEmpty();
     }
 
+    @Test
+    void whoOnlyCarriesTheLabelsIsLeftAlone() {
+        when(docker.containers(Map.of(DockerLabels.ENVIRONMENT, "testing")))
+                .thenReturn(List.of(
+                        made("copy", "a", "fleet_0", "mydebug", "sha256:0"),
+                        made("lookalike", "a", "fleet_0", "a.before-fleet_1", "sha256:0"),
+                        made("moved", "a", "fleet_0", "a-of-yesterday", "sha256:1"),
+                        made("a-new", "a", "fleet_2", "a", "sha256:1")));
+
+        assertThat(DockerRetirement.outdated(docker, List.of(change("a")))).isEmpty();
+    }
+
     private static Change change(String agent) {
         return new Change(
                 "fleet_2",
@@ -53,7 +66,16 @@ class DockerRetirementTest {
     }
 
     private static ContainerSummary made(String id, String agent, String operation) {
-        Map<String, String> labels = Map.of(DockerLabels.AGENT, agent, DockerLabels.OPERATION, operation);
-        return new ContainerSummary(id, id, "sha256:1", "agent", State.RUNNING, null, labels, null, List.of());
+        return made(id, agent, operation, agent + ".before-" + operation, "sha256:1");
+    }
+
+    /** @param image that it says it was made of */
+    private static ContainerSummary made(String id, String agent, String operation, String name, String image) {
+        Map<String, String> labels = Map.of(
+                DockerLabels.AGENT, agent,
+                DockerLabels.ENVIRONMENT, "testing",
+                DockerLabels.OPERATION, operation,
+                ContainerSpec.IMAGE, image);
+        return new ContainerSummary(id, name, "sha256:1", "agent", State.RUNNING, null, labels, null, List.of());
     }
 }

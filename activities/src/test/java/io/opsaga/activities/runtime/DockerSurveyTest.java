@@ -10,10 +10,12 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.ContainerSpec;
 import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.Image;
 import io.opsaga.activities.docker.Info;
+import io.opsaga.activities.docker.RestartRule;
 import io.opsaga.activities.inventory.AgentHash;
 import io.opsaga.activities.runtime.MachineLook.Seen;
 import io.opsaga.fleet.FleetQuestion;
@@ -74,7 +76,8 @@ class DockerSurveyTest {
     }
 
     private ContainerSummary runs(Placement at, String version, String digest) {
-        Map<String, String> labels = new TreeMap<>(DockerLabels.of(at));
+        Map<String, String> labels = new TreeMap<>(DockerLabels.of(DockerOwnership.of(at)));
+        labels.put(ContainerSpec.IMAGE, digest);
         labels.put(DockerLabels.VERSION, version);
         labels.put(DockerLabels.CONFIGURATION, AgentHash.of(at.agent(), null));
         labels.put(DockerLabels.RESTART, "always");
@@ -147,6 +150,7 @@ class DockerSurveyTest {
                 "2.0",
                 List.of(),
                 Map.of("kept", "1.0", "fresh", VersionWord.NEWEST),
+                null,
                 null);
         Placement kept = agent("kept", 8001, null);
         runs(kept, "1.0", "sha256:1");
@@ -164,7 +168,7 @@ class DockerSurveyTest {
 
     /** One that somebody else made tells its restart policy only when it is asked. */
     @Test
-    void onlyAContainerWithoutOurLabelsIsAskedForByItself() {
+    void whatSomebodyElseMadeIsReplacedOnRequestOnly() {
         Placement adopted = agent("adopted", 8001, null);
         containers.add(new ContainerSummary(
                 "id-adopted",
@@ -190,12 +194,22 @@ class DockerSurveyTest {
                         Map.of(),
                         "172.17.0.2",
                         adopted.agent().ports(),
-                        RestartPolicy.ON_FAILURE)));
-        Map<String, Seen> seen = look(Set.of(), List.of(adopted));
+                        false,
+                        new RestartRule(RestartPolicy.ON_FAILURE, 3),
+                        false)));
+        var refused =
+                Objects.requireNonNull(look(Set.of(8001), List.of(adopted)).get("adopted"));
+        assertThat(Objects.requireNonNull(refused.problem()).message())
+                .contains("container adopted (id-adopted, image agent:1.0, running")
+                .contains("was not made by Opsaga")
+                .contains("\"adopt\": true");
+
+        question = new FleetQuestion("fleet_1", "testing", "box", "2.0", List.of(), null, null, true);
+        Map<String, Seen> seen = look(Set.of(8001), List.of(adopted));
 
         var old = Objects.requireNonNull(seen.get("adopted")).resolution().old();
         assertThat(old.version()).isEqualTo("1.0");
-        assertThat(old.restart()).isEqualTo("on-failure");
+        assertThat(old.restart()).isEqualTo("on-failure:3");
     }
 
     @Test
@@ -209,7 +223,7 @@ class DockerSurveyTest {
         assertThat(Objects.requireNonNull(
                                 Objects.requireNonNull(seen.get("taken")).problem())
                         .message())
-                .contains("[8001] are taken on box");
+                .contains("Port 8001 is taken on box by something that is no container");
         assertThat(Objects.requireNonNull(seen.get("own")).problem()).isNull();
         assertThat(Objects.requireNonNull(
                                 Objects.requireNonNull(seen.get("huge")).problem())

@@ -14,6 +14,7 @@ import static org.mockito.Mockito.when;
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.docker.RestartRule;
 import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.saga.Effect;
@@ -45,7 +46,7 @@ class DockerUndoTest {
         waiting.forEach(Runnable::run);
         InOrder order = inOrder(docker);
         order.verify(docker).stop("new", DockerLifecycle.GRACE);
-        order.verify(docker).restartPolicy("old", RestartPolicy.ALWAYS);
+        order.verify(docker).restartPolicy("old", RestartRule.of(RestartPolicy.ALWAYS));
         order.verify(docker).start("old");
     }
 

@@ -2,6 +2,8 @@ package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.Container.State;
+import io.opsaga.activities.docker.ContainerSpec;
+import io.opsaga.activities.docker.RestartRule;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Snapshot;
@@ -52,15 +54,14 @@ final class OnBox {
         return new Placement(EnvironmentName.TESTING, agent, BOX, Path.of("."));
     }
 
-    /** @param id {@code new} for one that carries the labels of the change's operation */
+    /** @param id {@code new} for one that the change's operation made; whatever else there is somebody else made */
     static Container container(String id, String name, State state, RestartPolicy restart, PortBinding port) {
-        Map<String, String> labels =
-                id.equals("new") ? Map.of(DockerLabels.OPERATION, "fleet_1", DockerLabels.AGENT, "planner") : Map.of();
+        Map<String, String> labels = id.equals("new") ? labels("fleet_1", "sha256:1", "2.0") : Map.of();
         return new Container(
                 id,
                 name,
                 "sha256:1",
-                "agent",
+                "agent:2.0",
                 state,
                 0,
                 false,
@@ -69,6 +70,25 @@ final class OnBox {
                 labels,
                 null,
                 List.of(port),
-                restart);
+                false,
+                RestartRule.of(restart),
+                false);
+    }
+
+    /** What an operation writes on a container of the agent. */
+    static Map<String, String> labels(String operation, String image, String version) {
+        return Map.of(
+                DockerLabels.AGENT,
+                "planner",
+                DockerLabels.ENVIRONMENT,
+                "testing",
+                DockerLabels.OPERATION,
+                operation,
+                DockerLabels.VERSION,
+                version,
+                DockerLabels.RESTART,
+                "always",
+                ContainerSpec.IMAGE,
+                image);
     }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
  * the progress. An agent that was deployed before gets the version it had, which mends what has drifted; a new one the newest
  * version there is. Agents that run already and are well are left alone.
  *
- * <p>Arguments: the API's address, and {@code terminal} where the progress may be drawn over itself. Exit codes are those of
- * {@link Account}.
+ * <p>Arguments: the API's address, {@code terminal} where the progress may be drawn over itself, and {@code adopt} where containers that
+ * somebody else made are replaced. Exit codes are those of {@link Account}.
  */
 public final class BringUp {
     private static final Duration BETWEEN = Duration.ofMillis(250);
@@ -26,17 +26,21 @@ public final class BringUp {
 
     private final RestClient rest;
     private final Screen screen;
+    private final boolean adopt;
     private final long begun = System.nanoTime();
 
-    private BringUp(RestClient rest, Screen screen) {
+    private BringUp(RestClient rest, Screen screen, boolean adopt) {
         this.rest = rest;
+        this.adopt = adopt;
         this.screen = screen;
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        Screen screen = Screen.of(System.err, arguments.length > 1 && arguments[1].equals("terminal"));
+        List<String> options = List.of(arguments);
+        Screen screen = Screen.of(System.err, options.contains("terminal"));
         try {
-            System.exit(new BringUp(new RestClient(URI.create(arguments[0])), screen).run());
+            boolean adopt = options.contains("adopt");
+            System.exit(new BringUp(new RestClient(URI.create(arguments[0])), screen, adopt).run());
         } catch (IOException e) {
             screen.line("opsaga: no answer from " + arguments[0] + ": " + e.getMessage());
             System.exit(Account.NO_ANSWER);
@@ -50,7 +54,8 @@ public final class BringUp {
                         .computeIfAbsent(agent.environment(), name -> new ArrayList<>())
                         .add(agent));
         List<FleetStart> starts = new ArrayList<>();
-        environments.forEach((environment, agents) -> starts.add(new FleetStart(rest, environment, agents, passed())));
+        environments.forEach(
+                (environment, agents) -> starts.add(new FleetStart(rest, environment, agents, adopt, passed())));
         Map<String, FleetRun> runs = new LinkedHashMap<>();
         while (!advance(starts, runs)) {
             if (passed().compareTo(LONGEST) > 0) {

@@ -21,12 +21,17 @@ final class FleetStart {
     private final RestClient rest;
     private final String environment;
     private final List<Declared> agents;
+    private final boolean adopt;
     private final Duration patientUntil;
     private final Map<String, String> leftOut = new TreeMap<>();
     private String waiting = "";
 
-    /** @param now how much time has passed since some beginning, as in all that follows */
-    FleetStart(RestClient rest, String environment, List<Declared> agents, Duration now) {
+    /**
+     * @param adopt whether containers of the agents' names that somebody else made are replaced
+     * @param now how much time has passed since some beginning, as in all that follows
+     */
+    FleetStart(RestClient rest, String environment, List<Declared> agents, boolean adopt, Duration now) {
+        this.adopt = adopt;
         this.rest = rest;
         this.environment = environment;
         this.agents = new ArrayList<>(agents);
@@ -80,6 +85,7 @@ final class FleetStart {
         request.put("version", VersionWord.CURRENT);
         request.put("agents", leftOut.isEmpty() ? List.of("*") : ids());
         request.put("policy", "keep-what-works");
+        request.put("adopt", adopt);
         request.put("reason", "ops/up");
         return request;
     }

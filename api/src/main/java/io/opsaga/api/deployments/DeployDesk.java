@@ -63,6 +63,7 @@ class DeployDesk {
             @Nullable Limits limits,
             List<String> ignored,
             @Nullable String rollsBack,
+            @Nullable Boolean adopt,
             Entry entry) {}
 
     Launched deploy(DeployRequest request, Actor actor, @Nullable String key) {
@@ -114,12 +115,13 @@ class DeployDesk {
                 request.deploymentOptions().resourceLimits(),
                 request.ignored(),
                 null,
+                request.adopts() ? Boolean.TRUE : null,
                 request.entry());
     }
 
     private static Wish back(Operation from, String version, String reason) {
         String why = "rolls back %s%s".formatted(from.id(), reason.isEmpty() ? "" : ": " + reason);
-        return new Wish(version, why, true, null, List.of(), from.id(), Entry.AHEAD);
+        return new Wish(version, why, true, null, List.of(), from.id(), null, Entry.AHEAD);
     }
 
     private PlanView plan(String environment, Agent agent, Wish wish, Actor actor) {
@@ -148,7 +150,8 @@ class DeployDesk {
                 wish.autoRollback(),
                 wish.limits(),
                 wish.ignored(),
-                wish.rollsBack()));
+                wish.rollsBack(),
+                wish.adopt()));
     }
 
     private Terms terms() {

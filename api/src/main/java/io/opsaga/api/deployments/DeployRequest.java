@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment null where the default shall be taken
  * @param planHash the plan that is to be carried out and no other; null for any
+ * @param adopts whether a container of the agent's name that somebody else made may be replaced
  * @param waits whether it waits in line where the agent is held
  */
 record DeployRequest(
@@ -28,6 +29,7 @@ record DeployRequest(
         TestOptions testOptions,
         String reason,
         @Nullable String planHash,
+        @JsonProperty("adopt") boolean adopts,
         @JsonProperty("wait") boolean waits) {
 
     static final int LONGEST_REASON = 1000;
@@ -61,6 +63,7 @@ record DeployRequest(
         TestOptions tests = tests(body.object("test_options"));
         String reason = body.words("reason", LONGEST_REASON);
         String planHash = body.text("plan_hash", Texts.HASH, "must be a plan's hash");
+        Boolean adopts = body.flag("adopt");
         Boolean waits = body.flag("wait");
         body.finish();
         return new DeployRequest(
@@ -71,6 +74,7 @@ record DeployRequest(
                 tests,
                 reason == null ? "" : reason.strip(),
                 planHash,
+                Boolean.TRUE.equals(adopts),
                 Boolean.TRUE.equals(waits));
     }
 

@@ -127,7 +127,8 @@ class FleetDesk {
                 parallel == null ? settings.fleetParallel() : parallel,
                 maxFailures(request, agents.size()),
                 request.answerWithin(),
-                agents));
+                agents,
+                request.adopts() ? Boolean.TRUE : null));
     }
 
     /** Tells a fleet that has stopped to ask how to go on. */

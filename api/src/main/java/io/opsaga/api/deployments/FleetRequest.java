@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment null where the default shall be taken
  * @param maxParallelPerMachine null where it is left to Opsaga
  * @param maxFailures null where it follows from the policy: none may fail, or all but one where what works is kept
+ * @param adopts whether containers of the agents' names that somebody else made may be replaced
  * @param waits whether it waits in line where one of the agents is held
  * @param answerWithin how long stop-and-ask waits; then everything is rolled back
  * @param planHash the plan that is to be carried out and no other; null for any
@@ -37,6 +38,7 @@ record FleetRequest(
         Duration answerWithin,
         String reason,
         @Nullable String planHash,
+        @JsonProperty("adopt") boolean adopts,
         @JsonProperty("wait") boolean waits) {
     private static final int MOST_PARALLEL = 64;
     private static final int MOST_FAILURES = 5000;
@@ -64,6 +66,7 @@ record FleetRequest(
         Integer wait = body.whole("answer_within", 1, LONGEST_WAIT);
         String reason = body.words("reason", DeployRequest.LONGEST_REASON);
         String planHash = body.text("plan_hash", Texts.HASH, "must be a plan's hash");
+        Boolean adopts = body.flag("adopt");
         Boolean waits = body.flag("wait");
         body.finish();
         return new FleetRequest(
@@ -77,6 +80,7 @@ record FleetRequest(
                 Duration.ofSeconds(wait == null ? USUAL_WAIT : wait),
                 reason == null ? "" : reason.strip(),
                 planHash,
+                Boolean.TRUE.equals(adopts),
                 Boolean.TRUE.equals(waits));
     }
 

@@ -82,13 +82,7 @@ public sealed interface Plan {
 
         @Override
         public Plan with(Terms terms) {
-            return new OfDeployment(new DeploymentPlan(
-                    operation().with(terms),
-                    input.runtime(),
-                    input.autoRollback(),
-                    input.limits(),
-                    input.ignored(),
-                    input.rollsBack()));
+            return new OfDeployment(input.of(operation().with(terms)));
         }
 
         @Override
@@ -131,13 +125,7 @@ public sealed interface Plan {
 
         @Override
         public Plan with(Terms terms) {
-            return new OfFleet(new FleetPlan(
-                    operation().with(terms),
-                    input.policy(),
-                    input.maxParallelPerMachine(),
-                    input.maxFailures(),
-                    input.answerWithin(),
-                    input.agents()));
+            return new OfFleet(input.of(operation().with(terms)));
         }
 
         @Override

@@ -46,7 +46,7 @@ class FleetStartTest {
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
         List<Declared> agents =
                 List.of(new Declared("testing", "a", "1.0", "healthy"), new Declared("testing", "b", "", "unknown"));
-        start = new FleetStart(rest, "testing", agents, NOW);
+        start = new FleetStart(rest, "testing", agents, true, NOW);
     }
 
     @AfterEach
@@ -64,7 +64,10 @@ class FleetStartTest {
 
         assertThat(run.id()).isEqualTo("fleet_1");
         assertThat(start.leftOut()).containsOnlyKeys("b");
-        assertThat(requests.get(0)).contains("\"agents\":[\"*\"]").contains("\"version\":\"current\"");
+        assertThat(requests.get(0))
+                .contains("\"adopt\":true")
+                .contains("\"agents\":[\"*\"]")
+                .contains("\"version\":\"current\"");
         assertThat(requests.get(2)).contains("\"agents\":[\"a\"]");
         assertThat(requests).noneMatch(request -> request.contains("1.0"));
     }

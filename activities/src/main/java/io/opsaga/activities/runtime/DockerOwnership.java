@@ -1,0 +1,96 @@
+package io.opsaga.activities.runtime;
+
+import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.ContainerSpec;
+import io.opsaga.activities.docker.Found;
+import io.opsaga.deployment.Change;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What is proven to be an agent's container in an environment: it carries our labels for both, is called as we call what we make, and
+ * hangs on the very image that it says it was made of. Labels alone prove nothing, because an image that is made of a container hands
+ * them on; but it has another id. Whatever else is touched must be known by an id that an operation has recorded.
+ */
+record DockerOwnership(String agent, String environment) {
+    private static final Pattern OPERATION = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final int SHORT_ID = 12;
+
+    static DockerOwnership of(Placement at) {
+        return new DockerOwnership(at.agent().id(), at.environment().wire());
+    }
+
+    static DockerOwnership of(Change change) {
+        return new DockerOwnership(change.agent(), change.environment());
+    }
+
+    /** Whose container it is, if any agent's. */
+    static boolean someAgents(Found container) {
+        Map<String, String> labels = container.labels();
+        String agent = labels.get(DockerLabels.AGENT);
+        String environment = labels.get(DockerLabels.ENVIRONMENT);
+        return agent != null && environment != null && new DockerOwnership(agent, environment).owns(container);
+    }
+
+    /** The agent's name where another environment's agent has the plain one. */
+    String apart() {
+        return agent + "." + environment;
+    }
+
+    /** Whether whoever is called so is the agent, and not on its way to it or replaced by it. */
+    boolean isAgentName(String name) {
+        return name.equals(agent) || name.equals(apart());
+    }
+
+    static String nameOf(Change change) {
+        String recorded = change.old().agentName();
+        return recorded == null ? change.agent() : recorded;
+    }
+
+    boolean owns(Found container) {
+        return claims(container) && calledByUs(container) && ofItsImage(container);
+    }
+
+    /** The container that an operation on the agent has made. */
+    boolean owns(Found container, String operation) {
+        return operation.equals(container.labels().get(DockerLabels.OPERATION)) && owns(container);
+    }
+
+    /** Whether it has the agent's labels, which proves nothing yet. */
+    boolean claims(Found container) {
+        return container.labels().entrySet().containsAll(DockerLabels.of(this).entrySet());
+    }
+
+    private boolean calledByUs(Found container) {
+        String name = container.name();
+        String before = agent + ".before-";
+        return isAgentName(name)
+                || name.equals(agent + "." + container.labels().get(DockerLabels.OPERATION))
+                || (name.startsWith(before)
+                        && OPERATION.matcher(name.substring(before.length())).matches());
+    }
+
+    /** Versions before this one did not note the image's id; then the tag must be that of the release. */
+    private static boolean ofItsImage(Found container) {
+        String made = container.labels().get(ContainerSpec.IMAGE);
+        return made != null
+                ? made.equals(container.imageId())
+                : container.imageRef().endsWith(":" + container.labels().get(DockerLabels.VERSION));
+    }
+
+    /** For people: which one it is, and since when. */
+    static String described(Container container) {
+        String since = container.startedAt() == null ? "" : ", last started " + container.startedAt();
+        return "container %s (%s, image %s, %s%s)"
+                .formatted(
+                        container.name(),
+                        shortId(container),
+                        container.imageRef(),
+                        container.state().wire(),
+                        since);
+    }
+
+    static String shortId(Found container) {
+        return container.id().substring(0, Math.min(SHORT_ID, container.id().length()));
+    }
+}
