@@ -73,7 +73,7 @@ final class AgentReader {
         Field restart = section.optional("restart");
         Checked health = HealthReader.read(section.optional("health"));
         return new AgentDraft(
-                text(section.required("id", Values.ALLOWED_NAME)),
+                id(section.required("id", Values.ALLOWED_NAME), runtime),
                 text(section.required("machine", "the name of a machine")),
                 runtime,
                 artifact(section, runtime),
@@ -122,6 +122,14 @@ final class AgentReader {
                 "is %s".formatted(asked.toString().substring(2).toLowerCase(Locale.ROOT)),
                 "whole seconds, at most 10m");
         return null;
+    }
+
+    private static @Nullable Text id(@Nullable Field field, @Nullable RuntimeKind runtime) {
+        Text id = text(field);
+        if (id != null && runtime == RuntimeKind.DOCKER && id.value().length() < 2) {
+            id.field().refuse("is too short for the name of a container", "at least two characters for runtime docker");
+        }
+        return id;
     }
 
     private static @Nullable Text text(@Nullable Field field) {
