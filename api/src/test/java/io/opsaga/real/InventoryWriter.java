@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes an inventory of environment testing with the testbed's machines, and releases for its process agents. */
+/** Writes an inventory, of environment testing if nothing else is said, with the testbed's machines, and releases for its process agents. */
 public final class InventoryWriter {
     private static final Map<String, String> ADDRESS =
             Map.of(Testbed.MAIN_PC, Testbed.address(11), Testbed.PC2, Testbed.address(12));
@@ -15,11 +15,17 @@ public final class InventoryWriter {
     private static final String SERVE = "exec busybox httpd -f -p 127.0.0.1:$PORT -h www\n";
 
     private final Path folder;
+    private final String environment;
     private final Map<String, String> agents = new LinkedHashMap<>();
 
     /** @param folder where the inventory and its artifacts shall be */
     public InventoryWriter(Path folder) {
+        this(folder, "testing");
+    }
+
+    InventoryWriter(Path folder, String environment) {
         this.folder = folder;
+        this.environment = environment;
     }
 
     /** A container that publishes its health on that port of its machine. */
@@ -117,7 +123,7 @@ public final class InventoryWriter {
 
     /** Writes it; returns the file. */
     public Path write() {
-        StringBuilder text = new StringBuilder("environment: testing\nmachines:\n");
+        StringBuilder text = new StringBuilder("environment: %s\nmachines:\n".formatted(environment));
         ADDRESS.forEach((name, address) -> text.append("""
                   %s:
                     ssh: { host: %s, user: root, identity: %3$s/id, known_hosts: %3$s/known_hosts }

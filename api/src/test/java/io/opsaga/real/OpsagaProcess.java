@@ -157,11 +157,17 @@ public final class OpsagaProcess implements AutoCloseable {
         return http.post("/quarantine/lift", body.formatted(version));
     }
 
-    /** Orders a deployment, whatever is answered. */
+    /** Orders a deployment in environment testing, whatever is answered. */
     public Answer order(String agent, String version) {
+        return order("testing", agent, version);
+    }
+
+    /** Orders a deployment, whatever is answered. */
+    Answer order(String environment, String agent, String version) {
         return http.post(
                 "/deploy",
-                "{\"agent_id\": \"%s\", \"environment\": \"testing\", \"version\": \"%s\"}".formatted(agent, version));
+                "{\"agent_id\": \"%s\", \"environment\": \"%s\", \"version\": \"%s\"}"
+                        .formatted(agent, environment, version));
     }
 
     /** Deploys and insists that it completes; returns the deployment's id. */

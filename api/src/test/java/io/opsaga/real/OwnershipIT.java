@@ -114,6 +114,28 @@ class OwnershipIT {
     }
 
     @Test
+    void anAgentOfOneNameLivesInTwoEnvironmentsOfOneEngine() {
+        Agent testing = real.twin("testing");
+        Agent staging = real.twin("staging");
+        opsaga.deployed(testing.id(), "1.0.0");
+        String before = state(testing, "twin");
+
+        opsaga.ended(opsaga.order("staging", "twin", "1.0.0").has(202).at("/deployment_id"), "completed");
+        String upgrade = opsaga.order("staging", "twin", "1.1.0").has(202).at("/deployment_id");
+        opsaga.ended(upgrade, "completed");
+
+        assertThat(state(testing, "twin")).isEqualTo(before);
+        assertThat(Testbed.serves(staging.machine(), staging.port())).isEqualTo("1.1.0");
+        opsaga.rollback(upgrade, "not wanted").has(202);
+        opsaga.ended(upgrade, "rolled_back");
+        assertThat(docker(staging.machine(), "inspect", "-f", "{{.Config.Image}} {{.State.Running}}", "twin.staging"))
+                .isEqualTo("agent:1.0.0 true");
+        opsaga.deployed(testing.id(), "1.1.0");
+        assertThat(Testbed.serves(testing.machine(), testing.port())).isEqualTo("1.1.0");
+        assertThat(Testbed.serves(staging.machine(), staging.port())).isEqualTo("1.0.0");
+    }
+
+    @Test
     void aFixIsDeployedOverACrashLoopAndTakenBackToIt() {
         Agent agent = real.container();
         opsaga.deployed(agent.id(), "1.0.0");

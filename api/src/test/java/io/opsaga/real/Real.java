@@ -38,9 +38,23 @@ final class Real implements AutoCloseable {
                 inventory(),
                 folder.resolve("data"),
                 OpsagaProcess.freePort(),
+                "--opsaga.inventories=" + ofStaging(),
                 "--opsaga.patience=20s",
                 "--opsaga.undo-patience=20s",
                 "--opsaga.lease=10m");
+    }
+
+    /** An agent of the same name on the same machine. */
+    private Path ofStaging() {
+        Agent twin = twin("staging");
+        return new InventoryWriter(folder.resolve("staging"), "staging")
+                .docker(twin.id(), twin.machine(), twin.port())
+                .write();
+    }
+
+    /** A container that there is in testing and in staging. */
+    Agent twin(String environment) {
+        return new Agent("twin", MAIN_PC, environment.equals("testing") ? 22005 : 22006);
     }
 
     private Path inventory() {
@@ -62,6 +76,7 @@ final class Real implements AutoCloseable {
         for (int n = 0; n < 16; n++) {
             writer.docker(called("a%x".formatted(n)).id(), MAIN_PC, 22010 + n);
         }
+        writer.docker("twin", MAIN_PC, twin("testing").port());
         writer.docker("strict", MAIN_PC, 22001).expecting("strict", "1.0.0");
         writer.docker("secret-c", MAIN_PC, 22002, "env: { TOKEN: " + SecretsIT.CANARY + " }");
         writer.process("secret-p", PC2, 22003, SecretsIT.CANARY);
