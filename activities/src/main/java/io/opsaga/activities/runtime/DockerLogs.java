@@ -33,7 +33,9 @@ final class DockerLogs {
                 DockerLabels.OPERATION, Identifiers.operation(operation),
                 DockerLabels.AGENT, at.agent().id(),
                 DockerLabels.ENVIRONMENT, at.environment().wire());
-        Optional<ContainerSummary> there = docker.containers(labels).stream().findFirst();
+        Optional<ContainerSummary> there = docker.containers(labels).stream()
+                .filter(DockerOwnership.of(at)::owns)
+                .findFirst();
         return there.isPresent() ? there.map(container -> docker.logTail(container.id(), LINES)) : kept(at, operation);
     }
 

@@ -215,7 +215,8 @@ public final class DockerRuntime implements AgentRuntime {
     public Reading discard(Placement at, Change change) {
         DockerHost docker = hands.apply(at.machine());
         fresh(docker, change)
-                .filter(container -> DockerContainers.started(container) && !container.running())
+                .filter(container -> DockerContainers.started(container)
+                        && !container.state().alive())
                 .ifPresent(container -> logs.keep(docker, at, change.operation(), container));
         return new DockerUndo(docker, at, change).discard();
     }

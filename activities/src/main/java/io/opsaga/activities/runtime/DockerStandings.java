@@ -1,6 +1,7 @@
 package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.ContainerSpec;
 import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.inventory.RunningAgents.Found;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,22 +48,31 @@ final class DockerStandings {
         return new Standing(found(main), condition, oddities(at, main, running));
     }
 
-    /** The container of the agent's name, unless it is another agent's, or the same in another environment. */
+    /** The agent's container of one of its names, or else whose that is, unless it is another agent's, or the same in another environment. */
     private Optional<ContainerSummary> named(Placement at) {
+        DockerOwnership ownership = DockerOwnership.of(at);
         return containers.stream()
-                .filter(container -> container.name().equals(at.agent().id())
-                        && (isOf(at, container) || !container.labels().containsKey(DockerLabels.AGENT)))
-                .findFirst();
+                .filter(container -> ownership.isAgentName(container.name()) && isOf(at, container))
+                .findFirst()
+                .or(() -> containers.stream()
+                        .filter(container ->
+                                container.name().equals(ownership.agent()) && !DockerOwnership.someAgents(container))
+                        .findFirst());
     }
 
+    /** Of what earlier versions made a list may not say of which image it was made. */
     private static boolean isOf(Placement at, ContainerSummary container) {
-        return container.labels().entrySet().containsAll(DockerLabels.of(at).entrySet());
+        DockerOwnership ownership = DockerOwnership.of(at);
+        return ownership.owns(container)
+                || (ownership.claims(container)
+                        && ownership.isAgentName(container.name())
+                        && !container.labels().containsKey(ContainerSpec.IMAGE));
     }
 
     private Found found(ContainerSummary main) {
         String tag = main.imageRef().substring(main.imageRef().lastIndexOf(':') + 1);
         return new Found(
-                main.state().name().toLowerCase(Locale.ROOT),
+                main.state().wire(),
                 main.running() ? since(main) : null,
                 main.labels().getOrDefault(DockerLabels.VERSION, tag),
                 main.imageId(),
@@ -81,7 +90,7 @@ final class DockerStandings {
             oddities.add("the container %s was not made by Opsaga".formatted(main.name()));
         } else if (!main.labels().containsKey(DockerLabels.OPERATION)) {
             oddities.add("the container %s was made by no operation".formatted(main.name()));
-        } else if (!main.name().equals(at.agent().id())) {
+        } else if (!DockerOwnership.of(at).isAgentName(main.name())) {
             oddities.add("it runs as %s and not as %s"
                     .formatted(main.name(), at.agent().id()));
         }

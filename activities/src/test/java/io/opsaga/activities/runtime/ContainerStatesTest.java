@@ -36,7 +36,8 @@ class ContainerStatesTest {
             mock(DockerResolver.class),
             mock(DockerChecks.class),
             mock(Fence.class),
-            new Turnover());
+            new Turnover(),
+            mock(DockerLogs.class));
 
     private static Container old(State state, RestartRule rule) {
         return old(state, rule, "old", OnBox.labels("deploy_0", "sha256:1", "1.0"));

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.opsaga.activities.docker.Container;
+import io.opsaga.activities.docker.ContainerSpec;
 import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.inventory.Agent;
@@ -109,9 +110,10 @@ class StandingsTest {
     }
 
     private void made(String name, String version, Container.State state) {
-        Map<String, String> labels = new TreeMap<>(DockerLabels.of(AT));
+        Map<String, String> labels = new TreeMap<>(DockerLabels.of(DockerOwnership.of(AT)));
+        labels.put(ContainerSpec.IMAGE, "sha256:" + version);
         labels.put(DockerLabels.VERSION, version);
-        labels.put(DockerLabels.OPERATION, "deploy_1");
+        labels.put(DockerLabels.OPERATION, name.equals("planner.deploy_2") ? "deploy_2" : "deploy_1");
         container(name, version, state, labels);
     }
 
@@ -167,7 +169,10 @@ class StandingsTest {
     /** Of the same name in another environment: that is another agent. */
     @Test
     void anotherEnvironmentsContainerIsNotThisAgent() {
-        Map<String, String> labels = Map.of(DockerLabels.AGENT, "planner", DockerLabels.ENVIRONMENT, "staging");
+        Map<String, String> labels = Map.of(
+                DockerLabels.AGENT, "planner",
+                DockerLabels.ENVIRONMENT, "staging",
+                ContainerSpec.IMAGE, "sha256:1.0");
         container("planner", "1.0", Container.State.RUNNING, labels);
 
         assertThat(engine()).isEqualTo(Standing.NOTHING);
