@@ -13,8 +13,10 @@ import io.opsaga.saga.OpsAttributes;
 import io.temporal.client.WorkflowExecutionDescription;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class DeployTest extends ApiTest {
     private static final String DOCUMENTED = """
@@ -77,6 +79,23 @@ class DeployTest extends ApiTest {
         assertThat(plan.autoRollback()).isTrue();
         assertThat(plan.ignored())
                 .containsExactly("performance_test", "load_test", "security_test", "monitoring_level");
+    }
+
+    @Test
+    void whatIsAcceptedAndNotActedOnIsSaidInTheAnswerAndLater() {
+        List<String> ignored = List.of("performance_test", "load_test", "security_test", "monitoring_level");
+
+        Answer answer = http.post("/deploy", DOCUMENTED).has(202);
+
+        assertThat(texts(answer.json().at("/ignored"))).isEqualTo(ignored);
+        String id = answer.at("/deployment_id");
+        awaitStage(id, "completed");
+        assertThat(texts(status(id).json().at("/ignored"))).isEqualTo(ignored);
+        assertThat(deploy("agent-01", "1.0.0").has(202).json().at("/ignored")).isEmpty();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
     }
 
     @Test

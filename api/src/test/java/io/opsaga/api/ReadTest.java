@@ -87,6 +87,18 @@ class ReadTest extends ApiTest {
         assertThat(production.at("/resource_requirements/cpu_cores").asDouble()).isEqualTo(2.0);
         assertThat(production.at("/resource_requirements/storage_gb").asInt()).isEqualTo(100);
         assertThat(production.at("/validation_level").asString()).isEqualTo("strict");
+        assertThat(production.at("/enforcement/backup_enabled/enforced").asBoolean())
+                .isFalse();
+        assertThat(production.at("/enforcement/backup_enabled/how").asString()).contains("No backups are made");
+        assertThat(production.at("/enforcement/approval_required/enforced").asBoolean())
+                .isTrue();
+        assertThat(production.at("/enforcement").propertyNames())
+                .containsExactlyInAnyOrder(
+                        "resource_requirements",
+                        "validation_level",
+                        "monitoring_level",
+                        "backup_enabled",
+                        "approval_required");
         assertThat(production.at("/inhabited").asBoolean()).isTrue();
         assertThat(production.at("/agents").asInt()).isEqualTo(2);
         assertThat(production.at("/machines/1").asString()).isEqualTo("pc2");

@@ -28,6 +28,9 @@ public record DeploymentPlan(
     /** The fact that names the image or artifact which is brought. */
     public static final String TO_ARTIFACT = "to_artifact";
 
+    /** The fact that names what was asked for and is not acted on, separated by commas. */
+    public static final String IGNORED = "ignored";
+
     /** A deployment that somebody asked for. */
     public DeploymentPlan(
             Operation operation, String runtime, boolean autoRollback, @Nullable Limits limits, List<String> ignored) {

@@ -47,6 +47,9 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
         if (plan.rollsBack() != null) {
             operation.fact(DeploymentPlan.ROLLS_BACK, plan.rollsBack());
         }
+        if (!plan.ignored().isEmpty()) {
+            operation.fact(DeploymentPlan.IGNORED, String.join(",", plan.ignored()));
+        }
         Resolution found = steps.resolve(RESOLVE, () -> machine.on(RESOLVE).resolve(plan), this::tell);
         steps.resolve(VALIDATE, () -> validate(plan, found), answer -> answer);
         if (found.unchanged()) {

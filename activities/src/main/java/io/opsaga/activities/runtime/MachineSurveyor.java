@@ -43,7 +43,9 @@ final class MachineSurveyor {
                 Severity.INFO,
                 true,
                 "%s answers".formatted(all.get(0).machine().name()));
-        return new MachineLook(List.of(machine), agents);
+        List<Check> checks = new ArrayList<>(List.of(machine));
+        ProcessChecks.unkept(all, seen).ifPresent(checks::add);
+        return new MachineLook(checks, agents);
     }
 
     private Seen seen(Placement at, ProcessSurvey survey, String machine, String version) {

@@ -1,13 +1,16 @@
 package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.runtime.AgentRuntime.Check;
+import io.opsaga.deployment.Limits;
 import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.saga.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What can be known before a release folder is made. */
 public final class ProcessChecks {
@@ -18,8 +21,11 @@ public final class ProcessChecks {
             echo "free=$(free_kib "$PLACE")"
             echo "memory=$(sed -n 's/^MemTotal: *\\([0-9]*\\).*/\\1/p' /proc/meminfo)"
             echo "cores=$(grep -c ^processor /proc/cpuinfo)"
+            ! has_systemd || echo limits=kept
             for tool in flock setsid tar gzip; do command -v $tool >/dev/null || echo "missing=$tool"; done
             """;
+
+    private static final int MOST_NAMED = 5;
 
     private final ProcessHost host;
 
@@ -27,11 +33,50 @@ public final class ProcessChecks {
         this.host = host;
     }
 
-    List<Check> of(Placement at) {
+    List<Check> of(Placement at, @Nullable Limits limits) {
         String seen = host.surveyWith(at, LOOK);
         List<Check> checks = ofMachine(at, seen);
         checks.add(ports(at, ProcessSurvey.parse(seen).listeners()));
+        String asked = limits(at, limits);
+        unkept(at, seen, asked.isEmpty() ? List.of() : List.of(asked)).ifPresent(checks::add);
         return checks;
+    }
+
+    /** That limits are asked for which nothing on the machine will hold anybody to; empty where there are none. */
+    static Optional<Check> unkept(List<Placement> all, String seen) {
+        return unkept(
+                all.get(0),
+                seen,
+                all.stream()
+                        .map(at -> limits(at, null))
+                        .filter(asked -> !asked.isEmpty())
+                        .toList());
+    }
+
+    private static Optional<Check> unkept(Placement at, String seen, List<String> asked) {
+        boolean kept = seen.lines().anyMatch("limits=kept"::equals);
+        String some = asked.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
+        String more = asked.size() <= MOST_NAMED ? "" : "; and %d more".formatted(asked.size() - MOST_NAMED);
+        String message = "Not enforced on %s, where processes are not kept by systemd as root: %s%s"
+                .formatted(at.machine().name(), some, more);
+        return asked.isEmpty() || kept
+                ? Optional.empty()
+                : Optional.of(new Check("limits_validation", "resource_validation", Severity.MEDIUM, false, message));
+    }
+
+    private static String limits(Placement at, @Nullable Limits limits) {
+        Long memory = DockerContainers.memory(at.agent(), limits);
+        Double cpus = DockerContainers.cpus(at.agent(), limits);
+        List<String> asked = new ArrayList<>();
+        if (memory != null) {
+            asked.add("%d MiB of memory".formatted(memory >> 20));
+        }
+        if (cpus != null) {
+            asked.add("%s cores".formatted(cpus));
+        }
+        return asked.isEmpty()
+                ? ""
+                : "%s for %s".formatted(String.join(" and ", asked), at.agent().id());
     }
 
     /** What there is to see on a machine, for all agents there. */

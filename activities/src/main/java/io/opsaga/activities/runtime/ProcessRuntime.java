@@ -56,7 +56,7 @@ public final class ProcessRuntime implements AgentRuntime {
 
     @Override
     public List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution) {
-        return checks.of(at);
+        return checks.of(at, plan.limits());
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param source {@code live} where the run itself said it, {@code stored} where the store's record is shown
  * @param currentStep title of the step that is running or being undone
  * @param refusals rollback orders that could not be carried out, with the reason
+ * @param ignored what was asked for and accepted, and is not acted on by this version
  * @param planned what it would do, or has set out to do, where it is bound to a plan
  */
 record DeploymentView(
@@ -25,6 +26,7 @@ record DeploymentView(
         @Nullable RollbackView rollback,
         List<Residue> residues,
         List<String> refusals,
+        List<String> ignored,
         @Nullable PlanView planned,
         @Nullable ApprovalView approval) {
 

@@ -5,6 +5,7 @@ import io.opsaga.api.deployments.DeploymentView.FindingView;
 import io.opsaga.api.deployments.DeploymentView.RollbackView;
 import io.opsaga.api.deployments.DeploymentView.StepView;
 import io.opsaga.api.operations.OperationGateway;
+import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Place;
@@ -53,8 +54,14 @@ class DeploymentViews {
                 rollback(progress.rollback()),
                 progress.residues(),
                 progress.refusals(),
+                ignored(progress),
                 PlanViews.of(progress),
                 PlanViews.approval(progress));
+    }
+
+    private static List<String> ignored(Progress progress) {
+        String ignored = progress.facts().getOrDefault(DeploymentPlan.IGNORED, "");
+        return ignored.isEmpty() ? List.of() : List.of(ignored.split(",", -1));
     }
 
     /** @param place where it stands in line; null where it does not wait */

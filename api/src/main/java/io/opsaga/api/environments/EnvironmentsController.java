@@ -31,6 +31,7 @@ class EnvironmentsController {
      * @param machines names of its machines
      * @param agents how many agents it has
      * @param approvalRequired whether changes wait for somebody else's approval
+     * @param enforcement of each of the settings above whether anything holds anybody to it, and what
      */
     record EnvironmentView(
             String description,
@@ -41,7 +42,13 @@ class EnvironmentsController {
             boolean inhabited,
             List<String> machines,
             int agents,
-            boolean approvalRequired) {}
+            boolean approvalRequired,
+            Map<String, Enforcement> enforcement) {}
+
+    /** @param how what is done about the setting; where it is not enforced, what is not */
+    record Enforcement(boolean enforced, String how) {}
+
+    private static final Map<String, Enforcement> ENFORCEMENT = enforcement();
 
     /** What the environment asks of a machine. */
     record Requirements(int memoryMb, double cpuCores, int storageGb) {}
@@ -65,6 +72,26 @@ class EnvironmentsController {
                 inventory.isPresent(),
                 inventory.map(found -> List.copyOf(found.machines().keySet())).orElse(List.of()),
                 inventory.map(found -> found.agents().size()).orElse(0),
-                inventory.map(Inventory::approval).isPresent());
+                inventory.map(Inventory::approval).isPresent(),
+                ENFORCEMENT);
+    }
+
+    private static Map<String, Enforcement> enforcement() {
+        Map<String, Enforcement> settings = new LinkedHashMap<>();
+        settings.put(
+                "resource_requirements",
+                new Enforcement(false, "Stated only. What is compared with a machine are the limits of each agent."));
+        settings.put(
+                "validation_level",
+                new Enforcement(false, "Stated only. The same checks are made, and the same block, at every level."));
+        settings.put(
+                "monitoring_level", new Enforcement(false, "Stated only. Nobody watches agents between operations."));
+        settings.put(
+                "backup_enabled",
+                new Enforcement(false, "Stated only. No backups are made; an undo brings back programs, not data."));
+        settings.put(
+                "approval_required",
+                new Enforcement(true, "A change waits until somebody else has approved its plan."));
+        return settings;
     }
 }

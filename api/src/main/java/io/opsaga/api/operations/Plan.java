@@ -76,6 +76,13 @@ public sealed interface Plan {
         }
 
         @Override
+        public Map<String, String> facts() {
+            return input.ignored().isEmpty()
+                    ? Map.of()
+                    : Map.of(DeploymentPlan.IGNORED, String.join(",", input.ignored()));
+        }
+
+        @Override
         public List<String> conditions() {
             return input.conditions();
         }
