@@ -3,9 +3,8 @@ package io.opsaga.api.access;
 import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.RequestForms;
 import io.opsaga.api.requests.Texts;
-import io.opsaga.operation.ApiKeys.Role;
 import io.swagger.v3.oas.models.media.Schema;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -16,10 +15,12 @@ class KeyForms implements RequestForms {
     public Map<String, Schema<Object>> forms() {
         Schema<Object> form = Form.object()
                 .required("name", Form.text(Texts.NAME), "ci")
-                .required(
-                        "role",
-                        Form.oneOf(Arrays.stream(Role.values()).map(Role::wire).toList()),
-                        "operator")
+                .required("role", Form.oneOf(KeysController.ROLES), "operator")
+                .optional(
+                        "environments",
+                        Form.list(Form.oneOf(KeysController.ENVIRONMENTS), 0, KeysController.ENVIRONMENTS.size()),
+                        List.of("staging"))
+                .optional("expires_in_days", Form.whole(1, KeysController.LONGEST_DAYS), 90)
                 .schema();
         return Map.of("/keys", form);
     }

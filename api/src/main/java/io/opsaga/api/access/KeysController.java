@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,13 +44,15 @@ class KeysController {
     /** Names under which Opsaga itself acts. */
     private static final Set<String> RESERVED = Set.of("local", "temporal", "opsaga", ApiKeys.OPS);
 
-    private static final List<String> ROLES =
+    static final List<String> ROLES =
             Arrays.stream(Role.values()).map(Role::wire).toList();
 
-    private static final Pattern ENVIRONMENTS = Pattern.compile(
-            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).collect(Collectors.joining("|")));
+    static final List<String> ENVIRONMENTS =
+            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
 
-    private static final int LONGEST_DAYS = 3650;
+    static final int LONGEST_DAYS = 3650;
+
+    private static final Pattern ENVIRONMENT = Pattern.compile(String.join("|", ENVIRONMENTS));
 
     private final ApiKeys keys;
     private final Clock clock = Clock.systemUTC();
@@ -94,9 +95,8 @@ class KeysController {
     }
 
     @DeleteMapping("/keys/{name}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Revoke the key of that name, at once; for administrators")
-    void revoke(
+    RevokedKey revoke(
             @PathVariable String name,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
@@ -105,13 +105,15 @@ class KeysController {
             throw new ProblemException(ProblemKind.NOT_FOUND, "There is no key of that name.");
         }
         LOG.info("{} revoked the key of {} from {}", actor.name(), name, request.getRemoteAddr());
+        return new RevokedKey(name);
     }
 
     private static KeyRequest read(Body body) {
         body.require("name", "role");
         String name = body.text("name", Texts.NAME, "must be a lower-case name");
         String role = body.oneOf("role", ROLES);
-        List<String> environments = body.texts("environments", ENVIRONMENTS, 4, "must be names of environments");
+        List<String> environments =
+                body.texts("environments", ENVIRONMENT, ENVIRONMENTS.size(), "must be names of environments");
         Integer days = body.whole("expires_in_days", 1, LONGEST_DAYS);
         if (name != null && RESERVED.contains(name)) {
             body.wrong("name", "is reserved");
@@ -137,6 +139,8 @@ class KeysController {
             @Nullable Integer expiresInDays) {}
 
     record WhoAmI(String name, String role, List<String> environments) {}
+
+    record RevokedKey(String name) {}
 
     record KeyList(List<KeyView> keys) {}
 
