@@ -6,6 +6,7 @@ import io.opsaga.activities.deployment.AgentLogReader;
 import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
 import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
+import io.opsaga.activities.deployment.Heartbeats;
 import io.opsaga.activities.deployment.RunningAgentsAsker;
 import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.docker.DockerEngines;
@@ -28,8 +29,6 @@ import io.opsaga.worker.settings.WorkerSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
@@ -38,8 +37,6 @@ import org.springframework.context.annotation.Configuration;
 /** The machines: inventories or sandbox, the ways to reach them, and the activities that work on them. */
 @Configuration(proxyBeanMethods = false)
 class MachinesConfiguration {
-    private static final int BEATING_THREADS = 2;
-
     @Bean(destroyMethod = "close")
     @ConditionalOnExpression("'${opsaga.inventories:}'.isEmpty()")
     Sandbox sandbox(WorkerSettings settings) throws IOException {
@@ -98,14 +95,15 @@ class MachinesConfiguration {
         return new ProcessRuntime(host, new ProcessReleases(host, machines, scratch), new ProcessChecks(host));
     }
 
-    @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService heartbeats() {
-        return Executors.newScheduledThreadPool(BEATING_THREADS);
+    /** Not an executor by its type: Spring would take it for the one that all scheduled work is meant for. */
+    @Bean(destroyMethod = "close")
+    Heartbeats heartbeats() {
+        return new Heartbeats();
     }
 
     /** One for all: whoever works on an agent, nobody else does meanwhile. */
     @Bean
-    Guard guard(ScheduledExecutorService heartbeats) {
+    Guard guard(Heartbeats heartbeats) {
         return new Guard(heartbeats);
     }
 

@@ -1,6 +1,8 @@
 package io.opsaga.worker;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +11,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.NullMarked;
+import org.springframework.context.annotation.Bean;
 
 /** The arrows between modules and packages, over all that the worker has on its class path. */
 @AnalyzeClasses(packages = "io.opsaga", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -81,6 +85,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noCircles =
             slices().matching("io.opsaga.(**)").should().beFreeOfCycles();
+
+    /** Spring runs what is scheduled by whatever executor it finds: watchers would wait for the store on others' threads. */
+    @ArchTest
+    static final ArchRule noBeanIsAnExecutor =
+            noMethods().that().areAnnotatedWith(Bean.class).should().haveRawReturnType(assignableTo(Executor.class));
 
     @ArchTest
     static void everyPackageSaysWhatMayBeNull(JavaClasses classes) {

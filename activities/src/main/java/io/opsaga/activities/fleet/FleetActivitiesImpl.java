@@ -6,6 +6,7 @@ import io.opsaga.activities.deployment.Health;
 import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Placement;
+import io.opsaga.activities.runtime.Pulse;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.fleet.AgentChange;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -70,11 +72,15 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
 
     @Override
     public List<AgentResult> change(FleetBatch batch) {
+        return guard.activity(pulse -> change(batch, pulse));
+    }
+
+    private List<AgentResult> change(FleetBatch batch, Pulse pulse) {
         List<AgentResult> results = new ArrayList<>();
         for (AgentChange agent : batch.agents()) {
             long begun = System.nanoTime();
             try {
-                String parts = changing(batch, agent, AgentWork::change);
+                String parts = changing(batch, agent, pulse, AgentWork::change);
                 results.add(new AgentResult(agent.agent(), (System.nanoTime() - begun) / 1_000_000, parts));
             } catch (ApplicationFailure e) {
                 throw results.isEmpty() ? e : withResults(e, results);
@@ -85,25 +91,29 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
 
     @Override
     public List<AgentReading> changed(FleetBatch batch) {
-        return readings(batch, agent -> on(batch, agent, AgentWork::changed));
+        return readings(batch, (agent, pulse) -> on(batch, agent, pulse, AgentWork::changed));
     }
 
     @Override
     public List<AgentReading> undo(FleetBatch batch) {
-        return readings(batch, agent -> changing(batch, agent, AgentWork::undo));
+        return readings(batch, (agent, pulse) -> changing(batch, agent, pulse, AgentWork::undo));
     }
 
     @Override
     public String retire(FleetBatch batch) {
-        Set<String> outdated =
-                guard.run("retirement of " + batch.operation() + "/" + batch.machine(), pulse -> outdated(batch));
+        return guard.activity(pulse -> retire(batch, pulse));
+    }
+
+    private String retire(FleetBatch batch, Pulse pulse) {
+        Set<String> outdated = outdated(batch);
         List<String> told = new ArrayList<>();
         for (AgentChange agent : batch.agents()) {
             if (!outdated.contains(agent.agent())) {
                 continue;
             }
             Placement at = placement(batch, agent);
-            String answer = guard.run(key(batch, agent), pulse -> runtime(at).retire(at, change(batch, agent)));
+            String answer =
+                    guard.alone(key(batch, agent), pulse, () -> runtime(at).retire(at, change(batch, agent)));
             if (answer.startsWith("removed")) {
                 told.add(agent.agent());
             }
@@ -134,6 +144,10 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
     }
 
     /** What is known for good of one agent does not keep the others from being asked. */
+    private List<AgentReading> readings(FleetBatch batch, BiFunction<AgentChange, Pulse, Reading> step) {
+        return guard.activity(pulse -> readings(batch, agent -> step.apply(agent, pulse)));
+    }
+
     private static List<AgentReading> readings(FleetBatch batch, Function<AgentChange, Reading> step) {
         List<AgentReading> readings = new ArrayList<>();
         for (AgentChange agent : batch.agents()) {
@@ -150,19 +164,21 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
         return readings;
     }
 
-    private <T> T on(FleetBatch batch, AgentChange agent, Step<T> step) {
+    private <T> T on(FleetBatch batch, AgentChange agent, Pulse pulse, Step<T> step) {
         Placement at = placement(batch, agent);
-        return guard.run(
+        return guard.alone(
                 key(batch, agent),
-                pulse -> step.on(new AgentWork(runtime(at), health, at, pulse), change(batch, agent)));
+                pulse,
+                () -> step.on(new AgentWork(runtime(at), health, at, pulse), change(batch, agent)));
     }
 
-    private <T> T changing(FleetBatch batch, AgentChange agent, Step<T> step) {
+    private <T> T changing(FleetBatch batch, AgentChange agent, Pulse pulse, Step<T> step) {
         Placement at = placement(batch, agent);
         Change change = change(batch, agent);
-        return guard.run(
+        return guard.alone(
                 key(batch, agent),
-                pulse -> runtime(at)
+                pulse,
+                () -> runtime(at)
                         .held(at, change, pulse, held -> step.on(new AgentWork(held, health, at, pulse), change)));
     }
 

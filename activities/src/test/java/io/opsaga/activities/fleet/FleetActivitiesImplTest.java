@@ -16,6 +16,7 @@ import static org.mockito.Mockito.when;
 
 import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
+import io.opsaga.activities.deployment.Heartbeats;
 import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.runtime.AgentRuntime;
@@ -50,15 +51,16 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,7 @@ class FleetActivitiesImplTest {
     private static final Snapshot OLD = new Snapshot(true, true, "1.0", "sha256:1", "id", "a", "always");
     private static final Condition RUNS = Condition.Running.forLong("127.0.0.1");
 
-    private final ScheduledExecutorService beats = Executors.newScheduledThreadPool(1);
+    private final Heartbeats beats = new Heartbeats(Duration.ofMillis(50));
     private final AgentRuntime runtime = mock(AgentRuntime.class);
     private final Inventories inventories = mock(Inventories.class);
     private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
@@ -111,7 +113,7 @@ class FleetActivitiesImplTest {
     void end() {
         environment.close();
         implementation.close();
-        beats.shutdownNow();
+        beats.close();
     }
 
     private static Agent agent(String id) {
@@ -235,6 +237,23 @@ class FleetActivitiesImplTest {
 
         verify(runtime, never()).retire(any(), of("a"));
         verify(runtime, never()).retire(any(), of("c"));
+    }
+
+    /** Its heart must beat although no agent takes as long as there is between two beats. */
+    @Test
+    void manyAgentsThatTakeLittleAreOneActivityThatBeats() {
+        String[] agents = IntStream.range(0, 40).mapToObj(i -> "a").toArray(String[]::new);
+        AtomicInteger beaten = new AtomicInteger();
+        environment.setActivityHeartbeatListener(String.class, doing -> beaten.incrementAndGet());
+        when(runtime.outdated(any(), any())).thenReturn(Set.of("a"));
+        when(runtime.retire(any(), any())).thenAnswer(work -> {
+            Thread.sleep(10);
+            return "removed";
+        });
+
+        fleet.retire(batch(agents));
+
+        assertThat(beaten).hasPositiveValue();
     }
 
     @Test

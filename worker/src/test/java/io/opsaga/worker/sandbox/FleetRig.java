@@ -5,6 +5,7 @@ import static org.mockito.Mockito.mock;
 import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
+import io.opsaga.activities.deployment.Heartbeats;
 import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.http.HttpProbe;
@@ -53,8 +54,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +63,7 @@ final class FleetRig implements AutoCloseable {
     private static final Duration QUICK = Duration.ofSeconds(20);
 
     private final Path data;
-    private final ScheduledExecutorService beats = Executors.newScheduledThreadPool(1);
+    private final Heartbeats beats = new Heartbeats();
     private final SshMachines machines = new SshMachines();
     private final Sandbox sandbox;
     private final Inventory inventory;
@@ -114,7 +113,7 @@ final class FleetRig implements AutoCloseable {
         fleet.close();
         machines.close();
         sandbox.close();
-        beats.shutdownNow();
+        beats.close();
     }
 
     private static Agent agent(String id, String machine, String artifact, String... dependsOn) {
