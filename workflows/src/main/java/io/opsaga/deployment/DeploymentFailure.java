@@ -12,7 +12,7 @@ public enum DeploymentFailure implements Failure {
     VALIDATION_BLOCKED("A validation check that blocks did not pass.", true, Trigger.DEPLOYMENT_FAILURE),
     MACHINE_UNREACHABLE("The machine does not answer.", false, Trigger.DEPLOYMENT_FAILURE),
     MACHINE_REFUSED(
-            "The machine refuses: wrong host key, or the key of ours is not accepted.",
+            "The machine does not let us do what has to be done there: a key, an option of its SSH server, a group.",
             true,
             Trigger.SECURITY_VIOLATION),
     ENGINE_FAILED("The machine's Docker engine reported an error.", false, Trigger.DEPLOYMENT_FAILURE),

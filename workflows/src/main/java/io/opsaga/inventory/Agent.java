@@ -114,13 +114,20 @@ public record Agent(
      *
      * @param port the port on the machine, or the container's own where no port is published
      * @param from who asks
+     * @param tls whether it is asked by HTTPS
      */
     public record Health(
             String path,
             int port,
             Duration timeout,
             @Nullable String body,
-            Asker from) {
+            Asker from,
+            boolean tls) {
+        /** Asked by plain HTTP. */
+        public Health(String path, int port, Duration timeout, @Nullable String body, Asker from) {
+            this(path, port, timeout, body, from, false);
+        }
+
         /** Where the question is asked from. */
         public enum Asker {
             MACHINE,

@@ -64,10 +64,13 @@ public final class Guard {
             return failure(ssh).because(ssh.getMessage(), ssh);
         }
         if (e instanceof DockerFailure docker) {
-            return failure(docker).because(docker.getMessage(), docker);
+            boolean refused = docker.getCause() instanceof SshException way && way.kind() == SshException.Kind.REFUSED;
+            return (refused ? DeploymentFailure.MACHINE_REFUSED : failure(docker)).because(docker.getMessage(), docker);
         }
         if (e instanceof ProbeFailure probe) {
-            return DeploymentFailure.MACHINE_UNREACHABLE.because(probe.getMessage(), probe);
+            boolean refused = probe.kind() == ProbeFailure.Kind.FORBIDDEN;
+            return (refused ? DeploymentFailure.MACHINE_REFUSED : DeploymentFailure.MACHINE_UNREACHABLE)
+                    .because(probe.getMessage(), probe);
         }
         boolean known = e instanceof TemporalException;
         return known || !(OutsideText.exception(e) instanceof RuntimeException bounded) ? e : bounded;
@@ -75,11 +78,10 @@ public final class Guard {
 
     private static DeploymentFailure failure(SshException e) {
         return switch (e.kind()) {
-            case REFUSED -> DeploymentFailure.MACHINE_REFUSED;
+            case REFUSED, FAILED -> DeploymentFailure.MACHINE_REFUSED;
             case DISK_FULL -> DeploymentFailure.DISK_FULL;
-            case FAILED -> DeploymentFailure.START_FAILED;
             case NOTHING_LISTENS -> DeploymentFailure.ENGINE_FAILED;
-            case UNREACHABLE, TIMEOUT, LOST -> DeploymentFailure.MACHINE_UNREACHABLE;
+            case UNREACHABLE, NO_ROOM, TIMEOUT, LOST -> DeploymentFailure.MACHINE_UNREACHABLE;
         };
     }
 

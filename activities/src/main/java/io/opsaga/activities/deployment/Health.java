@@ -3,6 +3,7 @@ package io.opsaga.activities.deployment;
 import io.opsaga.activities.http.Answer;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.http.ProbeFailure;
+import io.opsaga.activities.http.Target;
 import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.activities.runtime.Pulse;
@@ -179,10 +180,11 @@ public final class Health {
             if (answer.status() < 200 || answer.status() > 299) {
                 return Optional.of("%s answers %d".formatted(health.path(), answer.status()));
             }
-            boolean says = health.body() == null || answer.body().contains(health.body());
-            return says ? Optional.empty() : Optional.of("%s does not say %s".formatted(health.path(), health.body()));
+            return answer.says()
+                    ? Optional.empty()
+                    : Optional.of("%s does not say %s".formatted(health.path(), health.body()));
         } catch (ProbeFailure e) {
-            if (e.kind() == ProbeFailure.Kind.UNREACHABLE) {
+            if (e.kind() == ProbeFailure.Kind.UNREACHABLE || e.kind() == ProbeFailure.Kind.FORBIDDEN) {
                 throw e;
             }
             return Optional.of("%s: %s".formatted(health.path(), at.masked(String.valueOf(e.getMessage()))));
@@ -190,14 +192,31 @@ public final class Health {
     }
 
     private Answer ask(Placement at, Agent.Health health, Condition.Running running) {
-        Optional<Agent.PortBinding> published = at.agent().ports().stream()
+        if (health.from() == Asker.ORCHESTRATOR) {
+            return http.get(target(health, at.machine().ssh().host()), ONE_QUESTION);
+        }
+        String host = published(at, health).map(Health::reachable).orElse(running.address());
+        return http.get(at.machine(), target(health, host), ONE_QUESTION);
+    }
+
+    private static Target target(Agent.Health health, String host) {
+        return new Target(health.tls(), host, health.port(), health.path(), health.body());
+    }
+
+    private static Optional<Agent.PortBinding> published(Placement at, Agent.Health health) {
+        return at.agent().ports().stream()
                 .filter(port -> port.hostPort() == health.port())
                 .findFirst();
-        if (health.from() == Asker.ORCHESTRATOR) {
-            return http.get(at.machine().ssh().host(), health.port(), health.path(), ONE_QUESTION);
+    }
+
+    /** Why the agent cannot be asked how it is, however it is; empty where it can. */
+    public Optional<String> obstacle(Placement at) {
+        Agent.Health health = at.agent().health();
+        if (health == null || health.from() == Asker.ORCHESTRATOR) {
+            return Optional.empty();
         }
-        String host = published.map(Health::reachable).orElse(running.address());
-        return http.get(at.machine(), host, health.port(), health.path(), ONE_QUESTION);
+        String host = published(at, health).map(Health::reachable).orElse("127.0.0.1");
+        return http.obstacle(at.machine(), host, health.port());
     }
 
     private static String reachable(Agent.PortBinding port) {

@@ -46,6 +46,9 @@ final class Validator {
         timed(findings, () -> List.of(environment(at)));
         timed(findings, () -> List.of(quarantine(at, plan, resolution)));
         timed(findings, () -> runtimes.apply(at).checks(at, plan, resolution));
+        if (at.agent().health() != null) {
+            timed(findings, () -> List.of(probe(at)));
+        }
         timed(findings, () -> List.of(dependencies(at)));
         timed(findings, () -> List.of(security(at)));
         if (plan.operation().terms().planning() != null && resolution.old().running()) {
@@ -98,6 +101,17 @@ final class Validator {
                 Severity.CRITICAL,
                 found.isEmpty(),
                 found.map(Quarantined::sentence).orElse(otherwise));
+    }
+
+    /** An agent that cannot be asked would be started only to be rolled back. */
+    private Check probe(Placement at) {
+        Optional<String> obstacle = health.obstacle(at);
+        return new Check(
+                "health_probe_validation",
+                "availability_validation",
+                Severity.CRITICAL,
+                obstacle.isEmpty(),
+                obstacle.orElse(at.agent().id() + " can be asked how it is"));
     }
 
     /** What the agent depends on should be well; where it is not, the deployment may be what mends it, so this does not block. */

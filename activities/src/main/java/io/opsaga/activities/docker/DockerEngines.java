@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * connection's heartbeat ends it. Credentials for registries are those of this account's own Docker configuration.
  */
 public final class DockerEngines implements AutoCloseable {
-    private static final String ENGINE_SOCKET = "/var/run/docker.sock";
+    static final String ENGINE_SOCKET = "/var/run/docker.sock";
     private static final String ENGINE_COMMAND = "docker system dial-stdio";
     private static final int MAX_CALLS = 64;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -91,7 +91,10 @@ public final class DockerEngines implements AutoCloseable {
                         null);
             }
         };
-        return host(machine, machine.docker() instanceof DockerAccess.OverSsh ? engine(held) : engine(machine), gate);
+        return host(
+                machine,
+                machine.docker() instanceof DockerAccess.OverSsh ? engine(machine, held) : engine(machine),
+                gate);
     }
 
     private DockerHost host(Machine machine, Engine engine, Runnable gate) {
@@ -99,14 +102,16 @@ public final class DockerEngines implements AutoCloseable {
                 machine.name(), new DockerJavaHost(machine.name(), engine.client(), engine::trouble), audit, gate);
     }
 
-    private Engine engine(Held held) {
+    private Engine engine(Machine machine, Held held) {
+        Obstacle obstacle = new Obstacle(machines.shell(machine));
         Line line = held.line();
         lines.forEach((other, engine) -> {
             if (!other.open() && lines.remove(other, engine)) {
                 engine.close();
             }
         });
-        return lines.computeIfAbsent(line, fresh -> tunnelled(new Dial(line::tunnelToSocket, line::tunnelToCommand)));
+        return lines.computeIfAbsent(
+                line, fresh -> tunnelled(new Dial(line::tunnelToSocket, line::tunnelToCommand, obstacle)));
     }
 
     /** The library's own client, for what {@link DockerHost} does not offer. Shared: not to be closed. */
@@ -132,7 +137,7 @@ public final class DockerEngines implements AutoCloseable {
             return new Engine(client("tcp://%s:%d".formatted(tls.host(), tls.port()), certificates, () -> true), null);
         }
         RemoteShell shell = machines.shell(machine);
-        return tunnelled(new Dial(shell::tunnelToSocket, shell::tunnelToCommand));
+        return tunnelled(new Dial(shell::tunnelToSocket, shell::tunnelToCommand, new Obstacle(shell)));
     }
 
     private Engine tunnelled(Dial dial) {
@@ -186,9 +191,11 @@ public final class DockerEngines implements AutoCloseable {
     private static final class Dial {
         private final Function<String, Tunnel> toSocket;
         private final Function<String, Tunnel> toCommand;
+        private final Obstacle obstacle;
         private volatile boolean straight;
 
-        Dial(Function<String, Tunnel> toSocket, Function<String, Tunnel> toCommand) {
+        Dial(Function<String, Tunnel> toSocket, Function<String, Tunnel> toCommand, Obstacle obstacle) {
+            this.obstacle = obstacle;
             this.toSocket = toSocket;
             this.toCommand = toCommand;
         }
@@ -199,10 +206,11 @@ public final class DockerEngines implements AutoCloseable {
                 straight = true;
                 return tunnel;
             } catch (SshException e) {
-                if (e.kind() != Kind.FAILED && e.kind() != Kind.NOTHING_LISTENS) {
+                if (e.kind() != Kind.FAILED && e.kind() != Kind.NOTHING_LISTENS && e.kind() != Kind.REFUSED) {
                     throw e;
                 }
                 straight = false;
+                obstacle.check();
                 return toCommand.apply(ENGINE_COMMAND);
             }
         }

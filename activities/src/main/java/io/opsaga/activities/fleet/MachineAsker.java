@@ -13,6 +13,7 @@ import io.opsaga.fleet.AgentSurvey;
 import io.opsaga.fleet.AgentSurvey.State;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.fleet.MachineSurvey;
+import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.quarantine.QuarantineLookup;
@@ -77,7 +78,9 @@ final class MachineAsker implements AutoCloseable {
                 long start = System.nanoTime();
                 MachineLook look = runtime.look(placements, question);
                 findings.addAll(findings(look, begun, since(start)));
-                answers.addAll(judged(look.agents()));
+                Optional<String> obstacle = obstacle(placements);
+                obstacle.ifPresent(why -> findings.add(unasked(why, begun, since(start))));
+                answers.addAll(judged(look.agents(), obstacle));
                 if (Boolean.TRUE.equals(question.health())) {
                     findings.add(healthOf(look.agents()));
                 }
@@ -156,9 +159,34 @@ final class MachineAsker implements AutoCloseable {
         return ill ? Optional.of(seen.at().agent().id()) : Optional.empty();
     }
 
-    private List<AgentSurvey> judged(List<Seen> agents) {
+    /** Whether a machine lets its agents be asked at all is the same for all of them. */
+    private Optional<String> obstacle(List<Placement> all) {
+        return all.stream().filter(MachineAsker::isAsked).findFirst().flatMap(health::obstacle);
+    }
+
+    private static boolean isAsked(Placement at) {
+        Agent.Health declared = at.agent().health();
+        return declared != null && declared.from() == Agent.Health.Asker.MACHINE;
+    }
+
+    private static Finding unasked(String why, Instant begun, Duration took) {
+        return new Finding(
+                "health_probe_validation",
+                "availability_validation",
+                Finding.Severity.CRITICAL,
+                false,
+                why,
+                took,
+                begun);
+    }
+
+    private List<AgentSurvey> judged(List<Seen> agents, Optional<String> obstacle) {
         List<CompletableFuture<AgentSurvey>> answers = agents.stream()
-                .map(seen -> CompletableFuture.supplyAsync(() -> judged(seen), askers))
+                .map(seen -> obstacle.filter(why -> isAsked(seen.at()) && seen.problem() == null)
+                        .map(why -> CompletableFuture.completedFuture(AgentSurvey.blocked(
+                                seen.at().agent().id(),
+                                new FailureNote(DeploymentFailure.VALIDATION_BLOCKED.name(), why, ""))))
+                        .orElseGet(() -> CompletableFuture.supplyAsync(() -> judged(seen), askers)))
                 .toList();
         try {
             return answers.stream().map(CompletableFuture::join).toList();

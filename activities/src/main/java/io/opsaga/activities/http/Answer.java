@@ -3,9 +3,9 @@ package io.opsaga.activities.http;
 /**
  * What an agent answered.
  *
- * @param body as UTF-8, its first 64 KiB
+ * @param says whether the text that was asked for is within the first MiB; true where none was
  */
-public record Answer(int status, String body) {
+public record Answer(int status, boolean says) {
     /** Whether the status is 2xx. */
     public boolean ok() {
         return status / 100 == 2;

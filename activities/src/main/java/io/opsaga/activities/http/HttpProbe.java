@@ -5,15 +5,19 @@ import io.opsaga.activities.ssh.SshException;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.activities.ssh.Tunnel;
 import io.opsaga.inventory.Machine;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 
-/** One GET, asked from an agent's machine or from here. No redirects, no proxies, no TLS. */
+/** One GET, asked from an agent's machine or from here. No redirects, no proxies, and nobody's certificate is checked. */
 public final class HttpProbe {
+    private static final Duration QUICK = Duration.ofSeconds(3);
+
     private final SshMachines machines;
 
     public HttpProbe(SshMachines machines) {
@@ -26,13 +30,12 @@ public final class HttpProbe {
      * @param timeout for everything but connecting to the machine itself
      * @throws ProbeFailure if no answer came; any HTTP status is an answer
      */
-    public Answer get(Machine machine, String host, int port, String path, Duration timeout) {
-        Target target = new Target(host, port, path);
+    public Answer get(Machine machine, Target target, Duration timeout) {
         String where = "%s from %s".formatted(target.url(), machine.name());
         long start = System.nanoTime();
-        try (Tunnel tunnel = machines.shell(machine).tunnel(host, port, timeout);
+        try (Tunnel tunnel = machines.shell(machine).tunnel(target.host(), target.port(), timeout);
                 Deadline deadline = new Deadline(timeout.minusNanos(System.nanoTime() - start), tunnel::close)) {
-            return ask(target, new HttpStream(tunnel.input(), tunnel.output()), where, deadline, tunnel::connected);
+            return ask(target, new TunnelSocket(tunnel), where, deadline, tunnel::connected);
         } catch (SshException e) {
             throw new ProbeFailure(kind(e), "%s: %s".formatted(where, e.getMessage()), e);
         }
@@ -44,24 +47,37 @@ public final class HttpProbe {
      * @param timeout for everything
      * @throws ProbeFailure if no answer came; any HTTP status is an answer
      */
-    public Answer get(String host, int port, String path, Duration timeout) {
-        Target target = new Target(host, port, path);
+    public Answer get(Target target, Duration timeout) {
         long start = System.nanoTime();
         try (Socket socket = new Socket()) {
             connect(socket, target, timeout);
             Duration left = timeout.minusNanos(System.nanoTime() - start);
             try (Deadline deadline = new Deadline(left, () -> abort(socket))) {
-                HttpStream stream = new HttpStream(socket.getInputStream(), socket.getOutputStream());
-                return ask(target, stream, target.url(), deadline, () -> true);
+                return ask(target, socket, target.url(), deadline, () -> true);
             }
         } catch (IOException e) {
             throw new ProbeFailure(Kind.GARBLED, "%s: %s".formatted(target.url(), e.getMessage()), e);
         }
     }
 
-    private static Answer ask(Target target, HttpStream stream, String where, Deadline deadline, Liveness way) {
+    /** Why nothing on the machine can be asked from it, whatever listens there; empty where it can. */
+    public Optional<String> obstacle(Machine machine, String host, int port) {
         try {
-            return stream.get(target);
+            machines.shell(machine).tunnel(host, port, QUICK).close();
+            return Optional.empty();
+        } catch (SshException e) {
+            return kind(e) == Kind.FORBIDDEN ? Optional.ofNullable(e.getMessage()) : Optional.empty();
+        }
+    }
+
+    private static Answer ask(Target target, Socket socket, String where, Deadline deadline, Liveness way) {
+        try {
+            Answer answer = HttpExchange.ask(target, socket);
+            if (!answer.says() && (deadline.passed() || !way.alive())) {
+                // A tunnel that is closed while it is read from has ended, as if all had been said.
+                throw new EOFException("the answer broke off");
+            }
+            return answer;
         } catch (IOException e) {
             Kind kind = deadline.passed() ? Kind.TIMEOUT : way.alive() ? Kind.GARBLED : Kind.UNREACHABLE;
             String detail = kind == Kind.TIMEOUT ? "no whole answer in time" : e.getMessage();
@@ -85,6 +101,7 @@ public final class HttpProbe {
         return switch (e.kind()) {
             case NOTHING_LISTENS -> Kind.REFUSED;
             case TIMEOUT -> Kind.TIMEOUT;
+            case REFUSED -> Kind.FORBIDDEN;
             default -> Kind.UNREACHABLE;
         };
     }

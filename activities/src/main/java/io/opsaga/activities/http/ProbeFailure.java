@@ -23,6 +23,8 @@ public final class ProbeFailure extends RuntimeException {
         TIMEOUT,
         /** The machine itself cannot be reached; the cause may be an {@link io.opsaga.activities.ssh.SshException} that says more. */
         UNREACHABLE,
+        /** The machine's SSH server, or its account, does not let anything be asked. */
+        FORBIDDEN,
         /** Something listens and does not speak HTTP, or broke off. */
         GARBLED
     }

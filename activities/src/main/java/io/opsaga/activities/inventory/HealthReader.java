@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code health}. */
 final class HealthReader {
-    private static final List<String> KEYS = List.of("http", "port", "timeout", "body", "from");
+    private static final List<String> KEYS = List.of("http", "https", "port", "timeout", "body", "from");
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]{0,1023}");
     private static final String ALLOWED_PATH = "the path of a URL, beginning with a slash, like /health";
@@ -25,7 +25,12 @@ final class HealthReader {
         if (section == null) {
             return new Checked(null, null);
         }
-        String path = Values.checked(section.required("http", ALLOWED_PATH), PATH.asMatchPredicate(), ALLOWED_PATH);
+        boolean tls = section.optional("http") == null && section.optional("https") != null;
+        if (!tls) {
+            section.forbid("https", "stands beside http", "one of the two");
+        }
+        Field pathField = section.required(tls ? "https" : "http", ALLOWED_PATH);
+        String path = Values.checked(pathField, PATH.asMatchPredicate(), ALLOWED_PATH);
         Field portField =
                 section.required("port", "a port of the machine, or the container's own if none is published");
         Integer port = portField == null ? null : portField.integer(1, 65_535);
@@ -36,7 +41,7 @@ final class HealthReader {
         Asker from = asker(section.optional("from"));
         return path == null || port == null || timeout == null
                 ? new Checked(null, port == null ? null : portField)
-                : new Checked(new Health(path, port, timeout, body, from), portField);
+                : new Checked(new Health(path, port, timeout, body, from, tls), portField);
     }
 
     private static Asker asker(@Nullable Field field) {

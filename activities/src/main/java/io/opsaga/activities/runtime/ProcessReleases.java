@@ -135,7 +135,7 @@ public final class ProcessReleases {
 
     /** Scripts of the ways to the machine that know nothing of fences. */
     private RemoteShell.Scripts fenced(Placement at, Change change) {
-        return (what, script) -> host.fenced(at, change, "export LC_ALL=C\n" + script);
+        return (what, script) -> host.fenced(at, change, script);
     }
 
     private void setUp(Placement at, Change change, String folder, String release, Pulse pulse) {

@@ -5,6 +5,7 @@ import io.opsaga.inventory.Machine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import org.apache.sshd.client.channel.ChannelSession;
 import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
@@ -30,8 +31,10 @@ final class Channels {
             channel.open().verify(timeout);
             return channel;
         } catch (IOException e) {
-            channel.close(false);
-            throw e;
+            // Not the graceful close, which would wait for an answer that one that was never opened does not get.
+            channel.close(!channel.isOpen());
+            SshChannelOpenException refused = cause(e, SshChannelOpenException.class);
+            throw refused != null && channel instanceof ChannelSession ? new SessionRefused(refused) : e;
         }
     }
 
@@ -65,13 +68,41 @@ final class Channels {
         }
         SshChannelOpenException refused = cause(e, SshChannelOpenException.class);
         if (refused != null) {
-            Kind kind = refused.getReasonCode() == SshConstants.SSH_OPEN_CONNECT_FAILED
-                    ? Kind.NOTHING_LISTENS
-                    : Kind.FAILED;
-            return new SshException(kind, machine.name(), "channel refused: " + refused.getMessage(), e);
+            return refused(machine, refused);
         }
         String detail = session.isOpen() ? "it opens no channel" : "the connection is gone";
         return new SshException(Kind.UNREACHABLE, machine.name(), detail, e);
+    }
+
+    private static SshException refused(Machine machine, SshChannelOpenException e) {
+        if (e instanceof SessionRefused) {
+            return new SshException(
+                    Kind.NO_ROOM,
+                    machine.name(),
+                    "its SSH server takes no further command on this connection (MaxSessions in its sshd_config)",
+                    e);
+        }
+        return switch (e.getReasonCode()) {
+            case SshConstants.SSH_OPEN_CONNECT_FAILED ->
+                new SshException(Kind.NOTHING_LISTENS, machine.name(), "nothing listens there: " + e.getMessage(), e);
+            case SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED ->
+                new SshException(
+                        Kind.REFUSED,
+                        machine.name(),
+                        "its SSH server lets nothing be reached through it (AllowTcpForwarding or PermitOpen in its"
+                                + " sshd_config, or no-port-forwarding beside our key)",
+                        e);
+            default -> new SshException(Kind.FAILED, machine.name(), "channel refused: " + e.getMessage(), e);
+        };
+    }
+
+    /** What was refused was a command. */
+    private static final class SessionRefused extends SshChannelOpenException {
+        private static final long serialVersionUID = 1;
+
+        SessionRefused(SshChannelOpenException e) {
+            super(e.getChannelId(), e.getReasonCode(), e.getMessage(), e);
+        }
     }
 
     private static <X extends Throwable> @Nullable X cause(Throwable e, Class<X> type) {

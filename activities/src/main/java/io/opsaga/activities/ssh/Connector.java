@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.NamedResource;
@@ -33,7 +34,12 @@ final class Connector {
         KeyPair identity = identity();
         ClientSession session = null;
         try {
-            session = client.connect(target.user(), target.host(), target.port(), HostKeys.context(target), null)
+            session = client.connect(
+                            target.user(),
+                            KnownNames.bare(target.host()),
+                            target.port(),
+                            HostKeys.context(target),
+                            null)
                     .verify(SshClients.CONNECT_TIMEOUT)
                     .getSession();
             session.addPublicKeyIdentity(identity);
@@ -49,13 +55,25 @@ final class Connector {
 
     private KeyPair identity() {
         NamedResource name = NamedResource.ofName(machine.ssh().identity().toString());
+        AtomicBoolean asked = new AtomicBoolean();
+        FilePasswordProvider passphrase = (session, key, attempt) -> {
+            asked.set(true);
+            return null;
+        };
         try (InputStream file = Files.newInputStream(machine.ssh().identity())) {
-            Iterable<KeyPair> pairs = SecurityUtils.loadKeyPairIdentities(null, name, file, FilePasswordProvider.EMPTY);
+            Iterable<KeyPair> pairs = SecurityUtils.loadKeyPairIdentities(null, name, file, passphrase);
             if (pairs != null && pairs.iterator().hasNext()) {
                 return pairs.iterator().next();
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             // The cause stays out: a parser's message could quote the key.
+            if (asked.get()) {
+                throw failed(
+                        Kind.REFUSED,
+                        "identity file %s is protected by a passphrase, and there is nobody to ask for it; give Opsaga a key"
+                                        .formatted(name.getName())
+                                + " of its own without one (ssh-keygen -N '')");
+            }
             throw failed(
                     Kind.REFUSED,
                     "identity file %s cannot be read (%s)"

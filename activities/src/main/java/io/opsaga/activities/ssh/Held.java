@@ -1,5 +1,6 @@
 package io.opsaga.activities.ssh;
 
+import io.opsaga.activities.ssh.Framed.Mark;
 import io.opsaga.activities.ssh.SshException.Kind;
 import io.opsaga.inventory.Machine;
 import java.io.IOException;
@@ -30,14 +31,15 @@ public final class Held implements AutoCloseable {
 
     /** The process behind it is a child of the SSH server's own for this connection. */
     static Held open(Machine machine, ClientSession session, String script) throws IOException {
-        ChannelExec channel = session.createExecChannel("exec /bin/sh -s");
+        Mark mark = Mark.random();
+        ChannelExec channel = session.createExecChannel("exec /bin/sh -c '%sexec /bin/sh -s'".formatted(mark.said()));
         Held held = new Held(machine, channel);
-        channel.setOut(held.out);
-        channel.setErr(held.err);
+        channel.setOut(new Framed(mark, held.out, () -> {}));
+        channel.setErr(new Framed(mark, held.err, () -> {}));
         channel.addCloseFutureListener(closed -> held.out.line.complete(""));
         Channels.opened(channel, Channels.OPEN_TIMEOUT);
         OutputStream in = channel.getInvertedIn();
-        in.write("{\n%s\nexit\n}\n".formatted(script).getBytes(StandardCharsets.UTF_8));
+        in.write((Script.whole(script) + "exit\n}\n").getBytes(StandardCharsets.UTF_8));
         in.flush();
         return held;
     }

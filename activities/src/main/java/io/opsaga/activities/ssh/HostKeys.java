@@ -3,17 +3,15 @@ package io.opsaga.activities.ssh;
 import io.opsaga.inventory.Machine;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
-import org.apache.sshd.client.keyverifier.KnownHostsServerKeyVerifier;
-import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
@@ -28,24 +26,40 @@ import org.jspecify.annotations.Nullable;
 final class HostKeys implements ServerKeyVerifier, SessionListener {
     private static final AttributeKey<Machine.Ssh> TARGET = new AttributeKey<>();
 
-    private final Map<Path, ServerKeyVerifier> verifiers = new ConcurrentHashMap<>();
-
     /** To be given to the connect call: says whose file counts for that session. */
     static AttributeRepository context(Machine.Ssh target) {
         return AttributeRepository.ofKeyValuePair(TARGET, target);
     }
 
+    /** A key that the file names as revoked is refused, whatever else the file says of it. */
     @Override
     public boolean verifyServerKey(ClientSession session, SocketAddress remote, PublicKey key) {
         Machine.Ssh target = target(session);
-        return target != null
-                && verifiers
-                        .computeIfAbsent(target.knownHosts(), HostKeys::verifier)
-                        .verifyServerKey(session, remote, key);
+        List<KnownHostEntry> same = target == null
+                ? List.of()
+                : entries(target).stream().filter(entry -> isKey(entry, key)).toList();
+        return !same.isEmpty() && same.stream().noneMatch(entry -> "revoked".equals(entry.getMarker()));
     }
 
-    private static ServerKeyVerifier verifier(Path knownHosts) {
-        return new KnownHostsServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE, knownHosts);
+    private static boolean isKey(KnownHostEntry entry, PublicKey key) {
+        try {
+            return KeyUtils.compareKeys(entry.getKeyEntry().resolvePublicKey(null, null, null), key);
+        } catch (IOException | GeneralSecurityException | RuntimeException unreadable) {
+            return false;
+        }
+    }
+
+    /** The file's entries for that machine, but for authorities, whose certificates are not known here. */
+    private static List<KnownHostEntry> entries(Machine.Ssh target) {
+        try {
+            return KnownHostEntry.readKnownHostEntries(target.knownHosts()).stream()
+                    .filter(entry -> !"cert-authority".equals(entry.getMarker()))
+                    .filter(entry -> KnownNames.of(target.host()).stream()
+                            .anyMatch(name -> entry.isHostMatch(name, target.port())))
+                    .toList();
+        } catch (IOException | RuntimeException unreadable) {
+            return List.of(); // so that the key is refused
+        }
     }
 
     /**
@@ -68,14 +82,9 @@ final class HostKeys implements ServerKeyVerifier, SessionListener {
     }
 
     private static Set<String> knownTypes(Machine.Ssh target) {
-        try {
-            return KnownHostEntry.readKnownHostEntries(target.knownHosts()).stream()
-                    .filter(entry -> entry.isHostMatch(target.host(), target.port()))
-                    .map(entry -> entry.getKeyEntry().getKeyType())
-                    .collect(Collectors.toSet());
-        } catch (IOException | RuntimeException unreadable) {
-            return Set.of(); // the verifier will refuse
-        }
+        return entries(target).stream()
+                .map(entry -> entry.getKeyEntry().getKeyType())
+                .collect(Collectors.toSet());
     }
 
     private static Machine.@Nullable Ssh target(ClientSession session) {

@@ -84,7 +84,7 @@ final class JobScripts {
                   echo "$said" >&2; exit 1
                 fi
                 D=$(cd -- "$D" && pwd)
-                setsid nohup /bin/sh -c %s opsaga-job "$D" </dev/null >"$D/log" 2>&1 8>&- &
+                as_login setsid nohup /bin/sh -c %s opsaga-job "$D" </dev/null >"$D/log" 2>&1 8>&- &
                 keeper=$!
                 tries=0
                 while [ ! -f "$D/pid" ] && [ $tries -lt 50 ]; do

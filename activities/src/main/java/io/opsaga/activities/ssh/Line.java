@@ -1,11 +1,11 @@
 package io.opsaga.activities.ssh;
 
+import io.opsaga.activities.ssh.Framed.Mark;
 import io.opsaga.activities.ssh.SshException.Kind;
 import io.opsaga.inventory.Machine;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.session.ConnectionService;
 
@@ -54,7 +54,7 @@ public final class Line {
             try {
                 return command(command);
             } catch (SshException e) {
-                if (e.kind() != Kind.FAILED || !open() || System.nanoTime() > end) {
+                if (e.kind() != Kind.NO_ROOM || !open() || System.nanoTime() > end) {
                     throw e;
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
@@ -63,11 +63,8 @@ public final class Line {
     }
 
     private Tunnel command(String command) {
-        return new Tunnel(Channels.open(machine, session, same -> {
-            ChannelExec channel = same.createExecChannel(command);
-            channel.setErr(new BoundedOutput());
-            return Channels.opened(channel, Channels.OPEN_TIMEOUT);
-        }));
+        Mark mark = Mark.random();
+        return new Tunnel(Channels.open(machine, session, Commands.toStreams(mark, command)), mark);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.opsaga.activities.ssh;
 
+import io.opsaga.activities.ssh.Framed.Mark;
 import io.opsaga.activities.ssh.Lanes.Place;
 import io.opsaga.activities.ssh.SshException.Kind;
 import io.opsaga.inventory.Machine;
@@ -14,8 +15,6 @@ import java.util.function.LongConsumer;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
-import org.apache.sshd.sftp.client.SftpClient;
-import org.apache.sshd.sftp.client.SftpClientFactory;
 
 /**
  * One machine's shell, files and tunnels. Safe for many threads at once; connects when first used and again whenever the
@@ -48,8 +47,7 @@ public final class RemoteShell {
     public Result run(String script, Duration timeout) {
         ScriptRun run = new ScriptRun(machine, script, timeout);
         try (Place place = lanes.take(machine)) {
-            ChannelExec channel = Channels.open(machine, place.lane(), run::open);
-            return run.await(channel);
+            return run.await(place.open(run::open));
         }
     }
 
@@ -117,12 +115,10 @@ public final class RemoteShell {
     public Tunnel tunnelToCommand(String command) {
         Place place = lanes.take(machine);
         try {
-            return new Tunnel(Channels.open(machine, place.lane(), session -> {
-                ChannelExec channel = session.createExecChannel(command);
-                channel.setErr(new BoundedOutput());
-                Channels.opened(channel, Channels.OPEN_TIMEOUT).addCloseFutureListener(closed -> place.close());
-                return channel;
-            }));
+            Mark mark = Mark.random();
+            ChannelExec channel = place.open(Commands.toStreams(mark, command));
+            channel.addCloseFutureListener(closed -> place.close());
+            return new Tunnel(channel, mark);
         } catch (SshException e) {
             place.close();
             throw e;
@@ -140,7 +136,7 @@ public final class RemoteShell {
         Place place = lanes.take(machine);
         Held held;
         try {
-            held = Channels.open(machine, place.lane(), session -> Held.open(machine, session, script));
+            held = place.open(session -> Held.open(machine, session, script));
         } catch (SshException e) {
             place.close();
             throw e;
@@ -157,7 +153,7 @@ public final class RemoteShell {
 
     /** Runs a script of ours that has to succeed. */
     String must(String what, String script) {
-        Result result = run("export LC_ALL=C\n" + script, SHORT);
+        Result result = run(script, SHORT);
         if (!result.ok()) {
             Kind kind = result.err().contains(NO_SPACE) ? Kind.DISK_FULL : Kind.FAILED;
             String detail = "%s: exit %d: %s"
@@ -167,12 +163,14 @@ public final class RemoteShell {
         return result.out();
     }
 
-    /** Uses file transfer on a connection of this machine. */
-    void transfer(Transfer transfer) throws IOException {
-        try (Place place = lanes.take(machine);
-                SftpClient sftp =
-                        Channels.open(machine, place.lane(), SftpClientFactory.instance()::createSftpClient)) {
-            transfer.with(sftp);
+    /** Runs a script that reads what is sent to its standard input. No secrets in it: process lists show it. */
+    Feed feed(String script) {
+        Place place = lanes.take(machine);
+        try {
+            return Feed.open(machine, place, script);
+        } catch (SshException e) {
+            place.close();
+            throw e;
         }
     }
 
@@ -184,9 +182,5 @@ public final class RemoteShell {
          * @return what it printed
          */
         String run(String what, String script);
-    }
-
-    interface Transfer {
-        void with(SftpClient sftp) throws IOException;
     }
 }

@@ -8,6 +8,11 @@ public final class SshException extends RuntimeException {
     private final String machine;
     private final String detail;
 
+    /** For what somebody else found out about a machine. */
+    public SshException(Kind kind, String machine, String detail) {
+        this(kind, machine, detail, null);
+    }
+
     SshException(Kind kind, String machine, String detail, @Nullable Throwable cause) {
         super("Machine %s: %s".formatted(machine, detail), cause);
         this.kind = kind;
@@ -34,10 +39,15 @@ public final class SshException extends RuntimeException {
     public enum Kind {
         /** The machine does not answer; nothing was done there. */
         UNREACHABLE,
-        /** Wrong or unknown host key, or the machine does not accept our key; nothing was done there. */
+        /**
+         * The machine lets us not do what has to be done: wrong or unknown host key, our key not accepted, an option of its SSH
+         * server, a group that we are not in. Nothing was done there, and trying again does not help.
+         */
         REFUSED,
         /** The far end of a tunnel does not accept connections, though the machine does. */
         NOTHING_LISTENS,
+        /** Its SSH server takes no further command on a connection; nothing was done there. */
+        NO_ROOM,
         /** Not done in time; it may still be going on over there. */
         TIMEOUT,
         /** The connection ended, or the caller was interrupted, half-way; it may or may not have been done. */

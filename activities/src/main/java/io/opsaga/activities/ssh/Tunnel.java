@@ -13,9 +13,20 @@ import org.apache.sshd.common.channel.ChannelPipedInputStream;
  */
 public final class Tunnel implements AutoCloseable {
     private final ClientChannel channel;
+    private final InputStream input;
 
     Tunnel(ClientChannel channel) {
+        this(channel, channel.getInvertedOut());
+    }
+
+    /** To a command that begins by saying a mark. */
+    Tunnel(ClientChannel channel, Framed.Mark mark) {
+        this(channel, mark.behind(channel.getInvertedOut()));
+    }
+
+    private Tunnel(ClientChannel channel, InputStream input) {
         this.channel = channel;
+        this.input = input;
         channel.addChannelListener(new ChannelListener() {
             @Override
             public void channelStateChanged(Channel changed, String hint) {
@@ -33,7 +44,7 @@ public final class Tunnel implements AutoCloseable {
     }
 
     public InputStream input() {
-        return channel.getInvertedOut();
+        return input;
     }
 
     public OutputStream output() {

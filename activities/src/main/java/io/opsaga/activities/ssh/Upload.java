@@ -9,9 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.LongConsumer;
-import org.apache.sshd.sftp.client.SftpClient;
-import org.apache.sshd.sftp.client.SftpClient.OpenMode;
-import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtension;
 
 /** One file on its way to one machine: written beside its place under a name of its own, measured, and moved there. */
 final class Upload {
@@ -45,20 +42,34 @@ final class Upload {
 
     void send(InputStream content, long size, LongConsumer progress) {
         prepare();
-        try {
-            shell.transfer(sftp -> {
-                write(sftp, content, progress);
-                long arrived = sftp.stat(partial).getSize();
-                if (arrived != size) {
-                    throw new IOException("%d bytes of %d arrived".formatted(arrived, size));
-                }
-                move(sftp);
-            });
-        } catch (IOException | RuntimeException e) {
-            SshException failure = failure(e);
+        Result result;
+        try (Feed feed = shell.feed(receive(size))) {
+            try {
+                write(feed.input(), content, progress);
+            } catch (IOException e) {
+                // It hung up; its end says why.
+            }
+            result = feed.end();
+        } catch (RuntimeException e) {
+            discard();
+            throw e;
+        }
+        if (!result.ok()) {
+            SshException failure = failure(result);
             discard();
             throw failure;
         }
+    }
+
+    /**
+     * What the file is received by; only a partial file that is there is written to, and only a whole one is moved. A connection that
+     * ends half-way looks like the end of the content.
+     */
+    private String receive(long size) {
+        return ("dd bs=65536 conv=nocreat status=none of=%1$s || exit; "
+                        + "[ \"$(wc -c <%1$s)\" -eq %2$d ] || { echo not all of it arrived >&2; exit 1; }; "
+                        + "mv -f -- %1$s %3$s")
+                .formatted(Quote.sh(partial), size, Quote.sh(target));
     }
 
     /** Makes folder and file with the right permissions before anything is in it, and clears what an upload of before left,
@@ -71,42 +82,30 @@ final class Upload {
                         Quote.sh(folder), Quote.sh("." + name + ".*.part"), Quote.sh(partial), mode));
     }
 
-    private void write(SftpClient sftp, InputStream content, LongConsumer progress) throws IOException {
+    private static void write(OutputStream out, InputStream content, LongConsumer progress) throws IOException {
         byte[] chunk = new byte[CHUNK];
         long sent = 0;
-        try (OutputStream out = sftp.write(partial, OpenMode.Write, OpenMode.Truncate)) {
-            for (int read = content.readNBytes(chunk, 0, CHUNK); read > 0; read = content.readNBytes(chunk, 0, CHUNK)) {
-                out.write(chunk, 0, read);
-                sent += read;
-                progress.accept(sent);
-            }
+        for (int read = content.readNBytes(chunk, 0, CHUNK); read > 0; read = content.readNBytes(chunk, 0, CHUNK)) {
+            out.write(chunk, 0, read);
+            out.flush();
+            sent += read;
+            progress.accept(sent);
         }
     }
 
-    /** The protocol's own rename refuses to replace a file. */
-    private void move(SftpClient sftp) throws IOException {
-        OpenSSHPosixRenameExtension rename = sftp.getExtension(OpenSSHPosixRenameExtension.class);
-        if (rename != null && rename.isSupported()) {
-            rename.posixRename(partial, target);
-        } else {
-            shell.must("cannot move to " + target, "mv -f -- %s %s".formatted(Quote.sh(partial), Quote.sh(target)));
-        }
-    }
-
-    /** The protocol has one word, "Failure", for a full disk and much else; so the disk is asked while the partial file is there. */
-    private SshException failure(Exception e) {
-        if (e instanceof SshException known) {
-            return known;
-        }
+    /** Whether the disk is full is asked of the disk, too, while the partial file is there. */
+    private SshException failure(Result result) {
         String machine = shell.machine().name();
+        String complaint = result.err().strip();
         try {
-            if (String.valueOf(e.getMessage()).contains(RemoteShell.NO_SPACE) || full()) {
-                return new SshException(Kind.DISK_FULL, machine, "no space left for " + target, e);
+            if (complaint.contains(RemoteShell.NO_SPACE) || full()) {
+                return new SshException(Kind.DISK_FULL, machine, "no space left for " + target, null);
             }
-        } catch (SshException unreachable) {
+        } catch (SshException e) {
             return new SshException(Kind.LOST, machine, "the connection was lost while sending " + target, e);
         }
-        return new SshException(Kind.FAILED, machine, "cannot write %s: %s".formatted(target, e.getMessage()), e);
+        String detail = "cannot write %s: exit %d: %s".formatted(target, result.exitCode(), complaint);
+        return new SshException(Kind.FAILED, machine, detail, null);
     }
 
     private boolean full() {

@@ -10,6 +10,10 @@
 set -u
 umask 022
 
+# as_login COMMAND...: becomes the command, as the login would run it; for the background. Whoever sends these functions has its own
+# commands speak one language, and says by a function of this name how that is taken back.
+command -v as_login >/dev/null || as_login() { exec "$@"; }
+
 boot_id() { cat /proc/sys/kernel/random/boot_id; }
 
 # shellcheck disable=SC2034 # the other file uses what is left in variables
@@ -232,7 +236,7 @@ launch() {
     fi
     before=$(lines "$1/.opsaga/starts")
     cd "$1/app" && mark || exit 1
-    setsid sh -c '. ../.opsaga/agent.sh; supervise' </dev/null >/dev/null 2>&1 8>&- 9>&- &
+    as_login setsid sh -c '. ../.opsaga/agent.sh; supervise' </dev/null >/dev/null 2>&1 8>&- 9>&- &
     remember ../.opsaga/supervisor $!
     await_start "$1" "$before"
     echo launched

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.DockerFailure.Kind;
 import io.opsaga.activities.http.Answer;
+import io.opsaga.activities.http.Target;
 import io.opsaga.activities.ssh.Testbed;
 import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.inventory.Agent.Resources;
@@ -36,10 +37,12 @@ class DockerEnginesIT extends OnRealEngine {
         assertThat(running.imageRef()).isEqualTo("agent:1.0.0");
         assertThat(running.ports()).containsExactly(new PortBinding("127.0.0.1", PORT, AGENT_PORT));
         assertThat(running.startedAt()).isNotNull();
-        assertThat(probe.get(MACHINE, String.valueOf(running.address()), AGENT_PORT, "/health", SOON)
-                        .body())
-                .contains("1.0.0");
-        assertThat(ask(PORT).body()).contains("1.0.0");
+        assertThat(probe.get(
+                        MACHINE,
+                        new Target(false, String.valueOf(running.address()), AGENT_PORT, "/health", "1.0.0"),
+                        SOON))
+                .isEqualTo(new Answer(200, true));
+        assertThat(ask(PORT)).isEqualTo(new Answer(200, true));
 
         twice(() -> docker.restartPolicy(id, RestartRule.of(RestartPolicy.UNLESS_STOPPED)));
         twice(() -> docker.rename(id, "agent-old"));
@@ -136,7 +139,7 @@ class DockerEnginesIT extends OnRealEngine {
     }
 
     private Answer ask(int port) {
-        return probe.get(MACHINE, "127.0.0.1", port, "/health", SOON);
+        return probe.get(MACHINE, new Target(false, "127.0.0.1", port, "/health", "1.0.0"), SOON);
     }
 
     private static void twice(Runnable step) {

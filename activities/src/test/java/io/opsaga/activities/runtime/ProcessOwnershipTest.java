@@ -19,8 +19,11 @@ import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -235,9 +238,10 @@ class ProcessOwnershipTest {
     }
 
     private String answer() throws IOException {
-        return new HttpProbe(machine.machines())
-                .get(machine.at().machine(), "127.0.0.1", port, "/", Duration.ofSeconds(5))
-                .body();
+        try (InputStream body =
+                URI.create("http://127.0.0.1:%d/".formatted(port)).toURL().openStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** The programs that serve as that version of this test. */

@@ -9,21 +9,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelListener;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
-import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.server.shell.ProcessShellCommandFactory;
-import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** A machine in this process: an SSH server on loopback that runs commands with this host's own shell. */
 public final class LoopbackMachine implements AutoCloseable {
@@ -32,18 +31,23 @@ public final class LoopbackMachine implements AutoCloseable {
     private final Path folder;
     private final SshServer server = SshServer.setUpDefaultServer();
     private final AtomicBoolean dropAtNextChannel = new AtomicBoolean();
-    private volatile String login = "";
     private final KeyPair client = key();
     private final KeyPair host = key();
+    private final String address;
+    private volatile String login = "";
 
     public LoopbackMachine(Path folder) throws IOException, GeneralSecurityException {
+        this(folder, "127.0.0.1");
+    }
+
+    LoopbackMachine(Path folder, String address) throws IOException, GeneralSecurityException {
         this.folder = folder;
-        server.setHost("127.0.0.1");
+        this.address = address;
+        server.setHost(address);
         server.setKeyPairProvider(KeyPairProvider.wrap(host));
         server.setPublickeyAuthenticator((user, key, session) -> KeyUtils.compareKeys(key, client.getPublic()));
         server.setCommandFactory(this::command);
         server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
-        server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
         server.addChannelListener(new ChannelListener() {
             @Override
             public void channelInitialized(Channel channel) {
@@ -59,15 +63,24 @@ public final class LoopbackMachine implements AutoCloseable {
 
     private Command command(ChannelSession channel, String line) throws IOException {
         // The library hands this to /bin/sh -c.
-        String withOwnPrograms = "%sPATH=%s:$PATH; %s".formatted(login, folder.resolve("bin"), line);
+        String withOwnPrograms = "%s\nPATH=%s:$PATH; %s".formatted(login, folder.resolve("bin"), line);
         return ProcessShellCommandFactory.INSTANCE.createCommand(channel, withOwnPrograms);
     }
 
-    /** Has commands begin in a login folder, and file transfers see nothing else. */
+    /** Has commands begin in a login folder. */
     public void home(Path home) throws IOException {
         Files.createDirectories(home);
-        server.setFileSystemFactory(new VirtualFileSystemFactory(home));
-        login = "cd '%1$s'; export HOME='%1$s'; ".formatted(home);
+        login = "cd '%1$s'; export HOME='%1$s'".formatted(home);
+    }
+
+    /** What the login shell's rc files do before it runs a command. */
+    public void atLogin(String script) {
+        login = script;
+    }
+
+    /** From now on no tunnel is opened, as with AllowTcpForwarding no. */
+    public void forbidForwarding() {
+        server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
     }
 
     /** A program that only this machine has. */
@@ -82,16 +95,30 @@ public final class LoopbackMachine implements AutoCloseable {
     }
 
     Machine machine(String identity, String knownHosts) {
+        return machine(address, identity, knownHosts);
+    }
+
+    /** @param name of its host as an inventory spells it */
+    Machine machine(String name, String identity, String knownHosts) {
         return new Machine(
                 "box",
-                new Machine.Ssh(
-                        "127.0.0.1", server.getPort(), "tester", folder.resolve(identity), folder.resolve(knownHosts)),
+                new Machine.Ssh(name, server.getPort(), "tester", folder.resolve(identity), folder.resolve(knownHosts)),
                 null);
     }
 
     /** A key file that the machine does not know. */
     void writeStrangersIdentity(String name) throws IOException, GeneralSecurityException {
         writeIdentity(name, key());
+    }
+
+    /** Our own key, protected by a passphrase. */
+    void writeProtectedIdentity(String name) throws IOException, GeneralSecurityException {
+        OpenSSHKeyEncryptionContext protection = new OpenSSHKeyEncryptionContext();
+        protection.setPassword("secret");
+        protection.setCipherType("256");
+        try (OutputStream file = Files.newOutputStream(folder.resolve(name))) {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(client, "test", protection, file);
+        }
     }
 
     void writeWrongKnownHosts(String name) throws IOException, GeneralSecurityException {
@@ -119,7 +146,7 @@ public final class LoopbackMachine implements AutoCloseable {
     }
 
     private void writeKnownHosts(String name, PublicKey key) throws IOException {
-        String line = "[127.0.0.1]:%d %s%n".formatted(server.getPort(), PublicKeyEntry.toString(key));
+        String line = "[%s]:%d %s%n".formatted(address, server.getPort(), PublicKeyEntry.toString(key));
         Files.writeString(folder.resolve(name), line);
     }
 

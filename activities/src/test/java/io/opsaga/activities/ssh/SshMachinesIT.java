@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenSSH on a machine that serves as it should, but for its disk. */
 @Timeout(120)
@@ -55,6 +57,45 @@ class SshMachinesIT extends OnRealMachine {
         assertThat(answers)
                 .containsExactlyElementsOf(
                         IntStream.range(0, 30).mapToObj(i -> i + "\n").toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aServerThatAllowsOneOrTwoAtOnceServesAllInTheEnd(int sessions) throws Exception {
+        RemoteShell strict = machines.shell(server(OTHER_SSH + sessions, "-o MaxSessions=" + sessions));
+
+        try (Held held = strict.hold("echo held; read -r end", SOON, said -> {})) {
+            List<String> answers =
+                    together(30, i -> strict.run("sleep 0.1; echo " + i, SOON).out());
+
+            assertThat(answers)
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, 30).mapToObj(i -> i + "\n").toList());
+            assertThat(held.open()).isTrue();
+        }
+    }
+
+    @Test
+    void whereTunnelsAreForbiddenTheOptionIsNamedAndNothingIsLeft() throws Exception {
+        RemoteShell strict = machines.shell(server(OTHER_SSH + 3, "-o AllowTcpForwarding=no"));
+
+        for (int i = 0; i < 200; i++) {
+            assertThat(assertKind(Kind.REFUSED, () -> strict.tunnel("127.0.0.1", 22, SOON)))
+                    .hasMessageContaining("AllowTcpForwarding");
+            assertKind(Kind.NOTHING_LISTENS, () -> strict.tunnelToSocket("/nowhere.sock"));
+        }
+
+        assertThat(strict.run("echo well", SOON).out()).isEqualTo("well\n");
+    }
+
+    /** Files are sent by commands. */
+    @Test
+    void aServerWithoutSftpTakesFiles() throws Exception {
+        RemoteShell strict = machines.shell(server(OTHER_SSH + 4, "-o Subsystem='sftp /nowhere'"));
+
+        strict.upload("content".getBytes(UTF_8), "releases/a/file", 0600);
+
+        assertThat(strict.run("cat releases/a/file", SOON).out()).isEqualTo("content");
     }
 
     @Test
@@ -122,19 +163,23 @@ class SshMachinesIT extends OnRealMachine {
 
     /** A second server on the machine with OpenSSH's own default for commands per connection. */
     private Machine strictServer() throws Exception {
+        return server(OTHER_SSH, "-o MaxSessions=10");
+    }
+
+    /** A further server on the machine with options of its own. */
+    private Machine server(int port, String options) throws Exception {
         shell.must(
                 "second server",
-                "/usr/sbin/sshd -f /run/machine/sshd_config -o MaxSessions=10 -o Port=%d -o PidFile=none"
-                        .formatted(OTHER_SSH));
+                "/usr/sbin/sshd -f /run/machine/sshd_config %s -o Port=%d -o PidFile=none".formatted(options, port));
         await().ignoreExceptions().until(() -> {
-            shell.tunnel(Testbed.address("main-pc"), OTHER_SSH, Duration.ofSeconds(1))
+            shell.tunnel(Testbed.address("main-pc"), port, Duration.ofSeconds(1))
                     .close();
             return true;
         });
         Path known = Files.writeString(
                 folder.resolve("strict"),
-                "[%s]:%d %s".formatted(Testbed.address("main-pc"), OTHER_SSH, Testbed.hostKey("main-pc")));
-        return Testbed.machine("main-pc", OTHER_SSH, known);
+                "[%s]:%d %s".formatted(Testbed.address("main-pc"), port, Testbed.hostKey("main-pc")));
+        return Testbed.machine("main-pc", port, known);
     }
 
     private static String sha256(byte[] content) throws Exception {

@@ -1,0 +1,28 @@
+package io.opsaga.activities.ssh;
+
+/** What goes around each script of ours. */
+final class Script {
+    /**
+     * What tools say is read by programs and by whoever looks for help, so they say it in one language. What a script starts in the
+     * background that is not ours is to be started by {@code as_login}, which becomes it: it has the language that the login gave.
+     */
+    private static final String PROLOGUE = """
+            login_locale=${LC_ALL-}
+            LC_ALL=C
+            export LC_ALL
+            as_login() {
+              if [ -n "$login_locale" ]; then LC_ALL=$login_locale; else unset LC_ALL; fi
+              exec "$@"
+            }
+            """;
+
+    private Script() {}
+
+    /**
+     * One compound command: the shell has to have read all of it before it runs any of it, so a connection that dies half-way
+     * runs nothing.
+     */
+    static String whole(String script) {
+        return "{\n%s%s\n".formatted(PROLOGUE, script);
+    }
+}
