@@ -38,7 +38,10 @@ def ask(url, key=None, method="GET", body=None, headers=()):
         with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
+        try:
+            return error.code, error.read().decode()
+        except OSError:  # Whoever refuses before all was sent may cut the line as well.
+            return error.code, ""
     except OSError as error:
         return 0, str(error)
 
