@@ -125,9 +125,11 @@ class FleetTest extends ApiTest {
         String id = fleet("2.0.0", ALL).has(202).at("/operation_id");
         awaitEnd(id, "completed");
 
+        int asked = store.lockQuestions();
         Answer order = http.post("/rollback", "{\"operation_id\":\"%s\",\"rollback_reason\":\"no\"}".formatted(id));
 
         assertThat(order.has(202).header("Location")).contains("/fleet/operations/" + id + "/status");
+        assertThat(store.lockQuestions() - asked).as("one for all agents").isEqualTo(1);
         assertThat(outcomes(awaitEnd(id, "rolled_back"))).isEqualTo(Map.of("agent-01", "undone", "agent-02", "undone"));
         assertThat(world.running("agent-01")).isEqualTo("1.0.0");
     }

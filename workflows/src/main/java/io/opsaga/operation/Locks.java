@@ -1,6 +1,8 @@
 package io.opsaga.operation;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One lock per target, shared by all kinds of operation. */
@@ -29,7 +31,12 @@ public interface Locks {
     List<String> releaseAll(Operation operation);
 
     /** Who holds a target's lock now, whether or not it still runs. */
-    Optional<LockGrant> holder(String environment, String target);
+    default Optional<LockGrant> holder(String environment, String target) {
+        return Optional.ofNullable(holders(environment, List.of(target)).get(target));
+    }
+
+    /** The same for many targets, by target, with one question; those that nobody holds are missing. */
+    Map<String, LockGrant> holders(String environment, Collection<String> targets);
 
     /** Tells whether a holder still runs; asked only when a lock is contended. */
     interface Liveness {

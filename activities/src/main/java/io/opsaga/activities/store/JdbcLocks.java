@@ -10,9 +10,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -114,15 +117,18 @@ final class JdbcLocks implements Locks {
     }
 
     @Override
-    public Optional<LockGrant> holder(String environment, String target) {
-        return jdbc.sql("""
-                        select holder, since, reason, token from locks
-                        where environment = :environment and target = :target
+    public Map<String, LockGrant> holders(String environment, Collection<String> targets) {
+        Map<String, LockGrant> holders = new TreeMap<>();
+        jdbc.sql("""
+                        select target, holder, since, reason, token from locks
+                        where environment = :environment and target = any(cast(:targets as text[]))
                         """)
                 .param("environment", environment)
-                .param("target", target)
-                .query(JdbcLocks::held)
-                .optional();
+                .param("targets", targets.toArray(String[]::new))
+                .query(row -> {
+                    holders.put(row.getString("target"), held(row));
+                });
+        return holders;
     }
 
     private LockGrant attempt(Operation operation, @Nullable LockGrant abandoned, Along along) {
@@ -175,7 +181,7 @@ final class JdbcLocks implements Locks {
         return Columns.text(operation.reason().isBlank() ? what : what + ": " + operation.reason());
     }
 
-    private static LockGrant held(ResultSet row, int number) throws SQLException {
+    private static LockGrant held(ResultSet row) throws SQLException {
         return new LockGrant(
                 false,
                 row.getString("holder"),

@@ -44,6 +44,17 @@ class JdbcLocksTest extends OnDatabase {
     }
 
     @Test
+    void whoHoldsManyTargetsIsOneQuestion() {
+        LockGrant one = locksAt(NOON).acquire(Samples.operation("deploy_1", "agent"));
+        locksAt(NOON).acquire(Samples.operation("deploy_2", "other"));
+
+        assertThat(locksAt(NOON).holders("production", List.of("agent", "free", "unknown")))
+                .containsOnlyKeys("agent")
+                .hasEntrySatisfying("agent", held -> assertThat(held.token()).isEqualTo(one.token()));
+        assertThat(locksAt(NOON).holders("staging", List.of("agent"))).isEmpty();
+    }
+
+    @Test
     void onlyTheHolderLetsGoAndTheNextTokenIsGreater() {
         running.add("one");
         Locks locks = locksAt(NOON);

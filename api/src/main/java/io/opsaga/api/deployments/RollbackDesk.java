@@ -9,8 +9,8 @@ import io.opsaga.api.operations.OperationGateway.NotRunning;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.inventory.Agent;
+import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Kind;
-import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
@@ -20,7 +20,10 @@ import io.opsaga.operation.Releases;
 import io.opsaga.operation.RollbackOrder;
 import io.opsaga.saga.Stage;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -213,22 +216,22 @@ class RollbackDesk {
             // It may wait for that very target; and has changed nothing.
             return;
         }
-        if (progress.agents().isEmpty()) {
-            refuseIfHeld(operation, operation.target());
-        }
-        progress.agents().forEach(agent -> refuseIfHeld(operation, agent.agent()));
+        List<String> targets = progress.agents().isEmpty()
+                ? List.of(operation.target())
+                : progress.agents().stream().map(AgentOutcome::agent).toList();
+        Map<String, Boolean> hinders = new TreeMap<>();
+        locks.holders(operation.environment(), targets).forEach((target, held) -> {
+            boolean other = !held.holder().equals(operation.id());
+            if (other && hinders.computeIfAbsent(held.holder(), this::goesOn)) {
+                throw Launcher.locked(target, held);
+            }
+        });
     }
 
-    private void refuseIfHeld(Operation operation, String target) {
-        Optional<LockGrant> grant = locks.holder(operation.environment(), target)
-                .filter(held -> !held.holder().equals(operation.id()))
-                .filter(held -> log.find(held.holder())
-                        .map(holder -> !holder.stage().isFinal())
-                        .orElse(true))
-                .filter(held -> gateway.runs(held.holder()));
-        if (grant.isPresent()) {
-            throw Launcher.locked(target, grant.get());
-        }
+    private boolean goesOn(String holder) {
+        boolean ended =
+                log.find(holder).filter(found -> found.stage().isFinal()).isPresent();
+        return !ended && gateway.runs(holder);
     }
 
     private static ProblemException refused(String why) {

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The record of operations and their locks, in memory. Nobody waits in line here. */
 public final class MemoryStore implements OperationLog, Locks, Line {
+    private int lockQuestions;
     private final Map<String, Progress> records = new LinkedHashMap<>();
     private final Map<String, LockGrant> locks = new LinkedHashMap<>();
     private final MemoryPlans plans = new MemoryPlans();
@@ -221,8 +223,21 @@ public final class MemoryStore implements OperationLog, Locks, Line {
     }
 
     @Override
-    public synchronized Optional<LockGrant> holder(String environment, String target) {
-        return Optional.ofNullable(locks.get(environment + "/" + target));
+    public synchronized Map<String, LockGrant> holders(String environment, Collection<String> targets) {
+        lockQuestions++;
+        Map<String, LockGrant> held = new TreeMap<>();
+        for (String target : targets) {
+            LockGrant grant = locks.get(environment + "/" + target);
+            if (grant != null) {
+                held.put(target, grant);
+            }
+        }
+        return held;
+    }
+
+    /** How often it was asked who holds something. */
+    public synchronized int lockQuestions() {
+        return lockQuestions;
     }
 
     @Override
