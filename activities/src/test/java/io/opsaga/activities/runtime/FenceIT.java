@@ -41,6 +41,7 @@ class FenceIT {
     @TempDir
     Path folder;
 
+    private String image;
     private Side mine;
     private Side other;
 
@@ -78,6 +79,7 @@ class FenceIT {
     void connect() {
         mine = new Side(folder.resolve("a"));
         other = new Side(folder.resolve("b"));
+        image = mine.engines.on(MACHINE).image("agent:1.0.0").orElseThrow().id();
     }
 
     @AfterEach
@@ -194,8 +196,8 @@ class FenceIT {
                 .out();
     }
 
-    private static Change change(String operation, long token) {
-        Release next = new Release("1.0.0", "agent", "sha256:1", "c");
+    private Change change(String operation, long token) {
+        Release next = new Release("1.0.0", "agent", image, "c");
         return new Change(operation, token, "testing", "fenced", MACHINE.name(), next, Snapshot.NOTHING, null);
     }
 
