@@ -13,6 +13,7 @@ import io.opsaga.saga.Reading;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Agents as supervised processes on their machine: a release folder for each deployment, a link {@code current}, and a
@@ -214,12 +215,8 @@ public final class ProcessRuntime implements AgentRuntime {
             control.halt(at, change, release);
             releases.remove(at, change, release.folder());
         }
-        return superfluous.isEmpty()
-                ? "nothing to remove"
-                : "removed "
-                        + String.join(
-                                ", ",
-                                superfluous.stream().map(ProcessRelease::folder).toList());
+        String removed = superfluous.stream().map(ProcessRelease::folder).collect(Collectors.joining(", "));
+        return removed.isEmpty() ? "nothing to remove" : "removed " + removed;
     }
 
     static String folder(Change change) {

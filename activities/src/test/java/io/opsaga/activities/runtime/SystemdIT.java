@@ -117,7 +117,7 @@ class SystemdIT {
         machine.offer("leaving", """
                 setsid sleep 100001 &
                 (
-                  for all in /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/systemd/cgroup.procs; do
+                  for all in /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/*/cgroup.procs; do
                     [ ! -w "$all" ] || echo 0 >"$all"
                   done
                   touch left
