@@ -40,14 +40,35 @@ source_key() {
     sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16)
 }
 
+# heeding COMMAND...: runs it in a group of its own, so that a signal is heard at once; whoever traps that ends $CHILD's group.
+CHILD=''
+heeding() {
+  local code=0
+  setsid "$@" &
+  CHILD=$!
+  wait "$CHILD" || code=$?
+  CHILD=''
+  return $code
+}
+
 # build: leaves the extracted application in $APP, building it where these sources were not built yet.
 build() {
   APP=$CACHE/app/$(source_key)
   [ -f "$APP/ready" ] && { touch "$APP/ready"; return 0; }
   local begun=$SECONDS log
   log=$(mktemp)
+  # Two who need the same state build it once.
+  mkdir -p "$CACHE"
+  exec 8>"$CACHE/build.lock"
+  ! declare -F waiting >/dev/null || waiting "Building Opsaga"
+  flock 8
+  if [ -f "$APP/ready" ]; then
+    exec 8>&-
+    ! declare -F waited >/dev/null || waited
+    return 0
+  fi
   say "Building Opsaga (about a minute; the first time on a machine about two, for downloads) …"
-  (cd "$ROOT" && ./mvnw -q -ntp -Dmaven.test.skip=true package >"$log" 2>&1) || { cat "$log" >&2; rm -f "$log"; die "the build failed"; }
+  heeding "$ROOT/mvnw" -f "$ROOT/pom.xml" -q -ntp -Dmaven.test.skip=true package >"$log" 2>&1 8>&- 9>&- || { cat "$log" >&2; rm -f "$log"; die "the build failed"; }
   rm -f "$log"
   rm -rf "$APP"
   mkdir -p "$APP"
@@ -58,6 +79,8 @@ build() {
   touch "$APP/ready"
   # Two states are kept: this one and the one before.
   find "$CACHE/app" -mindepth 1 -maxdepth 1 -type d -printf '%T@ %p\n' | sort -rn | tail -n +3 | cut -d' ' -f2- | xargs -r rm -rf
+  exec 8>&-
+  ! declare -F waited >/dev/null || waited
   say "Built in $((SECONDS - begun)) s."
 }
 
@@ -65,7 +88,7 @@ build() {
 train() {
   local scratch
   scratch=$(mktemp -d)
-  java -XX:ArchiveClassesAtExit="$APP/opsaga.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off -Dspring.context.exit=onRefresh \
+  heeding java -XX:ArchiveClassesAtExit="$APP/opsaga.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off -Dspring.context.exit=onRefresh \
     -jar "$APP/app/opsaga.jar" --opsaga.data="$scratch" --server.port=0 --opsaga.sandbox.ssh-port=0 \
     --opsaga.sandbox.agent-jar="$APP/sample-agent.jar" --logging.level.root=off >/dev/null 2>&1 || say "(no class-data archive; starts will be slower)"
   rm -rf "$scratch"

@@ -9,7 +9,7 @@ is_grown() { [ -e "$DATA/grown" ]; }
 
 # grown_places: what stands for the hosts and ports in the keys; all on loopback, and all following from the API's port.
 grown_places() {
-  local base=$((31000 + PORT % 88 * 20))
+  local base=${GROWN_PORT:-$((31000 + PORT % 88 * 20))}
   export POSTGRES_HOST=127.0.0.1 POSTGRES_PORT=$base
   export TEMPORAL_HOST=127.0.0.1 TEMPORAL_PORT TEMPORAL_BIND_ON_IP=127.0.0.1
   export TEMPORAL_DYNAMIC_CONFIG=$GROWN_KEYS/dynamicconfig.yaml

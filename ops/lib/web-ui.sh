@@ -4,7 +4,7 @@
 
 # web_ui_places: its port and its certificate; and the port at which people find it, which is Opsaga's.
 web_ui_places() {
-  export WEB_UI_SERVER_PORT=$((31000 + PORT % 88 * 20 + 11)) WEB_UI_CERTIFICATE=$DATA/secrets/web-ui.crt
+  export WEB_UI_SERVER_PORT=$((${GROWN_PORT:-$((31000 + PORT % 88 * 20))} + 11)) WEB_UI_CERTIFICATE=$DATA/secrets/web-ui.crt
   export TEMPORAL_UI_BIND=127.0.0.1 TEMPORAL_UI_CERTIFICATE=$WEB_UI_CERTIFICATE TEMPORAL_UI_KEY=$DATA/secrets/web-ui.key
   export WEB_UI_SERVER=https://127.0.0.1:$WEB_UI_SERVER_PORT OPSAGA_OPS_KEY_FILE=$DATA/secrets/ops.key
   export TEMPORAL_UI_URL=http://127.0.0.1:$UI_PORT

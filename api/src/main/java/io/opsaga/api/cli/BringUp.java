@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Brings the agents of every inhabited environment up, those of an environment in one operation that keeps what works, and shows
@@ -48,6 +49,7 @@ public final class BringUp {
     }
 
     private int run() throws IOException, InterruptedException {
+        signs();
         Map<String, List<Declared>> environments = new LinkedHashMap<>();
         settled()
                 .forEach(agent -> environments
@@ -100,6 +102,18 @@ public final class BringUp {
         }
         screen.show(List.copyOf(runs.values()));
         return over;
+    }
+
+    /** Beside all that waits for answers. */
+    private void signs() {
+        Thread signs = new Thread(() -> {
+            while (true) {
+                LockSupport.parkNanos(BETWEEN.toNanos());
+                screen.still(passed());
+            }
+        });
+        signs.setDaemon(true);
+        signs.start();
     }
 
     /** Since the beginning. */

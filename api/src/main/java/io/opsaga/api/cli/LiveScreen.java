@@ -20,7 +20,7 @@ final class LiveScreen extends Screen {
     }
 
     @Override
-    void show(List<FleetRun> runs) {
+    synchronized void show(List<FleetRun> runs) {
         List<String> lines = new FleetTable(paint, window.columns(), window.rows()).lines(runs);
         if (!lines.equals(drawn)) {
             StringBuilder text = back();
@@ -28,6 +28,7 @@ final class LiveScreen extends Screen {
             out().print(text.append(END_OF_SCREEN));
             out().flush();
             drawn = lines;
+            spoke();
         }
         if (runs.stream().allMatch(FleetRun::isOver)) {
             drawn = List.of();
@@ -35,9 +36,17 @@ final class LiveScreen extends Screen {
     }
 
     @Override
-    void line(String text) {
+    synchronized void line(String text) {
         out().print(back().append(END_OF_SCREEN).append(text).append('\n'));
         drawn.forEach(line -> out().print(line + '\n'));
+        out().flush();
+        spoke();
+    }
+
+    /** Below the table, where the next drawing goes over it. */
+    @Override
+    void sign(String text) {
+        out().print(text + END_OF_LINE + '\r');
         out().flush();
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** For logs: a line for each percent, and one for each agent that fails or is undone. */
 final class PlainScreen extends Screen {
@@ -17,8 +18,22 @@ final class PlainScreen extends Screen {
     private final Map<String, String> lines = new HashMap<>();
     private final Map<String, Outcome> outcomes = new HashMap<>();
 
-    PlainScreen(PrintStream out) {
+    private final Supplier<String> stamp;
+
+    /** @param stamp what each line begins with */
+    PlainScreen(PrintStream out, Supplier<String> stamp) {
         super(out);
+        this.stamp = stamp;
+    }
+
+    @Override
+    synchronized void line(String text) {
+        super.line(stamp.get() + text);
+    }
+
+    @Override
+    void sign(String text) {
+        line(text);
     }
 
     @Override

@@ -1,12 +1,22 @@
 package io.opsaga.api.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Where progress is shown: drawn over itself on a terminal, elsewhere a line whenever something changed. */
 abstract class Screen {
+    /** Nobody waits longer than this without a sign that it goes on. */
+    private static final Duration SILENCE = Duration.ofMillis(2500);
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss ");
+
     private final PrintStream out;
+    private long spoken = System.nanoTime();
     private String lastWait = "";
 
     Screen(PrintStream out) {
@@ -16,7 +26,8 @@ abstract class Screen {
     static Screen of(PrintStream out, boolean terminal) {
         return terminal
                 ? new LiveScreen(out, Paint.of(System.getenv()), new Window(Window::stty))
-                : new PlainScreen(out);
+                : new PlainScreen(
+                        out, () -> LocalTime.now(ZoneId.systemDefault()).format(TIME));
     }
 
     /** Shows how far they are. */
@@ -26,8 +37,23 @@ abstract class Screen {
         return out;
     }
 
-    void line(String text) {
+    synchronized void line(String text) {
         out.println(text);
+        spoke();
+    }
+
+    /** Gives a sign where nothing has been said for a while. */
+    synchronized void still(Duration passed) {
+        if (System.nanoTime() - spoken > SILENCE.toNanos()) {
+            sign("… %d s".formatted(passed.toSeconds()));
+            spoke();
+        }
+    }
+
+    abstract void sign(String text);
+
+    final void spoke() {
+        spoken = System.nanoTime();
     }
 
     /** Says, once, what an environment waits for. */
@@ -47,17 +73,16 @@ abstract class Screen {
 
     /** All agents, as they are in the end. */
     void agents(JsonNode agents) {
-        String format = "%-12s %-24s %-10s %-8s %-10s %s%n";
-        out.printf(format, "ENVIRONMENT", "AGENT", "MACHINE", "RUNTIME", "VERSION", "HEALTH");
+        String format = "%-12s %-24s %-10s %-8s %-10s %s";
+        line(format.formatted("ENVIRONMENT", "AGENT", "MACHINE", "RUNTIME", "VERSION", "HEALTH"));
         for (JsonNode agent : agents.values()) {
-            out.printf(
-                    format,
+            line(format.formatted(
                     agent.path("environment").asString(""),
                     agent.path("agent_id").asString(""),
                     agent.path("machine").asString(""),
                     agent.path("runtime").asString(""),
                     agent.path("current_version").asString("-"),
-                    agent.path("health").asString("") + drift(agent));
+                    agent.path("health").asString("") + drift(agent)));
         }
     }
 }

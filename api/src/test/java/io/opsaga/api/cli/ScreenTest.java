@@ -87,7 +87,7 @@ class ScreenTest {
 
     @Test
     void aLogGetsALineForEachChangeAndNoOrders() {
-        Screen screen = new PlainScreen(out);
+        Screen screen = new PlainScreen(out, () -> "");
         screen.show(List.of(run(10, Outcome.CHANGING, Outcome.UNTOUCHED)));
         screen.show(List.of(run(10, Outcome.CHANGING, Outcome.UNTOUCHED)));
         screen.show(List.of(run(60, Outcome.CHANGED, Outcome.UNDOING)));
@@ -103,5 +103,23 @@ class ScreenTest {
                         "b on pc2 failed: why",
                         " 90 %  1 of 2 agents, about 12 s left",
                         "testing waits: b is held");
+    }
+
+    @Test
+    void aLogHasTheTimeOfEachLineAndSignsAreLines() {
+        Screen screen = new PlainScreen(out, () -> "10:20:30 ");
+        screen.line("first");
+        screen.sign("… 3 s");
+
+        assertThat(shown()).containsExactly("10:20:30 first", "10:20:30 … 3 s", "");
+    }
+
+    @Test
+    void onATerminalASignStandsBelowUntilSomethingIsDrawn() {
+        Screen screen = new LiveScreen(out, new Paint(false, true), new Window(() -> "30 90"));
+        screen.sign("… 3 s");
+        screen.line("first");
+
+        assertThat(shown()).containsExactly("first", "");
     }
 }

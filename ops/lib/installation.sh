@@ -1,0 +1,190 @@
+# shellcheck shell=bash
+# Where an installation keeps its data, what it was started with, and its ports. Source it after common.sh.
+
+# default_data: where everything is kept if nobody says otherwise. Not in the checkout, which is cleaned, moved and deleted.
+default_data() {
+  if [ -n "${OPSAGA_DATA:-}" ]; then
+    echo "$OPSAGA_DATA"
+  elif [ "$(id -u)" = 0 ]; then
+    echo /var/lib/opsaga
+  else
+    echo "${XDG_DATA_HOME:-$HOME/.local/share}/opsaga"
+  fi
+}
+
+# is_data FOLDER: whether an installation lives there.
+is_data() { [ -d "$1/run" ] && [ -d "$1/log" ]; }
+
+# claim_data: DATA as an absolute path; it is ours, or empty, or made now. Other people's folders are left as they are.
+claim_data() {
+  if [ -e "$DATA" ] && ! is_data "$DATA"; then
+    [ -d "$DATA" ] || die "--data: $DATA is not a folder"
+    [ -z "$(ls -A "$DATA")" ] || die "--data: $DATA has other things in it; name a folder of Opsaga's, an empty one, or one that is not there yet"
+  fi
+  if [ "$DATA" = "$(default_data)" ] && ! is_data "$DATA" && [ -z "${OPSAGA_DATA:-}" ] && is_data "$ROOT/data"; then
+    die "the data of this checkout is in $ROOT/data, and is looked for in $DATA now: move it there (mv $ROOT/data $DATA), or say --data $ROOT/data"
+  fi
+  mkdir -p "$DATA/run" "$DATA/log" || die "--data: $DATA cannot be made"
+  DATA=$(realpath "$DATA")
+  chmod 700 "$DATA"
+}
+
+# existing_data: the same for whoever needs an installation that is there.
+existing_data() {
+  is_data "$DATA" || die "no Opsaga was started with the data folder $DATA${1:-}"
+  DATA=$(realpath "$DATA")
+}
+
+# recall KEY: what DATA was started with last; several lines for INVENTORY.
+recall() { sed -n "s/^$1=//p" "$DATA/installation" 2>/dev/null || true; }
+
+is_up() { running "$DATA/run/opsaga.pid" "--opsaga.data=$DATA"; }
+
+# reconcile: takes what was not said from what DATA was started with. A difference is said; where it cannot be, it is refused.
+reconcile() {
+  local before port
+  port=$(recall PORT)
+  mapfile -t before < <(recall INVENTORY)
+  PORT=${PORT:-${port:-8303}}
+  [ -n "$port" ] || return 0
+  if [ "$PORT" != "$port" ]; then
+    ! is_up || die "Opsaga of $DATA runs on port $port, not $PORT; leave --port out, or call ops/down --data $DATA first"
+    say "Port $PORT from now on; it was $port."
+  fi
+  if [ ${#INVENTORIES[@]} = 0 ]; then
+    INVENTORIES=("${before[@]}")
+    [ ${#before[@]} = 0 ] || say "Inventories as before: ${before[*]}"
+  elif [ "$(printf '%s\n' "${INVENTORIES[@]}" | sort)" != "$(printf '%s\n' "${before[@]}" | sort)" ]; then
+    [ ${#before[@]} -gt 0 ] || die "$DATA is a sandbox's; choose another --data for ${INVENTORIES[*]}"
+    ! is_up || die "Opsaga of $DATA runs with ${before[*]}; call ops/down --data $DATA first, then ops/up with every --inventory that there shall be"
+    say "Inventories from now on: ${INVENTORIES[*]}. They were: ${before[*]}"
+  fi
+  local file
+  for file in "${INVENTORIES[@]}"; do
+    [ -r "$file" ] || die "$DATA was started with the inventory $file, which cannot be read; name another one with --inventory"
+  done
+}
+
+# remember: writes down what DATA is started with.
+remember() {
+  local mode=small file
+  [ "$IN_MEMORY" = no ] || mode=in-memory
+  [ "$GROWN" = no ] || mode=grown
+  {
+    printf '%s=%s\n' MODE $mode PORT "$PORT" TEMPORAL_PORT "$TEMPORAL_PORT" UI_PORT "$UI_PORT" SSH_PORT "$SSH_PORT" \
+      AGENT_PORT "$AGENT_PORT" GROWN_PORT "$GROWN_PORT" METRICS_PORT "$METRICS_PORT"
+    for file in "${INVENTORIES[@]}"; do printf 'INVENTORY=%s\n' "$file"; done
+  } >"$DATA/installation.new"
+  mv "$DATA/installation.new" "$DATA/installation"
+  printf 'PORT=%s\nTEMPORAL_PORT=%s\nUI_PORT=%s\n' "$PORT" "$TEMPORAL_PORT" "$UI_PORT" >"$DATA/run/ports"
+}
+
+# listeners: every port of this host on which something listens, whatever its address; with blanks around each.
+listeners() {
+  awk '$4 == "0A" { n = split($2, part, ":"); print part[n] }' /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+    while read -r hex; do printf ' %d ' "0x$hex"; done
+}
+
+# holder PORT: who listens there, as far as we may know.
+holder() {
+  local inode folder pid
+  inode=$(awk -v "port=$(printf '%04X' "$1")" '$4 == "0A" { n = split($2, part, ":"); if (part[n] == port) { print $10; exit } }' \
+    /proc/net/tcp /proc/net/tcp6 2>/dev/null)
+  folder=$(find /proc/[0-9]*/fd -maxdepth 1 -lname "socket:\[${inode:-none}\]" -print -quit 2>/dev/null || true)
+  pid=${folder#/proc/}
+  pid=${pid%%/*}
+  [ -z "$pid" ] || printf ' by process %s (%s)' "$pid" "$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | cut -c1-80)"
+}
+
+# derived PORT: Temporal's ports follow from the API's.
+derived() {
+  TEMPORAL_PORT=${OPSAGA_TEMPORAL_PORT:-$((7233 + $1 - 8303))}
+  [ "$TEMPORAL_PORT" -ge 1024 ] && [ "$TEMPORAL_PORT" -le 64000 ] || TEMPORAL_PORT=$(($1 + 1))
+  UI_PORT=$((TEMPORAL_PORT + 1000))
+}
+
+# named_ports: a line "PORT NAME" for each port that people are told of.
+named_ports() {
+  echo "$PORT the API"
+  [ "$WEB_UI" = no ] || printf '%s\n' "$TEMPORAL_PORT Temporal" "$UI_PORT Temporal's Web UI"
+}
+
+# run_of FIRST STEP COUNT: the first of COUNT ports in a row, STEP apart from the next try, that nobody listens on or has chosen.
+run_of() {
+  local first=$1 try port
+  for try in {0..300}; do
+    first=$((9000 + ($1 - 9000 + try * $2) % 50000))
+    for ((port = first; port < first + $3; port++)); do
+      [[ $TAKEN != *" $port "* ]] || continue 2
+    done
+    echo "$first" && return
+  done
+  die "no free ports"
+}
+
+# unbrowsable [PORT]: a free port, that one if it can be, of those to which no browser connects, whatever a page wants (Fetch standard,
+# "bad port").
+unbrowsable() {
+  local port
+  for port in $1 6665 6666 6667 6668 6669 6679 6697 6566 10080; do
+    [[ $TAKEN == *" $port "* ]] || { echo "$port" && return; }
+  done
+  echo 0
+}
+
+# choose_ports: all ports of the installation, those of before where there were some. One that is taken is named.
+choose_ports() {
+  local port name free
+  mkdir -p "$CACHE"
+  # Whoever chooses at the same time sees what we have chosen.
+  exec 8>"$CACHE/ports.lock"
+  flock 8
+  derived "$PORT"
+  TAKEN=$(listeners)
+  if ! is_up; then
+    while read -r port name; do
+      # A Temporal that outlived Opsaga is ours.
+      [ "$port" != "$TEMPORAL_PORT" ] || ! running "$DATA/run/temporal.pid" "$DATA" || continue
+      if [[ $TAKEN == *" $port "* ]]; then
+        free=$(free_port)
+        die "port $port, for $name, is taken$(holder "$port"); free is --port $free"
+      fi
+    done < <(named_ports)
+  fi
+  others_ports
+  SSH_PORT=$(recall SSH_PORT) AGENT_PORT=$(recall AGENT_PORT) GROWN_PORT=$(recall GROWN_PORT)
+  SSH_PORT=${SSH_PORT:-$(run_of $((29000 + PORT % 1000 * 2)) 2 2)}
+  TAKEN+=" $SSH_PORT  $((SSH_PORT + 1)) "
+  AGENT_PORT=${AGENT_PORT:-$(run_of $((9000 + PORT % 197 * 100)) 100 100)}
+  GROWN_PORT=${GROWN_PORT:-$(run_of $((31000 + PORT % 88 * 20)) 20 12)}
+  METRICS_PORT=$(recall METRICS_PORT)
+  running "$DATA/run/temporal.pid" "$DATA" || METRICS_PORT=$(unbrowsable "$METRICS_PORT")
+  remember
+  grep -qxF "$DATA" "$CACHE/installations" 2>/dev/null || echo "$DATA" >>"$CACHE/installations"
+  exec 8>&-
+}
+
+# others_ports: adds what other installations of this host have chosen to TAKEN; they may be down just now.
+others_ports() {
+  local other port
+  while IFS= read -r other; do
+    [ "$other" != "$DATA" ] && [ -r "$other/installation" ] || continue
+    port=$(sed -n 's/^SSH_PORT=//p' "$other/installation") && TAKEN+=" $port $((port + 1)) "
+    port=$(sed -n 's/^AGENT_PORT=//p' "$other/installation") && TAKEN+=" $(seq -s '  ' "$port" $((port + 99))) "
+    port=$(sed -n 's/^GROWN_PORT=//p' "$other/installation") && TAKEN+=" $(seq -s '  ' "$port" $((port + 11))) "
+    TAKEN+=" $(sed -n 's/^METRICS_PORT=//p' "$other/installation") "
+  done < <(cat "$CACHE/installations" 2>/dev/null)
+}
+
+# free_port: a port for the API such that it and those that follow from it are free.
+free_port() {
+  local wanted=$PORT PORT name port TEMPORAL_PORT UI_PORT
+  for ((PORT = wanted + 1; PORT < wanted + 500; PORT++)); do
+    derived "$PORT"
+    while read -r port name; do
+      [[ $TAKEN != *" $port "* ]] || continue 2
+    done < <(named_ports)
+    echo "$PORT" && return
+  done
+  echo "none near $wanted"
+}

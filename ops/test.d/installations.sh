@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Two installations side by side on one host, what a data folder remembers, broken-off starts, and a backup that is restored elsewhere.
+# Uses data folders, a cache list and ports of its own.
+set -euo pipefail
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=ops/lib/common.sh
+. "$ROOT/ops/lib/common.sh"
+
+SCRATCH=$(mktemp -d)
+A=$SCRATCH/a B=$SCRATCH/b C=$SCRATCH/c
+LOG=$SCRATCH/log
+trap clean_up EXIT
+
+clean_up() {
+  local data
+  for data in "$A" "$B" "$C"; do "$ROOT/ops/down" --data "$data" >/dev/null 2>&1 || true; done
+  rm -rf "$SCRATCH"
+}
+
+fail() {
+  say "installations: $*"
+  tail -n 25 "$LOG" >&2
+  exit 1
+}
+
+# up DATA OPTION...: ops/up --detach; its output is in $LOG.
+up() { "$ROOT/ops/up" --data "$1" --detach "${@:2}" >"$LOG" 2>&1; }
+refused() { ! up "$@" || fail "ops/up $* was not refused"; }
+told() { grep -q -- "$1" "$LOG" || fail "\"$1\" was not said"; }
+lists() { (exec 3<>"/dev/tcp/127.0.0.1/$1" && printf 'GET /fleet/operations?active=false HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' >&3 && timeout 20 cat <&3); }
+runs() { [ "$(get "$1" /health/live)" = 200 ]; }
+value() { sed -n "s/^$2=//p" "$1/installation"; }
+
+free_pair() {
+  local port
+  for port in {8601..8699}; do
+    listening "$port" || listening $((port + 10000)) || listening $((port - 1070)) || listening $((port + 8930)) || listening $((port - 70)) ||
+      listening $((port + 9930)) || { echo "$port" && return; }
+  done
+  fail "no free ports"
+}
+PORT=$(free_pair)
+
+say "Two at once, with ports that would meet …"
+"$ROOT/ops/up" --data "$B" --port $((PORT + 10000)) --detach >"$SCRATCH/b.log" 2>&1 9>&- &
+SECOND=$!
+up "$A" --port "$PORT" || fail "the first did not come up"
+wait $SECOND || { cp "$SCRATCH/b.log" "$LOG" && fail "the second did not come up"; }
+told "14 of 14 agents run"
+runs "$PORT" && runs $((PORT + 10000)) || fail "not both run"
+[ "$(value "$A" SSH_PORT)" != "$(value "$B" SSH_PORT)" ] || fail "both have the same ports"
+grep -Eq '^[0-9]{2}:[0-9]{2}:[0-9]{2} .*14 of 14 agents' "$LOG" || fail "lines without a terminal have no time"
+
+say "What is not said is as before; a difference is said …"
+up "$A" || fail "not as before"
+told "port\|http://127.0.0.1:$PORT/docs"
+refused "$A" --port $((PORT + 1))
+told "runs on port $PORT"
+refused "$A" --inventory "$ROOT/ops/inventory/example.yaml"
+told "is a sandbox's"
+refused "$C" --port "$PORT"
+told "port $PORT, for the API, is taken by process .*; free is --port"
+refused "$ROOT"
+told "has other things in it"
+! "$ROOT/ops/down" --data "$SCRATCH/nothing" >"$LOG" 2>&1 || fail "a wrong --data was taken"
+told "no Opsaga was started"
+"$ROOT/ops/down" --help 2>&1 | grep -q -- --data || fail "ops/down --help says nothing"
+
+say "A start that is broken off leaves nothing …"
+# Python, as whoever starts something in the background of a shell cannot give it a Ctrl-C.
+for signal in INT HUP; do
+  timeout 120 python3 - "$ROOT/ops/up" "$C" $((PORT + 2)) $signal <<'PY' || fail "SIG$signal while starting"
+import os, signal, subprocess, sys
+up, data, port, name = sys.argv[1:]
+process = subprocess.Popen([up, "--data", data, "--port", port], stderr=subprocess.PIPE, start_new_session=True)
+while not os.path.exists(data + "/run/temporal.pid") and process.poll() is None:
+    pass
+process.send_signal(getattr(signal, "SIG" + name))
+process.stderr.read()
+sys.exit(0 if process.wait() == {"INT": 130, "HUP": 129}[name] else 1)
+PY
+  ! listening $((PORT + 2)) && ! pgrep -f -- "$C/temporal" >/dev/null || fail "something was left after SIG$signal"
+done
+
+say "Backup, and restored elsewhere …"
+! "$ROOT/ops/backup" "$SCRATCH/a.tar.gz" --data "$A" >"$LOG" 2>&1 || fail "a backup of what runs"
+before=$(lists "$PORT" | grep -o '"operation_id":"[^"]*"')
+"$ROOT/ops/down" --data "$A" >"$LOG" 2>&1
+"$ROOT/ops/backup" "$SCRATCH/a.tar.gz" --data "$A" >"$LOG" 2>&1 || fail "no backup"
+rm -rf "$A"
+"$ROOT/ops/restore" "$SCRATCH/a.tar.gz" --data "$C.moved" >"$LOG" 2>&1 || fail "not restored"
+C=$C.moved
+up "$C" --no-deploy || fail "what was restored does not start"
+[ "$(lists "$PORT" | grep -o '"operation_id":"[^"]*"')" = "$before" ] && [ -n "$before" ] || fail "operations are missing: $(lists "$PORT" | tail -n 1)"
+up "$C" || fail "what was restored brings nothing up"
+told "14 of 14 agents run"
+
+say "Logs are turned over …"
+head -c 4096 /dev/zero | tr '\0' x >>"$C/log/opsaga.log"
+timeout 20 "$ROOT/ops/lib/keep-logs" "$C" 1024 1 >/dev/null 2>&1 || true
+[ -s "$C/log/opsaga.log.1" ] && [ "$(stat -c %s "$C/log/opsaga.log")" -lt 4096 ] || fail "the log was not turned over"
+say "Installations live side by side, remember, and move ($SECONDS s)."

@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.worker.check;
+
+import org.jspecify.annotations.NullMarked;
