@@ -117,6 +117,33 @@ class DescriptionTest extends ApiTest {
         assertThat(fleet.at("/required").toString()).contains("agents");
     }
 
+    /** What is read is told to whoever sends an unknown field. */
+    @Test
+    void itNamesEveryFieldThatIsRead() {
+        int compared = 0;
+        for (Call call : description.calls()) {
+            if (call.body().isMissingNode()) {
+                continue;
+            }
+            Answer answer = http.post(call.path().replace("{id}", "deploy_0"), "{\"zzz\": 1}");
+            List<String> read = new ArrayList<>();
+            answer.json().at("/errors").forEach(error -> {
+                if (error.at("/field").asString().equals("zzz")) {
+                    error.at("/allowed").forEach(name -> read.add(name.asString()));
+                    read.add("zzz");
+                }
+            });
+            if (!read.isEmpty()) {
+                compared++;
+                read.remove("zzz");
+                List<String> described = new ArrayList<>();
+                call.body().path("properties").fieldNames().forEachRemaining(described::add);
+                assertThat(described).as(call.toString()).containsExactlyInAnyOrderElementsOf(read);
+            }
+        }
+        assertThat(compared).isGreaterThan(7);
+    }
+
     private List<String> calls() {
         return description.calls().stream().map(Call::toString).toList();
     }
@@ -135,7 +162,7 @@ class DescriptionTest extends ApiTest {
         for (JsonNode parameter : call.parameters("query")) {
             // Plans take a while, and few differ.
             int often = parameter.path("name").asText().equals("dry_run") ? 10 : 30;
-            if (random.nextInt(100) < often) {
+            if (parameter.path("required").asBoolean() || random.nextInt(100) < often) {
                 String text = generator.value(parameter.path("schema")).asText();
                 valid &= description
                         .complaint(parameter.path("schema"), typed(parameter, text))

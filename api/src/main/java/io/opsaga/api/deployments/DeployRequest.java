@@ -108,6 +108,7 @@ record DeployRequest(
                 .optional("reason", Form.words(LONGEST_REASON), "trying it out")
                 .optional("plan_hash", Form.text(Texts.HASH))
                 .optional("wait", Form.flag())
+                .optional("adopt", Form.flag())
                 .schema();
     }
 

@@ -98,6 +98,7 @@ record FleetRequest(
                 .optional("reason", Form.words(DeployRequest.LONGEST_REASON), "trying it out")
                 .optional("plan_hash", Form.text(Texts.HASH))
                 .optional("wait", Form.flag())
+                .optional("adopt", Form.flag())
                 .either("version", "versions")
                 .schema();
     }

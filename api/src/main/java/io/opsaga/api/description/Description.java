@@ -15,6 +15,7 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.stereotype.Component;
 
@@ -40,6 +41,7 @@ class Description implements OpenApiCustomizer {
                     operation.setOperationId(method.name().toLowerCase(Locale.ROOT) + path.replaceAll("[/{}]+", "_"));
                     Parameters.describe(operation);
                     plan(operation);
+                    log(path, operation);
                     Refusals.describe(path, method, operation);
                 }));
         forms.forEach(one -> one.forms().forEach((path, form) -> body(api, path, form)));
@@ -87,6 +89,18 @@ class Description implements OpenApiCustomizer {
                             new ApiResponse()
                                     .description("What would be done, with dry_run=true; nothing was done")
                                     .content(new Content().addMediaType(JSON, new MediaType().schema(plan))));
+        }
+    }
+
+    /** What agents wrote is text, and shown as it is. */
+    private static void log(String path, Operation operation) {
+        if (path.endsWith("/logs")) {
+            Schema<Object> text = new Schema<>();
+            text.setTypes(Set.of("string"));
+            operation
+                    .getResponses()
+                    .get("200")
+                    .setContent(new Content().addMediaType("text/plain", new MediaType().schema(text)));
         }
     }
 

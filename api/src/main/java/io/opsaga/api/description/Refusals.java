@@ -18,7 +18,7 @@ final class Refusals {
     private static final String PROBLEM = "application/problem+json";
     private static final String REFERENCE = "#/components/schemas/Problem";
     /** What a question can be answered with; whoever changes something may be answered with anything. */
-    private static final Set<Integer> OF_QUESTIONS = Set.of(400, 401, 403, 404, 406, 429, 500, 503);
+    private static final Set<Integer> OF_QUESTIONS = Set.of(400, 401, 403, 404, 406, 409, 429, 500, 503);
 
     private static final int LONGEST = 100_000;
 

@@ -25,6 +25,7 @@ record LiftRequest(String environment, @Nullable String artifact, String version
     static Schema<Object> form() {
         return Form.object()
                 .required("environment", Form.oneOf(ENVIRONMENTS), "development")
+                .optional("artifact", Form.text(ARTIFACT))
                 .required("version", Form.text(Texts.VERSION), "1.2.0")
                 .required("reason", Form.sentence(LONGEST_REASON), "its database was away")
                 .schema();

@@ -90,11 +90,16 @@ public final class Described {
         if (response.isMissingNode()) {
             return "status %d is not described".formatted(answer.status());
         }
+        if (answer.body().isEmpty() && !response.has("content")) {
+            return "";
+        }
         String type = answer.header("content-type").orElse("").replaceAll(";.*", "");
         JsonNode schema = response.path("content").path(type).path("schema");
-        return schema.isMissingNode()
-                ? "media type %s of status %d is not described".formatted(type, answer.status())
-                : complaint(schema, parse(answer.body()));
+        if (schema.isMissingNode()) {
+            return "media type %s of status %d is not described".formatted(type, answer.status());
+        }
+        JsonNode text = JsonNodeFactory.instance.textNode(answer.body());
+        return complaint(schema, type.endsWith("json") ? parse(answer.body()) : text);
     }
 
     public static JsonNode parse(String text) {
