@@ -22,6 +22,12 @@ class QueryFilter extends OncePerRequestFilter {
         this.problems = problems;
     }
 
+    /** Also of a request that comes once more when its body has come. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
