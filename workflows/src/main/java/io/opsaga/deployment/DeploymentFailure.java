@@ -1,38 +1,59 @@
 package io.opsaga.deployment;
 
+import static io.opsaga.saga.Origin.MACHINE;
+import static io.opsaga.saga.Origin.OPSAGA;
+import static io.opsaga.saga.Origin.ORDER;
+import static io.opsaga.saga.Origin.VERSION;
+
 import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.saga.Failure;
+import io.opsaga.saga.Origin;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** Everything that can fail a deployment. */
 public enum DeploymentFailure implements Failure {
-    AGENT_UNKNOWN("The inventory has no such agent.", true, Trigger.DEPLOYMENT_FAILURE),
-    VERSION_UNKNOWN("The version is nowhere to be had.", true, Trigger.DEPLOYMENT_FAILURE),
-    VALIDATION_BLOCKED("A validation check that blocks did not pass.", true, Trigger.DEPLOYMENT_FAILURE),
-    MACHINE_UNREACHABLE("The machine does not answer.", false, Trigger.DEPLOYMENT_FAILURE),
+    AGENT_UNKNOWN("The inventory has no such agent.", true, ORDER),
+    VERSION_UNKNOWN("The version is nowhere to be had.", true, ORDER),
+    VALIDATION_BLOCKED("A validation check that blocks did not pass.", true, ORDER),
+    MACHINE_UNREACHABLE("The machine does not answer.", false, MACHINE),
     MACHINE_REFUSED(
             "The machine does not let us do what has to be done there: a key, an option of its SSH server, a group.",
             true,
+            MACHINE,
             Trigger.SECURITY_VIOLATION),
-    ENGINE_FAILED("The machine's Docker engine reported an error.", false, Trigger.DEPLOYMENT_FAILURE),
-    PORT_TAKEN("A port that the agent needs is taken by something else.", true, Trigger.DEPLOYMENT_FAILURE),
-    DISK_FULL("The machine's disk is full.", true, Trigger.RESOURCE_EXHAUSTION),
-    MEMORY_EXHAUSTED("The agent was ended for using more memory than it may.", true, Trigger.RESOURCE_EXHAUSTION),
-    SETUP_FAILED("The release's set-up command failed.", true, Trigger.DEPLOYMENT_FAILURE),
-    START_FAILED("The new version could not be started.", true, Trigger.DEPLOYMENT_FAILURE),
-    CRASHED("The new version ended by itself.", true, Trigger.HEALTH_CHECK_FAILURE),
-    UNHEALTHY("The new version did not become healthy in time.", true, Trigger.HEALTH_CHECK_FAILURE),
-    VERSION_QUARANTINED("The version is in quarantine in this environment.", true, Trigger.DEPLOYMENT_FAILURE),
-    STALE_HOLDER("A later operation has taken over the agent.", true, Trigger.DEPLOYMENT_FAILURE);
+    MACHINE_UNFIT(
+            "The machine does not let it be done: a folder that cannot be written, something in the way, a tool that is missing.",
+            true,
+            MACHINE),
+    MACHINE_CHANGED("What had been made on the machine was taken away by somebody else.", true, MACHINE),
+    ENGINE_FAILED("The machine's Docker engine reported an error.", false, MACHINE),
+    PORT_TAKEN("A port that the agent needs is taken by something else.", true, MACHINE),
+    DISK_FULL("The machine's disk is full.", true, MACHINE, Trigger.RESOURCE_EXHAUSTION),
+    MEMORY_EXHAUSTED(
+            "The agent was ended for using more memory than it may.", true, VERSION, Trigger.RESOURCE_EXHAUSTION),
+    SETUP_FAILED("The release's set-up command failed.", true, VERSION),
+    ENTRY_POINT_MISSING("The image has nothing at its entry point that can be executed.", true, VERSION),
+    START_FAILED("The new version could not be started.", true, VERSION),
+    CRASHED("The new version ended by itself.", true, VERSION, Trigger.HEALTH_CHECK_FAILURE),
+    UNHEALTHY("The new version did not become healthy in time.", true, VERSION, Trigger.HEALTH_CHECK_FAILURE),
+    VERSION_QUARANTINED("The version is in quarantine in this environment.", true, ORDER),
+    NO_RUNTIME("This Opsaga has nothing that runs such agents.", true, OPSAGA),
+    STALE_HOLDER("A later operation has taken over the agent.", true, OPSAGA);
 
     private final String sentence;
     private final boolean permanent;
+    private final Origin origin;
     private final Trigger trigger;
 
-    DeploymentFailure(String sentence, boolean permanent, Trigger trigger) {
+    DeploymentFailure(String sentence, boolean permanent, Origin origin) {
+        this(sentence, permanent, origin, Trigger.DEPLOYMENT_FAILURE);
+    }
+
+    DeploymentFailure(String sentence, boolean permanent, Origin origin, Trigger trigger) {
         this.sentence = sentence;
         this.permanent = permanent;
+        this.origin = origin;
         this.trigger = trigger;
     }
 
@@ -46,22 +67,9 @@ public enum DeploymentFailure implements Failure {
         return permanent;
     }
 
-    /** Every kind is named, so that whoever adds one has to decide. */
     @Override
-    public boolean blamesVersion() {
-        return switch (this) {
-            case MEMORY_EXHAUSTED, SETUP_FAILED, START_FAILED, CRASHED, UNHEALTHY -> true;
-            case AGENT_UNKNOWN,
-                    VERSION_UNKNOWN,
-                    VERSION_QUARANTINED,
-                    VALIDATION_BLOCKED,
-                    MACHINE_UNREACHABLE,
-                    MACHINE_REFUSED,
-                    ENGINE_FAILED,
-                    PORT_TAKEN,
-                    DISK_FULL,
-                    STALE_HOLDER -> false;
-        };
+    public Origin origin() {
+        return origin;
     }
 
     /** The documented rollback trigger that this failure is an instance of. */

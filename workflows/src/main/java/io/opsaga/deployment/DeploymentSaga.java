@@ -16,6 +16,7 @@ import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.operation.Settled;
+import io.opsaga.saga.Answers;
 import io.opsaga.saga.Steps;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -50,7 +51,8 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
         if (!plan.ignored().isEmpty()) {
             operation.fact(DeploymentPlan.IGNORED, String.join(",", plan.ignored()));
         }
-        Resolution found = steps.resolve(RESOLVE, () -> machine.on(RESOLVE).resolve(plan), this::tell);
+        Resolution found = steps.resolve(
+                RESOLVE, () -> Answers.of(() -> machine.on(RESOLVE).resolve(plan)), this::tell);
         steps.resolve(VALIDATE, () -> validate(plan, found), answer -> answer);
         if (found.unchanged()) {
             skipRest(steps, plan.operation(), found);
@@ -63,30 +65,30 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
 
         steps.apply(PREPARE)
                 .changes("", next)
-                .undo(() -> machine.undo(PREPARE).discard(change.get()))
-                .probe(() -> machine.on(PREPARE).prepared(change.get()))
+                .undo(() -> Answers.of(() -> machine.undo(PREPARE).discard(change.get())))
+                .probe(() -> Answers.of(() -> machine.on(PREPARE).prepared(change.get())))
                 .run(() -> machine.on(PREPARE).prepare(change.get()));
         steps.apply(START)
                 .changes(old, next)
-                .undo(() -> machine.undo(START).restore(change.get()))
-                .probe(() -> machine.on(START).started(change.get()))
+                .undo(() -> Answers.of(() -> machine.undo(START).restore(change.get())))
+                .probe(() -> Answers.of(() -> machine.on(START).started(change.get())))
                 .run(() -> machine.on(START).start(change.get()));
-        steps.waitFor(HEALTHY, () -> machine.on(HEALTHY).awaitHealthy(change.get()));
+        steps.waitFor(HEALTHY, () -> Answers.of(() -> machine.on(HEALTHY).awaitHealthy(change.get())));
         steps.apply(SWITCH)
                 .changes(old, next)
-                .undo(() -> machine.undo(SWITCH).switchBack(change.get()))
-                .probe(() -> machine.on(SWITCH).switched(change.get()))
+                .undo(() -> Answers.of(() -> machine.undo(SWITCH).switchBack(change.get())))
+                .probe(() -> Answers.of(() -> machine.on(SWITCH).switched(change.get())))
                 .run(() -> machine.on(SWITCH).switchOver(change.get()));
         steps.apply(PROMOTE)
                 .changes(old, next)
                 .undo(() -> machine.store().demote(release))
                 .run(() -> machine.store().promote(release));
         operation.predecessors().supersede();
-        steps.bestEffort(RETIRE, () -> machine.on(RETIRE).retire(change.get()));
+        steps.bestEffort(RETIRE, () -> Answers.of(() -> machine.on(RETIRE).retire(change.get())));
     }
 
     private String validate(DeploymentPlan plan, Resolution found) {
-        var findings = machine.on(VALIDATE).validate(plan, found);
+        var findings = Answers.of(() -> machine.on(VALIDATE).validate(plan, found));
         operation.findings(findings);
         return Validation.judge(plan.operation().environment(), findings);
     }

@@ -1,5 +1,6 @@
 package io.opsaga.deployment;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ public record Resolution(
         boolean unchanged,
         @Nullable String obstacle,
         @Nullable String adopted) {
+    public Resolution {
+        Objects.requireNonNull(next, "next");
+        Objects.requireNonNull(old, "old");
+    }
+
     /** Where nothing is in the way and nothing is adopted. */
     public Resolution(Release next, Snapshot old, boolean unchanged) {
         this(next, old, unchanged, null, null);

@@ -1,5 +1,6 @@
 package io.opsaga.fleet;
 
+import io.opsaga.operation.OperationFailure;
 import io.opsaga.operation.OperationRun;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -57,6 +58,14 @@ final class Asking {
 
     /** Throws, with the reason, when no answer is awaited. */
     void check(FleetOrder order) {
+        if (order == null
+                || order.id() == null
+                || order.answer() == null
+                || order.actor() == null
+                || order.reason() == null) {
+            throw OperationFailure.MALFORMED.because(
+                    "An answer needs id, answer, actor and reason; nothing was changed.");
+        }
         if (given != null && given.id().equals(order.id())) {
             return;
         }

@@ -3,26 +3,34 @@ package io.opsaga.fleet;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.saga.Failure;
+import io.opsaga.saga.Origin;
 
 /** What can fail a fleet beside {@link DeploymentFailure}, which is what fails its agents. */
 public enum FleetFailure implements Failure {
-    AGENTS_FAILED("More agents failed than may.", true),
-    SOME_AGENTS_FAILED("Some agents failed, no more than may; the others are as they shall be.", true),
-    AGENT_NOT_UNDONE("A failed agent could not be brought back to what it was.", true),
-    DEPENDENCY_GONE("A failed agent that others depend on has no earlier version to fall back on.", true),
-    NOTHING_ASKED("Nothing is being asked, or something else.", true);
+    AGENTS_FAILED("More agents failed than may.", true, Origin.ORDER),
+    SOME_AGENTS_FAILED("Some agents failed, no more than may; the others are as they shall be.", true, Origin.ORDER),
+    AGENT_NOT_UNDONE("A failed agent could not be brought back to what it was.", true, Origin.MACHINE),
+    DEPENDENCY_GONE("A failed agent that others depend on has no earlier version to fall back on.", true, Origin.ORDER),
+    NOTHING_ASKED("Nothing is being asked, or something else.", true, Origin.ORDER);
 
     private final String sentence;
     private final boolean permanent;
+    private final Origin origin;
 
-    FleetFailure(String sentence, boolean permanent) {
+    FleetFailure(String sentence, boolean permanent, Origin origin) {
         this.sentence = sentence;
         this.permanent = permanent;
+        this.origin = origin;
     }
 
     @Override
     public String sentence() {
         return sentence;
+    }
+
+    @Override
+    public Origin origin() {
+        return origin;
     }
 
     @Override

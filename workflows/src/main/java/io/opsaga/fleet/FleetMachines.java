@@ -2,6 +2,7 @@ package io.opsaga.fleet;
 
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
+import io.opsaga.saga.Answers;
 import io.opsaga.saga.Profiles;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.activity.ActivityOptions;
@@ -40,18 +41,20 @@ final class FleetMachines {
                 others.isEmpty() ? null : others,
                 operation.terms().planning() == null ? null : Boolean.TRUE,
                 adopt);
-        return step(machine, "look at %s: %s".formatted(machine, names(members)), members)
-                .survey(question);
+        FleetActivities stub = step(machine, "look at %s: %s".formatted(machine, names(members)), members);
+        return Answers.of(() -> stub.survey(question));
     }
 
     List<AgentResult> change(List<Member> members) {
         FleetBatch batch = batch(members);
-        return step(batch.machine(), "change " + at(members), members).change(batch);
+        FleetActivities stub = step(batch.machine(), "change " + at(members), members);
+        return Answers.of(() -> stub.change(batch));
     }
 
     List<AgentReading> changed(List<Member> members) {
         FleetBatch batch = batch(members);
-        return step(batch.machine(), "read back " + at(members), members).changed(batch);
+        FleetActivities stub = step(batch.machine(), "read back " + at(members), members);
+        return Answers.of(() -> stub.changed(batch));
     }
 
     List<AgentReading> undo(List<Member> members) {
@@ -60,13 +63,14 @@ final class FleetMachines {
                 TaskQueues.machine(batch.machine()),
                 at(members),
                 operation.terms().undoPatience());
-        return Workflow.newActivityStub(FleetActivities.class, options).undo(batch);
+        FleetActivities stub = Workflow.newActivityStub(FleetActivities.class, options);
+        return Answers.of(() -> stub.undo(batch));
     }
 
     String retire(List<Member> members) {
         FleetBatch batch = batch(members);
-        return step(batch.machine(), "retire old releases of " + at(members), members)
-                .retire(batch);
+        FleetActivities stub = step(batch.machine(), "retire old releases of " + at(members), members);
+        return Answers.of(() -> stub.retire(batch));
     }
 
     OperationActivities store() {

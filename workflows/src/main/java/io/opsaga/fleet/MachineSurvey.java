@@ -9,4 +9,9 @@ import java.util.List;
  * @param findings about the machine as a whole
  * @param agents one answer for each agent that was asked about
  */
-public record MachineSurvey(List<Finding> findings, List<AgentSurvey> agents) {}
+public record MachineSurvey(List<Finding> findings, List<AgentSurvey> agents) {
+    public MachineSurvey {
+        findings = List.copyOf(findings);
+        agents = List.copyOf(agents);
+    }
+}

@@ -1,30 +1,38 @@
 package io.opsaga.operation;
 
 import io.opsaga.saga.Failure;
+import io.opsaga.saga.Origin;
 
 /** What can fail any operation, whatever it does. */
 public enum OperationFailure implements Failure {
-    TARGET_LOCKED("Another operation holds the target.", true),
-    CALLED_OFF("The operation was called off while it waited in line; nothing was changed.", true),
-    ROLLBACK_REFUSED("The operation cannot be rolled back now.", true),
-    PLAN_STALE("What would be done now is not what the plan says.", true),
-    NOT_APPROVED("Nobody approved it, or somebody rejected it.", true),
-    APPROVAL_REFUSED("The operation does not take this decision.", true),
-    OWN_APPROVAL("Nobody approves what they have asked for themselves.", true),
-    UNSIGNED("It was started past Opsaga; nothing was done.", true),
-    MALFORMED("What was asked for names nothing that there could be; nothing was changed.", true);
+    TARGET_LOCKED("Another operation holds the target.", true, Origin.ORDER),
+    CALLED_OFF("The operation was called off while it waited in line; nothing was changed.", true, Origin.ORDER),
+    ROLLBACK_REFUSED("The operation cannot be rolled back now.", true, Origin.ORDER),
+    PLAN_STALE("What would be done now is not what the plan says.", true, Origin.ORDER),
+    NOT_APPROVED("Nobody approved it, or somebody rejected it.", true, Origin.ORDER),
+    APPROVAL_REFUSED("The operation does not take this decision.", true, Origin.ORDER),
+    OWN_APPROVAL("Nobody approves what they have asked for themselves.", true, Origin.ORDER),
+    UNSIGNED("It was started past Opsaga; nothing was done.", true, Origin.ORDER),
+    MALFORMED("What was asked for names nothing that there could be; nothing was changed.", true, Origin.ORDER);
 
     private final String sentence;
     private final boolean permanent;
+    private final Origin origin;
 
-    OperationFailure(String sentence, boolean permanent) {
+    OperationFailure(String sentence, boolean permanent, Origin origin) {
         this.sentence = sentence;
         this.permanent = permanent;
+        this.origin = origin;
     }
 
     @Override
     public String sentence() {
         return sentence;
+    }
+
+    @Override
+    public Origin origin() {
+        return origin;
     }
 
     @Override

@@ -30,6 +30,9 @@ public abstract class OperationWorkflow implements OperationControl {
 
     @Override
     public void checkRollBack(RollbackOrder order) {
+        Orders.wellFormed(
+                order != null && order.id() != null && order.actor() != null && order.reason() != null,
+                "an object with id, actor and reason");
         operation.checkOrder(order);
     }
 
@@ -45,6 +48,7 @@ public abstract class OperationWorkflow implements OperationControl {
 
     @Override
     public void checkRetryRollback(String actor) {
+        Orders.wellFormed(actor != null, "the name of whoever orders it");
         operation.checkRetry();
     }
 
@@ -60,6 +64,8 @@ public abstract class OperationWorkflow implements OperationControl {
 
     @Override
     public void checkApprove(ApprovalOrder order) {
+        checkDecision(order);
+        Orders.wellFormed(order.planHash() != null, "the planHash of what is approved");
         operation.approvals().checkApprove(order);
     }
 
@@ -70,6 +76,7 @@ public abstract class OperationWorkflow implements OperationControl {
 
     @Override
     public void checkReject(ApprovalOrder order) {
+        checkDecision(order);
         operation.approvals().checkReject(order);
     }
 
@@ -80,7 +87,14 @@ public abstract class OperationWorkflow implements OperationControl {
 
     @Override
     public void checkExtend(ApprovalOrder order) {
+        checkDecision(order);
         operation.approvals().checkExtend(order);
+    }
+
+    private static void checkDecision(ApprovalOrder order) {
+        Orders.wellFormed(
+                order != null && order.id() != null && order.actor() != null && order.reason() != null,
+                "an object with id, actor and reason");
     }
 
     @Override

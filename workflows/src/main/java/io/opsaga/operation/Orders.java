@@ -21,6 +21,17 @@ final class Orders {
         return new RollbackOrder(id, NOBODY_NAMED, text(order, ""));
     }
 
+    /**
+     * Makes sure that an update says all that it has to: what its handler trips over would stop the run for good.
+     *
+     * @throws io.temporal.failure.ApplicationFailure MALFORMED where it does not
+     */
+    static void wellFormed(boolean complete, String needs) {
+        if (!complete) {
+            throw OperationFailure.MALFORMED.because("The update needs %s; nothing was changed.".formatted(needs));
+        }
+    }
+
     static Rollback cancelled(String operation) {
         return new Rollback(
                 rollbackId(operation), Trigger.MANUAL_ROLLBACK, NOBODY_NAMED, Rollback.CANCELLED, OperationState.now());

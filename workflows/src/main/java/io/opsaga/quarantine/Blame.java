@@ -65,6 +65,10 @@ public record Blame(
             return List.of();
         }
         if (rollback.trigger() == Trigger.MANUAL_ROLLBACK) {
+            // Whoever cleans up after a machine's failure says nothing of the version.
+            if (progress.failure() != null && innocent(progress.failure().type())) {
+                return List.of();
+            }
             return blames(tried(progress), spoken("rolled back", rollback.actor(), rollback.reason()), rollback);
         }
         FailureNote failure = progress.failure();
@@ -126,7 +130,7 @@ public record Blame(
     /** What was to be brought, by the number that "newest" turned out to be. */
     private static Stream<Tried> tried(Progress progress) {
         if (progress.operation().kind() == Kind.FLEET) {
-            return rows(progress, agent -> agent.outcome().touched());
+            return rows(progress, agent -> agent.outcome().touched() && !innocent(type(agent)));
         }
         Map<String, String> facts = progress.facts();
         String version = facts.getOrDefault("to_version", progress.operation().version());
@@ -157,12 +161,22 @@ public record Blame(
     /** The row of an agent that failed begins with the type of its failure. */
     private static boolean atFault(AgentOutcome agent) {
         boolean failed = agent.outcome() == Outcome.FAILED || agent.outcome() == Outcome.NOT_UNDONE;
-        int colon = agent.reason().indexOf(':');
         return failed
-                && colon > 0
-                && DeploymentFailure.of(agent.reason().substring(0, colon))
+                && DeploymentFailure.of(type(agent))
                         .filter(DeploymentFailure::blamesVersion)
                         .isPresent();
+    }
+
+    private static String type(AgentOutcome agent) {
+        int colon = agent.reason().indexOf(':');
+        return colon < 0 ? "" : agent.reason().substring(0, colon);
+    }
+
+    /** Whether a failure is known that lies elsewhere. */
+    private static boolean innocent(String type) {
+        return DeploymentFailure.of(type)
+                .filter(failure -> !failure.blamesVersion())
+                .isPresent();
     }
 
     private static String spoken(String what, String actor, String reason) {

@@ -15,9 +15,12 @@ public interface Failure {
     /** Whether trying again cannot help. */
     boolean permanent();
 
+    /** Where it lies. */
+    Origin origin();
+
     /** Whether it says something about the version that was brought, and not about its machine or the operation alone. */
     default boolean blamesVersion() {
-        return false;
+        return origin() == Origin.VERSION;
     }
 
     /** The failure with its particulars, ready to be thrown by an activity or a workflow. */

@@ -1,5 +1,7 @@
 package io.opsaga.saga;
 
+import java.util.Objects;
+
 /**
  * What a probe, or the probe at the end of an undo, read back from the target.
  *
@@ -7,7 +9,8 @@ package io.opsaga.saga;
  */
 public record Reading(Effect effect, String detail) {
     public Reading {
-        detail = OutsideText.message(detail);
+        Objects.requireNonNull(effect, "effect");
+        detail = OutsideText.message(Objects.requireNonNullElse(detail, ""));
     }
 
     public static Reading applied(String detail) {

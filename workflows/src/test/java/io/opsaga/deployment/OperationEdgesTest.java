@@ -12,14 +12,17 @@ import static io.opsaga.deployment.Matrix.forwardCalls;
 import static io.opsaga.deployment.Matrix.state;
 import static io.opsaga.deployment.Matrix.undosFrom;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.RollbackOrder;
+import io.opsaga.saga.Answers;
 import io.opsaga.saga.Finding.Severity;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -82,6 +85,53 @@ class OperationEdgesTest {
             assertThat(state(last, START)).isEqualTo(StepState.SKIPPED);
             assertThat(last.facts()).containsEntry("from_version", "0.9.0");
             assertThat(last.rollbackUntil()).isNull();
+        }
+    }
+
+    /** From the Web UI or the command line anything can be sent. */
+    @Test
+    void anUpdateThatSaysNothingIsRefusedAndStopsNoRun() {
+        try (Bench bench = LAB.bench()) {
+            bench.start();
+            bench.awaitVerdict(Verdict.COMPLETED);
+
+            for (String update : List.of("rollback", "retry_rollback", "approve", "reject", "extend")) {
+                assertThatThrownBy(() -> bench.stub().update(update, Void.class, (Object) null))
+                        .as(update)
+                        .hasRootCauseInstanceOf(ApplicationFailure.class)
+                        .rootCause()
+                        .hasMessageContaining("The update needs");
+            }
+            assertThatThrownBy(() -> bench.stub().update("rollback", Void.class, Map.of("id", "r")))
+                    .rootCause()
+                    .hasMessageContaining("The update needs");
+            bench.rollBack("r1");
+            assertThat(bench.result().verdict()).isEqualTo(Verdict.ROLLED_BACK);
+        }
+    }
+
+    static Stream<Arguments> byHand() {
+        return Stream.of(
+                Arguments.of("resolve", "rubbish", Verdict.FAILED),
+                Arguments.of("resolve", null, Verdict.FAILED),
+                Arguments.of("resolve", Map.of(), Verdict.FAILED),
+                Arguments.of("validate", "rubbish", Verdict.FAILED),
+                Arguments.of("validate", null, Verdict.FAILED),
+                Arguments.of("awaitHealthy", List.of(1), Verdict.ROLLED_BACK),
+                Arguments.of("awaitHealthy", null, Verdict.ROLLED_BACK));
+    }
+
+    /** A step that somebody completes by hand with something else than its answer. */
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("byHand")
+    void whatCannotBeReadFailsItsStep(String method, Object answer, Verdict verdict) {
+        try (Bench bench = LAB.bench()) {
+            bench.completesByHand(method, answer).start();
+            Progress last = bench.result();
+
+            assertThat(last.verdict()).isEqualTo(verdict);
+            assertThat(last.failure().type()).isEqualTo(Answers.UNREADABLE);
+            assertAsBefore(bench);
         }
     }
 

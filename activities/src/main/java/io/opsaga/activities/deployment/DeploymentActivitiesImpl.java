@@ -166,7 +166,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     private AgentRuntime runtime(Placement at) {
         AgentRuntime runtime = runtimes.get(at.agent().runtime());
         if (runtime == null) {
-            throw DeploymentFailure.START_FAILED.because(
+            throw DeploymentFailure.NO_RUNTIME.because(
                     "No runtime for " + at.agent().runtime().wire());
         }
         return runtime;

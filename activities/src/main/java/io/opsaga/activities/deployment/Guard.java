@@ -59,7 +59,7 @@ public final class Guard {
         }
     }
 
-    private static RuntimeException translated(RuntimeException e) {
+    static RuntimeException translated(RuntimeException e) {
         if (e instanceof SshException ssh) {
             return failure(ssh).because(ssh.getMessage(), ssh);
         }
@@ -90,6 +90,8 @@ public final class Guard {
             case UNREACHABLE -> DeploymentFailure.MACHINE_UNREACHABLE;
             case PORT_TAKEN -> DeploymentFailure.PORT_TAKEN;
             case NO_SPACE -> DeploymentFailure.DISK_FULL;
+            case ENTRY_POINT -> DeploymentFailure.ENTRY_POINT_MISSING;
+            case IMAGE_UNFIT -> DeploymentFailure.START_FAILED;
             case IMAGE_MISSING -> DeploymentFailure.VERSION_UNKNOWN;
             case NOT_FOUND, CONFLICT, ENGINE -> DeploymentFailure.ENGINE_FAILED;
         };

@@ -239,6 +239,6 @@ public final class Health {
                     ? DeploymentFailure.MEMORY_EXHAUSTED.because(message)
                     : DeploymentFailure.CRASHED.because(message);
         }
-        return DeploymentFailure.START_FAILED.because(at.agent().id() + " is gone");
+        return DeploymentFailure.MACHINE_CHANGED.because(at.agent().id() + " is gone");
     }
 }

@@ -32,6 +32,10 @@ public final class DockerFailure extends RuntimeException {
         NO_SPACE,
         /** The image is neither on the machine nor to be had by it. */
         IMAGE_MISSING,
+        /** The image has nothing at its entry point that can be executed. */
+        ENTRY_POINT,
+        /** The image asks for something that it does not have itself, such as its user. */
+        IMAGE_UNFIT,
         /** The engine said no for a reason of its own; the message has it. */
         ENGINE
     }

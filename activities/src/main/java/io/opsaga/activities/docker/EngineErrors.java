@@ -16,6 +16,11 @@ final class EngineErrors {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final Pattern JSON_MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    /** What is said of mounts is much the same, and another matter. */
+    private static final Pattern NO_ENTRY_POINT = Pattern.compile("runtime create failed.*\\bexec: \"");
+
+    private static final Pattern NO_USER =
+            Pattern.compile("unable to find (?:user|group) .*no matching entries in (?:passwd|group) file");
     private static final int LONGEST_MESSAGE = 500;
 
     private EngineErrors() {}
@@ -67,6 +72,12 @@ final class EngineErrors {
         }
         if (text.contains("no such image")) {
             return Kind.IMAGE_MISSING;
+        }
+        if (NO_ENTRY_POINT.matcher(text).find()) {
+            return Kind.ENTRY_POINT;
+        }
+        if (NO_USER.matcher(text).find()) {
+            return Kind.IMAGE_UNFIT;
         }
         // Old engines also answer 404 when a container's command does not exist in its image.
         if (status == NOT_FOUND && text.contains("no such container")) {

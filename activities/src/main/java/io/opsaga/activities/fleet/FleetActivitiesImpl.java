@@ -218,7 +218,7 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
     private AgentRuntime runtime(Placement at) {
         AgentRuntime runtime = runtimes.get(at.agent().runtime());
         if (runtime == null) {
-            throw DeploymentFailure.START_FAILED.because(
+            throw DeploymentFailure.NO_RUNTIME.because(
                     "No runtime for " + at.agent().runtime().wire());
         }
         return runtime;

@@ -61,7 +61,7 @@ final class DockerLookup {
     }
 
     static Container require(Optional<Container> container, Change change) {
-        return container.orElseThrow(() -> DeploymentFailure.START_FAILED.because(
+        return container.orElseThrow(() -> DeploymentFailure.MACHINE_CHANGED.because(
                 "The container of %s, made for %s, is gone".formatted(change.operation(), change.agent())));
     }
 }

@@ -53,7 +53,7 @@ final class Fence {
      * @throws ApplicationFailure STALE_HOLDER if a higher token was seen
      */
     Held hold(Placement at, Change change, Pulse pulse) {
-        String script = "%s\nhold %s %d $PPID\n".formatted(FUNCTIONS, folder(at), change.token());
+        String script = "export LC_ALL=C\n%s\nhold %s %d $PPID\n".formatted(FUNCTIONS, folder(at), change.token());
         try {
             return machines.shell(at.machine()).hold(script, TIMEOUT, said -> settle(change, said, pulse));
         } catch (SshException e) {

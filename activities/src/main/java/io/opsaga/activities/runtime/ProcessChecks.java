@@ -22,6 +22,13 @@ public final class ProcessChecks {
             echo "memory=$(sed -n 's/^MemTotal: *\\([0-9]*\\).*/\\1/p' /proc/meminfo)"
             echo "cores=$(grep -c ^processor /proc/cpuinfo)"
             ! has_systemd || echo limits=kept
+            spot=$PLACE
+            while [ ! -e "$spot" ] && [ "$spot" != "${spot%/*}" ]; do spot=${spot%/*}; done
+            [ -d "$spot" ] && [ -w "$spot" ] || echo "unfit=$spot is no folder that $(id -un) may write to"
+            [ ! -e "$PLACE/current" ] || [ -L "$PLACE/current" ] || echo "unfit=$PLACE/current is no link; it has to go"
+            [ ! -e "$PLACE/fence" ] || case $(tr -d ' \\n0-9' <"$PLACE/fence" 2>&1) in
+              ?*) echo "unfit=$PLACE/fence makes no sense; while nothing works on the agent it may be removed" ;;
+            esac
             for tool in flock setsid tar gzip; do command -v $tool >/dev/null || echo "missing=$tool"; done
             """;
 
@@ -117,15 +124,23 @@ public final class ProcessChecks {
     }
 
     private static Check tools(Placement at, String out) {
-        List<String> missing = out.lines()
-                .filter(line -> line.startsWith("missing="))
-                .map(line -> line.substring("missing=".length()))
-                .toList();
-        String message = missing.isEmpty()
+        List<String> complaints = new ArrayList<>(values(out, "unfit"));
+        List<String> missing = values(out, "missing");
+        if (!missing.isEmpty()) {
+            complaints.add("%s lacks %s".formatted(at.machine().name(), missing));
+        }
+        String message = complaints.isEmpty()
                 ? at.machine().name() + " has what a supervised process needs"
-                : "%s lacks %s".formatted(at.machine().name(), missing);
+                : String.join("; ", complaints);
         return new Check(
-                "machine_validation", "availability_validation", Severity.CRITICAL, missing.isEmpty(), message);
+                "machine_validation", "availability_validation", Severity.CRITICAL, complaints.isEmpty(), message);
+    }
+
+    private static List<String> values(String out, String key) {
+        return out.lines()
+                .filter(line -> line.startsWith(key + "="))
+                .map(line -> line.substring(key.length() + 1))
+                .toList();
     }
 
     private static Check resources(Placement at, String out) {

@@ -14,7 +14,11 @@ final class ProcessControl {
     }
 
     void launch(Placement at, Change change, ProcessRelease release) {
-        host.change(at, change, "launch " + release.folder(), "launch " + ProcessHost.release(release.folder()));
+        host.change(
+                at,
+                change,
+                "launch " + release.folder(),
+                ProcessHost.AS_THE_ACCOUNT + "launch " + ProcessHost.release(release.folder()));
     }
 
     /** Ends all that belongs to it; fails, saying what, where something cannot be ended. */

@@ -30,6 +30,12 @@ public final class ProcessHost {
     /** Between two agents; no line of a survey looks like that. */
     private static final String NEXT = "-- next agent --";
 
+    /** Tools tell what is wrong in the account's language otherwise; what is started of an agent gets that back. */
+    private static final String IN_ENGLISH = "LOCALE_SET=${LC_ALL+yes} LOCALE=${LC_ALL-}; export LC_ALL=C\n";
+
+    /** Goes before what starts an agent: it gets the account's language. */
+    static final String AS_THE_ACCOUNT = "if [ \"${LOCALE_SET-}\" ]; then LC_ALL=$LOCALE; else unset LC_ALL; fi\n";
+
     private final SshMachines machines;
     private final Audit audit;
     private final Duration patience;
@@ -100,7 +106,7 @@ public final class ProcessHost {
 
     /** Of many agents of one machine with one script, in their order. */
     List<ProcessSurvey> surveys(List<Placement> all) {
-        StringBuilder script = new StringBuilder(functions).append('\n');
+        StringBuilder script = new StringBuilder(IN_ENGLISH).append(functions).append('\n');
         all.forEach(at -> script.append("echo '")
                 .append(NEXT)
                 .append("'\nsurvey \"$HOME\"/")
@@ -108,7 +114,7 @@ public final class ProcessHost {
                 .append('\n'));
         Result result = shell(all.get(0)).run(script.toString(), patience);
         if (!result.ok()) {
-            throw DeploymentFailure.START_FAILED.because("%s: exit code %d: %s"
+            throw DeploymentFailure.MACHINE_UNFIT.because("%s: exit code %d: %s"
                     .formatted(
                             all.get(0).machine().name(),
                             result.exitCode(),
@@ -141,11 +147,11 @@ public final class ProcessHost {
     }
 
     private Result run(Placement at, String script, Duration most) {
-        String prologue = functions + "\nA=\"$HOME\"/" + Quote.sh(folder(at)) + "\n";
+        String prologue = IN_ENGLISH + functions + "\nA=\"$HOME\"/" + Quote.sh(folder(at)) + "\n";
         return shell(at).run(prologue + script + "\n", most);
     }
 
-    private static String answer(Placement at, Result result) {
+    private String answer(Placement at, Result result) {
         if (!result.ok()) {
             String message = "%s on %s: exit code %d: %s"
                     .formatted(
@@ -153,17 +159,17 @@ public final class ProcessHost {
                             at.machine().name(),
                             result.exitCode(),
                             at.masked(result.err().strip()));
-            throw result.err().contains(FULL)
+            throw result.err().contains(FULL) || full(at)
                     ? DeploymentFailure.DISK_FULL.because(message)
-                    : DeploymentFailure.START_FAILED.because(message);
+                    : DeploymentFailure.MACHINE_UNFIT.because(message);
         }
         return result.out();
     }
 
     /** Whether the disk is full; what filled it could not even write that down. */
     boolean full(Placement at) {
-        return ask(at, "[ \"$(free_kib \"$A\")\" -ge %d ] || echo full".formatted(FULL_BELOW_KIB))
-                .contains("full");
+        String script = "[ \"$(free_kib \"$A\")\" -ge %d ] || echo full".formatted(FULL_BELOW_KIB);
+        return run(at, script, patience).out().contains("full");
     }
 
     static String read(String resource) {

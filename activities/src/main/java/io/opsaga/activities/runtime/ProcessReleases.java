@@ -141,8 +141,9 @@ public final class ProcessReleases {
     private void setUp(Placement at, Change change, String folder, String release, Pulse pulse) {
         RemoteJobs jobs = machines.jobs(at.machine());
         String job = release + "/.opsaga/setup";
-        String script = "cd \"$HOME\"/%s/app && set -a && . ../.opsaga/env && set +a\n%s\n"
-                .formatted(Quote.sh(release), at.agent().setup());
+        String script = ProcessHost.AS_THE_ACCOUNT
+                + "cd \"$HOME\"/%s/app && set -a && . ../.opsaga/env && set +a\n%s\n"
+                        .formatted(Quote.sh(release), at.agent().setup());
         host.change(at, "set up " + folder, () -> jobs.start(job, script, fenced(at, change)));
         while (true) {
             JobState state = jobs.poll(job);
@@ -157,7 +158,7 @@ public final class ProcessReleases {
                                 "Exit code %d: %s".formatted(exited.code(), at.masked(exited.logTail())));
             }
             if (!(state instanceof JobState.Running)) {
-                throw DeploymentFailure.SETUP_FAILED.because("The set-up of %s was cut off".formatted(folder));
+                throw DeploymentFailure.MACHINE_CHANGED.because("The set-up of %s was cut off".formatted(folder));
             }
             pulse.beat("setting up");
             Waiting.pause(POLL);

@@ -236,7 +236,7 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     private static ProcessRelease require(Optional<ProcessRelease> release, Change change) {
-        return release.orElseThrow(() -> DeploymentFailure.START_FAILED.because(
+        return release.orElseThrow(() -> DeploymentFailure.MACHINE_CHANGED.because(
                 "The release folder of %s, made for %s, is gone".formatted(change.operation(), change.agent())));
     }
 

@@ -15,7 +15,12 @@ class EngineErrorsTest {
         500 | mkdir /var/lib/docker/overlay2/x: no space left on device | NO_SPACE
         404 | No such container: a | NOT_FOUND
         404 | No such image: a:1 | IMAGE_MISSING
-        404 | OCI runtime create failed: exec: "x": executable file not found in $PATH: unknown | ENGINE
+        404 | OCI runtime create failed: exec: "x": executable file not found in $PATH: unknown | ENTRY_POINT
+        400 | failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "/x": stat /x: no such file or directory: unknown | ENTRY_POINT
+        400 | failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "/etc": permission denied: unknown | ENTRY_POINT
+        400 | failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error mounting "/x" to rootfs at "/y": mount /x:/y, flags: 0x5000: not a directory: unknown | ENGINE
+        500 | unable to find user nosuchuser: no matching entries in passwd file | IMAGE_UNFIT
+        500 | could not select device driver "" with capabilities: [[gpu]] | ENGINE
         409 | Conflict. The container name "/a" is already in use by container "b" | CONFLICT
         500 | something else | ENGINE
         """)

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.inventory.Artifacts;
+import io.opsaga.activities.runtime.AgentRuntime.Check;
 import io.opsaga.activities.ssh.Result;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.activities.ssh.Testbed;
@@ -106,6 +107,10 @@ final class ProcessMachine implements AutoCloseable {
 
     ProcessRuntime runtime() {
         return runtime;
+    }
+
+    List<Check> checks() {
+        return new ProcessChecks(host).of(at);
     }
 
     /** Offers an artifact whose whole content is this script. */

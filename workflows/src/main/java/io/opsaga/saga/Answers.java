@@ -1,0 +1,34 @@
+package io.opsaga.saga;
+
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Functions.Func;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what activities answer. One that somebody completed by hand may say anything; that fails its step and stops no run. */
+public final class Answers {
+    /** The type of the failure that an answer is which cannot be read. */
+    public static final String UNREADABLE = "ANSWER_UNREADABLE";
+
+    private Answers() {}
+
+    /**
+     * The answer of that activity.
+     *
+     * @throws ApplicationFailure of type {@link #UNREADABLE} where there is none, or none that can be read; what the step did is unknown
+     *     then
+     */
+    public static <T> T of(Func<@Nullable T> activity) {
+        T answer;
+        try {
+            answer = activity.apply();
+        } catch (DataConverterException e) {
+            throw ApplicationFailure.newFailureWithCause(
+                    "The step was completed with an answer that cannot be read", UNREADABLE, e);
+        }
+        if (answer == null) {
+            throw ApplicationFailure.newFailure("The step was completed without an answer", UNREADABLE);
+        }
+        return answer;
+    }
+}
