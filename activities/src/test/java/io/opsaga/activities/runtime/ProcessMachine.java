@@ -110,7 +110,7 @@ final class ProcessMachine implements AutoCloseable {
     }
 
     List<Check> checks() {
-        return new ProcessChecks(host).of(at);
+        return new ProcessChecks(host).of(at, null);
     }
 
     /** Offers an artifact whose whole content is this script. */
