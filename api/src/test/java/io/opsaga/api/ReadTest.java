@@ -186,6 +186,7 @@ class ReadTest extends ApiTest {
                         "agent_id",
                         "environment",
                         "version",
+                        "adopt",
                         "deployment_options",
                         "test_options",
                         "reason",

@@ -120,7 +120,7 @@ class ProcessFaultsTest {
         try {
             String file = "%s/releases/%s/app/language".formatted(AGENT, ProcessRuntime.folder(change));
             await().until(() -> machine.sh("cat %s 2>/dev/null || :".formatted(file)), said -> !said.isEmpty());
-            assertThat(machine.sh("cat " + file)).isEqualTo(machine.sh("echo \"${LC_ALL-none}\""));
+            assertThat(machine.sh("cat " + file)).isEqualTo(machine.sh("as_login sh -c 'echo \"${LC_ALL-none}\"'"));
         } finally {
             machine.runtime().restore(machine.at(), change, doing -> {});
         }

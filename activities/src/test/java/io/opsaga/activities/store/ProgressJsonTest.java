@@ -50,7 +50,7 @@ class ProgressJsonTest {
             store.log().record(full(broken));
 
             assertThat(store.log().find("full").orElseThrow().steps().get(0).detail())
-                    .isEqualTo("binary \uFFFD output \uFFFD and \uFFFD halves, 🚀 whole");
+                    .isEqualTo("binary \u2400 output \uFFFD and \uFFFD halves, 🚀 whole");
         }
     }
 

@@ -26,7 +26,8 @@ final class KnownParameters implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method
                 && ours(method)
-                && request.getDispatcherType() == DispatcherType.REQUEST) {
+                // A body that had to be waited for comes in a second pass.
+                && request.getDispatcherType() != DispatcherType.ERROR) {
             List<String> known = known(method.getMethod());
             List<FieldError> errors = request.getParameterMap().keySet().stream()
                     .filter(name -> !known.contains(name))
