@@ -104,7 +104,8 @@ fetch() {
   ) 2>/dev/null
 }
 
-healthy_agents() { fetch /agents | grep -o '"health":"healthy"' | wc -l; }
+# healthy_agents: how many are healthy and run what is recorded; one line for each agent.
+healthy_agents() { fetch /agents | sed 's/{"agent_id"/\n&/g' | grep -c '^{"agent_id".*"health":"healthy".*"drifted":false' || true; }
 all_healthy() { [ "$(healthy_agents)" = $AGENTS ]; }
 releases() { find "$DATA/sandbox" -path '*/releases/*' -prune -printf '%p\n' | sort; }
 operations() { fetch '/fleet/operations?active=false' | grep -o '"operation_id":' | wc -l; }

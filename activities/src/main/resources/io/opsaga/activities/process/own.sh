@@ -130,7 +130,8 @@ sweep() {
   # shellcheck disable=SC2086 # numbers
   kill -TERM $rest 2>/dev/null
   tenths=$(($2 * 10))
-  while rest=$(belonging "$1") && [ -n "$rest" ]; do
+  # What counts is what was found, not how a pipe ended: processes go while they are looked at, which some shells call a failure.
+  while rest=$(belonging "$1"); [ -n "$rest" ]; do
     # shellcheck disable=SC2086 # numbers
     [ "$tenths" -gt 0 ] || kill -KILL $rest 2>/dev/null
     # What even KILL does not end within a second hangs in the kernel, or is not ours to end.
