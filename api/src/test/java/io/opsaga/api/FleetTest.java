@@ -75,6 +75,7 @@ class FleetTest extends ApiTest {
         assertThat(end.at("/status")).isEqualTo("completed_with_failures");
         assertThat(end.at("/verdict")).isEqualTo("completed_with_failures");
         assertThat(end.at("/failure/type")).isEqualTo("SOME_AGENTS_FAILED");
+        assertThat(end.at("/next_action")).contains("POST /fleet/deploy with \"agents\": [\"agent-02\"]");
         assertThat(end.at("/failure/sentence")).isNotEmpty();
         for (String filter : List.of("stage", "outcome")) {
             assertThat(http.get("/fleet/operations?active=false&%s=completed_with_failures".formatted(filter))
@@ -132,6 +133,24 @@ class FleetTest extends ApiTest {
         assertThat(store.lockQuestions() - asked).as("one for all agents").isEqualTo(1);
         assertThat(outcomes(awaitEnd(id, "rolled_back"))).isEqualTo(Map.of("agent-01", "undone", "agent-02", "undone"));
         assertThat(world.running("agent-01")).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void whatIsToBeDoneAboutResiduesCanBeDone() {
+        world.runs("agent-01", "1.0.0");
+        String id = fleet(World.STICKY, "\"agents\":[\"agent-01\"]").has(202).at("/operation_id");
+        Answer left = awaitEnd(id, "rollback_incomplete");
+        String retry = "/fleet/operations/" + id + "/retry_rollback";
+        assertThat(left.at("/next_action")).contains("POST " + retry + " ");
+        world.letGo();
+
+        http.post(retry, "{\"x\":1}").isProblem(400, "invalid-request");
+        assertThat(http.post(retry, "").has(202).at("/operation_id")).isEqualTo(id);
+
+        awaitEnd(id, "rolled_back");
+        http.post(retry, "").isProblem(409, "rollback-refused");
+        String one = deployed("agent-01", "3.0.0", "completed");
+        http.post("/fleet/operations/" + one + "/retry_rollback", "").isProblem(404, "unknown-deployment");
     }
 
     @Test

@@ -174,6 +174,7 @@ class ReadTest extends ApiTest {
                         "/deployments",
                         "/deployments/{id}/status",
                         "/deployments/{id}/retry_rollback",
+                        "/fleet/operations/{id}/retry_rollback",
                         "/metrics",
                         "/environments",
                         "/agents",

@@ -87,17 +87,9 @@ record FleetRun(
                 status.path("time_left").asDouble(),
                 status.path("current_step").asString(""),
                 waits
-                        ? approval(status)
+                        ? status.path("next_action").asString("")
                         : status.path("failure").path("message").asString(""),
                 status.path("agents").values().stream().map(Row::of).toList());
-    }
-
-    private static String approval(JsonNode status) {
-        return "%s; it goes on after POST /fleet/operations/%s/approve with plan_hash %s"
-                .formatted(
-                        status.path("next_action").asString(""),
-                        status.path("operation_id").asString(),
-                        status.path("approval").path("plan_hash").asString(""));
     }
 
     /** One that was not begun. */

@@ -18,6 +18,7 @@ class DeploymentForms implements RequestForms {
         forms.put("/rollback", RollbackRequest.form());
         forms.put("/deployments/{id}/retry_rollback", Form.object().schema());
         forms.put("/fleet/deploy", FleetRequest.form());
+        forms.put("/fleet/operations/{id}/retry_rollback", Form.object().schema());
         forms.put("/fleet/operations/{id}/answer", FleetAnswerRequest.form());
         for (Deciding what : Deciding.values()) {
             forms.put("/deployments/{id}/" + what.wire(), ApprovalRequest.form(what));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rollbackUntil until when it can be rolled back by undoing; null where it cannot
  * @param supersededBy the later deployment that has built on this one
  * @param queue where it waits in line; null where it does not wait
- * @param nextAction what can be done about it now; null where there is nothing to say
+ * @param nextAction what somebody can do about it now; null only where nobody is needed
  */
 record DeploymentSummary(
         String deploymentId,

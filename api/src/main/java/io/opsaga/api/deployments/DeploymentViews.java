@@ -87,7 +87,7 @@ class DeploymentViews {
                 progress.rollbackUntil(),
                 progress.supersededBy(),
                 place == null ? null : QueueView.of(place),
-                place == null ? PlanViews.nextAction(progress) : QueueView.NEXT_ACTION,
+                NextAction.of(progress, place, now),
                 links(operation, "/deployments/%s/status"));
     }
 

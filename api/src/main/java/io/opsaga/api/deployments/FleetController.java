@@ -29,12 +29,14 @@ import tools.jackson.databind.JsonNode;
 @Tag(name = "fleet")
 class FleetController {
     private final FleetDesk fleets;
+    private final RollbackDesk rollbacks;
     private final Records records;
     private final Listing listing;
     private final FleetViews views;
 
-    FleetController(FleetDesk fleets, Records records, Listing listing, FleetViews views) {
+    FleetController(FleetDesk fleets, RollbackDesk rollbacks, Records records, Listing listing, FleetViews views) {
         this.fleets = fleets;
+        this.rollbacks = rollbacks;
         this.records = records;
         this.listing = listing;
         this.views = views;
@@ -71,6 +73,22 @@ class FleetController {
         return ResponseEntity.accepted()
                 .location(URI.create(FleetViews.STATUS.formatted(id)))
                 .body(views.whole(progress, true));
+    }
+
+    @PostMapping(path = "/fleet/operations/{id}/retry_rollback", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Try the undos again that left residues")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ResponseEntity<FleetView> retryRollback(
+            @PathVariable String id,
+            @RequestBody(required = false) @Parameter(hidden = true) @Nullable JsonNode body,
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
+        if (body != null) {
+            Body.of(body).finish();
+        }
+        records.fleet(id);
+        return ResponseEntity.accepted()
+                .location(URI.create(FleetViews.STATUS.formatted(id)))
+                .body(views.whole(rollbacks.retry(id, actor).progress(), true));
     }
 
     @GetMapping("/fleet/operations/{id}/status")

@@ -73,7 +73,7 @@ class FleetViews {
                 progress.rollbackUntil(),
                 progress.supersededBy(),
                 place == null ? null : QueueView.of(place),
-                place == null ? PlanViews.nextAction(progress) : QueueView.NEXT_ACTION,
+                NextAction.of(progress, place, now),
                 views.links(operation, STATUS));
     }
 

@@ -71,20 +71,6 @@ final class PlanViews {
                         approval.notes());
     }
 
-    /** What has to happen for the operation to go on; null where it needs nobody. */
-    static @Nullable String nextAction(Progress progress) {
-        Approval approval = progress.approval();
-        if (approval != null && progress.awaitsApproval()) {
-            return "waits for approval until %s, by somebody else than %s; then the default is taken: %s"
-                    .formatted(approval.until(), progress.operation().actor(), approval.byDefault());
-        }
-        String until = progress.facts().get("question_until");
-        return until == null
-                ? null
-                : "waits for an answer until %s: retry, skip or roll_back; then the default is taken: %s"
-                        .formatted(until, progress.facts().get("question_default"));
-    }
-
     private static NeededApproval needed(ApprovalTerms approval) {
         return new NeededApproval(
                 true, approval.within().toSeconds(), approval.approveByDefault() ? "approve" : "reject");

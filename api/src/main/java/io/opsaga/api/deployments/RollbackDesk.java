@@ -88,7 +88,7 @@ class RollbackDesk {
         Progress progress = records.newest(id).progress();
         actor.mustActIn(progress.operation().environment());
         if (progress.stage() != Stage.ROLLBACK_INCOMPLETE) {
-            throw refused("Only a deployment with residues can be tried again; %s is %s."
+            throw refused("Only what has left residues can be tried again; %s is %s."
                     .formatted(id, progress.stage().wire()));
         }
         refuseIfHopeless(progress);

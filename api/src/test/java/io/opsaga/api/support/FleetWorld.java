@@ -55,6 +55,9 @@ public final class FleetWorld implements FleetActivities {
         if (version.equals(World.UNHEALTHY) && change.agent().equals(SENSITIVE)) {
             throw DeploymentFailure.UNHEALTHY.because("503 from " + change.agent());
         }
+        if (version.equals(World.STICKY)) {
+            throw DeploymentFailure.UNHEALTHY.because("503 from " + change.agent());
+        }
         return new AgentResult(change.agent(), 5, "");
     }
 
@@ -71,6 +74,9 @@ public final class FleetWorld implements FleetActivities {
     }
 
     private AgentReading undo(AgentChange change) {
+        if (world.holds(change.next().version())) {
+            return new AgentReading(change.agent(), Reading.unknown("it does not go away"));
+        }
         world.runs(change.agent(), change.old().present() ? change.old().version() : "");
         return new AgentReading(change.agent(), Reading.reverted("as before"));
     }

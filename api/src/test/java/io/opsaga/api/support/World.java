@@ -72,6 +72,11 @@ public final class World implements DeploymentActivities {
         loosened = true;
     }
 
+    /** Whether that version cannot be taken away. */
+    boolean holds(String version) {
+        return version.equals(STICKY) && !loosened;
+    }
+
     @Override
     public Resolution resolve(DeploymentPlan plan) {
         String agent = plan.operation().target();
@@ -119,7 +124,7 @@ public final class World implements DeploymentActivities {
 
     @Override
     public Reading restore(Change change) {
-        if (change.next().version().equals(STICKY) && !loosened) {
+        if (holds(change.next().version())) {
             return Reading.unknown("it does not go away");
         }
         if (change.old().present()) {
