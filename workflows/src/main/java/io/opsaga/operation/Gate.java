@@ -152,8 +152,7 @@ final class Gate {
         Planned seen = state.planned;
         List<String> before =
                 seen != null && seen.hash().equals(expected) ? lines(seen) : store.planLines(String.valueOf(expected));
-        String message =
-                "The plan %s is stale: %s. Now it is %s.".formatted(expected, difference(before, now), now.hash());
+        String message = "The plan is stale: %s.".formatted(difference(before, now));
         return new FailureNote(OperationFailure.PLAN_STALE.name(), message, "");
     }
 

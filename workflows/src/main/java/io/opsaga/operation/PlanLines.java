@@ -19,6 +19,11 @@ import java.util.TreeSet;
 public final class PlanLines {
     private static final String FORM = "plan 1";
     private static final String SEPARATOR = ": ";
+    private static final String CONDITION = "condition" + SEPARATOR;
+
+    /** What the lines of agents begin with. */
+    static final String AGENT = "agent ";
+
     private static final int MOST_DIFFERENCES = 8;
 
     private PlanLines() {}
@@ -28,7 +33,7 @@ public final class PlanLines {
         List<String> lines = new ArrayList<>(head(operation, conditions));
         agents.stream()
                 .sorted(Comparator.comparing(PlannedAgent::agent))
-                .forEach(agent -> lines.add(line("agent " + agent.agent(), agent.canonical())));
+                .forEach(agent -> lines.add(line(AGENT + agent.agent(), agent.canonical())));
         steps.forEach(
                 step -> lines.add(line("step " + step.step(), step.decision().wire())));
         return lines;
@@ -50,15 +55,15 @@ public final class PlanLines {
     /** That part of a whole plan. */
     public static List<String> head(List<String> lines) {
         return lines.stream()
-                .filter(line -> !line.startsWith("agent ") && !line.startsWith("step "))
+                .filter(line -> !line.startsWith(AGENT) && !line.startsWith("step "))
                 .toList();
     }
 
     /** The agents of a whole plan. */
     public static List<String> agents(List<String> lines) {
         return lines.stream()
-                .filter(line -> line.startsWith("agent "))
-                .map(line -> line.substring("agent ".length(), line.indexOf(SEPARATOR)))
+                .filter(line -> line.startsWith(AGENT))
+                .map(line -> line.substring(AGENT.length(), line.indexOf(SEPARATOR)))
                 .toList();
     }
 
@@ -88,8 +93,7 @@ public final class PlanLines {
         keys.addAll(fresh.keySet());
         List<String> told = keys.stream()
                 .filter(key -> !old.getOrDefault(key, "").equals(fresh.getOrDefault(key, "")))
-                .map(key -> "%s was '%s' and is '%s'"
-                        .formatted(key, old.getOrDefault(key, "absent"), fresh.getOrDefault(key, "absent")))
+                .map(key -> PlanDifference.of(key, old.getOrDefault(key, ""), fresh.getOrDefault(key, "")))
                 .toList();
         String first = String.join("; ", told.subList(0, Math.min(MOST_DIFFERENCES, told.size())));
         return told.size() <= MOST_DIFFERENCES
@@ -108,9 +112,10 @@ public final class PlanLines {
     private static Map<String, String> byKey(List<String> lines) {
         Map<String, String> byKey = new TreeMap<>();
         for (String line : lines) {
-            int end = line.indexOf(SEPARATOR);
-            String key = end < 0 ? line : line.substring(0, end);
-            String value = end < 0 ? "" : line.substring(end + SEPARATOR.length());
+            String separator = line.startsWith(CONDITION) && line.contains("=") ? "=" : SEPARATOR;
+            int end = line.indexOf(separator);
+            String key = end < 0 ? line : line.substring(0, end).replace(CONDITION, "");
+            String value = end < 0 ? "" : line.substring(end + separator.length());
             byKey.merge(key, value, (one, other) -> one + ", " + other);
         }
         return byKey;

@@ -102,8 +102,8 @@ class FleetDryRunTest {
             bench.assertOver(last, Verdict.FAILED);
             assertThat(last.failure().type()).isEqualTo("PLAN_STALE");
             assertThat(last.failure().message())
-                    .contains("agent a1-pc2 was 'will_change on pc2: 1.0")
-                    .contains("and is 'no_change on pc2: 2.0")
+                    .contains("agent a1-pc2 ran 1.0 and now runs 2.0")
+                    .contains("was 'will_change' and is 'no_change'")
                     .doesNotContain("b1-pc2");
             assertThat(bench.machines.calls("change")).isEmpty();
             assertThat(FleetBench.outcomes(last)).doesNotContainValue(Outcome.CHANGED);

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanTextTest {
     private static final Instant AT = Instant.parse("2026-01-01T10:00:00Z");
@@ -82,7 +84,38 @@ class PlanTextTest {
         assertThat(PlanLines.difference(before, List.of("plan 1", "agent a: 1.1 to 2.0", "step START: will_change")))
                 .isEqualTo("agent a was '1.0 to 2.0' and is '1.1 to 2.0'");
         assertThat(PlanLines.difference(before, List.of("plan 1", "step START: will_change")))
-                .isEqualTo("agent a was '1.0 to 2.0' and is 'absent'");
+                .isEqualTo("agent a is not in it any more");
         assertThat(PlanLines.difference(List.of(), before)).isEqualTo("what it said is not kept any more");
+    }
+
+    /** Each with what it does to the plan's line; where an agent runs and what it gets is told, and no digest. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            will_change on pc2: 1.1 (sha256:1, c1, running) to 2.0 (sha256:2, c0)    | ran 1.0 and now runs 1.1
+            will_change on pc2: nothing to 2.0 (sha256:2, c0)                        | ran 1.0 and now runs nothing
+            will_change on pc2: 1.0 (sha256:9, c1, running) to 2.0 (sha256:2, c0)    | runs another build of 1.0
+            will_change on pc2: 1.0 (sha256:1, c9, running) to 2.0 (sha256:2, c0)    | runs 1.0 as c9 and not as c1
+            will_change on pc2: 1.0 (sha256:1, 0123456789ab, running) to 2.0 (sha256:2, c0) | runs 1.0 in another container or release
+            will_change on pc2: 1.0 (sha256:1, c1, stopped) to 2.0 (sha256:2, c0)    | was running and is stopped
+            will_change on pc2: 1.0 (sha256:1, c1, running) to 2.1 (sha256:3, c0)    | was to get 2.0 and now would get 2.1
+            will_change on pc2: 1.0 (sha256:1, c1, running) to unknown               | was to get 2.0 and now would get an unknown version
+            will_change on pc2: 1.0 (sha256:1, c1, running) to 2.0 (sha256:9, c0)    | would get another build of 2.0
+            will_change on pc2: 1.0 (sha256:1, c1, running) to 2.0 (sha256:2, c9)    | has other settings in the inventory
+            no_change on pc1: 2.0 (sha256:2, c1, running) to 2.0 (sha256:2, c0)      | was on pc2 and is on pc1, ran 1.0 and now runs 2.0, was 'will_change' and is 'no_change'
+            """)
+    void ofAnAgentVersionsAndSettingsAreTold(String now, String told) {
+        List<String> before = List.of("agent a: " + AGENT.canonical());
+
+        assertThat(PlanLines.difference(before, List.of("agent a: " + now))).isEqualTo("agent a " + told);
+    }
+
+    @Test
+    void onlyTheConditionsThatDifferAreTold() {
+        assertThat(PlanLines.difference(
+                        List.of("condition: policy=x", "condition: max_failures=0"),
+                        List.of("condition: policy=x", "condition: max_failures=1")))
+                .isEqualTo("max_failures was '0' and is '1'");
+        assertThat(PlanLines.difference(List.of("plan 1"), List.of("plan 1", "agent b: x")))
+                .isEqualTo("agent b is new in it");
     }
 }

@@ -78,7 +78,8 @@ class ApprovalDesk {
     private static void refuseStale(Approval asked, String hash) {
         if (!hash.equals(asked.planHash())) {
             throw new ProblemException(
-                            ProblemKind.PLAN_STALE, "Approval is asked for the plan %s.".formatted(asked.planHash()))
+                            ProblemKind.PLAN_STALE,
+                            "Approval is asked for another plan: the one that the status has as planned.")
                     .with("plan_hash", asked.planHash());
         }
         if (asked.stale() != null) {

@@ -22,6 +22,9 @@ import org.springframework.stereotype.Component;
 /** Has plans made, and binds operations to them. */
 @Component
 public class PlanningDesk {
+    /** How many agents a refusal names. */
+    private static final int MOST_NAMED = 8;
+
     /** What the ids of rehearsals begin with. */
     public static final String PREFIX = "plan";
 
@@ -90,11 +93,16 @@ public class PlanningDesk {
         }
         List<String> head = PlanLines.head(plan.operation(), plan.conditions());
         if (!PlanLines.begins(lines, head)) {
-            throw stale("The plan %s is one of another request: %s."
-                    .formatted(hash, PlanLines.difference(PlanLines.head(lines), head)));
+            throw stale("That plan is one of another request: %s."
+                    .formatted(PlanLines.difference(PlanLines.head(lines), head)));
         }
-        if (!plan.targets().containsAll(PlanLines.agents(lines))) {
-            throw stale("The plan %s is about other agents.".formatted(hash));
+        List<String> others = PlanLines.agents(lines).stream()
+                .filter(agent -> !plan.targets().contains(agent))
+                .toList();
+        if (!others.isEmpty()) {
+            String more = others.size() <= MOST_NAMED ? "" : " and %d more".formatted(others.size() - MOST_NAMED);
+            throw stale("That plan is one of another request: it is about %s%s, too."
+                    .formatted(String.join(", ", others.subList(0, Math.min(MOST_NAMED, others.size()))), more));
         }
     }
 
