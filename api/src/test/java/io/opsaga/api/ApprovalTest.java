@@ -71,6 +71,10 @@ class ApprovalTest extends ApiTest {
         assertThat(asked.at("/planned/agents/0/to_version")).isEqualTo("2.0.0");
         assertThat(asked.at("/approval/on_timeout")).isEqualTo("reject");
         assertThat(store.holders()).as("no lock while it waits").isEmpty();
+        Answer rollback = http.post("/rollback?dry_run=true", "{\"deployment_id\":\"%s\"}".formatted(id))
+                .has(200);
+        assertThat(rollback.at("/would")).isEqualTo("change_nothing");
+        assertThat(rollback.at("/agents/0/detail")).isEqualTo("1.0.0 stays");
 
         Answer approved = tell(id, "approve", "", bob).has(200);
 

@@ -136,6 +136,21 @@ class FleetTest extends ApiTest {
     }
 
     @Test
+    void whichVersionARollbackBringsBackIsToldOfEachAgent() {
+        world.runs("agent-01", "1.0.0");
+        String id = fleet("2.0.0", ALL).has(202).at("/operation_id");
+        awaitEnd(id, "completed");
+
+        Answer plan = http.post("/rollback?dry_run=true", "{\"operation_id\":\"%s\"}".formatted(id))
+                .has(200);
+
+        assertThat(plan.at("/agents/0/from_version")).isEqualTo("2.0.0");
+        assertThat(plan.at("/agents/0/to_version")).isEqualTo("1.0.0");
+        assertThat(plan.at("/agents/0/detail")).isEqualTo("1.0.0 comes back");
+        assertThat(plan.at("/agents/1/detail")).isEqualTo("nothing ran there before, so nothing will");
+    }
+
+    @Test
     void whatIsToBeDoneAboutResiduesCanBeDone() {
         world.runs("agent-01", "1.0.0");
         String id = fleet(World.STICKY, "\"agents\":[\"agent-01\"]").has(202).at("/operation_id");

@@ -174,6 +174,8 @@ class PlanTest extends ApiTest {
                 .containsExactly("PROMOTE", "SWITCH", "START", "PREPARE");
         assertThat(plan.at("/agents/0/from_version")).isEqualTo("2.0.0");
         assertThat(plan.at("/agents/0/to_version")).isEqualTo("1.0.0");
+        assertThat(plan.at("/agents/0/detail")).isEqualTo("1.0.0 comes back");
+        assertThat(plan.at("/agents/0/to_digest")).isEqualTo(status(id).at("/deployment_metadata/from_digest"));
         assertThat(status(id).at("/stage")).isEqualTo("completed");
         http.post("/rollback", "{\"deployment_id\":\"%s\"}".formatted(id)).has(202);
         awaitStage(id, "rolled_back");
