@@ -47,7 +47,8 @@ class GrownIT {
     @Order(1)
     void everyPartIsAProcessAndNoPasswordIsOnACommandLine() throws IOException {
         assertThat(opsaga.processes())
-                .containsOnlyKeys(API, GENERAL_WORKER, MACHINES_WORKER, TEMPORAL, POSTGRES, "temporal-ui", "sandbox", "logs");
+                .containsOnlyKeys(
+                        API, GENERAL_WORKER, MACHINES_WORKER, TEMPORAL, POSTGRES, "temporal-ui", "sandbox", "logs");
         String commands = GrownProcess.commandLines();
         for (Path file : opsaga.passwords()) {
             assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
