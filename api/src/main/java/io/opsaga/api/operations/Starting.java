@@ -19,6 +19,9 @@ final class Starting {
     /** The server's limit, in bytes; ids, versions and names are ASCII. */
     private static final int LONGEST_SUMMARY = 200;
 
+    private static final int SHORTEST_TARGET = 20;
+    private static final String REHEARSAL = "plan: ";
+
     private Starting() {}
 
     static WorkflowOptions options(Plan plan, String fingerprint) {
@@ -42,7 +45,7 @@ final class Starting {
                 .setTaskQueue(TaskQueues.WORKFLOWS)
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
                 .setWorkflowRunTimeout(within)
-                .setStaticSummary(shortened("plan: " + summary(operation)))
+                .setStaticSummary(shortened(REHEARSAL + summary(operation)))
                 .setTypedSearchAttributes(SearchAttributes.newBuilder()
                         .set(OpsAttributes.KIND, "plan")
                         .set(OpsAttributes.ENVIRONMENT, operation.environment())
@@ -51,19 +54,20 @@ final class Starting {
                 .build();
     }
 
+    /** Where it is too long, the target is shortened: the version and the environment are told in any case. */
     static String summary(Operation operation) {
-        String summary = "%s %s %s to %s (by %s)"
-                .formatted(
-                        operation.kind().prefix(),
-                        operation.target(),
-                        operation.version(),
-                        operation.environment(),
-                        operation.actor());
-        return shortened(summary);
+        String rest = " %s to %s (by %s)".formatted(operation.version(), operation.environment(), operation.actor());
+        String target = operation.kind().prefix() + " " + operation.target();
+        int room = Math.max(SHORTEST_TARGET, LONGEST_SUMMARY - REHEARSAL.length() - rest.length());
+        return shortened(shortened(target, room) + rest);
+    }
+
+    private static String shortened(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - 3) + "...";
     }
 
     private static String shortened(String summary) {
-        return summary.length() <= LONGEST_SUMMARY ? summary : summary.substring(0, LONGEST_SUMMARY - 3) + "...";
+        return shortened(summary, LONGEST_SUMMARY);
     }
 
     private static String details(Plan plan) {
