@@ -11,6 +11,7 @@ import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Terms;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,20 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RollbackTest extends ApiTest {
+    @Test
+    void whoWaitsForHealthSaysWhatItsProbeAnsweredLast() {
+        String id = deploy("agent-01", World.SLOW).has(202).at("/deployment_id");
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> status(id).json().at("/steps").values().stream()
+                        .filter(step -> step.at("/name").asString().equals("HEALTHY"))
+                        .anyMatch(
+                                step -> step.at("/detail").asString().equals("waiting for health: 503 from agent-01")));
+        world.heal();
+        awaitStage(id, "completed");
+    }
+
     @Test
     void whileItRuns() {
         world.runs("agent-01", "1.0.0");

@@ -40,7 +40,11 @@ record DeploymentView(
             double executionTime,
             Instant timestamp) {}
 
-    /** One line of the ledger. */
+    /**
+     * One line of the ledger.
+     *
+     * @param detail what came of it; while it is under way, what it does or waits for as far as it has said
+     */
     record StepView(
             String name,
             String title,

@@ -13,6 +13,7 @@ import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.StepState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,7 +51,7 @@ class DeploymentViews {
                 List.of(),
                 live ? "live" : "stored",
                 progress.current().map(LedgerEntry::title).orElse(null),
-                steps(progress),
+                steps(progress, live),
                 rollback(progress.rollback()),
                 progress.residues(),
                 progress.refusals(),
@@ -176,7 +177,29 @@ class DeploymentViews {
         return progress.steps().stream().map(DeploymentViews::step).toList();
     }
 
+    /** Of the step that is under way also what it waits for, which the ledger has only when it ends. */
+    private List<StepView> steps(Progress progress, boolean live) {
+        Operation operation = progress.operation();
+        boolean works = live
+                && progress.steps().stream().anyMatch(DeploymentViews::silent)
+                && !progress.stage().isFinal();
+        String doing = works ? gateway.doing(operation.id()).orElse("") : "";
+        return doing.isEmpty() || doing.equals(operation.target())
+                ? steps(progress)
+                : progress.steps().stream()
+                        .map(entry -> silent(entry) ? step(entry, doing) : step(entry))
+                        .toList();
+    }
+
+    private static boolean silent(LedgerEntry entry) {
+        return entry.state() == StepState.RUNNING && entry.detail().isEmpty();
+    }
+
     private static StepView step(LedgerEntry entry) {
+        return step(entry, entry.detail());
+    }
+
+    private static StepView step(LedgerEntry entry, String detail) {
         return new StepView(
                 entry.step(),
                 entry.title(),
@@ -184,7 +207,7 @@ class DeploymentViews {
                 entry.essential(),
                 entry.startedAt(),
                 entry.finishedAt(),
-                entry.detail());
+                detail);
     }
 
     private static double seconds(Duration duration) {

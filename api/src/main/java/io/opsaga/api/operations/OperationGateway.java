@@ -54,6 +54,9 @@ public interface OperationGateway {
     /** Tells an operation that waits in line that it may be its turn; nothing happens where it does not wait, or does not run. */
     void turn(String operationId);
 
+    /** What that which is under way said last of itself, such as what it waits for; empty where it said nothing, or nobody can tell. */
+    Optional<String> doing(String operationId);
+
     /** Whether the run is open; true also where nobody can tell. */
     boolean runs(String operationId);
 

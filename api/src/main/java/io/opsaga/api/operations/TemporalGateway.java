@@ -42,11 +42,13 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
     private final WorkflowClient client;
     private final OpsagaSettings settings;
     private final OpenRuns openRuns;
+    private final Heartbeats heartbeats;
     private final Deadlines deadlines = new Deadlines();
 
     TemporalGateway(WorkflowClient client, OpsagaSettings settings) {
         this.client = client;
         this.openRuns = new OpenRuns(client);
+        this.heartbeats = new Heartbeats(client);
         this.settings = settings;
     }
 
@@ -134,6 +136,15 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
             });
         } catch (NotRunning e) {
             LOG.debug("{} does not run and was not told of its turn", operationId);
+        }
+    }
+
+    @Override
+    public Optional<String> doing(String operationId) {
+        try {
+            return within(settings.queryTimeout(), () -> heartbeats.last(operationId));
+        } catch (NotRunning | Unreachable e) {
+            return Optional.empty();
         }
     }
 

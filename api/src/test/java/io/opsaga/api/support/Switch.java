@@ -89,6 +89,11 @@ public final class Switch implements OperationGateway {
     }
 
     @Override
+    public Optional<String> doing(String operationId) {
+        return away || mute ? Optional.empty() : real.doing(operationId);
+    }
+
+    @Override
     public void rollBack(String operationId, RollbackOrder order) {
         reach(() -> {
             real.rollBack(operationId, order);

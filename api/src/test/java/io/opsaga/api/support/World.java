@@ -142,7 +142,7 @@ public final class World implements DeploymentActivities {
             throw DeploymentFailure.UNHEALTHY.because("503 from " + change.agent());
         }
         while (version.equals(SLOW) && !healed) {
-            Activity.getExecutionContext().heartbeat(null);
+            Activity.getExecutionContext().heartbeat("waiting for health: 503 from " + change.agent());
             pause();
         }
         return "answered 200";
