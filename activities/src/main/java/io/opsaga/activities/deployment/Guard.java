@@ -78,7 +78,8 @@ public final class Guard {
 
     private static DeploymentFailure failure(SshException e) {
         return switch (e.kind()) {
-            case REFUSED, FAILED -> DeploymentFailure.MACHINE_REFUSED;
+            case REFUSED -> DeploymentFailure.MACHINE_REFUSED;
+            case FAILED -> DeploymentFailure.MACHINE_UNFIT;
             case DISK_FULL -> DeploymentFailure.DISK_FULL;
             case NOTHING_LISTENS -> DeploymentFailure.ENGINE_FAILED;
             case UNREACHABLE, NO_ROOM, TIMEOUT, LOST -> DeploymentFailure.MACHINE_UNREACHABLE;

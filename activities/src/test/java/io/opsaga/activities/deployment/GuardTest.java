@@ -7,6 +7,7 @@ import static org.mockito.Mockito.when;
 import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.ssh.SshException;
 import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.saga.Origin;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Set;
@@ -29,6 +30,18 @@ class GuardTest {
             when(e.getMessage()).thenReturn("Machine box: no");
             assertThat(failure(e).origin()).as(kind.name()).isEqualTo(Origin.MACHINE);
         }
+    }
+
+    /** Only the first is a matter of keys and rights, and counts as a violation of security. */
+    @Test
+    void aMachineThatRefusesUsIsNotOneThatIsUnfit() {
+        SshException refused = mock(SshException.class);
+        when(refused.kind()).thenReturn(SshException.Kind.REFUSED);
+        SshException failed = mock(SshException.class);
+        when(failed.kind()).thenReturn(SshException.Kind.FAILED);
+
+        assertThat(failure(refused).trigger()).isEqualTo(Trigger.SECURITY_VIOLATION);
+        assertThat(failure(failed)).isEqualTo(DeploymentFailure.MACHINE_UNFIT);
     }
 
     @Test
