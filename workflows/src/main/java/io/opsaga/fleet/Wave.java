@@ -2,6 +2,7 @@ package io.opsaga.fleet;
 
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.OperationRun;
+import io.opsaga.saga.Answers;
 import io.opsaga.saga.Causes;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.FailureNote;
@@ -63,6 +64,7 @@ final class Wave {
         List<Member> again = List.of();
         try {
             done(batch, machines.change(batch));
+            heardOfAll(batch);
         } catch (TemporalFailure e) {
             again = broken(batch, e);
         }
@@ -75,6 +77,16 @@ final class Wave {
             batch.stream()
                     .filter(member -> member.agent.id().equals(result.agent()))
                     .forEach(member -> member.changed(result.millis(), ""));
+        }
+    }
+
+    private static void heardOfAll(List<Member> batch) {
+        List<String> silent = batch.stream()
+                .filter(member -> !member.is(Outcome.CHANGED))
+                .map(member -> member.agent.id())
+                .toList();
+        if (!silent.isEmpty()) {
+            throw Answers.unreadable("The step was completed without a word of " + String.join(", ", silent));
         }
     }
 

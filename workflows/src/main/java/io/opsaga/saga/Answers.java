@@ -15,8 +15,8 @@ public final class Answers {
     /**
      * The answer of that activity.
      *
-     * @throws ApplicationFailure of type {@link #UNREADABLE} where there is none, or none that can be read; what the step did is unknown
-     *     then
+     * @throws ApplicationFailure of type {@link #UNREADABLE} where there is none, or none that can be read and has all that its type promises; what
+     *     the step did is unknown then
      */
     public static <T> T of(Func<@Nullable T> activity) {
         T answer;
@@ -27,8 +27,16 @@ public final class Answers {
                     "The step was completed with an answer that cannot be read", UNREADABLE, e);
         }
         if (answer == null) {
-            throw ApplicationFailure.newFailure("The step was completed without an answer", UNREADABLE);
+            throw unreadable("The step was completed without an answer");
         }
+        Completeness.missing("answer", answer).ifPresent(where -> {
+            throw unreadable("The step was completed with an answer in which %s is missing".formatted(where));
+        });
         return answer;
+    }
+
+    /** The failure of an answer that does not say what it has to say; what the step did is unknown. */
+    public static ApplicationFailure unreadable(String what) {
+        return ApplicationFailure.newFailure(what, UNREADABLE);
     }
 }

@@ -1,5 +1,6 @@
 package io.opsaga.deployment;
 
+import io.opsaga.ByHand;
 import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Planned;
@@ -10,9 +11,6 @@ import io.opsaga.operation.RollbackOrder;
 import io.opsaga.operation.Terms;
 import io.opsaga.saga.TaskQueues;
 import io.opsaga.saga.Verdict;
-import io.temporal.activity.Activity;
-import io.temporal.activity.ActivityExecutionContext;
-import io.temporal.client.ActivityCompletionClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
@@ -26,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -84,15 +81,8 @@ final class Bench implements AutoCloseable {
 
     /** The next call of that activity is completed by somebody else, with this. */
     Bench completesByHand(String method, @Nullable Object answer) {
-        ActivityCompletionClient hand = environment.getWorkflowClient().newActivityCompletionClient();
-        AtomicBoolean done = new AtomicBoolean();
-        faults.whenever(called -> {
-            if (called.equals(method) && !done.getAndSet(true)) {
-                ActivityExecutionContext context = Activity.getExecutionContext();
-                context.doNotCompleteOnReturn();
-                hand.complete(context.getTaskToken(), answer);
-            }
-        });
+        ByHand hand = new ByHand(method, answer);
+        faults.whenever(hand::completes);
         return this;
     }
 
