@@ -3,6 +3,7 @@ package io.opsaga.worker.signing;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.temporal.api.common.v1.Header;
+import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -61,10 +62,12 @@ final class Marker {
         if (event.hasWorkflowExecutionStartedEventAttributes()) {
             var start = event.getWorkflowExecutionStartedEventAttributes();
             Payload expected = seal.ofStart(workflowId, start.getWorkflowType().getName(), start.getInput());
-            Header header = header(start.getHeader(), expected, start.getIdentity());
+            Payload origin = origin(start.getHeader(), expected, start.getIdentity());
+            Memo memo =
+                    start.getMemo().toBuilder().putFields(Origin.ORIGIN, origin).build();
             return event.toBuilder()
                     .setWorkflowExecutionStartedEventAttributes(
-                            start.toBuilder().setHeader(header))
+                            start.toBuilder().setMemo(memo))
                     .build();
         }
         if (event.hasWorkflowExecutionSignaledEventAttributes()) {
@@ -109,13 +112,16 @@ final class Marker {
         var input = update.getInput();
         Payload expected =
                 seal.ofUpdate(workflowId, input.getName(), update.getMeta().getUpdateId(), input.getArgs());
-        Header header = header(input.getHeader(), expected, update.getMeta().getIdentity());
+        Header header = input.getHeader().toBuilder()
+                .putFields(
+                        Origin.ORIGIN,
+                        origin(input.getHeader(), expected, update.getMeta().getIdentity()))
+                .build();
         return update.toBuilder().setInput(input.toBuilder().setHeader(header)).build();
     }
 
-    private static Header header(Header header, Payload expected, String identity) {
+    private static Payload origin(Header header, Payload expected, String identity) {
         Payload shown = header.getFieldsOrDefault(Origin.SIGNATURE, Payload.getDefaultInstance());
-        Payload origin = Seal.same(expected, shown) ? Origin.opsaga() : Origin.pastOpsaga(identity);
-        return header.toBuilder().putFields(Origin.ORIGIN, origin).build();
+        return Seal.same(expected, shown) ? Origin.opsaga() : Origin.pastOpsaga(identity);
     }
 }

@@ -3,14 +3,16 @@ package io.opsaga.worker.signing;
 import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.interceptors.Header;
+import io.temporal.workflow.Workflow;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Where something came from that was sent to a run, as its header tells the code of the run. */
+/** Where something came from that was sent to a run, as its header tells the code of the run; of its start, as the run's memo does. */
 final class Origin {
     /** Header field with the signature of whoever sent it. */
     static final String SIGNATURE = "opsaga-signature";
 
-    /** Header field that {@link Marker} sets, whatever was in it. */
+    /** Field of header and memo that {@link Marker} sets, whatever was in it. */
     static final String ORIGIN = "opsaga-origin";
 
     /** Opsaga itself sent it. */
@@ -26,6 +28,13 @@ final class Origin {
     static String of(Header header) {
         Payload mark = header.getValues().get(ORIGIN);
         return mark == null ? PAST_OPSAGA : mark.getData().toStringUtf8();
+    }
+
+    /** The same, of the start of the run that asks; a header is told only after the input was read. */
+    static String ofStart() {
+        return Workflow.getMemo(ORIGIN, byte[].class) instanceof byte[] mark
+                ? new String(mark, StandardCharsets.UTF_8)
+                : PAST_OPSAGA;
     }
 
     static boolean isOpsaga(Header header) {

@@ -3,22 +3,29 @@ package io.opsaga.worker.signing;
 import io.opsaga.fleet.FleetOrder;
 import io.opsaga.operation.OperationFailure;
 import io.opsaga.operation.RollbackOrder;
+import io.opsaga.saga.Completeness;
 import io.temporal.common.interceptors.Header;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run does with that which came past Opsaga: a start is refused, before anything is touched; a decision upon an approval is
- * refused; every other order is taken, and recorded as given by {@code temporal:IDENTITY}, whoever it says has given it.
+ * What a run does with that which came past Opsaga: a start is refused, before anything is read or touched; a decision upon an approval is
+ * refused; every other order is taken, and recorded as given by {@code temporal:IDENTITY}, whoever it says has given it. A start that
+ * cannot be read ends its run, whoever sent it: Temporal would try it again for ever.
  */
 public final class OriginInterceptor extends WorkerInterceptorBase {
-    private static final String CHANGE = "start-past-opsaga";
+    private static final String PAST_OPSAGA = "start-past-opsaga";
+    private static final String MALFORMED = "start-malformed";
     private static final List<String> DECISIONS = List.of("approve", "reject", "extend");
 
     @Override
@@ -32,16 +39,49 @@ public final class OriginInterceptor extends WorkerInterceptorBase {
         }
 
         @Override
-        public WorkflowOutput execute(WorkflowInput input) {
-            // Runs that began before starts were signed, or under another key, go on: for them a replay finds no
-            // marker.
-            if (!Origin.isOpsaga(input.getHeader())
-                    && Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION) {
+        public void init(WorkflowOutboundCallsInterceptor outbound) {
+            // Before the input is read, which may be anything.
+            String origin = Origin.ofStart();
+            if (!origin.equals(Origin.OPSAGA) && isRefused(outbound, PAST_OPSAGA)) {
                 throw OperationFailure.UNSIGNED.because(
                         "%s was not started by Opsaga but by %s. Nothing was done. Operations are started through Opsaga's API."
-                                .formatted(Workflow.getInfo().getWorkflowId(), Origin.of(input.getHeader())));
+                                .formatted(Workflow.getInfo().getWorkflowId(), origin));
+            }
+            try {
+                super.init(outbound);
+            } catch (RuntimeException e) {
+                throw isRefused(outbound, MALFORMED) ? malformed(said(e)) : e;
+            }
+        }
+
+        @Override
+        public WorkflowOutput execute(WorkflowInput input) {
+            Optional<String> missing = Completeness.missing("input", Arrays.asList(input.getArguments()));
+            if (missing.isPresent()
+                    && Workflow.getVersion(MALFORMED, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION) {
+                throw malformed(missing.get() + " is missing");
             }
             return super.execute(input);
+        }
+
+        /** Runs that began before such starts were refused, or under another key, go on: for them a replay finds no marker. */
+        private static boolean isRefused(WorkflowOutboundCallsInterceptor outbound, String change) {
+            return outbound.getVersion(change, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
+        }
+
+        private static RuntimeException malformed(String why) {
+            WorkflowInfo run = Workflow.getInfo();
+            return OperationFailure.MALFORMED.because(
+                    "%s was started with what is no input of a %s: %s. Nothing was done."
+                            .formatted(run.getWorkflowId(), run.getWorkflowType(), why));
+        }
+
+        private static String said(Throwable e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         }
 
         @Override
