@@ -105,6 +105,9 @@ class PausedIT {
     private void takeOver() throws IOException {
         Path postgres = first.opsaga.data().resolve("postgres");
         Path data = Files.createDirectories(folder.resolve("second"));
+        // What a data folder of Opsaga's is known by.
+        Files.createDirectories(data.resolve("run"));
+        Files.createDirectories(data.resolve("log"));
         Files.createSymbolicLink(data.resolve("temporal"), first.opsaga.data().resolve("temporal"));
         int port = OpsagaProcess.freePort();
         second = OpsagaProcess.notStarted(inventory, data, port);

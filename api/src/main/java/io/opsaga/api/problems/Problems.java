@@ -1,5 +1,6 @@
 package io.opsaga.api.problems;
 
+import io.opsaga.saga.OutsideText;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -9,10 +10,14 @@ import org.springframework.web.util.UriUtils;
 
 /** Makes problem details. */
 final class Problems {
+    private static final char PICTURE_OF_NEWLINE = '\u240A';
+
     private Problems() {}
 
+    /** A detail is one line, whatever it repeats of a request. */
     static ProblemDetail of(ProblemKind kind, String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(kind.status(), detail);
+        String line = OutsideText.message(detail).replace('\n', PICTURE_OF_NEWLINE);
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(kind.status(), line);
         problem.setType(kind.type());
         problem.setTitle(kind.title());
         return problem;
