@@ -1,6 +1,7 @@
 package io.opsaga.api.description;
 
 import io.opsaga.api.requests.Form;
+import io.opsaga.api.requests.Query;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
@@ -14,7 +15,6 @@ import java.util.regex.Pattern;
 
 /** What parameters may look like. One of a name means the same everywhere. */
 final class Parameters {
-    private static final int LONGEST = 200;
     private static final int LONGEST_PAGE = 500;
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
@@ -37,7 +37,7 @@ final class Parameters {
                 switch (parameter.getIn()) {
                     case "query" -> query(parameter.getName());
                     case "header" -> Form.text(KEY);
-                    default -> Form.words(LONGEST);
+                    default -> Form.words(Query.LONGEST);
                 });
     }
 
@@ -52,7 +52,7 @@ final class Parameters {
             case "stage" ->
                 Form.oneOf(Arrays.stream(Stage.values()).map(Stage::wire).toList());
             case "outcome" -> Form.oneOf(outcomes());
-            default -> Form.words(LONGEST);
+            default -> Form.words(Query.LONGEST);
         };
     }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * everything. {@link #finish} must be called last.
  */
 public final class Query {
+    /** Of a text, in characters. */
+    public static final int LONGEST = 200;
+
     private final Map<String, String[]> parameters;
     private final Set<String> known = new LinkedHashSet<>();
     private final List<FieldError> errors = new ArrayList<>();
@@ -34,6 +37,10 @@ public final class Query {
         String refusal = Texts.refusal(values[0]);
         if (refusal != null) {
             errors.add(FieldError.of(name, refusal));
+            return null;
+        }
+        if (values[0].codePointCount(0, values[0].length()) > LONGEST) {
+            errors.add(FieldError.of(name, "must have at most %d characters".formatted(LONGEST)));
             return null;
         }
         return values[0];

@@ -53,6 +53,15 @@ public final class Described {
         }
     }
 
+    /** A number that is another one when what can be called has changed. */
+    public long seed() {
+        return calls().stream()
+                .map(call -> "%s %s".formatted(call, call.node()))
+                .sorted()
+                .toList()
+                .hashCode();
+    }
+
     public List<Call> calls() {
         List<Call> calls = new ArrayList<>();
         root.path("paths")
