@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * As a parameter resolver it gives itself to constructors.
  */
 final class Real implements AutoCloseable {
-    private static final int OF_EACH = 52;
+    private static final int OF_EACH = 64;
 
     /** An agent that no test has touched. */
     record Agent(String id, String machine, int port) {}
