@@ -73,7 +73,7 @@ boot() {
     done
     exec env -i PATH="$PATH" LANG=C.UTF-8 setsid nsenter --net="/run/netns/$(netns_of "$name")" \
       unshare --mount --uts --ipc --pid --fork \
-      bash "$HELPERS/init" "$name" "$folder" "$KEYS" "$(record_of "$name")" "${ADDRESS[$name]}"
+      bash "$HELPERS/init" "$name" "$folder" "$KEYS" "$(record_of "$name")" "${ADDRESS[$name]}" "$CGROUP/$name"
   ) </dev/null >"$folder/init.log" 2>&1 &
   await_ready "$name"
 }
