@@ -122,14 +122,19 @@ run_of() {
   die "no free ports"
 }
 
-# unbrowsable [PORT]: a free port, that one if it can be, of those to which no browser connects, whatever a page wants (Fetch standard,
-# "bad port").
+# Ports to which no browser connects, whatever a page wants (Fetch standard, "bad port"), and which no common service has.
+BAD_PORTS=(6665 6666 6667 6668 6669 6697 6566 10080 3659 1719 1720 1723)
+
+# unbrowsable PORT LISTENERS: a bad port, that one if it can be, that nobody has chosen; else one on which nobody listens now, as most of
+# those who chose it are down. It is never another port: what listens there asks nobody for a key.
 unbrowsable() {
-  local port
-  for port in $1 6665 6666 6667 6668 6669 6679 6697 6566 10080; do
-    [[ $TAKEN == *" $port "* ]] || { echo "$port" && return; }
+  local port taken
+  for taken in "$TAKEN" "$2"; do
+    for port in "$1" "${BAD_PORTS[@]}"; do
+      [[ " ${BAD_PORTS[*]} " == *" $port "* ]] && [[ $taken != *" $port "* ]] && echo "$port" && return
+    done
   done
-  echo 0
+  die "Temporal's metrics need one of the ports ${BAD_PORTS[*]}, which are all taken; stop another installation (ops/down --data)"
 }
 
 # choose_ports: all ports of the installation, those of before where there were some. One that is taken is named.
@@ -140,7 +145,9 @@ choose_ports() {
   exec 8>"$CACHE/ports.lock"
   flock 8
   derived "$PORT"
-  TAKEN=$(listeners)
+  local listening
+  listening=$(listeners)
+  TAKEN=$listening
   if ! is_up; then
     while read -r port name; do
       # A Temporal that outlived Opsaga is ours.
@@ -158,7 +165,7 @@ choose_ports() {
   AGENT_PORT=${AGENT_PORT:-$(run_of $((9000 + PORT % 197 * 100)) 100 100)}
   GROWN_PORT=${GROWN_PORT:-$(run_of $((31000 + PORT % 88 * 20)) 20 12)}
   METRICS_PORT=$(recall METRICS_PORT)
-  running "$DATA/run/temporal.pid" "$DATA" || METRICS_PORT=$(unbrowsable "$METRICS_PORT")
+  running "$DATA/run/temporal.pid" "$DATA" || METRICS_PORT=$(unbrowsable "$METRICS_PORT" "$listening")
   remember
   grep -qxF "$DATA" "$CACHE/installations" 2>/dev/null || echo "$DATA" >>"$CACHE/installations"
   exec 8>&-
@@ -166,14 +173,18 @@ choose_ports() {
 
 # others_ports: adds what other installations of this host have chosen to TAKEN; they may be down just now.
 others_ports() {
-  local other port
+  local other
   while IFS= read -r other; do
     [ "$other" != "$DATA" ] && [ -r "$other/installation" ] || continue
-    port=$(sed -n 's/^SSH_PORT=//p' "$other/installation") && TAKEN+=" $port $((port + 1)) "
-    port=$(sed -n 's/^AGENT_PORT=//p' "$other/installation") && TAKEN+=" $(seq -s '  ' "$port" $((port + 99))) "
-    port=$(sed -n 's/^GROWN_PORT=//p' "$other/installation") && TAKEN+=" $(seq -s '  ' "$port" $((port + 11))) "
-    TAKEN+=" $(sed -n 's/^METRICS_PORT=//p' "$other/installation") "
+    TAKEN+=$(chosen "$other" SSH_PORT 2)$(chosen "$other" AGENT_PORT 100)$(chosen "$other" GROWN_PORT 12)$(chosen "$other" METRICS_PORT 1)
   done < <(cat "$CACHE/installations" 2>/dev/null)
+}
+
+# chosen DATA NAME COUNT: the COUNT ports from the one that DATA remembers by that name, with blanks around each; nothing where it has none.
+chosen() {
+  local first
+  first=$(sed -n "s/^$2=\([0-9]\{1,5\}\)\$/\1/p" "$1/installation" | head -n 1)
+  [ -z "$first" ] || printf ' %s ' $(seq "$first" $((first + $3 - 1)))
 }
 
 # free_port: a port for the API such that it and those that follow from it are free.

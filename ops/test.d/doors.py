@@ -1,6 +1,6 @@
 """Tries the doors of an installation that wants a key from everybody: past the API into Temporal, and from pages in a browser.
 
-usage: doors.py DATA TEMPORAL-CLI
+usage: doors.py DATA TEMPORAL-CLI BAD-PORT...
 """
 
 import base64
@@ -17,7 +17,7 @@ import time
 import urllib.error
 import urllib.request
 
-DATA, CLI = sys.argv[1:3]
+DATA, CLI, *BAD_PORTS = sys.argv[1:]
 PORTS = dict(line.strip().split("=") for line in open(f"{DATA}/run/ports"))
 API, UI, GRPC = (f"http://127.0.0.1:{PORTS[name]}" for name in ("PORT", "UI_PORT", "TEMPORAL_PORT"))
 KEY = open(f"{DATA}/secrets/ops.key").read().strip()
@@ -216,6 +216,42 @@ def pages_get_nothing(folder):
     check(world() == before, f"a page changed something: {before} {world()}")
 
 
+class Tempting(Evil):
+    reached = []
+
+    def do_GET(self):
+        Tempting.reached.append(self.server.server_port)
+        self.answer(TEMPTED % json.dumps([port for port in map(int, BAD_PORTS) if port != self.server.server_port]))
+
+
+TEMPTED = """<!doctype html><body><script>
+Promise.all(%s.map(port => fetch(`http://127.0.0.1:${port}/`, {mode: "no-cors"}).then(() => port, () => 0)))
+  .then(open => fetch("/report", {method: "POST", body: JSON.stringify(open.filter(port => port))}));
+</script>"""
+
+
+def bad_ports_are_bad(folder):
+    """The browser goes to none of the ports that are held to be closed to it, whoever listens there."""
+    servers = []
+    for port in [0, *map(int, BAD_PORTS)]:
+        try:
+            servers.append(http.server.ThreadingHTTPServer(("127.0.0.1", port), Tempting))
+        except OSError:  # Temporal's metrics listen there.
+            continue
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+    check(len(servers) > len(BAD_PORTS) / 2, "hardly any of the ports is free")
+    Evil.reported.clear()
+    run = browser(folder, "--remote-debugging-port=0", f"http://127.0.0.1:{servers[0].server_port}/")
+    done = Evil.reported.wait(60)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    for server in servers:
+        server.shutdown()
+    check(done, "the page in the browser did not come to its end")
+    reached = set(Tempting.reached) - {servers[0].server_port}
+    check(not reached and not Evil.reports[-1], f"the browser goes to {reached or Evil.reports[-1]}")
+
+
 def names_that_point_here_get_nothing(folder):
     """DNS rebinding: the page's own name points here by now, so that the browser takes all of this for its own site."""
     before = world()
@@ -240,6 +276,7 @@ def main():
     an_order_is_whose_it_is()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         pages_get_nothing(folder)
+        bad_ports_are_bad(folder)
         names_that_point_here_get_nothing(folder)
 
 

@@ -5,6 +5,8 @@ set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=ops/lib/common.sh
 . "$ROOT/ops/lib/common.sh"
+# shellcheck source=ops/lib/installation.sh
+. "$ROOT/ops/lib/installation.sh"
 
 PORT=${1:-8641}
 SCRATCH=$(mktemp -d)
@@ -56,6 +58,6 @@ key --revoke ci 2>"$SCRATCH/revoke.log" || fail "ci was not revoked"
 refused "(401)" env OPSAGA_KEY="$KEY" "$ROOT/ops/key" --data "$DATA" --list
 
 say "Attacks …"
-python3 -B "$ROOT/ops/test.d/doors.py" "$DATA" "$("$ROOT/ops/temporal/get")" || fail "somebody got in"
+python3 -B "$ROOT/ops/test.d/doors.py" "$DATA" "$("$ROOT/ops/temporal/get")" "${BAD_PORTS[@]}" || fail "somebody got in"
 "$ROOT/ops/down" --data "$DATA" >"$SCRATCH/down.log" 2>&1 || fail "ops/down failed"
 say "The doors are shut ($SECONDS s)."

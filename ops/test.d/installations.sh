@@ -7,13 +7,13 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$ROOT/ops/lib/common.sh"
 
 SCRATCH=$(mktemp -d)
-A=$SCRATCH/a B=$SCRATCH/b C=$SCRATCH/c
+A=$SCRATCH/a B=$SCRATCH/b C=$SCRATCH/c D=$SCRATCH/d
 LOG=$SCRATCH/log
 trap clean_up EXIT
 
 clean_up() {
   local data
-  for data in "$A" "$B" "$C"; do "$ROOT/ops/down" --data "$data" >/dev/null 2>&1 || true; done
+  for data in "$A" "$B" "$C" "$D"; do "$ROOT/ops/down" --data "$data" >/dev/null 2>&1 || true; done
   rm -rf "$SCRATCH"
 }
 
@@ -65,6 +65,18 @@ told "has other things in it"
 ! "$ROOT/ops/down" --data "$SCRATCH/nothing" >"$LOG" 2>&1 || fail "a wrong --data was taken"
 told "no Opsaga was started"
 "$ROOT/ops/down" --help 2>&1 | grep -q -- --data || fail "ops/down --help says nothing"
+
+say "The metrics, which want no key, are where no browser goes, also after many installations …"
+bad=$(sed -n 's/^BAD_PORTS=(\(.*\))$/\1/p' "$ROOT/ops/lib/installation.sh")
+for port in $bad; do
+  mkdir -p "$SCRATCH/old-$port"
+  echo "METRICS_PORT=$port" >"$SCRATCH/old-$port/installation"
+  echo "$SCRATCH/old-$port" >>"$CACHE/installations"
+done
+up "$D" --port $((PORT + 3)) --no-deploy || fail "no start after many installations"
+[[ " $bad " == *" $(value "$D" METRICS_PORT) "* ]] || fail "a browser reaches the metrics on $(value "$D" METRICS_PORT)"
+[ "$(get "$(value "$D" METRICS_PORT)" /metrics)" = 200 ] || fail "the metrics are not where they were to be"
+"$ROOT/ops/down" --data "$D" >"$LOG" 2>&1
 
 say "A start that is broken off leaves nothing …"
 # Python, as whoever starts something in the background of a shell cannot give it a Ctrl-C.
