@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -105,6 +106,12 @@ public final class InventoryWriter {
         for (String version : versions) {
             release(version, "true\n", SERVE);
         }
+        return this;
+    }
+
+    /** A release of {@code web} whose set-up works for so long, and says so each second. */
+    InventoryWriter busy(String version, Duration work) {
+        release(version, "for i in $(seq %d); do echo $i; sleep 1; done%n".formatted(work.toSeconds()), SERVE);
         return this;
     }
 

@@ -24,7 +24,7 @@ public final class Workers implements SmartLifecycle {
     private final WorkerFactoryOptions options;
     private @Nullable WorkerFactory factory;
 
-    /** @param interceptors see every workflow and activity, the first of them outermost */
+    /** @param interceptors see every workflow and activity; each wraps those before it */
     Workers(WorkflowClient client, ServerSetup setup, Topology topology, List<WorkerInterceptor> interceptors) {
         this.client = client;
         this.setup = setup;
