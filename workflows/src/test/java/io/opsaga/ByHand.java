@@ -2,6 +2,7 @@ package io.opsaga;
 
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionClient;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,12 @@ public final class ByHand {
         }
         ActivityExecutionContext context = Activity.getExecutionContext();
         context.doNotCompleteOnReturn();
-        context.getWorkflowClient().newActivityCompletionClient().complete(context.getTaskToken(), answer);
+        ActivityCompletionClient client = context.getWorkflowClient().newActivityCompletionClient();
+        if (answer instanceof Exception failure) {
+            client.completeExceptionally(context.getTaskToken(), failure);
+        } else {
+            client.complete(context.getTaskToken(), answer);
+        }
         return true;
     }
 }

@@ -1,9 +1,17 @@
 package io.opsaga.fleet;
 
+import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.operation.OperationFailure;
+import io.opsaga.saga.Causes;
+import io.opsaga.saga.Completeness;
 import io.opsaga.saga.Reading;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.common.converter.Values;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads what is known of a batch that did not end well. */
@@ -12,16 +20,40 @@ final class Broken {
 
     private Broken() {}
 
-    /** Who was changed before the batch broke, as the failure tells. */
+    /** Who was changed before the batch broke, as the failure tells; nobody where it tells something else. */
     static List<AgentResult> resultsSoFar(Throwable failure) {
+        return results(failure).orElse(List.of());
+    }
+
+    /**
+     * Whether it says how far the batch came. One that somebody made by hand does not, and the worker may have come to any of its agents
+     * meanwhile.
+     */
+    static boolean tellsHowFar(TemporalFailure failure) {
+        String type = Causes.of(failure).type();
+        return (DeploymentFailure.of(type).isPresent() || type.equals(OperationFailure.MALFORMED.name()))
+                && results(failure).isPresent();
+    }
+
+    private static Optional<List<AgentResult>> results(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ApplicationFailure application
                     && application.getDetails().getSize() > 0) {
-                AgentResult[] results = application.getDetails().get(0, AgentResult[].class);
-                return results == null ? List.of() : Arrays.asList(results);
+                return read(application.getDetails());
             }
         }
-        return List.of();
+        return Optional.of(List.of());
+    }
+
+    private static Optional<List<AgentResult>> read(Values details) {
+        try {
+            AgentResult[] results = details.get(0, AgentResult[].class);
+            return Optional.ofNullable(results)
+                    .map(Arrays::asList)
+                    .filter(all -> Completeness.missing("results", all).isEmpty());
+        } catch (DataConverterException e) {
+            return Optional.empty();
+        }
     }
 
     static Reading readingOf(Member member, List<AgentReading> readings, String otherwise) {

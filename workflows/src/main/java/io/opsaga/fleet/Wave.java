@@ -99,7 +99,7 @@ final class Wave {
         if (Causes.cancelled(e)) {
             return List.of();
         }
-        if (!Causes.outcomeUnknown(e)) {
+        if (!Causes.outcomeUnknown(e) && Broken.tellsHowFar(e)) {
             List<Member> behind = rest.subList(Math.min(1, rest.size()), rest.size());
             behind.forEach(Member::notBegun);
             failed(rest.subList(0, Math.min(1, rest.size())), note);

@@ -10,8 +10,18 @@ public interface AgentLogs {
      * @return at most 1 MiB of text without control characters, the values of the agent's environment masked; empty where nothing is
      *     there, or no longer
      * @throws Unavailable if the machine does not tell within ten seconds
+     * @throws Elsewhere if the machine hands on what its agents write, and keeps nothing that could be read
      */
     Optional<String> log(EnvironmentName environment, String agent, String operation);
+
+    /** The machine hands on what its agents write. */
+    final class Elsewhere extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public Elsewhere(String message) {
+            super(message);
+        }
+    }
 
     /** The machine cannot be asked now. */
     final class Unavailable extends RuntimeException {

@@ -21,6 +21,11 @@ public final class Identifiers {
         return checked("an operation's id", OPERATION, text);
     }
 
+    /** Whether that could be the id of an operation. */
+    public static boolean isOperation(String text) {
+        return text.matches(OPERATION);
+    }
+
     /** The id of an agent, or the wire name of an environment. */
     public static String agent(String text) {
         return checked("an agent's id", AGENT, text);

@@ -68,7 +68,11 @@ final class Steering {
         }
     }
 
-    void superseded(String byOperation) {
+    /** Whoever reaches Temporal may send it, and with anything in it; what is no operation has built on nothing. */
+    void superseded(@Nullable String byOperation) {
+        if (byOperation == null || !Identifiers.isOperation(byOperation)) {
+            return;
+        }
         state.supersededBy = byOperation;
         bulletin.changed();
     }

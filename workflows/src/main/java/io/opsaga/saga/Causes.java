@@ -4,6 +4,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what went wrong out of the chain of failures that an activity's failure arrives in. */
@@ -13,6 +14,11 @@ public final class Causes {
 
     /** The type of a failure that is a cancellation. */
     public static final String CANCELLED = "CANCELLED";
+
+    /** The type of a failure that says none that could be one. */
+    public static final String UNNAMED = "UNNAMED";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.$]{0,199}");
 
     private Causes() {}
 
@@ -33,9 +39,10 @@ public final class Causes {
         return note(TIMED_OUT, timeout == null ? failure.getOriginalMessage() : timeout);
     }
 
-    /** An exception may come without a message; then its type has to do. */
-    private static FailureNote note(String type, @Nullable String message) {
-        return new FailureNote(type, message == null || message.isBlank() ? type : message, "");
+    /** An exception may come without a message; then its type has to do. One that somebody made by hand may have no name, or any. */
+    private static FailureNote note(@Nullable String type, @Nullable String message) {
+        String name = type == null || !NAME.matcher(type).matches() ? UNNAMED : type;
+        return new FailureNote(name, message == null || message.isBlank() ? name : message, "");
     }
 
     /**

@@ -194,7 +194,7 @@ final class Bench implements AutoCloseable {
     public void close() {
         faults.end();
         try {
-            stub().signal("superseded", "the end of the test");
+            stub().signal("superseded", "the-end-of-the-test");
             stub().getResult(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS, Progress.class);
         } catch (WorkflowNotFoundException | WorkflowFailedException e) {
             // It has ended, by itself or with the cancellation.

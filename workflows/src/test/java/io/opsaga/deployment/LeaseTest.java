@@ -18,6 +18,9 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The time after success in which an operation can still be rolled back. */
 class LeaseTest {
@@ -90,6 +93,22 @@ class LeaseTest {
             assertOver(bench, last, Verdict.COMPLETED);
             assertThat(last.supersededBy()).isEqualTo("deploy_later");
             assertThat(bench.store.lastRecordAt()).isBefore(success.rollbackUntil());
+        }
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "a\0b", "not an operation's id"})
+    void whatIsNoOperationHasBuiltOnNothing(String text) {
+        try (Bench bench = LAB.bench().start()) {
+            bench.awaitVerdict(Verdict.COMPLETED);
+            bench.stub().signal("superseded", text);
+            bench.stub().signal("superseded", "x".repeat(100_000));
+            bench.rollBack("rollback_1");
+
+            Progress last = bench.result();
+            assertOver(bench, last, Verdict.ROLLED_BACK);
+            assertThat(last.supersededBy()).isNull();
         }
     }
 

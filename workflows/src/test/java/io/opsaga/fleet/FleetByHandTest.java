@@ -7,6 +7,7 @@ import io.opsaga.fleet.FakeMachines.Fault;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.Answers;
 import io.opsaga.saga.Verdict;
+import io.temporal.failure.ApplicationFailure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,24 @@ class FleetByHandTest {
 
             assertThat(last.verdict()).as("%s", last).isEqualTo(Verdict.ROLLED_BACK);
             assertThat(last.failure().type()).isEqualTo(Answers.UNREADABLE);
+            assertThat(bench.machines.calls("look")).hasSize(1);
+            assertThat(bench.store.locked()).isEmpty();
+        }
+    }
+
+    static Stream<Arguments> details() {
+        return each(
+                NO_LISTS, List.of(Map.of()), Arrays.asList((Object) null), List.of(Map.of("agent", "x", "millis", 1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("details")
+    void aChangeThatIsFailedByHandIsLookedAt(Object detail) {
+        ApplicationFailure failure = ApplicationFailure.newNonRetryableFailure("by hand", "BY_HAND", detail);
+        try (FleetBench bench = LAB.bench("change", failure)) {
+            Progress last = bench.start(bench.plan(ALL_OR_NOTHING, 0, 2, TWO)).result();
+
+            assertThat(last.verdict()).as("%s", last).isEqualTo(Verdict.ROLLED_BACK);
             assertThat(bench.machines.calls("look")).hasSize(1);
             assertThat(bench.store.locked()).isEmpty();
         }

@@ -51,6 +51,12 @@ class CausesTest {
                 Arguments.of(cancelled, Causes.CANCELLED, "The step was cancelled.", false, true),
                 Arguments.of(activity(null), Causes.TIMED_OUT, "failed", true, false),
                 Arguments.of(
+                        activity(ApplicationFailure.newFailure("", "a\0b")),
+                        Causes.UNNAMED,
+                        Causes.UNNAMED,
+                        true,
+                        false),
+                Arguments.of(
                         activity(ApplicationFailure.newFailure(null, "java.lang.NullPointerException")),
                         "java.lang.NullPointerException",
                         "java.lang.NullPointerException",
