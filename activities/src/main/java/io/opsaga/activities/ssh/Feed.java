@@ -28,8 +28,8 @@ final class Feed implements AutoCloseable {
         this.place = place;
         Mark mark = Mark.random();
         channel = place.open(session -> {
-            ChannelExec fresh = session.createExecChannel(
-                    "exec /bin/sh -c " + Quote.sh(mark.said() + "LC_ALL=C; export LC_ALL; " + script));
+            ChannelExec fresh = session.createExecChannel("exec /bin/sh -c "
+                    + Quote.sh(mark.said() + "LC_ALL=C; export LC_ALL; " + Script.HOMEWARDS + script));
             fresh.setOut(new Framed(mark, new BoundedOutput(), begun::countDown));
             fresh.setErr(new Framed(mark, err, () -> {}));
             return Channels.opened(fresh, Channels.OPEN_TIMEOUT);

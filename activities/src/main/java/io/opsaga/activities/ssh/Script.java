@@ -2,11 +2,14 @@ package io.opsaga.activities.ssh;
 
 /** What goes around each script of ours. */
 final class Script {
+    /** Paths without a slash at their beginning are meant from the home folder, also where a login's files go elsewhere. */
+    static final String HOMEWARDS = "cd -- \"${HOME:-/}\" 2>/dev/null || :; ";
+
     /**
      * What tools say is read by programs and by whoever looks for help, so they say it in one language. What a script starts in the
      * background that is not ours is to be started by {@code as_login}, which becomes it: it has the language that the login gave.
      */
-    private static final String PROLOGUE = """
+    private static final String PROLOGUE = HOMEWARDS + """
             login_locale=${LC_ALL-}
             LC_ALL=C
             export LC_ALL

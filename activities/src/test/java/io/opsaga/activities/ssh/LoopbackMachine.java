@@ -34,6 +34,7 @@ public final class LoopbackMachine implements AutoCloseable {
     private final KeyPair client = key();
     private final KeyPair host = key();
     private final String address;
+    private volatile String home = "";
     private volatile String login = "";
 
     public LoopbackMachine(Path folder) throws IOException, GeneralSecurityException {
@@ -63,17 +64,17 @@ public final class LoopbackMachine implements AutoCloseable {
 
     private Command command(ChannelSession channel, String line) throws IOException {
         // The library hands this to /bin/sh -c.
-        String withOwnPrograms = "%s\nPATH=%s:$PATH; %s".formatted(login, folder.resolve("bin"), line);
+        String withOwnPrograms = "%s%s\nPATH=%s:$PATH; %s".formatted(home, login, folder.resolve("bin"), line);
         return ProcessShellCommandFactory.INSTANCE.createCommand(channel, withOwnPrograms);
     }
 
     /** Has commands begin in a login folder. */
     public void home(Path home) throws IOException {
         Files.createDirectories(home);
-        login = "cd '%1$s'; export HOME='%1$s'".formatted(home);
+        this.home = "cd '%1$s'; export HOME='%1$s'\n".formatted(home);
     }
 
-    /** What the login shell's rc files do before it runs a command. */
+    /** What the login shell's rc files do before it runs a command; in the home folder, where there is one. */
     public void atLogin(String script) {
         login = script;
     }

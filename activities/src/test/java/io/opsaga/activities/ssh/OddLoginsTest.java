@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.opsaga.activities.ssh.SshException.Kind;
 import io.opsaga.inventory.Machine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.sshd.client.SshClient;
@@ -71,6 +72,25 @@ class OddLoginsTest {
         }
         shell.upload("content".getBytes(UTF_8), folder.resolve("file").toString(), 0600);
         assertThat(folder.resolve("file")).hasContent("content");
+    }
+
+    @Test
+    void whereverALoginGoesOursBeginsAtHome() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        String there = home.toRealPath().toString();
+        box.home(home);
+        box.atLogin("cd /");
+        RemoteJobs jobs = machines.jobs(box.machine());
+
+        assertThat(shell.run("pwd", SOON).out()).isEqualTo(there + "\n");
+        try (Held held =
+                shell.hold("pwd; read -r end", SOON, said -> assertThat(said).isEqualTo(there))) {
+            assertThat(held.open()).isTrue();
+        }
+        shell.upload("content".getBytes(UTF_8), "below/file", 0600);
+        assertThat(home.resolve("below/file")).hasContent("content");
+        jobs.start("job", "cat below/file");
+        await().until(() -> jobs.poll("job"), new JobState.Exited(0, "content")::equals);
     }
 
     @Test
