@@ -36,6 +36,8 @@ public final class DockerFailure extends RuntimeException {
         ENTRY_POINT,
         /** The image asks for something that it does not have itself, such as its user. */
         IMAGE_UNFIT,
+        /** What the container wrote goes where its engine cannot read it, as the log driver's name says ({@code none}, {@code syslog}). */
+        NO_LOG,
         /** The engine said no for a reason of its own; the message has it. */
         ENGINE
     }

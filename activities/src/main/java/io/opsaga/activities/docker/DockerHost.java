@@ -60,10 +60,17 @@ public interface DockerHost {
 
     void restartPolicy(String id, RestartRule rule);
 
-    /** Removes a container, running or not, with nothing of its named volumes; one that does not exist is fine. */
+    /**
+     * Removes a container, running or not, with the anonymous volumes that were made with it and nobody else uses, and with none that has
+     * a name; one that does not exist is fine.
+     */
     void remove(String id);
 
-    /** The last lines of both its outputs, in order; at most 256 KiB. */
+    /**
+     * The last lines of both its outputs, in order; at most 256 KiB.
+     *
+     * @throws DockerFailure of kind NO_LOG if the engine keeps no log of it that can be read
+     */
     String logTail(String id, int lines);
 
     /** Removes an image; one that does not exist is fine, one in use is kept and is a CONFLICT. */

@@ -9,8 +9,6 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Frame;
 import io.opsaga.activities.docker.DockerFailure.Kind;
 import io.opsaga.activities.ssh.SshException;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** {@link DockerHost} through docker-java. */
 final class DockerJavaHost implements DockerHost {
     private static final int LONGEST_LOG = 1 << 18;
+    private static final int FEW_LINES = 100;
     private static final Duration LOG_SILENCE = Duration.ofSeconds(30);
 
     private final String machine;
@@ -187,22 +186,28 @@ final class DockerJavaHost implements DockerHost {
                         "already in progress",
                         () -> client.removeContainerCmd(Containers.whole(id))
                                 .withForce(true)
+                                .withRemoveVolumes(true)
                                 .exec()));
     }
 
+    /** An engine counts lines and not their bytes, and a few lines may be as long as all that is wanted. */
     @Override
     public String logTail(String id, int lines) {
+        int few = Math.min(lines, FEW_LINES);
+        LogTail tail = logTail(id, few, new LogTail(LONGEST_LOG));
+        return (few < lines && !tail.isFull() ? logTail(id, lines, new LogTail(LONGEST_LOG)) : tail).text();
+    }
+
+    private LogTail logTail(String id, int lines, LogTail tail) {
         return ask("log of " + id, () -> {
-            ByteArrayOutputStream log = new ByteArrayOutputStream();
-            EngineAnswers<Frame> frames = new EngineAnswers<>(frame -> log.writeBytes(frame.getPayload()));
+            EngineAnswers<Frame> frames = new EngineAnswers<>(frame -> tail.add(frame.getPayload()));
             client.logContainerCmd(Containers.whole(id))
                     .withStdOut(true)
                     .withStdErr(true)
                     .withTail(lines)
                     .exec(frames);
             frames.await(LOG_SILENCE);
-            int start = Math.max(0, log.size() - LONGEST_LOG);
-            return new String(log.toByteArray(), start, log.size() - start, StandardCharsets.UTF_8);
+            return tail;
         });
     }
 

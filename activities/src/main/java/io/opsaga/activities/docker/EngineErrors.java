@@ -79,6 +79,9 @@ final class EngineErrors {
         if (NO_USER.matcher(text).find()) {
             return Kind.IMAGE_UNFIT;
         }
+        if (text.contains("logging driver does not support reading")) {
+            return Kind.NO_LOG;
+        }
         // Old engines also answer 404 when a container's command does not exist in its image.
         if (status == NOT_FOUND && text.contains("no such container")) {
             return Kind.NOT_FOUND;

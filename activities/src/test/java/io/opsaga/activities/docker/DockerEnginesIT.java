@@ -7,6 +7,7 @@ import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.DockerFailure.Kind;
 import io.opsaga.activities.http.Answer;
 import io.opsaga.activities.http.Target;
+import io.opsaga.activities.ssh.Result;
 import io.opsaga.activities.ssh.Testbed;
 import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.inventory.Agent.Resources;
@@ -66,6 +67,42 @@ class DockerEnginesIT extends OnRealEngine {
         assertThat(docker.container(id)).isEmpty();
         docker.stop(id, Duration.ofSeconds(1));
         assertKind(Kind.NOT_FOUND, () -> docker.start(id));
+    }
+
+    /** What a version wrote to a volume of its image's goes with its container, or every deployment would leave one behind. */
+    @Test
+    void aContainerTakesItsAnonymousVolumesWithItAndNoOthers() {
+        onMachine("docker volume create kept");
+        String id =
+                onMachine("docker create -v /data -v kept:/kept agent:1.0.0").strip();
+        assertThat(volumes()).hasSize(2).contains("kept");
+
+        docker.remove(id);
+
+        assertThat(volumes()).containsExactly("kept");
+        onMachine("docker volume rm kept");
+    }
+
+    private String onMachine(String command) {
+        Result result = machines.shell(MACHINE).run(command, SOON);
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result.out();
+    }
+
+    private List<String> volumes() {
+        return onMachine("docker volume ls -q").lines().toList();
+    }
+
+    /** Lines are counted by the engine, bytes are not. */
+    @Test
+    void ofALogInLongLinesTheEndIsKept() {
+        String id = onMachine(
+                        "docker run -d agent:1.0.0 sh -c \"dd if=/dev/zero bs=1M count=40 | tr '\\\\0' A; echo dead\"")
+                .strip();
+        await().atMost(SOON.multipliedBy(3))
+                .until(() -> !docker.container(id).orElseThrow().running());
+
+        assertThat(docker.logTail(id, 20_000)).hasSize(1 << 18).endsWith("Adead\n");
     }
 
     @Test

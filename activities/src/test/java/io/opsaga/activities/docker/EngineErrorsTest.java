@@ -22,6 +22,7 @@ class EngineErrorsTest {
         500 | unable to find user nosuchuser: no matching entries in passwd file | IMAGE_UNFIT
         500 | could not select device driver "" with capabilities: [[gpu]] | ENGINE
         409 | Conflict. The container name "/a" is already in use by container "b" | CONFLICT
+        501 | configured logging driver does not support reading | NO_LOG
         500 | something else | ENGINE
         """)
     void theEnginesWordsDecide(int status, String said, Kind kind) {
