@@ -51,6 +51,11 @@ final class Case {
 
     /** What a case came to: comparable between cases of one scenario and runtime. */
     record Outcome(String end, String world, String effects) {
+        /** The same with that failure in the place of another. */
+        Outcome failedBy(String instead, String type) {
+            return new Outcome(end.replace(instead, type), world, effects);
+        }
+
         String difference(Outcome reference) {
             StringBuilder text = new StringBuilder();
             Map.of(

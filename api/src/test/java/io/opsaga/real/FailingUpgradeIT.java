@@ -163,9 +163,11 @@ class FailingUpgradeIT {
         Testbed.on(PC2);
 
         upgrades.forEach((id, agent) -> {
-            opsaga.ended(id, "rolled_back");
+            // What ends with its machine has not ended by itself, and can be brought again.
+            assertFailure(opsaga.ended(id, "rolled_back"), "MACHINE_CHANGED");
             assertOnlyOldServes(agent, "1.0.0");
         });
+        assertThat(opsaga.http().get("/quarantine").has(200).body()).doesNotContain(upgrades.keySet());
     }
 
     @Test

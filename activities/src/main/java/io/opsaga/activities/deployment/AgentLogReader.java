@@ -1,5 +1,6 @@
 package io.opsaga.activities.deployment;
 
+import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.inventory.Agent.RuntimeKind;
@@ -58,6 +59,10 @@ public final class AgentLogReader implements AgentLogs, AutoCloseable {
             asked.cancel(true);
             throw new Unavailable("%s did not answer within %d s.".formatted(machine, patience.toSeconds()), e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof DockerFailure failure && failure.kind() == DockerFailure.Kind.NO_LOG) {
+                throw new Elsewhere("%s has no log that could be read: its engine hands it on (%s)."
+                        .formatted(machine, at.masked(String.valueOf(failure.getMessage()))));
+            }
             String why = e.getCause() == null
                     ? ""
                     : at.masked(String.valueOf(e.getCause().getMessage()));

@@ -239,6 +239,9 @@ public final class Health {
                     ? DeploymentFailure.MEMORY_EXHAUSTED.because(message)
                     : DeploymentFailure.CRASHED.because(message);
         }
-        return DeploymentFailure.MACHINE_CHANGED.because(at.agent().id() + " is gone");
+        String how =
+                condition instanceof Condition.Interrupted interrupted ? "has ended: " + interrupted.how() : "is gone";
+        return DeploymentFailure.MACHINE_CHANGED.because(
+                "%s %s".formatted(at.agent().id(), how));
     }
 }

@@ -43,6 +43,13 @@ public sealed interface Condition {
      */
     record Ended(int exitCode, boolean outOfMemory, String lastWords) implements Condition {}
 
+    /**
+     * It ended with what keeps it, its machine or its engine, which says nothing of it.
+     *
+     * @param how in words that follow a comma
+     */
+    record Interrupted(String how) implements Condition {}
+
     /** It was never started, or is gone. */
     record Missing() implements Condition {}
 }

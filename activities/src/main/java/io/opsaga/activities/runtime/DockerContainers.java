@@ -4,6 +4,7 @@ import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.ContainerSpec;
 import io.opsaga.activities.docker.ContainerSummary;
+import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
@@ -99,7 +100,19 @@ final class DockerContainers {
                 ? new Condition.Running(
                         since(container).toString(), Duration.ZERO, Objects.requireNonNullElse(container.address(), ""))
                 : new Condition.Ended(
-                        container.exitCode(), container.oomKilled(), docker.logTail(container.id(), lastWords));
+                        container.exitCode(), container.oomKilled(), lastWords(docker, container, lastWords));
+    }
+
+    /** That they are not to be had does not change what became of the container. */
+    private static String lastWords(DockerHost docker, Container container, int lines) {
+        try {
+            return docker.logTail(container.id(), lines);
+        } catch (DockerFailure e) {
+            if (e.kind() == DockerFailure.Kind.UNREACHABLE) {
+                throw e;
+            }
+            return "(its last words are not known: %s)".formatted(e.getMessage());
+        }
     }
 
     /** A version is not to blame for what somebody did to its container. */

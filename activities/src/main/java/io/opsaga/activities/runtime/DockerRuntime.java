@@ -45,6 +45,7 @@ public final class DockerRuntime implements AgentRuntime {
     private final Fence fence;
     private final Turnover turnover;
     private final DockerLogs logs;
+    private final EngineStarts starts;
 
     public DockerRuntime(DockerEngines engines, DockerChecks checks, SshMachines machines) {
         this(
@@ -55,7 +56,8 @@ public final class DockerRuntime implements AgentRuntime {
                 checks,
                 new Fence(machines),
                 new Turnover(),
-                new DockerLogs(machines::shell));
+                new DockerLogs(machines::shell),
+                new EngineStarts(machines::shell));
     }
 
     /**
@@ -70,7 +72,8 @@ public final class DockerRuntime implements AgentRuntime {
             DockerChecks checks,
             Fence fence,
             Turnover turnover,
-            DockerLogs logs) {
+            DockerLogs logs,
+            EngineStarts starts) {
         this.engines = engines;
         this.hands = hands;
         this.held = held;
@@ -79,6 +82,7 @@ public final class DockerRuntime implements AgentRuntime {
         this.fence = fence;
         this.turnover = turnover;
         this.logs = logs;
+        this.starts = starts;
     }
 
     @Override
@@ -91,7 +95,15 @@ public final class DockerRuntime implements AgentRuntime {
         try (Held claim = fence.hold(at, change, pulse)) {
             DockerMemory memory = new DockerMemory(held.apply(at.machine(), claim));
             return work.apply(new DockerRuntime(
-                    machine -> memory.looking(), machine -> memory, held, resolver, checks, fence, turnover, logs));
+                    machine -> memory.looking(),
+                    machine -> memory,
+                    held,
+                    resolver,
+                    checks,
+                    fence,
+                    turnover,
+                    logs,
+                    starts));
         }
     }
 
@@ -170,13 +182,17 @@ public final class DockerRuntime implements AgentRuntime {
     @Override
     public Condition condition(Placement at, Change change) {
         DockerHost docker = engines.apply(at.machine());
-        return DockerContainers.condition(docker, fresh(docker, change), LAST_WORDS);
+        return condition(at, docker, fresh(docker, change));
     }
 
     @Override
     public Condition oldCondition(Placement at, Change change) {
         DockerHost docker = engines.apply(at.machine());
-        return DockerContainers.condition(docker, old(docker, change), LAST_WORDS);
+        return condition(at, docker, old(docker, change));
+    }
+
+    private Condition condition(Placement at, DockerHost docker, Optional<Container> container) {
+        return starts.of(at.machine(), container, DockerContainers.condition(docker, container, LAST_WORDS));
     }
 
     @Override

@@ -30,6 +30,9 @@ final class ProcessConditions {
             return new Condition.Missing();
         }
         ProcessRelease release = found.get();
+        if (release.interrupted()) {
+            return new Condition.Interrupted("its machine was started again");
+        }
         if (!release.alive()) {
             return new Condition.Ended(release.code(), false, lastWords(at, release));
         }

@@ -43,6 +43,11 @@ record ProcessRelease(String folder, Map<String, String> facts) {
         return number("starts");
     }
 
+    /** Whether its machine has ended it: nobody was left to see how it ended, or the machine was booted since. */
+    boolean interrupted() {
+        return !alive() && (yes("rebooted") || number("exits") < starts());
+    }
+
     /** The code that it last ended with. */
     int code() {
         return number("code");

@@ -351,6 +351,7 @@ describe() {
   echo "policy=$policy"
   lives=no
   ! alive "$1/.opsaga/child" || { lives=yes && echo "up=$(($(ticks) - start))"; }
+  [ -z "$boot" ] || [ "$boot" = "$now" ] || echo rebooted=yes
   if alive "$1/.opsaga/supervisor" || unit_lives "$1"; then kept=yes; else kept=no; fi
   printf 'running=%s\nsupervised=%s\n' "$lives" "$kept"
   [ "$lives$kept" != nono ] || ! is_marked "$1" || echo remains=yes

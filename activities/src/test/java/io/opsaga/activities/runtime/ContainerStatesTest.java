@@ -37,7 +37,8 @@ class ContainerStatesTest {
             mock(DockerChecks.class),
             mock(Fence.class),
             new Turnover(),
-            mock(DockerLogs.class));
+            mock(DockerLogs.class),
+            mock(EngineStarts.class, call -> call.getArgument(2)));
 
     private static Container old(State state, RestartRule rule) {
         return old(state, rule, "old", OnBox.labels("deploy_0", "sha256:1", "1.0"));

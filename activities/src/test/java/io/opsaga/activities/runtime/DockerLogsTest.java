@@ -3,6 +3,7 @@ package io.opsaga.activities.runtime;
 import static io.opsaga.activities.runtime.OnBox.PORT;
 import static io.opsaga.activities.runtime.OnBox.container;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
@@ -10,12 +11,14 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.opsaga.activities.docker.Container.State;
+import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.ssh.LoopbackMachine;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,5 +45,28 @@ class DockerLogsTest {
             assertThat(logs.of(docker, at, "fleet_1")).hasValue("it's\nwhy\n");
             assertThat(logs.of(docker, at, "fleet_2")).isEmpty();
         }
+    }
+
+    /** The engine's log driver may be {@code none}, or {@code syslog}. */
+    @Test
+    void whatHandsItsLogOnHasEndedAllTheSame() {
+        DockerHost docker = mock(DockerHost.class);
+        DockerFailure noLog = mock();
+        when(noLog.kind()).thenReturn(DockerFailure.Kind.NO_LOG);
+        when(noLog.getMessage()).thenReturn("configured logging driver does not support reading");
+        when(docker.logTail(eq("new"), anyInt())).thenThrow(noLog);
+
+        assertThat(ended(docker))
+                .isInstanceOfSatisfying(
+                        Condition.Ended.class,
+                        ended -> assertThat(ended.lastWords()).contains("does not support reading"));
+
+        when(noLog.kind()).thenReturn(DockerFailure.Kind.UNREACHABLE);
+        assertThatThrownBy(() -> ended(docker)).isSameAs(noLog);
+    }
+
+    private static Condition ended(DockerHost docker) {
+        return DockerContainers.condition(
+                docker, Optional.of(container("new", "planner", State.EXITED, RestartPolicy.NO, PORT)), 10);
     }
 }

@@ -41,7 +41,8 @@ class DockerRuntimeTest {
             mock(DockerChecks.class),
             mock(Fence.class),
             turnover,
-            mock(DockerLogs.class));
+            mock(DockerLogs.class),
+            mock(EngineStarts.class, call -> call.getArgument(2)));
     private final DockerFailure missing = mock(
             DockerFailure.class,
             withSettings()

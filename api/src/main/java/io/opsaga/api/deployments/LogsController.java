@@ -92,6 +92,8 @@ class LogsController {
                     .contentType(TEXT)
                     .header("X-Content-Type-Options", "nosniff")
                     .body(text);
+        } catch (AgentLogs.Elsewhere e) {
+            throw conflict(String.valueOf(e.getMessage()));
         } catch (AgentLogs.Unavailable e) {
             throw unavailable(String.valueOf(e.getMessage()));
         }
