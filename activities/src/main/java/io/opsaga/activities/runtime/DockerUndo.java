@@ -4,6 +4,7 @@ import static io.opsaga.activities.runtime.DockerLookup.fresh;
 import static io.opsaga.activities.runtime.DockerLookup.name;
 import static io.opsaga.activities.runtime.DockerLookup.old;
 import static io.opsaga.activities.runtime.DockerLookup.promoted;
+import static io.opsaga.activities.runtime.DockerLookup.tookOver;
 
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.Container.State;
@@ -110,6 +111,11 @@ final class DockerUndo {
                 old.filter(container -> container.name().equals(oldName)).isPresent();
         Optional<Container> fresh = (inItsPlace ? fresh(docker, change) : promoted(docker, change))
                 .filter(found -> !found.state().lost());
+        if (change.old().present() && old.isEmpty() && tookOver(docker, change).isPresent()) {
+            // What serves is not made to fall with its machine for the sake of what is no more.
+            return Reading.unknown("the container of %s is gone; %s keeps its name and its restart policy"
+                    .formatted(change.old().version(), change.next().version()));
+        }
         boolean touched = fresh.filter(container -> ownership.isAgentName(container.name()))
                         .isPresent()
                 || (old.isPresent() && !inItsPlace);

@@ -192,8 +192,14 @@ public final class ProcessRuntime implements AgentRuntime {
 
     @Override
     public Reading switchBack(Placement at, Change change) {
-        if (!host.survey(at).current().equals(folder(change))) {
+        ProcessSurvey survey = host.survey(at);
+        if (!survey.current().equals(folder(change))) {
             return Reading.absent("the link is as before");
+        }
+        if (change.old().present() && old(survey, change).isEmpty()) {
+            // What serves is not made to fall with its machine for the sake of what is no more.
+            return Reading.unknown("the release of %s is gone; %s keeps the link and its restart policy"
+                    .formatted(change.old().version(), change.next().version()));
         }
         control.govern(at, change, folder(change), RestartPolicy.NO);
         if (change.old().present()) {

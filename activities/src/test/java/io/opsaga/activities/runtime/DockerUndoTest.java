@@ -18,6 +18,7 @@ import io.opsaga.activities.docker.RestartRule;
 import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.saga.Effect;
+import io.opsaga.saga.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +107,25 @@ class DockerUndoTest {
         assertThat(undo(PORT).switchBack().effect()).isEqualTo(Effect.ABSENT);
 
         verify(docker, never()).stop(anyString(), any());
+    }
+
+    /** It was cleaned away, and what serves goes on as what it is, also after the machine's next boot. */
+    @Test
+    void whereWhatRanBeforeIsGoneNothingIsTakenFromWhatServes() {
+        has("new", "planner", State.RUNNING, RestartPolicy.UNLESS_STOPPED);
+
+        Reading back = undo(PORT).switchBack();
+        Reading restored = undo(PORT).restore(doing -> {}, Runnable::run);
+        Reading discarded = undo(PORT).discard();
+
+        assertThat(List.of(back, restored, discarded))
+                .extracting(Reading::effect)
+                .containsOnly(Effect.UNKNOWN);
+        assertThat(back.detail()).isEqualTo("the container of 1.0 is gone; 2.0 keeps its name and its restart policy");
+        verify(docker, never()).rename(anyString(), anyString());
+        verify(docker, never()).restartPolicy(anyString(), any());
+        verify(docker, never()).stop(anyString(), any());
+        verify(docker, never()).remove(anyString());
     }
 
     private DockerUndo undo(@Nullable PortBinding port) {

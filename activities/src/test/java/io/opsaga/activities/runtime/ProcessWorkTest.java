@@ -16,6 +16,7 @@ import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Terms;
 import io.opsaga.saga.Effect;
+import io.opsaga.saga.Reading;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -118,6 +119,25 @@ class ProcessWorkTest {
                 """);
 
         assertThat(check("disk_validation").message()).startsWith("20 MiB free");
+    }
+
+    /** It was cleaned away, and what serves goes on as what it is, also after the machine's next boot. */
+    @Test
+    void whereWhatRanBeforeIsGoneNothingIsTakenFromWhatServes() throws IOException {
+        machine.offer("1.0.0", "");
+        machine.offer("1.1.0", "");
+        Change first = machine.deploy("1.0.0");
+        Change second = machine.deploy("1.1.0");
+        machine.sh("rm -rf opsaga/testing/steady/releases/" + ProcessRuntime.folder(first));
+
+        Reading back = machine.runtime().switchBack(machine.at(), second);
+
+        assertThat(back.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(back.detail()).contains("1.0.0 is gone").contains("keeps the link and its restart policy");
+        String folder = ProcessRuntime.folder(second);
+        assertThat(machine.sh("readlink opsaga/testing/steady/current")).endsWith(folder);
+        assertThat(machine.sh("cat opsaga/testing/steady/releases/%s/.opsaga/policy".formatted(folder)))
+                .isEqualTo("always");
     }
 
     @Test
@@ -224,7 +244,7 @@ class ProcessWorkTest {
                 List.of(new PortBinding(address, taken.getLocalPort(), taken.getLocalPort())),
                 Map.of(),
                 Map.of(),
-                RestartPolicy.NO,
+                RestartPolicy.ALWAYS,
                 Resources.NONE,
                 null,
                 List.of());
