@@ -8,6 +8,7 @@ import io.opsaga.api.support.Answer;
 import io.opsaga.api.support.World;
 import io.opsaga.inventory.ApprovalRule;
 import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.operation.ApiKeys;
 import io.opsaga.operation.ApiKeys.Role;
 import io.opsaga.operation.Progress;
 import java.time.Duration;
@@ -92,6 +93,8 @@ class ApprovalTest extends ApiTest {
         String carol = "Bearer " + keys.create("carol", Role.OPERATOR);
 
         tell(id, "approve", "", "").isProblem(403, "own-approval");
+        tell(id, "approve", "", "Bearer " + keys.create(ApiKeys.OPS, Role.ADMIN))
+                .isProblem(403, "own-approval");
         tell(id, "approve", "", carol).isProblem(403, "forbidden");
         tell(id, "reject", "", carol).isProblem(403, "forbidden");
         http.post("/deployments/" + id + "/approve", "{}", "Authorization", bob).isProblem(400, "invalid-request");

@@ -9,6 +9,7 @@ import io.opsaga.operation.PlannedAgent;
 import io.opsaga.saga.Decision;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.OutsideText;
 import io.opsaga.saga.Reading;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One agent of a fleet and how far it has come; mutable, for workflow code only. */
 final class Member {
-    private static final int LONGEST_REASON = 200;
 
     /** Failures of what had been started. */
     private static final Set<String> STARTED = Set.of(
@@ -234,7 +234,9 @@ final class Member {
 
     /** @param build the number of its {@link #build} */
     AgentOutcome row(int build) {
-        String shortened = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON - 1) + "…";
+        String shortened = reason.length() <= OutsideText.LONGEST_LINE
+                ? reason
+                : reason.substring(0, OutsideText.LONGEST_LINE - 1) + "…";
         return new AgentOutcome(
                 agent.id(),
                 agent.machine(),

@@ -12,6 +12,15 @@ public interface ApiKeys {
     /** Whose key the commands of {@code ops/} show. */
     String OPS = "opsaga-ops";
 
+    /** Who asks from Opsaga's own machine without a key. */
+    String LOCAL = "local";
+
+    /** Whether both are one as far as a second person is needed: whoever is on the machine is either of its two at will. */
+    static boolean isSamePerson(String one, String other) {
+        List<String> machines = List.of(OPS, LOCAL);
+        return one.equals(other) || (machines.contains(one) && machines.contains(other));
+    }
+
     /**
      * Makes a key of that name, or replaces the one it has, and returns its text, which cannot be had again.
      *

@@ -57,7 +57,7 @@ final class Approvals {
             return;
         }
         checkOpen(asked);
-        if (order.actor().equals(state.operation.actor())) {
+        if (ApiKeys.isSamePerson(order.actor(), state.operation.actor())) {
             throw OperationFailure.OWN_APPROVAL.because(
                     "%s has asked for it; somebody else has to approve.".formatted(order.actor()));
         }

@@ -126,7 +126,7 @@ final class DockerIncumbents {
         if (!adopt) {
             return refused(
                     agentName,
-                    "%s on %s has the agent's name and was not made by Opsaga. With \"adopt\": true in the request it is replaced, and a"
+                    "%s on %s has the agent's name and was not made by Opsaga. With \"adopt\": true in the request, or ops/up --adopt, it is replaced, and a"
                                     .formatted(who, machine)
                             + " rollback brings it back; otherwise rename or remove it");
         }

@@ -2,6 +2,7 @@ package io.opsaga.api.access;
 
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.operation.ApiKeys;
 import io.opsaga.operation.ApiKeys.Owner;
 import io.opsaga.operation.ApiKeys.Role;
 import java.util.List;
@@ -16,7 +17,7 @@ public record Actor(String name, Role role, List<String> environments) {
     public static final String ATTRIBUTE = "opsaga.actor";
 
     /** Whoever sits at the machine itself and shows no key. */
-    static final Actor LOCAL = new Actor("local", Role.ADMIN, List.of());
+    static final Actor LOCAL = new Actor(ApiKeys.LOCAL, Role.ADMIN, List.of());
 
     static Actor of(Owner owner) {
         return new Actor(owner.name(), owner.role(), owner.environments());

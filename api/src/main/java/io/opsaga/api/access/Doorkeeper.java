@@ -63,7 +63,7 @@ public class Doorkeeper {
         if (key == null) {
             throw unauthenticated("The Authorization header must be 'Bearer' and one key.");
         }
-        return known(key, request.getRemoteAddr());
+        return known(key, Origins.address(request));
     }
 
     private Actor known(String key, String address) {

@@ -42,7 +42,7 @@ class KeysController {
     private static final Logger LOG = LoggerFactory.getLogger(KeysController.class);
 
     /** Names under which Opsaga itself acts. */
-    private static final Set<String> RESERVED = Set.of("local", "temporal", "opsaga", ApiKeys.OPS);
+    private static final Set<String> RESERVED = Set.of(ApiKeys.LOCAL, "temporal", "opsaga", ApiKeys.OPS);
 
     static final List<String> ROLES =
             Arrays.stream(Role.values()).map(Role::wire).toList();
@@ -90,7 +90,8 @@ class KeysController {
                 : clock.instant().plus(days, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
         Role role = Role.of(wish.role()).orElseThrow();
         String key = keys.create(new Owner(wish.name(), role, wish.environments()), until);
-        LOG.info("{} made the key of {} ({}) from {}", actor.name(), wish.name(), wish.role(), request.getRemoteAddr());
+        LOG.info(
+                "{} made the key of {} ({}) from {}", actor.name(), wish.name(), wish.role(), Origins.address(request));
         return new CreatedKey(wish.name(), wish.role(), wish.environments(), until, key);
     }
 
@@ -104,7 +105,7 @@ class KeysController {
         if (!Texts.NAME.matcher(name).matches() || !keys.revoke(name)) {
             throw new ProblemException(ProblemKind.NOT_FOUND, "There is no key of that name.");
         }
-        LOG.info("{} revoked the key of {} from {}", actor.name(), name, request.getRemoteAddr());
+        LOG.info("{} revoked the key of {} from {}", actor.name(), name, Origins.address(request));
         return new RevokedKey(name);
     }
 

@@ -15,7 +15,7 @@ final class Refusals {
 
     /** @param actor null where nobody was known */
     void log(HttpServletRequest request, int status, @Nullable Actor actor) {
-        String address = request.getRemoteAddr();
+        String address = Origins.address(request);
         int count = attempts.count(address);
         if (count > MOST) {
             return;

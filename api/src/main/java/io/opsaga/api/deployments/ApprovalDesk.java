@@ -9,6 +9,7 @@ import io.opsaga.api.operations.OperationGateway.Refused;
 import io.opsaga.api.operations.OperationGateway.Unreachable;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.operation.ApiKeys;
 import io.opsaga.operation.ApiKeys.Role;
 import io.opsaga.operation.Approval;
 import io.opsaga.operation.ApprovalOrder;
@@ -58,7 +59,7 @@ class ApprovalDesk {
     }
 
     private static void refuseActor(Deciding what, Progress progress, Actor actor) {
-        boolean own = actor.name().equals(progress.operation().actor());
+        boolean own = ApiKeys.isSamePerson(actor.name(), progress.operation().actor());
         if (what == Deciding.APPROVE && own) {
             throw new ProblemException(
                     ProblemKind.OWN_APPROVAL,

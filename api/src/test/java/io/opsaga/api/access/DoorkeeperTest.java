@@ -1,12 +1,16 @@
 package io.opsaga.api.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opsaga.api.support.MemoryKeys;
 import io.opsaga.operation.ApiKeys.Owner;
 import io.opsaga.operation.ApiKeys.Role;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -34,6 +38,49 @@ class DoorkeeperTest {
                 .contains("401 for nobody known from 10.0.0.7: GET /keys")
                 .doesNotContain("200 for")
                 .doesNotContain("the-key-itself");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+        127.0.0.1 | -                     | 127.0.0.1
+        127.0.0.1 | 10.0.0.9              | 10.0.0.9
+        ::1       | 192.0.2.1, 2001:db8::7 | 2001:db8::7
+        127.0.0.1 | 10.0.0.9, evil%0aline | 127.0.0.1
+        127.0.0.1 | ''                    | 127.0.0.1
+        10.0.0.7  | 127.0.0.1             | 10.0.0.7
+        """)
+    void aProxyOnThisMachineTellsWhomItHasSeen(
+            String peer, @Nullable String forwarded, String address, CapturedOutput output) {
+        request.setRemoteAddr(peer);
+        if (forwarded != null) {
+            request.addHeader("X-Forwarded-For", forwarded);
+        }
+        response.setStatus(401);
+        doorkeeper.watch(request, response, null);
+
+        assertThat(output).contains("401 for nobody known from " + address + ": GET");
+    }
+
+    @Test
+    void wrongKeysBehindAProxyCountForTheirOwnAddress() {
+        MemoryKeys keys = new MemoryKeys();
+        Doorkeeper door = new Doorkeeper(keys, new AccessSettings(false));
+        String right = keys.create("ci", Role.VIEWER);
+        for (int i = 0; i < AccessSettings.WRONG_KEYS; i++) {
+            assertThatThrownBy(() -> door.admit(asked("10.0.0.9", "wrong"), false))
+                    .hasMessageContaining("not known");
+        }
+
+        assertThatThrownBy(() -> door.admit(asked("10.0.0.9", right), false)).hasMessageContaining("wrong keys");
+        assertThat(door.admit(asked("10.0.0.10", right), false).name()).isEqualTo("ci");
+    }
+
+    private static MockHttpServletRequest asked(String client, String key) {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/keys");
+        request.setRemoteAddr("127.0.0.1");
+        request.addHeader("X-Forwarded-For", client);
+        request.addHeader("Authorization", "Bearer " + key);
+        return request;
     }
 
     @Test
