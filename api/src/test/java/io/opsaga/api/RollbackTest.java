@@ -153,6 +153,71 @@ class RollbackTest extends ApiTest {
     }
 
     @Test
+    void pastTheLeaseWhatRanBeforeComesBackWhateverItsVersionMeansByNow() {
+        wasReplaced();
+
+        Answer plan = http.post("/rollback?dry_run=true", "{\"deployment_id\":\"deploy_old\"}")
+                .has(200);
+        String back = rollBack("deploy_old").has(202).at("/rollback_id");
+
+        assertThat(plan.at("/agents/0/to_digest")).isEqualTo("sha256:0.9.0");
+        assertThat(awaitStage(back, "completed").at("/deployment_metadata/to_digest"))
+                .isEqualTo("sha256:0.9.0");
+        assertThat(releases.current("production", "agent-01").orElseThrow().digest())
+                .isEqualTo("sha256:0.9.0");
+    }
+
+    @Test
+    void pastTheLeaseNothingElseComesBackUnderTheSameVersion() {
+        wasReplaced();
+        world.cleanUp();
+
+        Answer plan = http.post("/rollback?dry_run=true", "{\"deployment_id\":\"deploy_old\"}");
+        String back = rollBack("deploy_old").has(202).at("/rollback_id");
+
+        assertThat(plan.json().toString()).contains("sha256:0.9.0-anew", "sha256:0.9.0");
+        Answer failed = awaitStage(back, "failed");
+        assertThat(failed.at("/failure/type")).isEqualTo("RELEASE_GONE");
+        assertThat(failed.at("/failure/message")).contains("sha256:0.9.0-anew").endsWith("was sha256:0.9.0");
+        assertThat(failed.at("/next_action")).contains("deploy on purpose").endsWith("POST /deploy again.");
+        assertThat(world.running("agent-01")).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void pastTheLeaseABuildComesBackFromAnotherOfTheSameVersion() {
+        Map<String, String> builds = Map.of(
+                "from_version", "1.0.0", "from_digest", "sha256:old", "to_version", "1.0.0", "to_digest", "sha256:new");
+        record("deploy_built_anew", Stage.COMPLETED, Verdict.COMPLETED, builds, null);
+        world.runs("agent-01", "1.0.0");
+        promoted("deploy_built_anew", "1.0.0");
+
+        String back = rollBack("deploy_built_anew").has(202).at("/rollback_id");
+
+        assertThat(awaitStage(back, "completed").at("/deployment_metadata/to_digest"))
+                .isEqualTo("sha256:old");
+    }
+
+    @Test
+    void pastTheLeaseWhatBroughtNothingHasNothingToRollBack() {
+        Map<String, String> same = Map.of(
+                "from_version", "1.0.0", "from_digest", "sha256:1", "to_version", "1.0.0", "to_digest", "sha256:1");
+        record("deploy_same", Stage.COMPLETED, Verdict.COMPLETED, same, null);
+        promoted("deploy_same", "1.0.0");
+
+        assertThat(rollBack("deploy_same").isProblem(409, "rollback-refused").at("/detail"))
+                .contains("found 1.0.0 running already");
+    }
+
+    /** By deploy_old; and its version is another build since then. */
+    private void wasReplaced() {
+        Map<String, String> facts = Map.of("from_version", "0.9.0", "from_digest", "sha256:0.9.0");
+        record("deploy_old", Stage.COMPLETED, Verdict.COMPLETED, facts, null);
+        world.runs("agent-01", "1.0.0");
+        promoted("deploy_old", "1.0.0");
+        world.buildAnew();
+    }
+
+    @Test
     void pastTheLeaseWithoutAReleaseBefore() {
         record("deploy_first", Stage.COMPLETED, Verdict.COMPLETED, Map.of(), null);
         promoted("deploy_first", "1.0.0");

@@ -15,6 +15,8 @@ import java.util.Optional;
 public enum DeploymentFailure implements Failure {
     AGENT_UNKNOWN("The inventory has no such agent.", true, ORDER),
     VERSION_UNKNOWN("The version is nowhere to be had.", true, ORDER),
+    RELEASE_GONE(
+            "The release that ran before is not to be had any more: its version is another build by now.", true, ORDER),
     VALIDATION_BLOCKED("A validation check that blocks did not pass.", true, ORDER),
     MACHINE_UNREACHABLE("The machine does not answer.", false, MACHINE),
     MACHINE_REFUSED(

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param ignored names of requested options that this version does not act on; reported in the findings
  * @param rollsBack the operation whose rollback this deployment is, as its own undos are gone; null for every other
  * @param adopt true where a container of the agent's name that somebody else made may be replaced; null is false
+ * @param digest of the release that shall come back, and nothing else under the version's name; null where the version is what was
+ *     asked for, whatever it means
  */
 public record DeploymentPlan(
         Operation operation,
@@ -21,7 +23,8 @@ public record DeploymentPlan(
         @Nullable Limits limits,
         List<String> ignored,
         @Nullable String rollsBack,
-        @Nullable Boolean adopt) {
+        @Nullable Boolean adopt,
+        @Nullable String digest) {
     /** The fact that names the operation which a deployment rolls back. */
     public static final String ROLLS_BACK = "rolls_back";
 
@@ -34,12 +37,12 @@ public record DeploymentPlan(
     /** A deployment that somebody asked for. */
     public DeploymentPlan(
             Operation operation, String runtime, boolean autoRollback, @Nullable Limits limits, List<String> ignored) {
-        this(operation, runtime, autoRollback, limits, ignored, null, null);
+        this(operation, runtime, autoRollback, limits, ignored, null, null, null);
     }
 
     /** The same of another operation. */
     public DeploymentPlan of(Operation other) {
-        return new DeploymentPlan(other, runtime, autoRollback, limits, ignored, rollsBack, adopt);
+        return new DeploymentPlan(other, runtime, autoRollback, limits, ignored, rollsBack, adopt, digest);
     }
 
     /** Whether a container that somebody else made may be replaced. */
@@ -49,7 +52,8 @@ public record DeploymentPlan(
 
     /** The same plan with another version. */
     public DeploymentPlan with(String version) {
-        return new DeploymentPlan(operation.with(version), runtime, autoRollback, limits, ignored, rollsBack, adopt);
+        return new DeploymentPlan(
+                operation.with(version), runtime, autoRollback, limits, ignored, rollsBack, adopt, digest);
     }
 
     /** All settings that change what is done; part of what a plan's hash is about. */

@@ -155,6 +155,9 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
         Operation asked = plan.operation();
         Identifiers.operation(asked.id());
         Identifiers.version(asked.version());
+        if (plan.digest() != null) {
+            Identifiers.mark(plan.digest());
+        }
         Placement at = placement(asked.environment(), asked.target());
         String agent = asked.environment() + "/" + asked.target();
         // Who only looks need not wait until the agent is left alone, and keeps nobody waiting.

@@ -2,10 +2,12 @@ package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.docker.Image;
 import io.opsaga.activities.docker.Info;
 import io.opsaga.activities.runtime.AgentRuntime.Check;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Machine;
@@ -48,7 +50,7 @@ public final class DockerChecks {
                 "Docker engine %s on %s is ready"
                         .formatted(info.version(), at.machine().name())));
         checks.add(ownership(at, resolution));
-        checks.add(image(at, resolution));
+        checks.add(image(at, docker, resolution.next()));
         checks.add(resources(at, plan, info));
         checks.add(ports(at, docker, resolution));
         return checks;
@@ -68,11 +70,25 @@ public final class DockerChecks {
                 obstacle == null ? otherwise : obstacle);
     }
 
-    private static Check image(Placement at, Resolution resolution) {
-        String image = at.agent().artifact() + ":" + resolution.next().version();
-        boolean there = !resolution.next().digest().isEmpty();
-        String message = there ? "%s is on the engine".formatted(image) : "%s will be pulled".formatted(image);
+    static Check image(Placement at, DockerHost docker, Release next) {
+        String image = at.agent().artifact() + ":" + next.version();
+        String message = next.isExact()
+                ? exactly(image, docker, next.digest())
+                : next.digest().isEmpty()
+                        ? "%s will be pulled".formatted(image)
+                        : "%s is on the engine".formatted(image);
         return new Check("artifact_validation", "availability_validation", Severity.INFO, true, message);
+    }
+
+    private static String exactly(String image, DockerHost docker, String digest) {
+        Optional<String> named = docker.image(image).map(Image::id);
+        if (named.isEmpty() && docker.image(digest).isEmpty()) {
+            return "%s will be pulled, and is brought only if it is %s, which ran before".formatted(image, digest);
+        }
+        return named.filter(digest::equals).isPresent()
+                ? "%s is on the engine, and is what ran before".formatted(image)
+                : "%s is %s by now; what ran before, %s, is on the engine, and is brought"
+                        .formatted(image, named.orElse("nothing"), digest);
     }
 
     private static Check resources(Placement at, DeploymentPlan plan, Info info) {

@@ -31,14 +31,15 @@ final class DockerContainers {
     private DockerContainers() {}
 
     /**
-     * @param image the id of the image that the release's name stands for on the engine
+     * @param name what the engine is to make it of: the release's name, or the image's id where that has lost its name
+     * @param image the id of that image
      * @param before see {@link DockerLabels#BEFORE}
      */
-    static ContainerSpec specification(Placement at, Change change, String image, String before) {
+    static ContainerSpec specification(Placement at, Change change, String name, String image, String before) {
         Agent agent = at.agent();
         return new ContainerSpec(
                 DockerLookup.name(change),
-                image(at, change),
+                name,
                 environment(agent, change.limits()),
                 DockerLabels.of(at, change, image, before),
                 agent.ports(),

@@ -43,9 +43,22 @@ final class DockerPreparation {
             }
             // An attempt before this one may have made it of an image that has gone since.
             if (DockerLookup.fresh(docker, change).isEmpty()) {
-                pull();
+                fetch(known);
                 create(known, before);
             }
+        }
+    }
+
+    /** What came back instead of a build that shall be brought back is another one; nor may its name be taken from what has it now. */
+    private void fetch(String known) {
+        boolean exact = change.next().isExact();
+        if (!exact || found().isEmpty()) {
+            pull();
+        }
+        Optional<String> there = found();
+        if (exact && there.filter(known::equals).isEmpty()) {
+            throw DockerResolver.gone(
+                    DockerContainers.image(at, change), change.machine(), there.orElse("nothing"), known);
         }
     }
 
@@ -67,7 +80,10 @@ final class DockerPreparation {
 
     /** A container hangs on the image that its tag means at that moment, which need not be the one that was planned with. */
     private void create(String image, String before) {
-        String id = docker.create(DockerContainers.specification(at, change, image, before));
+        boolean nameless =
+                change.next().isExact() && found().filter(image::equals).isEmpty();
+        String name = nameless ? image : DockerContainers.image(at, change);
+        String id = docker.create(DockerContainers.specification(at, change, name, image, before));
         docker.container(id).filter(made -> !made.imageId().equals(image)).ifPresent(made -> {
             docker.remove(id);
             throw DeploymentFailure.VALIDATION_BLOCKED.because(

@@ -1,7 +1,6 @@
 package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.docker.Container.State;
-import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.Image;
 import io.opsaga.activities.inventory.AgentHash;
@@ -12,23 +11,24 @@ import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
+import io.opsaga.inventory.Machine;
 import io.opsaga.operation.VersionWord;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds out what a version is on a machine's engine, and what runs there. */
 final class DockerResolver {
-    private final DockerEngines engines;
+    private final Function<Machine, DockerHost> engines;
 
-    DockerResolver(DockerEngines engines) {
+    DockerResolver(Function<Machine, DockerHost> engines) {
         this.engines = engines;
     }
 
     Resolution resolve(Placement at, DeploymentPlan plan) {
-        DockerHost docker = engines.on(at.machine());
+        DockerHost docker = engines.apply(at.machine());
         String version = version(docker, at, plan);
-        String digest = docker.image(at.agent().artifact() + ":" + version)
-                .map(Image::id)
-                .orElse("");
-        Release next = new Release(version, at.agent().artifact(), digest, AgentHash.of(at.agent(), plan.limits()));
+        Release next = release(docker, at, plan, version);
         DockerIncumbents incumbents =
                 new DockerIncumbents(docker, at, plan.operation().id(), plan.adopts());
         Incumbent now = incumbents.find();
@@ -46,6 +46,26 @@ final class DockerResolver {
                         && next.configuration().equals(container.labels().get(DockerLabels.CONFIGURATION)))
                 .isPresent();
         return Resolution.of(next, old.under(now.agentName()), sameContent).given(now.obstacle(), now.adopted());
+    }
+
+    private static Release release(DockerHost docker, Placement at, DeploymentPlan plan, String version) {
+        String artifact = at.agent().artifact();
+        String configuration = AgentHash.of(at.agent(), plan.limits());
+        Optional<String> named = docker.image(artifact + ":" + version).map(Image::id);
+        String before = plan.digest();
+        if (before == null) {
+            return new Release(version, artifact, named.orElse(""), configuration);
+        }
+        if (named.isPresent()
+                && !named.get().equals(before)
+                && docker.image(before).isEmpty()) {
+            throw gone(artifact + ":" + version, at.machine().name(), named.get(), before);
+        }
+        return Release.exactly(version, artifact, before, configuration);
+    }
+
+    static ApplicationFailure gone(String image, String machine, String now, String before) {
+        return Bygone.failure("%s is %s by now".formatted(image, now), before, "the engine of " + machine);
     }
 
     private static String version(DockerHost docker, Placement at, DeploymentPlan plan) {

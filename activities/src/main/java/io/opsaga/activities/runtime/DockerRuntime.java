@@ -52,7 +52,7 @@ public final class DockerRuntime implements AgentRuntime {
                 engines::on,
                 engines::on,
                 engines::on,
-                new DockerResolver(engines),
+                new DockerResolver(engines::on),
                 checks,
                 new Fence(machines),
                 new Turnover(),

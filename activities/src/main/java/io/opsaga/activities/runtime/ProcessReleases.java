@@ -41,7 +41,15 @@ public final class ProcessReleases {
 
     Resolution resolve(Placement at, DeploymentPlan plan, ProcessSurvey survey) {
         String version = version(at, plan.operation().version());
-        return resolution(at, artifact(at, version), version, plan.limits(), survey);
+        Artifact artifact = artifact(at, version);
+        String before = plan.digest();
+        if (before != null && !artifact.checksum().equals(before)) {
+            throw Bygone.failure(
+                    "The artifact %s %s is %s by now".formatted(at.agent().artifact(), version, artifact.checksum()),
+                    before,
+                    "the inventory");
+        }
+        return resolution(at, artifact, version, plan.limits(), survey);
     }
 
     /** @param known artifacts that were read before: reading one takes all of it */

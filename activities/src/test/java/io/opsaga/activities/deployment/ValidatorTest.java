@@ -99,7 +99,7 @@ class ValidatorTest {
                         .collect(Collectors.toMap(Wanted::agent, found -> entry)));
         Operation operation = new Operation(
                 "deploy_2", Kind.DEPLOYMENT, "testing", "a", "box", asked, "alice", "", Instant.EPOCH, Terms.DEFAULT);
-        DeploymentPlan plan = new DeploymentPlan(operation, "docker", true, null, List.of(), rollsBack, null);
+        DeploymentPlan plan = new DeploymentPlan(operation, "docker", true, null, List.of(), rollsBack, null, null);
         Placement at = Placement.find(inventories, "testing", "a").orElseThrow();
         Resolution found =
                 new Resolution(new Release(resolved, "agent", "sha256:" + resolved, "c"), Snapshot.NOTHING, false);

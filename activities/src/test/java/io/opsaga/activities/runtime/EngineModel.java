@@ -28,6 +28,7 @@ import java.util.function.UnaryOperator;
 final class EngineModel implements DockerHost {
     private final Map<String, Container> containers = new LinkedHashMap<>();
     private final Map<String, String> images = new LinkedHashMap<>();
+    private final Map<String, String> registry = new LinkedHashMap<>();
     private final List<String> changes = new ArrayList<>();
 
     /** A container that is there. */
@@ -38,6 +39,12 @@ final class EngineModel implements DockerHost {
 
     EngineModel image(String ref, String id) {
         images.put(ref, id);
+        return this;
+    }
+
+    /** What a pull brings. */
+    EngineModel published(String ref, String id) {
+        registry.put(ref, id);
         return this;
     }
 
@@ -211,7 +218,13 @@ final class EngineModel implements DockerHost {
 
     @Override
     public void pull(String ref, Consumer<String> progress) {
-        throw failure(Kind.IMAGE_MISSING, ref);
+        String id = registry.get(ref);
+        if (id == null) {
+            throw failure(Kind.IMAGE_MISSING, ref);
+        }
+        changes.add("pull " + ref);
+        images.put(ref, id);
+        images.put(id, id);
     }
 
     @Override

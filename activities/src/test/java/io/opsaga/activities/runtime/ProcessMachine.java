@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A machine of the testbed, one agent on it, and a runtime that deploys the agent. */
 final class ProcessMachine implements AutoCloseable {
@@ -130,6 +131,11 @@ final class ProcessMachine implements AutoCloseable {
 
     /** What a deployment of that version would be, seen from now. */
     Change change(String version) {
+        return change(version, null);
+    }
+
+    /** @param before the digest of what a rollback shall bring back under that version; null for whatever it means */
+    Change change(String version, @Nullable String before) {
         operations++;
         Operation operation = new Operation(
                 "deploy_%d_%d".formatted(ProcessHandle.current().pid(), operations),
@@ -142,7 +148,7 @@ final class ProcessMachine implements AutoCloseable {
                 "",
                 Instant.now(),
                 Terms.DEFAULT);
-        DeploymentPlan plan = new DeploymentPlan(operation, "process", true, null, List.of());
+        DeploymentPlan plan = new DeploymentPlan(operation, "process", true, null, List.of(), null, null, before);
         Resolution resolution = runtime.resolve(at, plan);
         return new Change(
                 operation.id(),

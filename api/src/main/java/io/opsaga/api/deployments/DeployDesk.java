@@ -55,7 +55,7 @@ class DeployDesk {
         this.planning = planning;
     }
 
-    /** What an operation shall do, once its target is known; where it is a rollback, of which operation. */
+    /** What an operation shall do, once its target is known; where it is a rollback, of which operation, and to what. */
     private record Wish(
             String version,
             String reason,
@@ -64,6 +64,7 @@ class DeployDesk {
             List<String> ignored,
             @Nullable String rollsBack,
             @Nullable Boolean adopt,
+            @Nullable String digest,
             Entry entry) {}
 
     Launched deploy(DeployRequest request, Actor actor, @Nullable String key) {
@@ -91,20 +92,21 @@ class DeployDesk {
         return plan(inventory.environment().wire(), agent, wish(request), actor);
     }
 
-    /** What bringing an earlier version back would do. */
-    PlanView planBringingBack(Operation from, Agent agent, String version, Actor actor) {
-        return PlanViews.whole(rehearsed(from.environment(), agent, back(from, version, ""), actor), null);
+    /** What bringing an earlier release back would do. */
+    PlanView planBringingBack(Operation from, Former former, Actor actor) {
+        return PlanViews.whole(rehearsed(from.environment(), former.agent(), back(from, former, ""), actor), null);
     }
 
-    /** Brings an earlier version back by a deployment of its own; even one that is in quarantine. It waits for no place and asks nobody. */
-    Launched bringBack(Operation from, Agent agent, String version, String reason, Actor actor, @Nullable String key) {
+    /** Brings an earlier release back by a deployment of its own; even one that is in quarantine. It waits for no place and asks nobody. */
+    Launched bringBack(Operation from, Former former, String reason, Actor actor, @Nullable String key) {
         String fingerprint = Ids.fingerprint("back " + from.id() + " " + reason);
         Slot slot = idempotency.slot(Kind.DEPLOYMENT.prefix(), actor.name(), key, fingerprint);
         if (slot.existing().isPresent()) {
             return new Launched(slot.existing().get(), true);
         }
-        Wish wish = back(from, version, reason);
-        return launcher.launch(plan(slot.id(), from.environment(), agent, wish, actor), fingerprint, wish.entry());
+        Wish wish = back(from, former, reason);
+        return launcher.launch(
+                plan(slot.id(), from.environment(), former.agent(), wish, actor), fingerprint, wish.entry());
     }
 
     private static Wish wish(DeployRequest request) {
@@ -116,12 +118,13 @@ class DeployDesk {
                 request.ignored(),
                 null,
                 request.adopts() ? Boolean.TRUE : null,
+                null,
                 request.entry());
     }
 
-    private static Wish back(Operation from, String version, String reason) {
+    private static Wish back(Operation from, Former former, String reason) {
         String why = "rolls back %s%s".formatted(from.id(), reason.isEmpty() ? "" : ": " + reason);
-        return new Wish(version, why, true, null, List.of(), from.id(), null, Entry.AHEAD);
+        return new Wish(former.version(), why, true, null, List.of(), from.id(), null, former.digest(), Entry.AHEAD);
     }
 
     private PlanView plan(String environment, Agent agent, Wish wish, Actor actor) {
@@ -151,7 +154,8 @@ class DeployDesk {
                 wish.limits(),
                 wish.ignored(),
                 wish.rollsBack(),
-                wish.adopt()));
+                wish.adopt(),
+                wish.digest()));
     }
 
     private Terms terms() {

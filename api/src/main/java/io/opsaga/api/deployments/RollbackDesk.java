@@ -140,9 +140,7 @@ class RollbackDesk {
     Optional<PlanView> planBringingBack(Progress progress, Actor actor) {
         refuseIfHopeless(progress);
         if (progress.stage().isCompleted() && !leased(progress)) {
-            Before before = before(progress);
-            return Optional.of(
-                    deployments.planBringingBack(progress.operation(), before.agent(), before.version(), actor));
+            return Optional.of(deployments.planBringingBack(progress.operation(), before(progress), actor));
         }
         refuseIfHeld(progress);
         return Optional.empty();
@@ -150,15 +148,11 @@ class RollbackDesk {
 
     private Accepted bringBack(Progress progress, String reason, Actor actor, @Nullable String key) {
         Operation operation = progress.operation();
-        Before before = before(progress);
-        Launched launched = deployments.bringBack(operation, before.agent(), before.version(), reason, actor, key);
+        Launched launched = deployments.bringBack(operation, before(progress), reason, actor, key);
         return new Accepted(launched.progress().operation().id(), operation.id(), reason, launched.progress());
     }
 
-    /** What ran before an operation that can no longer be undone. */
-    private record Before(Agent agent, String version) {}
-
-    private Before before(Progress progress) {
+    private Former before(Progress progress) {
         Operation operation = progress.operation();
         if (operation.kind() == Kind.FLEET) {
             throw refused(
@@ -168,7 +162,7 @@ class RollbackDesk {
         if (version == null) {
             throw refused("Nothing ran before %s, so there is no release to go back to.".formatted(operation.id()));
         }
-        if (version.equals(progress.facts().get("to_version"))) {
+        if (Former.isStillThere(progress)) {
             throw refused(
                     "%s found %s running already; there is nothing to roll back.".formatted(operation.id(), version));
         }
@@ -181,7 +175,7 @@ class RollbackDesk {
         }
         Agent agent = targets.declared(operation.environment(), operation.target())
                 .orElseThrow(() -> refused("The inventory no longer has %s.".formatted(operation.target())));
-        return new Before(agent, version);
+        return Former.of(progress, agent, version);
     }
 
     private void refuseIfHopeless(Progress progress) {

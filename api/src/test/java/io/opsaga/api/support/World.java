@@ -30,6 +30,7 @@ public final class World implements DeploymentActivities {
     private final Map<String, String> running = new ConcurrentHashMap<>();
     private final Map<String, String> images = new ConcurrentHashMap<>();
     private volatile String build = "";
+    private volatile boolean kept = true;
     private volatile boolean healed;
     private volatile boolean loosened;
 
@@ -37,6 +38,7 @@ public final class World implements DeploymentActivities {
         running.clear();
         images.clear();
         build = "";
+        kept = true;
         healed = false;
         loosened = false;
     }
@@ -50,9 +52,14 @@ public final class World implements DeploymentActivities {
         images.put(agent, image);
     }
 
-    /** From now on the same versions are other builds. */
+    /** From now on the same versions are other builds; those of before are still there, under no version. */
     public void buildAnew() {
         build = "-anew";
+    }
+
+    /** What has lost its version to another build is not there any more. */
+    public void cleanUp() {
+        kept = false;
     }
 
     Release release(String agent, String version) {
@@ -84,7 +91,16 @@ public final class World implements DeploymentActivities {
         Snapshot old = running.containsKey(agent)
                 ? new Snapshot(true, true, running.get(agent), "sha256:" + running.get(agent), "old", agent, "no")
                 : Snapshot.NOTHING;
-        return new Resolution(release(agent, version), old, false);
+        Release named = release(agent, version);
+        String before = plan.digest();
+        if (before == null || before.equals(named.digest())) {
+            return new Resolution(named, old, false);
+        }
+        if (!kept) {
+            throw DeploymentFailure.RELEASE_GONE.because(
+                    "%s is %s by now; what ran before was %s".formatted(version, named.digest(), before));
+        }
+        return new Resolution(Release.exactly(version, named.artifact(), before, "c0"), old, false);
     }
 
     @Override
