@@ -15,6 +15,10 @@ import java.util.Optional;
 public enum DeploymentFailure implements Failure {
     AGENT_UNKNOWN("The inventory has no such agent.", true, ORDER),
     VERSION_UNKNOWN("The version is nowhere to be had.", true, ORDER),
+    REGISTRY_REFUSED(
+            "The registry wants other credentials than Opsaga's account has for it, or has no such image.",
+            true,
+            OPSAGA),
     RELEASE_GONE(
             "The release that ran before is not to be had any more: its version is another build by now.", true, ORDER),
     VALIDATION_BLOCKED("A validation check that blocks did not pass.", true, ORDER),

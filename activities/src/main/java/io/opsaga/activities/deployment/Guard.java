@@ -94,6 +94,7 @@ public final class Guard {
             case ENTRY_POINT -> DeploymentFailure.ENTRY_POINT_MISSING;
             case IMAGE_UNFIT -> DeploymentFailure.START_FAILED;
             case IMAGE_MISSING -> DeploymentFailure.VERSION_UNKNOWN;
+            case REGISTRY_REFUSED -> DeploymentFailure.REGISTRY_REFUSED;
             case NOT_FOUND, CONFLICT, NO_LOG, ENGINE -> DeploymentFailure.ENGINE_FAILED;
         };
     }

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Docker engines of all machines. Reached over SSH, a call on a line that is cut fails within about 10 seconds, as the SSH
- * connection's heartbeat ends it. Credentials for registries are those of this account's own Docker configuration.
+ * connection's heartbeat ends it. Credentials for registries are those of this account's own Docker configuration, as it is at a pull;
+ * nothing else of that is used.
  */
 public final class DockerEngines implements AutoCloseable {
     static final String ENGINE_SOCKET = "/var/run/docker.sock";
@@ -44,6 +45,7 @@ public final class DockerEngines implements AutoCloseable {
     private static final Duration TLS_SILENCE = Duration.ofMinutes(5);
 
     private final SshMachines machines;
+    private final RegistryCredentials credentials;
     private final SocketFolder sockets;
     private final Audit audit;
     private final ConcurrentMap<Machine, Engine> engines = new ConcurrentHashMap<>();
@@ -57,7 +59,12 @@ public final class DockerEngines implements AutoCloseable {
      * @throws UncheckedIOException if it cannot be made
      */
     public DockerEngines(SshMachines machines, Path socketFolder, Audit audit) {
+        this(machines, socketFolder, audit, RegistryCredentials.ofThisAccount());
+    }
+
+    DockerEngines(SshMachines machines, Path socketFolder, Audit audit, RegistryCredentials credentials) {
         this.machines = machines;
+        this.credentials = credentials;
         this.audit = audit;
         try {
             this.sockets = new SocketFolder(socketFolder);
@@ -98,8 +105,8 @@ public final class DockerEngines implements AutoCloseable {
     }
 
     private DockerHost host(Machine machine, Engine engine, Runnable gate) {
-        return new AuditedDockerHost(
-                machine.name(), new DockerJavaHost(machine.name(), engine.client(), engine::trouble), audit, gate);
+        DockerHost host = new DockerJavaHost(machine.name(), engine.client(), credentials, engine::trouble);
+        return new AuditedDockerHost(machine.name(), host, audit, gate);
     }
 
     private Engine engine(Machine machine, Held held) {
@@ -150,11 +157,10 @@ public final class DockerEngines implements AutoCloseable {
     }
 
     private DockerClient client(String address, @Nullable SSLConfig tls, BooleanSupplier mayKeep) {
-        DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(address)
-                .withDockerTlsVerify(false)
-                .withApiVersion((String) null)
-                .build();
+        // Not the default builder: that one would take contexts, keys and passwords from this account, once and for
+        // all.
+        DefaultDockerClientConfig config =
+                new DefaultDockerClientConfig.Builder().withDockerHost(address).build();
         return DockerClientImpl.getInstance(
                 config, new EngineHttp(http(config, tls), http(config, tls), mayKeep, timer));
     }

@@ -32,6 +32,8 @@ public final class DockerFailure extends RuntimeException {
         NO_SPACE,
         /** The image is neither on the machine nor to be had by it. */
         IMAGE_MISSING,
+        /** The registry wants other credentials, or lets nobody know that it has no such image. */
+        REGISTRY_REFUSED,
         /** The image has nothing at its entry point that can be executed. */
         ENTRY_POINT,
         /** The image asks for something that it does not have itself, such as its user. */

@@ -25,7 +25,8 @@ public interface DockerHost {
      *
      * @param ref with tag or digest; without either, {@code latest} is meant
      * @param progress told what the engine says, now and then
-     * @throws DockerFailure of kind IMAGE_MISSING if no registry that the machine can reach has it
+     * @throws DockerFailure of kind IMAGE_MISSING if no registry that the machine can reach has it, REGISTRY_REFUSED if the registry wants
+     *     other credentials than this account's Docker configuration has at that moment
      */
     void pull(String ref, Consumer<String> progress);
 

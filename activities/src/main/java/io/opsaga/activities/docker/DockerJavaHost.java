@@ -26,12 +26,18 @@ final class DockerJavaHost implements DockerHost {
 
     private final String machine;
     private final DockerClient client;
+    private final RegistryCredentials credentials;
     private final Supplier<@Nullable SshException> way;
 
     /** @param way why the machine could not be reached just now, where that is known */
-    DockerJavaHost(String machine, DockerClient client, Supplier<@Nullable SshException> way) {
+    DockerJavaHost(
+            String machine,
+            DockerClient client,
+            RegistryCredentials credentials,
+            Supplier<@Nullable SshException> way) {
         this.machine = machine;
         this.client = client;
+        this.credentials = credentials;
         this.way = way;
     }
 
@@ -78,7 +84,7 @@ final class DockerJavaHost implements DockerHost {
     public void pull(String ref, Consumer<String> progress) {
         String what = "pull " + ref;
         ask(what, () -> {
-            new Pull(client, ref, progress).run(said -> EngineErrors.pullFailure(machine, what, said));
+            new Pull(client, credentials, ref, progress).run(machine, what);
             return ref;
         });
     }

@@ -5,10 +5,10 @@ import io.opsaga.activities.docker.DockerFailure.Kind;
 import io.opsaga.activities.ssh.SshException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of an engine's answers what a caller can act on. Engines say most things only in words, so words are what it goes by. */
@@ -21,6 +21,24 @@ final class EngineErrors {
 
     private static final Pattern NO_USER =
             Pattern.compile("unable to find (?:user|group) .*no matching entries in (?:passwd|group) file");
+    /** Of a repository that does not exist many registries say the same as of one that needs a login. */
+    private static final Pattern REFUSED = Pattern.compile("no basic auth credentials|unauthori[sz]ed|not authori[sz]ed"
+            + "|authori[sz]ation (?:failed|token)|authentication (?:required|failed)|access (?:is |to the resource is )?(?:denied|forbidden)"
+            + "|incorrect username or password|40[13] (?:unauthorized|forbidden)|(?:^|: )denied\\b");
+
+    private static final List<String> MISSING = List.of(
+            "not found",
+            "manifest unknown",
+            "manifest for",
+            "no such host",
+            "dial tcp",
+            "server misbehaving",
+            "connection refused",
+            "i/o timeout",
+            "request canceled",
+            "tls handshake",
+            "http response to https client");
+
     private static final int LONGEST_MESSAGE = 500;
 
     private EngineErrors() {}
@@ -40,24 +58,19 @@ final class EngineErrors {
         return new DockerFailure(Kind.ENGINE, message(machine, what, root(e)), e);
     }
 
-    /** What an engine says in the middle of a pull, or instead of one, where nothing but the image can be the matter. */
-    static DockerFailure pullFailure(String machine, String what, String said) {
+    /**
+     * What an engine says in the middle of a pull, or instead of one, where nothing but the image or its registry can be the matter.
+     *
+     * @param sent which credentials the registry was shown
+     */
+    static DockerFailure pullFailure(String machine, String what, String said, String sent) {
         Kind kind = kind(0, said);
-        boolean missing = Stream.of(
-                        "not found",
-                        "manifest unknown",
-                        "manifest for",
-                        "access denied",
-                        "unauthorized",
-                        "no such host",
-                        "dial tcp",
-                        "server misbehaving",
-                        "connection refused",
-                        "i/o timeout",
-                        "request canceled",
-                        "tls handshake",
-                        "http response to https client")
-                .anyMatch(said.toLowerCase(Locale.ROOT)::contains);
+        String text = said.toLowerCase(Locale.ROOT);
+        if (kind == Kind.ENGINE && REFUSED.matcher(text).find()) {
+            String told = "%s (credentials sent: %s)".formatted(said, sent);
+            return new DockerFailure(Kind.REGISTRY_REFUSED, message(machine, what, told), null);
+        }
+        boolean missing = MISSING.stream().anyMatch(text::contains);
         return new DockerFailure(
                 kind == Kind.ENGINE && missing ? Kind.IMAGE_MISSING : kind, message(machine, what, said), null);
     }

@@ -5,7 +5,6 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.PullResponseItem;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One image on its way from a registry to a machine. */
@@ -15,33 +14,39 @@ final class Pull {
     private final DockerClient client;
     private final String repository;
     private final String version;
+    private final RegistryCredentials.Sent credentials;
     private final Consumer<String> progress;
     private volatile @Nullable String error;
 
     /** Without a version an engine would fetch all there are. */
-    Pull(DockerClient client, String ref, Consumer<String> progress) {
+    Pull(DockerClient client, RegistryCredentials credentials, String ref, Consumer<String> progress) {
         int digest = ref.indexOf('@');
         int tag = digest < 0 ? ref.indexOf(':', ref.lastIndexOf('/') + 1) : digest;
         this.client = client;
         this.repository = tag < 0 ? ref : ref.substring(0, tag);
         this.version = tag < 0 ? "latest" : ref.substring(tag + 1);
+        this.credentials = credentials.of(repository);
         this.progress = progress;
     }
 
-    void run(Function<String, DockerFailure> refusal) {
+    /** @param what for people, as in every failure of that machine */
+    void run(String machine, String what) {
         EngineAnswers<PullResponseItem> answers = new EngineAnswers<>(this::heard);
-        client.pullImageCmd(repository).withTag(version).exec(answers);
+        client.pullImageCmd(repository)
+                .withAuthConfig(credentials.auth())
+                .withTag(version)
+                .exec(answers);
         try {
             answers.await(SILENCE);
         } catch (DockerException e) {
             if (e.getHttpStatus() == EngineSocket.NO_ENGINE) {
                 throw e;
             }
-            throw refusal.apply(EngineErrors.said(e));
+            throw EngineErrors.pullFailure(machine, what, EngineErrors.said(e), credentials.words());
         }
         String said = error;
         if (said != null) {
-            throw refusal.apply(said);
+            throw EngineErrors.pullFailure(machine, what, said, credentials.words());
         }
     }
 

@@ -10,6 +10,7 @@ final class PerformanceSql {
     static final List<String> MISCONFIGURED = Stream.of(
                     DeploymentFailure.AGENT_UNKNOWN,
                     DeploymentFailure.VERSION_UNKNOWN,
+                    DeploymentFailure.REGISTRY_REFUSED,
                     DeploymentFailure.RELEASE_GONE,
                     DeploymentFailure.VALIDATION_BLOCKED,
                     DeploymentFailure.MACHINE_REFUSED,

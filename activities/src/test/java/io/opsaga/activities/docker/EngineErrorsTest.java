@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.exception.DockerException;
 import io.opsaga.activities.docker.DockerFailure.Kind;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,13 +39,31 @@ class EngineErrorsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         manifest for a:9 not found: manifest unknown: manifest unknown | IMAGE_MISSING
-        pull access denied for a, repository does not exist or may require 'docker login' | IMAGE_MISSING
+        pull access denied for a, repository does not exist or may require 'docker login': denied: requested access to the resource is denied | REGISTRY_REFUSED
+        pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed | REGISTRY_REFUSED
+        Head "http://127.0.0.1:5000/v2/team/app/manifests/1": no basic auth credentials | REGISTRY_REFUSED
+        Head "https://127.0.0.1:5000/v2/team/app/manifests/1": unauthorized: authentication required | REGISTRY_REFUSED
+        Get "https://registry-1.docker.io/v2/": unauthorized: incorrect username or password | REGISTRY_REFUSED
+        failed to resolve reference "r:5000/a:1": unexpected status from HEAD request to http://r:5000/v2/a/manifests/1: 403 Forbidden | REGISTRY_REFUSED
+        denied: Your authorization token has expired. Reauthenticate and try again. | REGISTRY_REFUSED
+        error from registry: denied | REGISTRY_REFUSED
+        toomanyrequests: You have reached your unauthenticated pull rate limit | ENGINE
+        open /var/lib/docker/tmp/x: permission denied | ENGINE
         Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: no such host | IMAGE_MISSING
         Get "http://127.0.0.1:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused | IMAGE_MISSING
         failed to register layer: write /x: no space left on device | NO_SPACE
         something else | ENGINE
         """)
     void aPullThatFindsNoImageSaysSo(String said, Kind kind) {
-        assertThat(EngineErrors.pullFailure("box", "pull a", said).kind()).isEqualTo(kind);
+        assertThat(EngineErrors.pullFailure("box", "pull a", said, "none").kind())
+                .isEqualTo(kind);
+    }
+
+    @Test
+    void aRegistryThatRefusesIsToldWithWhatItWasShown() {
+        assertThat(EngineErrors.pullFailure(
+                        "box", "pull a", "no basic auth credentials", "none, as FILE has none for a"))
+                .hasMessage(
+                        "Machine box: pull a: no basic auth credentials (credentials sent: none, as FILE has none for a)");
     }
 }
