@@ -1,6 +1,13 @@
 # shellcheck shell=bash
 # What ops/up, ops/down, ops/key and ops/test have in common. Source it after setting ROOT to the repository's folder.
 
+# Numbers, order and dates are the same for every account; characters and messages stay those of its language.
+if [ -n "${LC_ALL-}" ]; then
+  export LC_CTYPE=$LC_ALL LC_MESSAGES=$LC_ALL
+  unset LC_ALL
+fi
+export LC_NUMERIC=C LC_COLLATE=C LC_TIME=C
+
 CACHE=${OPSAGA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/opsaga}
 
 say() { printf '%s\n' "$*" >&2; }

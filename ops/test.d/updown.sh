@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The sandbox's whole way through ops/up and ops/down, as people take it: up, down, up again, Ctrl-C. Uses a data folder and
-# ports of its own, so that it may run beside an Opsaga that is at work.
+# ports of its own, so that it may run beside an Opsaga that is at work. The first time is in an account of another language.
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=ops/lib/common.sh
@@ -139,17 +139,27 @@ down() {
   ! listening "$PORT" || fail "something listens on $PORT"
 }
 
+# foreign LOCALE COMMAND...: in a locale that need not be installed.
+foreign() {
+  localedef -i "$1" -f UTF-8 "$SCRATCH/locale/$1.UTF-8" || fail "no locale $1"
+  LOCPATH=$SCRATCH/locale LC_ALL=$1.UTF-8 "${@:2}"
+}
+
 PORT=$(free_port)
-say "Up …"
-up first.log $FIRST "$AGENTS of $AGENTS agents .* $AGENTS changed"
+install_packages locales
+mkdir "$SCRATCH/locale"
+# Whose digits are not 0-9.
+say "Up, where one is written ١ …"
+foreign ar_EG up first.log $FIRST "$AGENTS of $AGENTS agents .* $AGENTS changed"
 FOUND=$(releases) PIDS=$(processes)
 [ "$(wc -l <<<"$FOUND")" = $AGENTS ] || fail "these releases are there: $FOUND"
 
 say "Down …"
 down "$ROOT/ops/down" --data "$DATA"
 
-say "Up again …"
-up second.log $START "$AGENTS of $AGENTS agents .* $AGENTS unchanged"
+# Whose fractions have a comma, and whose I is no capital i.
+say "Up again, where the capital of i is İ …"
+foreign tr_TR up second.log $START "$AGENTS of $AGENTS agents .* $AGENTS unchanged"
 [ "$(releases)" = "$FOUND" ] || fail "agents that were right were deployed again: $(diff <(echo "$FOUND") <(releases))"
 [ "$(operations)" = 2 ] || fail "two fleet operations were expected, not $(operations)"
 [ -z "$(comm -12 <(sort <<<"$PIDS") <(processes | sort))" ] || fail "something of the first start still ran"

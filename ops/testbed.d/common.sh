@@ -1,6 +1,9 @@
 # shellcheck shell=bash disable=SC2034 # used by the other files
 # Names, folders, checks.
 
+# bash and awk agree on how a fraction is written.
+export LC_ALL=C.UTF-8
+
 # Several testbeds live side by side on one host when each has a number and a folder of its own.
 NUMBER=${OPSAGA_TESTBED_NUMBER:-0}
 [[ $NUMBER =~ ^[0-9]$ ]] || { printf 'testbed: OPSAGA_TESTBED_NUMBER is a digit, not %s\n' "$NUMBER" >&2; exit 1; }

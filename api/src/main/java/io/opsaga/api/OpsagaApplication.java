@@ -1,5 +1,6 @@
 package io.opsaga.api;
 
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -11,6 +12,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class OpsagaApplication {
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);
         SpringApplication.run(OpsagaApplication.class, args);
     }
 }

@@ -1,5 +1,6 @@
 package io.opsaga.worker;
 
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -15,6 +16,7 @@ public class WorkerApplication {
             Map.of("springdoc.api-docs.enabled", "false", "springdoc.swagger-ui.enabled", "false");
 
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);
         SpringApplication application = new SpringApplication(WorkerApplication.class);
         application.setDefaultProperties(DEFAULTS);
         application.run(args);

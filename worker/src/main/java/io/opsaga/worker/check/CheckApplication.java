@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Tells what is wrong with an inventory. Arguments: the file, and {@code connect} where its machines are to be looked at as well. The
@@ -16,6 +17,7 @@ public final class CheckApplication {
     private CheckApplication() {}
 
     public static void main(String[] arguments) throws IOException {
+        Locale.setDefault(Locale.ROOT);
         boolean connect = arguments.length > 1 && arguments[1].equals("connect");
         System.exit(check(Path.of(arguments[0]), connect, System.out) ? 0 : 1);
     }

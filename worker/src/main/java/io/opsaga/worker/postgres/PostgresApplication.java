@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Starts PostgreSQL as a process that outlives this one, or finds it running, and makes the databases and their owners. Doing it
@@ -22,6 +23,7 @@ public final class PostgresApplication {
     private PostgresApplication() {}
 
     public static void main(String[] arguments) throws IOException, SQLException {
+        Locale.setDefault(Locale.ROOT);
         if (arguments.length <= OWNERS) {
             throw new IllegalArgumentException("Arguments: FOLDER PORT PASSWORDS OWNER=DATABASE,…");
         }

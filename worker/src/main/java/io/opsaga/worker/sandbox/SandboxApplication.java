@@ -2,6 +2,7 @@ package io.opsaga.worker.sandbox;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -17,6 +18,7 @@ public final class SandboxApplication {
     private SandboxApplication() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        Locale.setDefault(Locale.ROOT);
         if (arguments.length != ARGUMENTS) {
             throw new IllegalArgumentException("Arguments: DATA SSH-PORT AGENT-PORT AGENT-JAR");
         }

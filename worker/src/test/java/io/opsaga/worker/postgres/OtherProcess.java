@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Starts a server in a process of its own, says where, and waits to be killed. */
 final class OtherProcess {
@@ -37,6 +38,7 @@ final class OtherProcess {
     }
 
     public static void main(String[] arguments) throws Exception {
+        Locale.setDefault(Locale.ROOT);
         EmbeddedPostgresServer server = EmbeddedPostgresServer.start(Path.of(arguments[0]), 0);
         Sql.write(server, "written by the killed process");
         System.out.println(server.jdbcUrl());
