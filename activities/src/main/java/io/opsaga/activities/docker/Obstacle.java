@@ -42,14 +42,16 @@ final class Obstacle {
     static String script(String socket) {
         return """
                 S=%s
+                # An engine may be somewhere else, where the login's docker command knows it: a rootless one, beside the system's or alone.
+                elsewhere() { command -v docker >/dev/null && docker system dial-stdio </dev/null >/dev/null 2>&1; }
                 if [ ! -S $S ]; then
-                  # An engine may be somewhere else, where the login's docker command knows it.
-                  if command -v docker >/dev/null && docker system dial-stdio </dev/null >/dev/null 2>&1; then exit 0; fi
+                  if elsewhere; then exit 0; fi
                   echo "there is no Docker engine: no socket $S"
                   exit 4
                 elif [ ! -r $S ] || [ ! -w $S ]; then
+                  if elsewhere; then exit 0; fi
                   group=$(stat -L -c %%G $S)
-                  echo "$(id -un) may not use $S, which is for the group $group: usermod -aG $group $(id -un)"
+                  echo "$(id -un) may not use $S, which is for the group $group: usermod -aG $group $(id -un); or give $(id -un) an engine of its own, to which its docker command leads (docker context use rootless)"
                   exit 3
                 elif command -v docker >/dev/null; then
                   exit 0

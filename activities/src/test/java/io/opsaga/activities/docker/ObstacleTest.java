@@ -52,7 +52,19 @@ class ObstacleTest {
 
         assertThat(told("nobody"))
                 .startsWith("3: nobody may not use " + socket)
-                .endsWith("usermod -aG %s nobody".formatted(group));
+                .contains("usermod -aG %s nobody; or give nobody an engine of its own".formatted(group));
+    }
+
+    /** A rootless engine beside the system's. */
+    @Test
+    void whoMayNotUseTheSocketMayHaveAnEngineOfItsOwn() throws Exception {
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
+        Files.createSymbolicLink(folder.resolve("docker"), Path.of("/usr/bin/true"));
+        assertThat(told("nobody")).isEqualTo("0: ");
+
+        Files.delete(folder.resolve("docker"));
+        Files.createSymbolicLink(folder.resolve("docker"), Path.of("/usr/bin/false"));
+        assertThat(told("nobody")).startsWith("3: nobody may not use " + socket);
     }
 
     @Test
