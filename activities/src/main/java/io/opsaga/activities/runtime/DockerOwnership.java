@@ -61,7 +61,20 @@ record DockerOwnership(String agent, String environment) {
         return container.labels().entrySet().containsAll(DockerLabels.of(this).entrySet());
     }
 
-    private boolean calledByUs(Found container) {
+    /**
+     * Of which version it is: its label says so, unless another tool has made it of another image and handed the labels on; then, as
+     * where there is none, the image's tag.
+     */
+    static String version(Found container) {
+        String made = container.labels().get(ContainerSpec.IMAGE);
+        String version = container.labels().get(DockerLabels.VERSION);
+        return version != null && (made == null || made.equals(container.imageId()))
+                ? version
+                : container.imageRef().substring(container.imageRef().lastIndexOf(':') + 1);
+    }
+
+    /** Whether it has a name that operations give. */
+    boolean calledByUs(Found container) {
         String name = container.name();
         String before = agent + ".before-";
         return isAgentName(name)

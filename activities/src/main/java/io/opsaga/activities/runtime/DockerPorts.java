@@ -61,11 +61,23 @@ final class DockerPorts {
     }
 
     private String named(ContainerSummary container) {
-        String unproven = ownership.claims(container)
-                ? ", which has this agent's labels, but neither its name nor one that an operation gives: rename it back, or remove it"
-                : "";
         return "container %s (%s, image %s)%s"
-                .formatted(container.name(), DockerOwnership.shortId(container), container.imageRef(), unproven);
+                .formatted(
+                        container.name(),
+                        DockerOwnership.shortId(container),
+                        container.imageRef(),
+                        ownership.claims(container) ? unproven(container) : "");
+    }
+
+    /** Why one that has the agent's labels is not the agent's all the same, and what can be done. */
+    private String unproven(ContainerSummary container) {
+        if (!ownership.calledByUs(container)) {
+            return ", which has this agent's labels, but neither its name nor one that an operation gives: rename it back, or remove it";
+        }
+        return ", which has this agent's labels, but another image than they name, as when another tool has made it anew: "
+                + (ownership.isAgentName(container.name())
+                        ? "with \"adopt\": true in the request it is replaced; otherwise remove it"
+                        : "remove it");
     }
 
     private static Set<Integer> ports(ContainerSummary container) {

@@ -16,11 +16,10 @@ final class DockerSnapshots {
 
     /** @param interrupted whether an operation was ended from outside while it had this one stopped: it is meant to run then */
     static Snapshot of(Container container, boolean interrupted) {
-        String tag = container.imageRef().substring(container.imageRef().lastIndexOf(':') + 1);
         return new Snapshot(
                 true,
                 container.running() || interrupted,
-                container.labels().getOrDefault(DockerLabels.VERSION, tag),
+                DockerOwnership.version(container),
                 container.imageId(),
                 container.id(),
                 container.name(),

@@ -70,11 +70,10 @@ final class DockerStandings {
     }
 
     private Found found(ContainerSummary main) {
-        String tag = main.imageRef().substring(main.imageRef().lastIndexOf(':') + 1);
         return new Found(
                 main.state().wire(),
                 main.running() ? since(main) : null,
-                main.labels().getOrDefault(DockerLabels.VERSION, tag),
+                DockerOwnership.version(main),
                 main.imageId(),
                 main.labels().getOrDefault(DockerLabels.CONFIGURATION, ""),
                 main.name());
@@ -96,8 +95,8 @@ final class DockerStandings {
         }
         running.stream()
                 .filter(other -> !other.id().equals(main.id()))
-                .forEach(other -> oddities.add("%s runs beside it, with %s"
-                        .formatted(other.name(), other.labels().getOrDefault(DockerLabels.VERSION, other.imageRef()))));
+                .forEach(other -> oddities.add(
+                        "%s runs beside it, with %s".formatted(other.name(), DockerOwnership.version(other))));
         return oddities;
     }
 }

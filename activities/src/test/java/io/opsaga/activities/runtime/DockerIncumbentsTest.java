@@ -90,6 +90,17 @@ class DockerIncumbentsTest {
         assertThat(found.adopted()).contains("container planner (theirs");
     }
 
+    /** The labels of whoever it was made after are of another version; {@code agent:1.0} is what runs. */
+    @Test
+    void whatAnotherToolHasMadeAnewIsOfTheVersionOfItsImage() {
+        Container anew = has("anew", "planner", "sha256:new", OnBox.labels("deploy_0", "sha256:1", "0.9"), false);
+
+        DockerIncumbents incumbents = new DockerIncumbents(engine, OnBox.at(PORT), "fleet_1", true);
+
+        assertThat(incumbents.find().found()).contains(anew);
+        assertThat(incumbents.snapshot(anew).orElseThrow().version()).isEqualTo("1.0");
+    }
+
     /** A stopped one is removed by its engine, and nothing could bring it back. */
     @Test
     void whatWasStartedWithRmIsNotAdopted() {
