@@ -19,6 +19,7 @@ public enum DeploymentFailure implements Failure {
             "The registry wants other credentials than Opsaga's account has for it, or has no such image.",
             true,
             OPSAGA),
+    REGISTRY_UNREACHABLE("The registry that the image names does not answer the machine.", false, MACHINE),
     RELEASE_GONE(
             "The release that ran before is not to be had any more: its version is another build by now.", true, ORDER),
     VALIDATION_BLOCKED("A validation check that blocks did not pass.", true, ORDER),

@@ -4,7 +4,6 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what went wrong out of the chain of failures that an activity's failure arrives in. */
@@ -18,7 +17,7 @@ public final class Causes {
     /** The type of a failure that says none that could be one. */
     public static final String UNNAMED = "UNNAMED";
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.$]{0,199}");
+    private static final String NAME = "[A-Za-z_][A-Za-z0-9_.$]{0,199}";
 
     private Causes() {}
 
@@ -41,7 +40,7 @@ public final class Causes {
 
     /** An exception may come without a message; then its type has to do. One that somebody made by hand may have no name, or any. */
     private static FailureNote note(@Nullable String type, @Nullable String message) {
-        String name = type == null || !NAME.matcher(type).matches() ? UNNAMED : type;
+        String name = type == null || !type.matches(NAME) ? UNNAMED : type;
         return new FailureNote(name, message == null || message.isBlank() ? name : message, "");
     }
 

@@ -95,6 +95,7 @@ public final class Guard {
             case IMAGE_UNFIT -> DeploymentFailure.START_FAILED;
             case IMAGE_MISSING -> DeploymentFailure.VERSION_UNKNOWN;
             case REGISTRY_REFUSED -> DeploymentFailure.REGISTRY_REFUSED;
+            case REGISTRY_AWAY -> DeploymentFailure.REGISTRY_UNREACHABLE;
             case NOT_FOUND, CONFLICT, NO_LOG, ENGINE -> DeploymentFailure.ENGINE_FAILED;
         };
     }

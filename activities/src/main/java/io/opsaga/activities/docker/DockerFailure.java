@@ -34,6 +34,8 @@ public final class DockerFailure extends RuntimeException {
         IMAGE_MISSING,
         /** The registry wants other credentials, or lets nobody know that it has no such image. */
         REGISTRY_REFUSED,
+        /** The registry that the image names does not answer the machine, or not now. */
+        REGISTRY_AWAY,
         /** The image has nothing at its entry point that can be executed. */
         ENTRY_POINT,
         /** The image asks for something that it does not have itself, such as its user. */

@@ -26,10 +26,10 @@ final class EngineErrors {
             + "|authori[sz]ation (?:failed|token)|authentication (?:required|failed)|access (?:is |to the resource is )?(?:denied|forbidden)"
             + "|incorrect username or password|40[13] (?:unauthorized|forbidden)|(?:^|: )denied\\b");
 
-    private static final List<String> MISSING = List.of(
-            "not found",
-            "manifest unknown",
-            "manifest for",
+    private static final List<String> MISSING =
+            List.of("not found", "manifest unknown", "manifest for", "http response to https client");
+
+    private static final List<String> AWAY = List.of(
             "no such host",
             "dial tcp",
             "server misbehaving",
@@ -37,7 +37,10 @@ final class EngineErrors {
             "i/o timeout",
             "request canceled",
             "tls handshake",
-            "http response to https client");
+            "500 internal server error",
+            "502 bad gateway",
+            "503 service unavailable",
+            "504 gateway timeout");
 
     private static final int LONGEST_MESSAGE = 500;
 
@@ -63,16 +66,25 @@ final class EngineErrors {
      *
      * @param sent which credentials the registry was shown
      */
-    static DockerFailure pullFailure(String machine, String what, String said, String sent) {
+    static DockerFailure pullFailure(String machine, String what, String said, String sent, boolean named) {
         Kind kind = kind(0, said);
         String text = said.toLowerCase(Locale.ROOT);
         if (kind == Kind.ENGINE && REFUSED.matcher(text).find()) {
             String told = "%s (credentials sent: %s)".formatted(said, sent);
             return new DockerFailure(Kind.REGISTRY_REFUSED, message(machine, what, told), null);
         }
-        boolean missing = MISSING.stream().anyMatch(text::contains);
-        return new DockerFailure(
-                kind == Kind.ENGINE && missing ? Kind.IMAGE_MISSING : kind, message(machine, what, said), null);
+        return new DockerFailure(kind == Kind.ENGINE ? ofPull(text, named) : kind, message(machine, what, said), null);
+    }
+
+    /**
+     * A registry that an image names and that is away may have it. Where none is named, it is most often one that was built on the machine, and
+     * the public registry that an engine then asks has nothing to do with it.
+     */
+    private static Kind ofPull(String text, boolean named) {
+        if (AWAY.stream().anyMatch(text::contains)) {
+            return named ? Kind.REGISTRY_AWAY : Kind.IMAGE_MISSING;
+        }
+        return MISSING.stream().anyMatch(text::contains) ? Kind.IMAGE_MISSING : Kind.ENGINE;
     }
 
     private static Kind kind(int status, String said) {

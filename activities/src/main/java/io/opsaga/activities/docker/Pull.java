@@ -42,12 +42,19 @@ final class Pull {
             if (e.getHttpStatus() == EngineSocket.NO_ENGINE) {
                 throw e;
             }
-            throw EngineErrors.pullFailure(machine, what, EngineErrors.said(e), credentials.words());
+            throw EngineErrors.pullFailure(machine, what, EngineErrors.said(e), credentials.words(), namesRegistry());
         }
         String said = error;
         if (said != null) {
-            throw EngineErrors.pullFailure(machine, what, said, credentials.words());
+            throw EngineErrors.pullFailure(machine, what, said, credentials.words(), namesRegistry());
         }
+    }
+
+    /** The first part is a host if it looks like one, and else belongs to the public registry's name. */
+    private boolean namesRegistry() {
+        int slash = repository.indexOf('/');
+        String first = slash < 0 ? "" : repository.substring(0, slash);
+        return first.equals("localhost") || first.contains(".") || first.contains(":");
     }
 
     /** An engine reports failures in the middle of a pull in a successful answer. */

@@ -131,7 +131,7 @@ class DockerEnginesIT extends OnRealEngine {
         List<String> progress = new ArrayList<>();
 
         assertKind(Kind.IMAGE_MISSING, () -> docker.pull("agent:9.9.9", progress::add));
-        assertKind(Kind.IMAGE_MISSING, () -> docker.pull("127.0.0.1:5999/agent:9.9.9", progress::add));
+        assertKind(Kind.REGISTRY_AWAY, () -> docker.pull("127.0.0.1:5999/agent:9.9.9", progress::add));
         assertKind(
                 Kind.IMAGE_MISSING,
                 () -> docker.create(new ContainerSpec(

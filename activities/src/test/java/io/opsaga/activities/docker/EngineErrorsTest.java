@@ -7,6 +7,7 @@ import io.opsaga.activities.docker.DockerFailure.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineErrorsTest {
     @ParameterizedTest
@@ -55,14 +56,33 @@ class EngineErrorsTest {
         something else | ENGINE
         """)
     void aPullThatFindsNoImageSaysSo(String said, Kind kind) {
-        assertThat(EngineErrors.pullFailure("box", "pull a", said, "none").kind())
+        assertThat(EngineErrors.pullFailure("box", "pull a", said, "none", false)
+                        .kind())
                 .isEqualTo(kind);
+    }
+
+    /** Nobody knows then whether it has the image; one that no image names is another matter. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Get \"https://r.example/v2/\": dial tcp: lookup r.example on 127.0.0.1:53: no such host",
+                "Get \"http://127.0.0.1:5000/v2/\": dial tcp 127.0.0.1:5000: connect: connection refused",
+                "Get \"https://r.example/v2/\": net/http: TLS handshake timeout",
+                "received unexpected HTTP status: 503 Service Unavailable",
+            })
+    void aRegistryThatIsAwayMayHaveIt(String said) {
+        assertThat(EngineErrors.pullFailure("box", "pull r.example/a", said, "none", true)
+                        .kind())
+                .isEqualTo(Kind.REGISTRY_AWAY);
+        assertThat(EngineErrors.pullFailure("box", "pull a", said, "none", false)
+                        .kind())
+                .isEqualTo(Kind.IMAGE_MISSING);
     }
 
     @Test
     void aRegistryThatRefusesIsToldWithWhatItWasShown() {
         assertThat(EngineErrors.pullFailure(
-                        "box", "pull a", "no basic auth credentials", "none, as FILE has none for a"))
+                        "box", "pull a", "no basic auth credentials", "none, as FILE has none for a", true))
                 .hasMessage(
                         "Machine box: pull a: no basic auth credentials (credentials sent: none, as FILE has none for a)");
     }

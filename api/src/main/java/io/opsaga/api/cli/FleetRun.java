@@ -25,6 +25,10 @@ record FleetRun(
         String step,
         String failure,
         List<Row> agents) {
+    FleetRun {
+        failure = inOneLine(failure);
+    }
+
     private static final List<String> FINAL =
             List.of("completed", "completed_with_failures", "failed", "rolled_back", "rollback_incomplete");
     private static final List<String> KEPT = List.of("completed", "completed_with_failures");
@@ -58,6 +62,10 @@ record FleetRun(
      * @param layer from 1
      */
     record Row(String agent, String machine, int layer, Outcome outcome, String reason) {
+        Row {
+            reason = inOneLine(reason);
+        }
+
         private static Row of(JsonNode row) {
             return new Row(
                     row.path("agent_id").asString(),
@@ -75,6 +83,11 @@ record FleetRun(
         boolean wanted() {
             return outcome == Outcome.CHANGED || outcome == Outcome.UNCHANGED;
         }
+    }
+
+    /** What a program wrote has several lines, and a line of the table is one of the screen's. */
+    private static String inOneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " | ");
     }
 
     static FleetRun of(JsonNode status) {

@@ -37,6 +37,7 @@ final class Remedies {
             case VERSION_UNKNOWN -> "Publish the version, or choose one that is there";
             case REGISTRY_REFUSED ->
                 "Log Opsaga's own account in to the registry with docker login, which counts at the next pull, or choose an image and version that are there";
+            case REGISTRY_UNREACHABLE -> "Bring the registry back, or the way to it from %s".formatted(where);
             case RELEASE_GONE ->
                 "Put the build that ran before back under its version, or deploy on purpose what the version means now";
             case VALIDATION_BLOCKED -> "Mend what the findings name that did not pass";

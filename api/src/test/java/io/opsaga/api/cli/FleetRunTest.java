@@ -2,6 +2,7 @@ package io.opsaga.api.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,5 +30,15 @@ class FleetRunTest {
 
         assertThat(run.isOver()).isFalse();
         assertThat(run.failure()).isEmpty();
+    }
+
+    /** Each is a line of a table that is drawn over itself. */
+    @Test
+    void whatAProgramSaidInSeveralLinesIsOne() {
+        String why = "CRASHED: it ended with code 3: Traceback\n  File \"x\"\r\nKeyError\n";
+        FleetRun run = FleetRun.refused("staging", List.of("planner"), why);
+
+        assertThat(run.failure()).isEqualTo("CRASHED: it ended with code 3: Traceback | File \"x\" | KeyError");
+        assertThat(run.agents().get(0).reason()).isEqualTo(run.failure());
     }
 }
