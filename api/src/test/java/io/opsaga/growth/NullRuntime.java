@@ -100,6 +100,11 @@ final class NullRuntime implements AgentRuntime {
     }
 
     @Override
+    public Placement asItWas(Placement at, Change change) {
+        return at;
+    }
+
+    @Override
     public Condition oldCondition(Placement at, Change change) {
         return RUNNING;
     }

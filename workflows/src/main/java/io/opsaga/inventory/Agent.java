@@ -71,6 +71,25 @@ public record Agent(
                 STOP_TIMEOUT);
     }
 
+    /** The same agent, asked for its health in that way. */
+    public Agent asked(List<PortBinding> itsPorts, @Nullable Health itsHealth) {
+        return new Agent(
+                id,
+                machine,
+                runtime,
+                artifact,
+                command,
+                setup,
+                itsPorts,
+                env,
+                labels,
+                restart,
+                resources,
+                itsHealth,
+                dependsOn,
+                stopTimeout);
+    }
+
     /** How an agent runs on its machine. */
     public enum RuntimeKind {
         DOCKER,

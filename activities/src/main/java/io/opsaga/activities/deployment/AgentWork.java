@@ -77,7 +77,8 @@ public final class AgentWork {
             return reading;
         }
         try {
-            String answer = health.await(at, () -> runtime.oldCondition(at, change), pulse);
+            Placement then = runtime.asItWas(at, change);
+            String answer = health.await(then, () -> runtime.oldCondition(then, change), pulse);
             return new Reading(
                     reading.effect(),
                     "%s; %s is %s".formatted(reading.detail(), change.old().version(), answer));

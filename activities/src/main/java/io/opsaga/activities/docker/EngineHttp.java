@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  * forever for an engine that hangs: the library's own time-out does not reach Unix sockets.
  */
 final class EngineHttp implements DockerHttpClient {
+    /** An engine that tells nothing for so long hangs; what it is to do may take longer. */
+    private static final Duration LOOK = Duration.ofSeconds(12);
+
     private static final Duration USUAL = Duration.ofSeconds(60);
     /** Until the answer begins, not until it ends. */
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -74,7 +77,9 @@ final class EngineHttp implements DockerHttpClient {
     }
 
     private Response watched(Request request, Supplier<Response> call) {
-        Duration patience = request.path().matches(".*/(images/create|stop|wait)(\\?.*)?") ? LONG : USUAL;
+        Duration patience = request.method().equals("GET")
+                ? LOOK
+                : request.path().matches(".*/(images/create|stop|wait)(\\?.*)?") ? LONG : USUAL;
         Watchdog watchdog = new Watchdog(Thread.currentThread());
         ScheduledFuture<?> alarm = timer.schedule(watchdog::bark, patience.toMillis(), TimeUnit.MILLISECONDS);
         try {

@@ -77,6 +77,9 @@ public interface AgentRuntime {
         return Optional.empty();
     }
 
+    /** The agent as the old version of it is asked for its health, which may have been declared otherwise. */
+    Placement asItWas(Placement at, Change change);
+
     /** How the old version is doing; Missing where there was none. */
     Condition oldCondition(Placement at, Change change);
 

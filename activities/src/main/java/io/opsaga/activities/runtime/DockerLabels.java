@@ -19,6 +19,9 @@ final class DockerLabels {
     /** The restart policy that the old version had when the new one was made, whatever its own label says. */
     static final String BEFORE = "opsaga.before";
 
+    /** See {@link HealthMark}. */
+    static final String HEALTH = "opsaga.health";
+
     private DockerLabels() {}
 
     static Map<String, String> of(DockerOwnership owner) {
@@ -40,6 +43,7 @@ final class DockerLabels {
         labels.put(VERSION, change.next().version());
         labels.put(CONFIGURATION, change.next().configuration());
         labels.put(TOKEN, Long.toString(change.token()));
+        labels.put(HEALTH, HealthMark.of(at.agent()));
         labels.put(RESTART, at.agent().restart().wire());
         return labels;
     }

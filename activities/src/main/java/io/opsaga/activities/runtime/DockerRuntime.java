@@ -186,6 +186,13 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     @Override
+    public Placement asItWas(Placement at, Change change) {
+        return old(engines.apply(at.machine()), change)
+                .map(old -> HealthMark.asked(at, old.labels().get(DockerLabels.HEALTH), old.ports()))
+                .orElse(at);
+    }
+
+    @Override
     public Condition oldCondition(Placement at, Change change) {
         DockerHost docker = engines.apply(at.machine());
         return condition(at, docker, old(docker, change));

@@ -154,6 +154,13 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     @Override
+    public Placement asItWas(Placement at, Change change) {
+        return old(host.survey(at), change)
+                .map(old -> HealthMark.asked(at, old.fact("health"), null))
+                .orElse(at);
+    }
+
+    @Override
     public Condition oldCondition(Placement at, Change change) {
         return change.old().present() ? conditions.of(at, change.old().reference()) : new Condition.Missing();
     }

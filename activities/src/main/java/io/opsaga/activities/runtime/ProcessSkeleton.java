@@ -50,7 +50,7 @@ final class ProcessSkeleton {
     }
 
     private static String facts(Placement at, Change change) {
-        return "agent=%s%nenvironment=%s%nversion=%s%ndigest=%s%nconfiguration=%s%noperation=%s%ntoken=%d%nrestart=%s%nports=%s%n"
+        return "agent=%s%nenvironment=%s%nversion=%s%ndigest=%s%nconfiguration=%s%noperation=%s%ntoken=%d%nrestart=%s%nports=%s%nhealth=%s%n"
                 .formatted(
                         at.agent().id(),
                         at.environment().wire(),
@@ -60,6 +60,7 @@ final class ProcessSkeleton {
                         change.operation(),
                         change.token(),
                         at.agent().restart().wire(),
-                        ProcessHost.words(Ports.of(at.agent())));
+                        ProcessHost.words(Ports.of(at.agent())),
+                        HealthMark.of(at.agent()));
     }
 }

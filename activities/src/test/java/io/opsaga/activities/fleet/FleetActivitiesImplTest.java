@@ -89,6 +89,7 @@ class FleetActivitiesImplTest {
         when(inventories.base(EnvironmentName.TESTING)).thenReturn(Path.of("."));
         when(runtime.kind()).thenReturn(Agent.RuntimeKind.DOCKER);
         when(runtime.held(any(), any(), any(), any())).thenCallRealMethod();
+        when(runtime.asItWas(any(), any())).thenAnswer(call -> call.getArgument(0));
         when(runtime.condition(any(), any())).thenReturn(RUNS);
         when(runtime.oldCondition(any(), any())).thenReturn(RUNS);
         when(runtime.switchBack(any(), any())).thenReturn(Reading.absent("names are as before"));

@@ -8,6 +8,8 @@ import io.opsaga.activities.ssh.LoopbackMachine;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.inventory.Agent;
+import io.opsaga.inventory.Agent.Health;
+import io.opsaga.inventory.Agent.Health.Asker;
 import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.inventory.Agent.RestartPolicy;
@@ -119,6 +121,25 @@ class ProcessWorkTest {
                 """);
 
         assertThat(check("disk_validation").message()).startsWith("20 MiB free");
+    }
+
+    /** Another port may be declared by the time that it comes back. */
+    @Test
+    void whatComesBackIsAskedWhereItListens() throws IOException {
+        Agent agent = agent("127.0.0.2");
+        Health before = new Health("/health", taken.getLocalPort(), Duration.ofSeconds(8), null, Asker.MACHINE);
+        Health now = new Health("/ready", 1, Duration.ofSeconds(8), null, Asker.MACHINE);
+        machine.offer("1.0.0", "");
+        machine.offer("1.1.0", "");
+        ProcessMachine.with(box.machine(), folder, agent.asked(agent.ports(), before))
+                .deploy("1.0.0");
+        ProcessMachine declaredAnew = ProcessMachine.with(box.machine(), folder, agent.asked(List.of(), now));
+
+        Change next = declaredAnew.change("1.1.0");
+
+        Placement then = declaredAnew.runtime().asItWas(declaredAnew.at(), next);
+        assertThat(then.agent().health()).isEqualTo(before);
+        assertThat(then.agent().ports()).contains(agent.ports().get(0));
     }
 
     /** It was cleaned away, and what serves goes on as what it is, also after the machine's next boot. */
