@@ -8,6 +8,8 @@ if [ -n "${LC_ALL-}" ]; then
 fi
 export LC_NUMERIC=C LC_COLLATE=C LC_TIME=C
 
+# A service of systemd is started without it; Maven, and the caches, are nowhere then.
+[ -n "${HOME:-}" ] || { unset HOME && HOME=~ && export HOME; }
 CACHE=${OPSAGA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/opsaga}
 
 say() { printf '%s\n' "$*" >&2; }

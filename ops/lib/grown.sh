@@ -149,7 +149,7 @@ stop_grown() {
   done
   running "$DATA/run/postgres.pid" "$DATA/postgres" || return 0
   # SIGINT: at once, without waiting for clients.
-  kill -INT "$PID"
+  kill -INT "$PID" 2>/dev/null || true
   for _ in {1..100}; do running "$DATA/run/postgres.pid" "$DATA/postgres" || break; sleep 0.1; done
   rm -f "$DATA/run/postgres.pid"
   say "PostgreSQL stopped."

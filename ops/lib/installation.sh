@@ -15,6 +15,10 @@ default_data() {
 # is_data FOLDER: whether an installation lives there.
 is_data() { [ -d "$1/run" ] && [ -d "$1/log" ]; }
 
+check_port() {
+  [[ $1 =~ ^[0-9]{1,5}$ ]] && [ "$1" -ge 1024 ] && [ "$1" -le 60000 ] || die "--port: $1 is not a port from 1024 to 60000"
+}
+
 # claim_data: DATA as an absolute path; it is ours, or empty, or made now. Other people's folders are left as they are.
 claim_data() {
   if [ -e "$DATA" ] && ! is_data "$DATA"; then

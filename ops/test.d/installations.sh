@@ -7,13 +7,14 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$ROOT/ops/lib/common.sh"
 
 SCRATCH=$(mktemp -d)
-A=$SCRATCH/a B=$SCRATCH/b C=$SCRATCH/c D=$SCRATCH/d
-LOG=$SCRATCH/log
+A=$SCRATCH/a B=$SCRATCH/b C=$SCRATCH/c D=$SCRATCH/d E=$SCRATCH/e
+LOG=$SCRATCH/log WATCHER=''
 trap clean_up EXIT
 
 clean_up() {
   local data
-  for data in "$A" "$B" "$C" "$D"; do "$ROOT/ops/down" --data "$data" >/dev/null 2>&1 || true; done
+  [ -z "$WATCHER" ] || kill -9 "$WATCHER" 2>/dev/null || true
+  for data in "$A" "$B" "$C" "$D" "$E"; do "$ROOT/ops/down" --data "$data" >/dev/null 2>&1 || true; done
   rm -rf "$SCRATCH"
 }
 
@@ -30,6 +31,35 @@ told() { grep -q -- "$1" "$LOG" || fail "\"$1\" was not said"; }
 lists() { (exec 3<>"/dev/tcp/127.0.0.1/$1" && printf 'GET /fleet/operations?active=false HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' >&3 && timeout 20 cat <&3); }
 runs() { [ "$(get "$1" /health/live)" = 200 ]; }
 value() { sed -n "s/^$2=//p" "$1/installation"; }
+
+# within SECONDS CONDITION...
+within() {
+  local end=$((SECONDS + $1))
+  until "${@:2}"; do
+    [ $SECONDS -lt $end ] || fail "after $1 s still not: ${*:2}"
+    sleep 0.2
+  done
+}
+
+# stay DATA OPTION...: an ops/up that stays, as $WATCHER.
+stay() {
+  "$ROOT/ops/up" --data "$1" "${@:2}" </dev/null >"$LOG" 2>&1 &
+  WATCHER=$!
+  within 90 stays
+}
+stays() { lives || fail "ops/up ended"; grep -q "Press Ctrl-C" "$LOG"; }
+lives() { kill -0 "$WATCHER" 2>/dev/null; }
+# It looks once in each pause; a pause that is not the one of before begins after a look.
+looked() { local pause; pause=$(pgrep -P "$WATCHER" -x sleep) && [ "$pause" != "$1" ]; }
+
+# ended CODE: the one that stays ends so.
+ended() {
+  local code=0 end=$((SECONDS + 30))
+  while lives; do [ $SECONDS -lt $end ] || fail "ops/up still stays"; sleep 0.1; done
+  wait "$WATCHER" || code=$?
+  WATCHER=''
+  [ $code = "$1" ] || fail "ops/up ended with $code, not $1"
+}
 
 free_pair() {
   local port
@@ -76,7 +106,45 @@ done
 up "$D" --port $((PORT + 3)) --no-deploy || fail "no start after many installations"
 [[ " $bad " == *" $(value "$D" METRICS_PORT) "* ]] || fail "a browser reaches the metrics on $(value "$D" METRICS_PORT)"
 [ "$(get "$(value "$D" METRICS_PORT)" /metrics)" = 200 ] || fail "the metrics are not where they were to be"
+
+say "An ops/down is no failure of an ops/up that stays, and is over when that ends; a crash is one …"
+stay "$D" --no-deploy
+"$ROOT/ops/down" --data "$D" >"$SCRATCH/down.log" 2>&1 &
+DOWN=$!
+ended 0
+! kill -0 $DOWN 2>/dev/null || fail "ops/up ended before ops/down"
+up "$D" --no-deploy || fail "no start after an ops/down"
+stay "$D" --no-deploy
+# One that was killed before it could stop anything.
+(bash -c "DATA='$D'; . '$ROOT/ops/lib/service.sh'; call_down; kill -9 \$\$" || true) 2>/dev/null
+pause=$(pgrep -P "$WATCHER" -x sleep || true)
+within 10 looked "$pause"
+pause=$(pgrep -P "$WATCHER" -x sleep || true)
+within 10 looked "$pause"
+kill -9 "$(cat "$D/run/opsaga.pid")"
+ended 1
+told "Opsaga has ended"
 "$ROOT/ops/down" --data "$D" >"$LOG" 2>&1
+
+say "It stays with an Opsaga of which nothing could be deployed, and an ops/down is heard while it starts …"
+cat >"$SCRATCH/inventory.yaml" <<'YAML'
+environment: production
+approval: { required: true }
+machines: { nowhere: { ssh: { host: 127.0.0.1, port: 1, user: nobody, identity: key, known_hosts: key } } }
+agents: [{ id: a, machine: nowhere, runtime: process, artifact: a, command: exec ./a }]
+YAML
+ssh-keygen -q -t ed25519 -N '' -f "$SCRATCH/key"
+OPSAGA_ARGS=--opsaga.patience=2s stay "$E" --port $((PORT + 4)) --inventory "$SCRATCH/inventory.yaml"
+told "0 of 1 agents run"
+runs $((PORT + 4)) || fail "Opsaga does not run"
+kill -TERM "$WATCHER"
+ended 0
+"$ROOT/ops/up" --data "$E" </dev/null >"$LOG" 2>&1 &
+WATCHER=$!
+within 60 test -e "$E/run/temporal.pid"
+"$ROOT/ops/down" --data "$E" >"$SCRATCH/down.log" 2>&1
+ended 0
+! runs $((PORT + 4)) && ! pgrep -f -- "$E/temporal" >/dev/null || fail "it started all the same"
 
 say "A start that is broken off leaves nothing …"
 # Python, as whoever starts something in the background of a shell cannot give it a Ctrl-C.

@@ -126,14 +126,16 @@ said() {
 
 up_has_ended() { ! kill -0 "$UP" 2>/dev/null; }
 
-# down HOW...: stops it that way, and sees to it that nothing is left.
+# down HOW...: stops it that way, and sees to it that nothing is left. One that was stopped so has not failed.
 down() {
-  local all leaders
+  local all leaders code=0
   all=$(processes)
   [ "$(wc -l <<<"$all")" -gt $((AGENTS + 3)) ] || fail "too few processes were found to be sure of: $all"
   leaders=$(leaders "$all")
   "$@" >>"$SCRATCH/down.log" 2>&1 || fail "$* failed"
   within $STOP "end of ops/up" up_has_ended
+  wait "$UP" || code=$?
+  [ $code = 0 ] || fail "ops/up ended with $code after $*"
   UP=
   within $STOP "the end of what was started" gone "$all" "$leaders"
   ! listening "$PORT" || fail "something listens on $PORT"
