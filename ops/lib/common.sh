@@ -95,12 +95,15 @@ build() {
 
 # train: records which classes a start needs; a later start maps them instead of parsing them. Only a matter of speed.
 train() {
-  local scratch
+  local scratch postgres
   scratch=$(mktemp -d)
   heeding java -XX:ArchiveClassesAtExit="$APP/opsaga.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off -Dspring.context.exit=onRefresh \
     -jar "$APP/app/opsaga.jar" --opsaga.data="$scratch" --server.port=0 --opsaga.sandbox.ssh-port=0 \
     --opsaga.sandbox.agent-jar="$APP/sample-agent.jar" --logging.level.root=off >/dev/null 2>&1 || say "(no class-data archive; starts will be slower)"
-  rm -rf "$scratch"
+  # A start that is over in the middle leaves its PostgreSQL behind. It has nothing that anybody wants.
+  postgres=$(head -n 1 "$scratch/postgres/data/postmaster.pid" 2>/dev/null || true)
+  [ -z "$postgres" ] || kill -QUIT "$postgres" 2>/dev/null || true
+  rm -rf "$scratch" || true
 }
 
 # java_flags: how the application's JVM is started. Only the quick compiler: Opsaga waits for others most of the time, and on a
