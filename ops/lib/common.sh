@@ -52,9 +52,14 @@ source_key() {
 # heeding COMMAND...: runs it in a group of its own, so that a signal is heard at once; whoever traps that ends $CHILD's group.
 CHILD=''
 heeding() {
-  local code=0
   setsid "$@" &
-  CHILD=$!
+  heed $!
+}
+
+# heed PID: the same for one that was started so.
+heed() {
+  local code=0
+  CHILD=$1
   wait "$CHILD" || code=$?
   CHILD=''
   return $code

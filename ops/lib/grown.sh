@@ -79,10 +79,12 @@ await_part() { await "$1" "$(cat "$DATA/run/$1.pid")" "$DATA/log/$1.log" "${@:2}
 start_postgres() {
   local flags
   mapfile -t flags < <(java_flags)
+  waiting "PostgreSQL starts"
   # It returns when the server answers, which goes on in a session of its own.
-  setsid --wait java "${flags[@]}" -XX:TieredStopAtLevel=1 -cp "$APP/app/opsaga.jar" io.opsaga.worker.postgres.PostgresApplication \
+  heeding java "${flags[@]}" -XX:TieredStopAtLevel=1 -cp "$APP/app/opsaga.jar" io.opsaga.worker.postgres.PostgresApplication \
     "$DATA/postgres" "$POSTGRES_PORT" "$DATA/secrets" temporal=temporal,temporal_visibility opsaga=opsaga \
     </dev/null >>"$DATA/log/postgres.log" 2>&1 9>&- || { last_words "$DATA/log/postgres.log" && die "PostgreSQL did not start; see $DATA/log/postgres.log"; }
+  waited
   head -n 1 "$DATA/postgres/data/postmaster.pid" >"$DATA/run/postgres.pid"
   # One that was adopted has the port that it had.
   POSTGRES_PORT=$(sed -n 4p "$DATA/postgres/data/postmaster.pid")
@@ -91,8 +93,10 @@ start_postgres() {
 start_grown_temporal() {
   local server=$1 tool=$2 ui=$3 TITLED
   if ! running "$DATA/run/temporal.pid" "$DATA"; then
-    (keys schema && exec "$GROWN_KEYS/schema" "$tool") </dev/null >>"$DATA/log/schema.log" 2>&1 9>&- ||
-      { last_words "$DATA/log/schema.log" && die "Temporal's schema could not be made; see $DATA/log/schema.log"; }
+    waiting "Temporal's schema is made"
+    (keys schema && exec setsid "$GROWN_KEYS/schema" "$tool") </dev/null >>"$DATA/log/schema.log" 2>&1 9>&- &
+    heed $! || { last_words "$DATA/log/schema.log" && die "Temporal's schema could not be made; see $DATA/log/schema.log"; }
+    waited
   fi
   titled "$server" start
   part temporal "$TEMPORAL_PORT" temporal -- "${TITLED[@]}"
@@ -122,7 +126,9 @@ opsaga_part() {
 start_grown() {
   local programs
   grown_places
+  waiting "Temporal is looked for"
   mapfile -t programs < <("$ROOT/ops/temporal/get" grown)
+  waited
   [ ${#programs[@]} = 3 ] || die "no Temporal to start"
   touch "$DATA/grown"
   make_signing_key
