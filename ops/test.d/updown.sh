@@ -112,7 +112,9 @@ operations() { fetch '/fleet/operations?active=false' | grep -o '"operation_id":
 
 # up LOG SECONDS SUMMARY: starts ops/up in the background and returns when it says that all agents are as they shall be.
 up() {
-  setsid "$ROOT/ops/up" --data "$DATA" --port "$PORT" </dev/null >"$SCRATCH/$1" 2>&1 &
+  # What a shell starts in the background does not hear a Ctrl-C, unless it is told to.
+  setsid python3 -c 'import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])' \
+    "$ROOT/ops/up" --data "$DATA" --port "$PORT" </dev/null >"$SCRATCH/$1" 2>&1 &
   UP=$!
   within "$2" "\"$3\" in $1" said "$SCRATCH/$1" "$3"
   within 30 "$AGENTS healthy agents" all_healthy
@@ -147,6 +149,13 @@ foreign() {
   LOCPATH=$SCRATCH/locale LC_ALL=$1.UTF-8 "${@:2}"
 }
 
+# ctrl_c_twice: as a terminal does it for who does not want to wait: all that belongs to ops/up hears it.
+ctrl_c_twice() {
+  kill -INT -- "-$UP"
+  within 10 "ops/down at work" pgrep -g "$UP" -f "$ROOT/ops/down"
+  kill -INT -- "-$UP"
+}
+
 PORT=$(free_port)
 install_packages locales
 mkdir "$SCRATCH/locale"
@@ -166,6 +175,6 @@ foreign tr_TR up second.log $START "$AGENTS of $AGENTS agents .* $AGENTS unchang
 [ "$(operations)" = 2 ] || fail "two fleet operations were expected, not $(operations)"
 [ -z "$(comm -12 <(sort <<<"$PIDS") <(processes | sort))" ] || fail "something of the first start still ran"
 
-say "Ctrl-C …"
-down kill -TERM "$UP"
+say "Ctrl-C, twice …"
+down ctrl_c_twice
 say "ops/up and ops/down do what they say ($SECONDS s)."
