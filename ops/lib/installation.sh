@@ -69,6 +69,22 @@ reconcile() {
   done
 }
 
+# reconcile_admin: whether the machine itself needs no key, as before unless OPSAGA_LOCAL_ADMIN says otherwise; a difference is said.
+reconcile_admin() {
+  local before
+  before=$(recall LOCAL_ADMIN)
+  before=${before:-true}
+  export OPSAGA_LOCAL_ADMIN=${OPSAGA_LOCAL_ADMIN:-$before}
+  [[ $OPSAGA_LOCAL_ADMIN =~ ^(true|false)$ ]] || die "OPSAGA_LOCAL_ADMIN: $OPSAGA_LOCAL_ADMIN is neither true nor false"
+  [ "$OPSAGA_LOCAL_ADMIN" != "$before" ] || return 0
+  ! is_up || die "Opsaga of $DATA runs with OPSAGA_LOCAL_ADMIN=$before; call ops/down --data $DATA first"
+  if [ "$OPSAGA_LOCAL_ADMIN" = true ]; then
+    say "From now on nobody on this machine needs a key (OPSAGA_LOCAL_ADMIN=true)."
+  else
+    say "From now on everybody needs a key, on this machine as well (OPSAGA_LOCAL_ADMIN=false)."
+  fi
+}
+
 # remember: writes down what DATA is started with.
 remember() {
   local mode=small file
@@ -76,7 +92,7 @@ remember() {
   [ "$GROWN" = no ] || mode=grown
   {
     printf '%s=%s\n' MODE $mode PORT "$PORT" TEMPORAL_PORT "$TEMPORAL_PORT" UI_PORT "$UI_PORT" SSH_PORT "$SSH_PORT" \
-      AGENT_PORT "$AGENT_PORT" GROWN_PORT "$GROWN_PORT" METRICS_PORT "$METRICS_PORT"
+      AGENT_PORT "$AGENT_PORT" GROWN_PORT "$GROWN_PORT" METRICS_PORT "$METRICS_PORT" LOCAL_ADMIN "$OPSAGA_LOCAL_ADMIN"
     for file in "${INVENTORIES[@]}"; do printf 'INVENTORY=%s\n' "$file"; done
   } >"$DATA/installation.new"
   mv "$DATA/installation.new" "$DATA/installation"

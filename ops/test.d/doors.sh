@@ -60,4 +60,9 @@ refused "(401)" env OPSAGA_KEY="$KEY" "$ROOT/ops/key" --data "$DATA" --list
 say "Attacks …"
 python3 -B "$ROOT/ops/test.d/doors.py" "$DATA" "$("$ROOT/ops/temporal/get")" "${BAD_PORTS[@]}" || fail "somebody got in"
 "$ROOT/ops/down" --data "$DATA" >"$SCRATCH/down.log" 2>&1 || fail "ops/down failed"
+
+say "It stays so …"
+"$ROOT/ops/up" --detach --no-deploy --data "$DATA" </dev/null >"$SCRATCH/up.log" 2>&1 || fail "ops/up failed"
+[ "$(get "$PORT" /whoami)" = 401 ] || fail "after another start the machine needs no key: $(get "$PORT" /whoami)"
+"$ROOT/ops/down" --data "$DATA" >"$SCRATCH/down.log" 2>&1 || fail "ops/down failed"
 say "The doors are shut ($SECONDS s)."

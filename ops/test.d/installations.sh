@@ -134,11 +134,14 @@ machines: { nowhere: { ssh: { host: 127.0.0.1, port: 1, user: nobody, identity: 
 agents: [{ id: a, machine: nowhere, runtime: process, artifact: a, command: exec ./a }]
 YAML
 ssh-keygen -q -t ed25519 -N '' -f "$SCRATCH/key"
-OPSAGA_ARGS=--opsaga.patience=2s stay "$E" --port $((PORT + 4)) --inventory "$SCRATCH/inventory.yaml"
+OPSAGA_LOCAL_ADMIN=false OPSAGA_ARGS=--opsaga.patience=2s stay "$E" --port $((PORT + 4)) --inventory "$SCRATCH/inventory.yaml"
 told "0 of 1 agents run"
 runs $((PORT + 4)) || fail "Opsaga does not run"
+OPSAGA_LOCAL_ADMIN=true refused "$E"
+told "runs with OPSAGA_LOCAL_ADMIN=false"
 kill -TERM "$WATCHER"
 ended 0
+[ "$(value "$E" LOCAL_ADMIN)" = false ] || fail "it is forgotten that everybody needs a key"
 "$ROOT/ops/up" --data "$E" </dev/null >"$LOG" 2>&1 &
 WATCHER=$!
 within 60 test -e "$E/run/temporal.pid"
