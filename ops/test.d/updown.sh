@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The sandbox's whole way through ops/up and ops/down, as people take it: up, down, up again, Ctrl-C. Uses a data folder and
-# ports of its own, so that it may run beside an Opsaga that is at work. The first time is in an account of another language.
+# ports of its own, so that it may run beside an Opsaga that is at work. The accounts are of other languages.
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=ops/lib/common.sh
@@ -110,13 +110,17 @@ all_healthy() { [ "$(healthy_agents)" = $AGENTS ]; }
 releases() { find "$DATA/sandbox" -path '*/releases/*' -prune -printf '%p\n' | sort; }
 operations() { fetch '/fleet/operations?active=false' | grep -o '"operation_id":' | wc -l; }
 
-# up LOG SECONDS SUMMARY: starts ops/up in the background and returns when it says that all agents are as they shall be.
+# up LOCALE LOG SECONDS SUMMARY: starts ops/up in the background, in a locale that need not be installed, and returns when it says that
+# all agents are as they shall be.
 up() {
+  mkdir -p "$SCRATCH/locale"
+  localedef -i "$1" -f UTF-8 "$SCRATCH/locale/$1.UTF-8" || fail "no locale $1"
   # What a shell starts in the background does not hear a Ctrl-C, unless it is told to.
-  setsid python3 -c 'import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])' \
-    "$ROOT/ops/up" --data "$DATA" --port "$PORT" </dev/null >"$SCRATCH/$1" 2>&1 &
+  LOCPATH="$SCRATCH/locale" LC_ALL="$1.UTF-8" setsid python3 -c \
+    'import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])' \
+    "$ROOT/ops/up" --data "$DATA" --port "$PORT" </dev/null >"$SCRATCH/$2" 2>&1 &
   UP=$!
-  within "$2" "\"$3\" in $1" said "$SCRATCH/$1" "$3"
+  within "$3" "\"$4\" in $2" said "$SCRATCH/$2" "$4"
   within 30 "$AGENTS healthy agents" all_healthy
 }
 
@@ -143,12 +147,6 @@ down() {
   ! listening "$PORT" || fail "something listens on $PORT"
 }
 
-# foreign LOCALE COMMAND...: in a locale that need not be installed.
-foreign() {
-  localedef -i "$1" -f UTF-8 "$SCRATCH/locale/$1.UTF-8" || fail "no locale $1"
-  LOCPATH=$SCRATCH/locale LC_ALL=$1.UTF-8 "${@:2}"
-}
-
 # ctrl_c_twice: as a terminal does it for who does not want to wait: all that belongs to ops/up hears it.
 ctrl_c_twice() {
   kill -INT -- "-$UP"
@@ -158,10 +156,9 @@ ctrl_c_twice() {
 
 PORT=$(free_port)
 install_packages locales
-mkdir "$SCRATCH/locale"
 # Whose digits are not 0-9.
 say "Up, where one is written ١ …"
-foreign ar_EG up first.log $FIRST "$AGENTS of $AGENTS agents .* $AGENTS changed"
+up ar_EG first.log $FIRST "$AGENTS of $AGENTS agents .* $AGENTS changed"
 FOUND=$(releases) PIDS=$(processes)
 [ "$(wc -l <<<"$FOUND")" = $AGENTS ] || fail "these releases are there: $FOUND"
 
@@ -170,7 +167,7 @@ down "$ROOT/ops/down" --data "$DATA"
 
 # Whose fractions have a comma, and whose I is no capital i.
 say "Up again, where the capital of i is İ …"
-foreign tr_TR up second.log $START "$AGENTS of $AGENTS agents .* $AGENTS unchanged"
+up tr_TR second.log $START "$AGENTS of $AGENTS agents .* $AGENTS unchanged"
 [ "$(releases)" = "$FOUND" ] || fail "agents that were right were deployed again: $(diff <(echo "$FOUND") <(releases))"
 [ "$(operations)" = 2 ] || fail "two fleet operations were expected, not $(operations)"
 [ -z "$(comm -12 <(sort <<<"$PIDS") <(processes | sort))" ] || fail "something of the first start still ran"
