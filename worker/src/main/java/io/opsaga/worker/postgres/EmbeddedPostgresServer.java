@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * A PostgreSQL server on loopback whose data are kept in a folder of ours.
  *
  * <p>What was committed is on disk. A server that a killed process of ours has left running is adopted: its connections and its
- * port stay as they are. There is no shutdown hook, because a hook would stop the server under connections that are still being
+ * port stay as they are. One that ends though nobody closed it is started again on the same data and port. There is no shutdown hook, because a hook would stop the server under connections that are still being
  * closed; who starts it closes it.
  *
  * <p>Whoever connects needs the password, which only the folder's owner can read; the server trusts nobody, not even on
@@ -36,21 +36,37 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final FolderLock lock;
-    private final Path data;
+    private final Path home;
     private final int port;
     private final String password;
-    private final @Nullable EmbeddedPostgres started;
+    private final int connections;
+    private final boolean adopted;
+    private final Keeper keeper;
+    private @Nullable EmbeddedPostgres started;
     private boolean closed;
 
     private EmbeddedPostgresServer(
-            FolderLock lock, Path data, int port, String password, @Nullable EmbeddedPostgres started) {
+            FolderLock lock,
+            Path home,
+            int port,
+            String password,
+            int connections,
+            @Nullable EmbeddedPostgres started) {
         this.lock = lock;
-        this.data = data;
+        this.home = home;
         this.port = port;
         this.password = password;
+        this.connections = connections;
+        this.adopted = started == null;
         this.started = started;
+        this.keeper = new Keeper("postgres-keeper", LOOK, this::keep);
+    }
+
+    private static Path data(Path home) {
+        return home.resolve("data");
     }
 
     /**
@@ -81,7 +97,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
     private static EmbeddedPostgresServer start(Path home, FolderLock lock, int port, int connections)
             throws IOException {
-        Path data = home.resolve("data");
+        Path data = data(home);
         DataFolder.setAsideIncomplete(data);
         String password = PasswordFile.in(home, !Files.exists(data)).text();
         Optional<Postmaster> adopted = Postmaster.of(data);
@@ -89,18 +105,34 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             LOG.info(
                     "PostgreSQL was still running on port {} and is used as it is",
                     adopted.get().port());
-            return new EmbeddedPostgresServer(lock, data, adopted.get().port(), password, null);
+            return new EmbeddedPostgresServer(lock, home, adopted.get().port(), password, connections, null);
         }
-        DataFolder.awaitUnused(data, STOP_PATIENCE);
-        DataFolder.forgetStalePid(data);
-        requireFree(port);
         EmbeddedPostgres started = launch(home, data, port, password, connections);
-        LOG.info("PostgreSQL is running on port {}", started.getPort());
-        return new EmbeddedPostgresServer(lock, data, started.getPort(), password, started);
+        return new EmbeddedPostgresServer(lock, home, started.getPort(), password, connections, started);
+    }
+
+    /** Starts it again where it has ended, however that came; what was committed is there. */
+    private synchronized void keep() {
+        Path data = data(home);
+        try {
+            if (!closed && Postmaster.of(data).isEmpty()) {
+                LOG.warn("PostgreSQL has ended, and is started again");
+                if (started != null) {
+                    // The library holds a lock on the data for as long as it believes that its server runs.
+                    started.close();
+                }
+                started = launch(home, data, port, password, connections);
+            }
+        } catch (IOException e) {
+            LOG.error("PostgreSQL cannot be started again", e);
+        }
     }
 
     private static EmbeddedPostgres launch(Path home, Path data, int port, String password, int connections)
             throws IOException {
+        DataFolder.awaitUnused(data, STOP_PATIENCE);
+        DataFolder.forgetStalePid(data);
+        requireFree(port);
         ProcessBuilder.Redirect log =
                 ProcessBuilder.Redirect.appendTo(freshLog(home).toFile());
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
@@ -128,7 +160,9 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(START_PATIENCE);
         try {
-            return builder.start();
+            EmbeddedPostgres started = builder.start();
+            LOG.info("PostgreSQL is running on port {}", started.getPort());
+            return started;
         } catch (IOException | RuntimeException e) {
             Postmaster.of(data).ifPresent(postmaster -> postmaster.stop(STOP_PATIENCE));
             throw new IOException("PostgreSQL did not start; see " + home.resolve("postgres.log"), e);
@@ -154,7 +188,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
     /** Whether the server was found running. */
     public boolean isAdopted() {
-        return started == null;
+        return adopted;
     }
 
     /** Stops the server: open transactions are rolled back, connections closed. Returns when it has ended, or after 15 s. */
@@ -164,11 +198,12 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             return;
         }
         closed = true;
+        keeper.close();
         try {
             if (started != null) {
                 started.close();
             }
-            boolean ended = Postmaster.of(data)
+            boolean ended = Postmaster.of(data(home))
                     .map(postmaster -> postmaster.stop(STOP_PATIENCE))
                     .orElse(true);
             if (!ended) {

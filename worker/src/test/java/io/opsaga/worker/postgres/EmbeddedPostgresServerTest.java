@@ -51,6 +51,23 @@ class EmbeddedPostgresServerTest {
     }
 
     @Test
+    void whatDiesUnderItIsStartedAgainWhereItWas() throws Exception {
+        try (EmbeddedPostgresServer server = start()) {
+            Postmaster first = Postmaster.of(data()).orElseThrow();
+            ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
+
+            await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(Sql.show(server, "fsync")).isEqualTo("on"));
+
+            Postmaster second = Postmaster.of(data()).orElseThrow();
+            assertThat(second.pid()).isNotEqualTo(first.pid());
+            assertThat(second.port()).isEqualTo(first.port());
+        }
+        assertThat(Postmaster.of(data())).isEmpty();
+    }
+
+    @Test
     void thePasswordIsReadByItsOwnerOnlyAndIsOnNoCommandLineAndInNoLog() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (EmbeddedPostgresServer server = start()) {
