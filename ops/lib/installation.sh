@@ -28,6 +28,7 @@ claim_data() {
   if [ "$DATA" = "$(default_data)" ] && ! is_data "$DATA" && [ -z "${OPSAGA_DATA:-}" ] && is_data "$ROOT/data"; then
     die "the data of this checkout is in $ROOT/data, and is looked for in $DATA now: move it there (mv $ROOT/data $DATA), or say --data $ROOT/data"
   fi
+  [[ $(realpath -m "$DATA") != *[\'\"\<\>\&\\]* ]] || die "--data: $DATA has one of ' \" < > & \\ in its path, which Temporal's Web UI does not read"
   mkdir -p "$DATA/run" "$DATA/log" || die "--data: $DATA cannot be made"
   DATA=$(realpath "$DATA")
   chmod 700 "$DATA"
