@@ -81,7 +81,7 @@ public final class ProcessHost {
     ProcessSurvey survey(Placement at, String folder, Set<Integer> ports) {
         return ProcessSurvey.parse(ask(at, """
                 release=%s
-                [ ! -d "$release/.opsaga" ] || { echo release= && describe "$release" && attest '%s' "$release"; }""".formatted(release(folder), words(ports))));
+                ! is_release "$release" || { echo release= && describe "$release" && attest '%s' "$release"; }""".formatted(release(folder), words(ports))));
     }
 
     /** All of an agent, who listens on its ports, and what else a script prints, with one question. */

@@ -15,14 +15,15 @@ final class ProcessSkeleton {
     static String script(Placement at, Change change, String folder, String functions) {
         return "cd \"$HOME\" && mkdir -p %1$s/.opsaga %1$s/app && cd %1$s/.opsaga || exit 1\n"
                         .formatted(ProcessHost.release(folder))
+                // First, as a folder without it is no release, which nobody would remove.
+                + write("release", facts(at, change))
                 + write("agent.sh", functions)
                 + write("command", at.agent().command() + "\n")
                 + "umask 077\n"
                 + write("env", environment(at, change))
                 + "umask 022\n"
                 + write("policy", "no\n")
-                + write("limits", limits(at, change))
-                + write("release", facts(at, change));
+                + write("limits", limits(at, change));
     }
 
     private static String write(String file, String content) {

@@ -29,6 +29,21 @@ stat_of() {
   [ $# -lt 20 ] || state=$1 group=$3 began=${20}
 }
 
+# is_release FOLDER: whether it is a release of the agent among whose releases it lies, under its own name. A link or a copy that
+# somebody made there is none: what is told of it would be told of the processes of another. Starts no program.
+is_release() {
+  whose='' where='' version='' operation=''
+  { while IFS='=' read -r key value; do
+    case $key in
+      agent) whose=$value ;;
+      environment) where=$value ;;
+      version) version=$value ;;
+      operation) operation=$value ;;
+    esac
+  done <"$1/.opsaga/release"; } 2>/dev/null
+  case $1 in */"$where/$whose/releases/$version-$operation") ;; *) return 1 ;; esac
+}
+
 # remember FILE PID
 remember() {
   stat_of "$2"
@@ -305,7 +320,7 @@ forget_logs() { [ ! -d "$1/logs" ] || find "$1/logs" -type f -mmin +1440 -exec r
 # last_log AGENT OPERATION: a line log=, and the end of what the release of that operation wrote; nothing where nothing is left.
 last_log() {
   for release in "$1"/releases/*/; do
-    grep -qxF "operation=$2" "$release.opsaga/release" 2>/dev/null || continue
+    is_release "${release%/}" && [ "$operation" = "$2" ] || continue
     echo log=
     written "$release"
     return
@@ -368,7 +383,7 @@ survey() {
   [ -d "$1/releases" ] || return 0
   echo "current=$(readlink "$1/current" | sed 's,.*/,,')"
   for release in "$1"/releases/*/; do
-    [ -d "$release" ] || continue
+    is_release "${release%/}" || continue
     echo "release="
     describe "${release%/}"
   done

@@ -54,7 +54,8 @@ evict() {
 # stop_remains AGENT: ends what an earlier holder left going that is not part of the agent: set-ups, and uploads.
 stop_remains() {
   for setup in "$1"/releases/*/.opsaga/setup; do
-    [ -f "$setup/pid" ] && [ ! -f "$setup/exit" ] || continue
+    # A link may lead to what is another agent's.
+    [ ! -L "${setup%/.opsaga/setup}" ] && [ -f "$setup/pid" ] && [ ! -f "$setup/exit" ] || continue
     read -r keeper started boot <"$setup/pid" || continue
     { read -r stat <"/proc/$keeper/stat"; } 2>/dev/null || continue
     set -- "$1" ${stat##*) }
@@ -62,7 +63,7 @@ stop_remains() {
   done
   # An upload is moved into its place in the end, which it cannot be without its file.
   for part in "$1"/releases/*/.opsaga/.*.part; do
-    [ ! -f "$part" ] || rm -f "$part"
+    [ -L "${part%/.opsaga/*}" ] || [ ! -f "$part" ] || rm -f "$part"
   done
 }
 

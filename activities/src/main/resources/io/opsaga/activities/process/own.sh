@@ -87,6 +87,7 @@ attest() {
   mine=$(
     for release; do
       release=${release%/}
+      is_release "$release" || continue
       alive "$release/.opsaga/supervisor" || alive "$release/.opsaga/child" || is_marked "$release" || continue
       belonging "$release"
     done
