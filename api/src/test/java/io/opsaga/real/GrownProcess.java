@@ -145,7 +145,12 @@ final class GrownProcess implements AutoCloseable {
             Map<String, Long> found = new TreeMap<>();
             files.forEach(file -> {
                 String agent = file.getName(file.getNameCount() - 5).toString();
-                assertThat(found.put(agent, text(file).lines().count()))
+                assertThat(found.put(
+                                agent,
+                                text(file)
+                                        .lines()
+                                        .filter(line -> !line.isBlank())
+                                        .count()))
                         .as(agent)
                         .isNull();
             });

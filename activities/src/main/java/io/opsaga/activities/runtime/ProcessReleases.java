@@ -90,7 +90,12 @@ public final class ProcessReleases {
         if (at.agent().setup() != null) {
             setUp(at, change, folder, release, pulse);
         }
-        host.change(at, change, "ready " + folder, "touch %s/.opsaga/ready".formatted(ProcessHost.release(folder)));
+        // What the set-up has left no room for is found before the old version is touched.
+        host.change(
+                at,
+                change,
+                "ready " + folder,
+                "furnish %1$s && touch %1$s/.opsaga/ready".formatted(ProcessHost.release(folder)));
     }
 
     boolean anythingOf(Placement at, String folder) {

@@ -3,7 +3,7 @@
 #
 # A release is a folder with app/ (what was deployed; the working directory) and .opsaga/ (this file, command, env, policy,
 # limits, log, starts, exits, and who runs). A process is remembered as number, start time and boot: a number alone may mean
-# another process by now.
+# another process by now. What is written of a release later has its place on the disk before it is ever started (furnish).
 #
 # Where systemd is process 1 and we are root, each release that is started gets a systemd unit, which keeps the limits and
 # brings the agent back after a boot. Elsewhere a supervisor of our own keeps it, without either.
@@ -29,6 +29,27 @@ stat_of() {
   [ $# -lt 20 ] || state=$1 group=$3 began=${20}
 }
 
+# What a longer line has left behind a shorter one, once that is written over it, are empty lines.
+cover='
+'
+while [ ${#cover} -lt 128 ]; do cover=$cover$cover; done
+
+# put FILE LINE: has the file say that line and nothing else. It is written in its place, so that not even a full disk refuses it where
+# the file was there before; and by cat, because some shells' own printf calls a full disk an "I/O error".
+put() { printf '%s\n%s' "$2" "$cover" | cat 1<>"$1"; }
+
+# furnish RELEASE: gives its place on the disk to each file that is written once it is started or stopped; fails where there is no room.
+furnish() {
+  for file in child supervisor spare; do
+    [ -s "$1/.opsaga/$file" ] || put "$1/.opsaga/$file" '' || return 1
+  done
+  put "$1/.opsaga/policy" "$(cat "$1/.opsaga/policy")" || return 1
+  # One sign has a place as well as a line does, and is no line.
+  for file in starts exits; do
+    [ -s "$1/.opsaga/$file" ] || printf ' ' | cat >"$1/.opsaga/$file" || return 1
+  done
+}
+
 # is_release FOLDER: whether it is a release of the agent among whose releases it lies, under its own name. A link or a copy that
 # somebody made there is none: what is told of it would be told of the processes of another. Starts no program.
 is_release() {
@@ -47,7 +68,7 @@ is_release() {
 # remember FILE PID
 remember() {
   stat_of "$2"
-  printf '%s %s %s\n' "$2" "$began" "$(boot_id)" >"$1.new" && mv "$1.new" "$1"
+  put "$1" "$2 $began $(boot_id)"
 }
 
 # alive FILE: whether the remembered process still runs; leaves its number in $pid, its group in $group.
@@ -175,7 +196,10 @@ settle() {
   file=$(unit_file "$1")
   text=$(unit_text "$1")
   if [ "$text" != "$(cat "$file" 2>/dev/null)" ]; then
-    printf '%s\n' "$text" >"$file.new" && mv "$file.new" "$file" && systemctl daemon-reload || return 1
+    # Where there is no room for another file, the one that is there mostly has room for what changes in it.
+    { put "$file.new" "$text" && mv "$file.new" "$file"; } 2>/dev/null ||
+      { rm -f "$file.new" && [ -f "$file" ] && put "$file" "$text"; } || return 1
+    systemctl daemon-reload || return 1
   fi
   wanted=enable
   [ "$(cat "$1/.opsaga/policy")" != no ] && [ ! -f "$1/.opsaga/stop" ] || wanted=disable
@@ -208,14 +232,30 @@ attended() {
 # launch_unit RELEASE: starts its unit, and returns when that start is on record.
 launch_unit() {
   before=$(lines "$1/.opsaga/starts")
-  settle "$1" && systemctl start "$(unit_name "$1")" || return 1
-  await_start "$1" "$before"
+  settle "$1" && systemctl start "$(unit_name "$1")" && await_start "$1" "$before"
 }
 
-# await_start RELEASE STARTS: until there is one more on record, because whoever looks next takes one without for gone.
+# launch_shell RELEASE: starts its supervisor, and returns when that start is on record. One of which nobody would know ends again.
+launch_shell() {
+  before=$(lines "$1/.opsaga/starts")
+  cd "$1/app" && mark || return 1
+  as_login setsid sh -c '. ../.opsaga/agent.sh; supervise' </dev/null >/dev/null 2>&1 8>&- 9>&- &
+  keeper=$!
+  remember ../.opsaga/supervisor "$keeper" && await_start "$1" "$before" && return
+  kill -KILL "$keeper" 2>/dev/null
+  return 1
+}
+
+# await_start RELEASE STARTS: until there is one more on record, because whoever looks next takes one without for gone; fails where
+# there is none, and nothing that would still bring it.
 await_start() {
   looks=250
-  while [ "$(lines "$1/.opsaga/starts")" -le "$2" ] && [ "$looks" -gt 0 ]; do
+  while [ "$(lines "$1/.opsaga/starts")" -le "$2" ]; do
+    if [ "$looks" -eq 0 ]; then
+      ! alive "$1/.opsaga/supervisor" && ! alive "$1/.opsaga/child" && ! unit_lives "$1" || return 0
+      echo "no start of ${1##*/} is on record" >&2
+      return 1
+    fi
     looks=$((looks - 1))
     sleep 0.02
   done
@@ -234,7 +274,8 @@ halt_unit() {
   done
 }
 
-# launch RELEASE: has it running; does nothing where it runs. Prints launched or already.
+# launch RELEASE: has it running, once; does nothing where it runs. Prints launched or already. What could not be started is stopped
+# for whom it was stopped before.
 launch() {
   (
     flock 9
@@ -242,20 +283,29 @@ launch() {
       echo already
       exit 0
     fi
-    rm -f "$1/.opsaga/stop"
+    stopped=no
+    [ ! -f "$1/.opsaga/stop" ] || stopped=yes
+    # What runs of it without being remembered would run beside what is started now; a supervisor goes by the file stop.
+    [ -z "$(belonging "$1")" ] || { note_stop "$1" '' && sweep "$1" 10 >/dev/null; } || exit 1
+    [ ! -f "$1/.opsaga/stop" ] || mv -f "$1/.opsaga/stop" "$1/.opsaga/spare" || exit 1
+    how=launch_shell
     # A release from before there were units cannot be started by one.
-    if has_systemd && [ -f "$1/.opsaga/limits" ] && [ "$(unit_name "$1" | wc -c)" -le 255 ]; then
-      launch_unit "$1" || exit 1
-      echo launched
-      exit 0
+    ! has_systemd || [ ! -f "$1/.opsaga/limits" ] || [ "$(unit_name "$1" | wc -c)" -gt 255 ] || how=launch_unit
+    if ! "$how" "$1"; then
+      [ "$stopped" = no ] || mv -f "$1/.opsaga/spare" "$1/.opsaga/stop"
+      sweep "$1" 10 >/dev/null
+      exit 1
     fi
-    before=$(lines "$1/.opsaga/starts")
-    cd "$1/app" && mark || exit 1
-    as_login setsid sh -c '. ../.opsaga/agent.sh; supervise' </dev/null >/dev/null 2>&1 8>&- 9>&- &
-    remember ../.opsaga/supervisor $!
-    await_start "$1" "$before"
     echo launched
   ) 9>"$1/.opsaga/lock"
+}
+
+# note_stop RELEASE WHO: has it stopped on behalf of somebody, or by hand where that is nobody; what was noted before stays. Fails only
+# where it could not be said afterwards for which operation: to say that it was stopped needs no room.
+note_stop() {
+  [ ! -s "$1/.opsaga/stop" ] || return 0
+  put "$1/.opsaga/spare" "$2" && mv -f "$1/.opsaga/spare" "$1/.opsaga/stop" && return
+  case $2 in '' | power) : >"$1/.opsaga/stop" ;; *) return 1 ;; esac
 }
 
 # halt RELEASE SECONDS [WHO]: ends it with all that belongs to it; does nothing where nothing runs. Prints halted or already. What was
@@ -263,7 +313,7 @@ launch() {
 halt() {
   (
     flock 9
-    [ -s "$1/.opsaga/stop" ] || printf '%s\n' "${3:-}" >"$1/.opsaga/stop"
+    note_stop "$1" "${3:-}" || exit 1
     lived=already
     if unit_lives "$1"; then
       halt_unit "$1" "$2" || exit 1
@@ -278,7 +328,7 @@ halt() {
 
 # power_off RELEASE SECONDS: ends it as a machine that is shut down does: the next boot may start it again.
 power_off() {
-  halt "$1" "$2" power && rm -f "$1/.opsaga/stop"
+  halt "$1" "$2" power && mv -f "$1/.opsaga/stop" "$1/.opsaga/spare"
 }
 
 # boot AGENT: starts its current release, unless that was stopped on purpose or its policy is to stay down.
@@ -291,7 +341,7 @@ boot() {
 govern() {
   (
     flock 9
-    echo "$2" >"$1/.opsaga/policy.new" && mv "$1/.opsaga/policy.new" "$1/.opsaga/policy" || exit 1
+    put "$1/.opsaga/policy" "$2" || exit 1
     ! has_unit "$1" || settle "$1"
   ) 9>"$1/.opsaga/lock"
 }
@@ -359,7 +409,7 @@ free_kib() {
 describe() {
   [ -d "$1/.opsaga" ] || return 0
   echo "folder=${1##*/}"
-  [ ! -f "$1/.opsaga/release" ] || cat "$1/.opsaga/release"
+  { while read -r line; do printf '%s\n' "$line"; done <"$1/.opsaga/release"; } 2>/dev/null
   [ ! -f "$1/.opsaga/ready" ] || echo ready=yes
   policy=
   { read -r policy <"$1/.opsaga/policy"; } 2>/dev/null
@@ -371,17 +421,19 @@ describe() {
   printf 'running=%s\nsupervised=%s\n' "$lives" "$kept"
   [ "$lives$kept" != nono ] || ! is_marked "$1" || echo remains=yes
   ! has_unit "$1" || echo "unit=$(unit_name "$1")"
-  [ ! -f "$1/.opsaga/stop" ] || echo "stopped=$(cat "$1/.opsaga/stop")"
+  by=
+  { read -r by <"$1/.opsaga/stop"; } 2>/dev/null && echo "stopped=$by"
   echo "starts=$(lines "$1/.opsaga/starts")"
   echo "exits=$(lines "$1/.opsaga/exits")"
   last=$(tail -n 1 "$1/.opsaga/exits" 2>/dev/null)
-  echo "code=${last#* }"
+  echo "code=${last##* }"
 }
 
 # survey AGENT: every release of it, each after a line release=, and which one is current.
 survey() {
   [ -d "$1/releases" ] || return 0
-  echo "current=$(readlink "$1/current" | sed 's,.*/,,')"
+  current=$(readlink "$1/current")
+  echo "current=${current##*/}"
   for release in "$1"/releases/*/; do
     is_release "${release%/}" || continue
     echo "release="

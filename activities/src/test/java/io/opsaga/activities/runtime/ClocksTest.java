@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class ClocksTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final String FUNCTIONS = ProcessHost.read("/io/opsaga/activities/process/agent.sh");
+    private static final String FUNCTIONS = ProcessHost.read("/io/opsaga/activities/process/agent.sh")
+            + ProcessHost.read("/io/opsaga/activities/process/own.sh");
 
     @TempDir
     Path folder;

@@ -113,6 +113,23 @@ class ForeignFoldersTest {
         assertThat(machine.release(first).running()).isTrue();
     }
 
+    /** As after a full disk, or somebody who has tidied up: its files tell of nobody who runs. */
+    @Test
+    void whatRunsWithoutBeingRememberedIsNotStartedBesideItself() {
+        Change first = machine.deploy("1.0.0");
+        Change second = machine.change("2.0.0");
+        machine.sh(
+                "cd opsaga/testing/steady/current/.opsaga && for who in child supervisor; do echo '1 1 x' >$who; done");
+
+        machine.runtime().restore(machine.at(), second, doing -> {});
+
+        assertThat(machine.release(first).running()).isTrue();
+        String release = "\"$HOME/%s/%s\"".formatted(RELEASES, ProcessRuntime.folder(first));
+        assertThat(machine.sh(machine.functions() + "\nbelonging " + release).lines())
+                .as("a supervisor and its program")
+                .hasSize(2);
+    }
+
     private void copy(Change change) {
         machine.sh("cd %s && cp -a %s backup".formatted(RELEASES, ProcessRuntime.folder(change)));
     }

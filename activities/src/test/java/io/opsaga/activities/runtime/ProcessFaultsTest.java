@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,21 +40,7 @@ class ProcessFaultsTest {
     void start() throws Exception {
         box = new LoopbackMachine(folder);
         box.home(folder.resolve("home"));
-        Agent agent = new Agent(
-                "steady",
-                "box",
-                RuntimeKind.PROCESS,
-                "steady",
-                "exec sh run.sh",
-                null,
-                List.of(),
-                Map.of(),
-                Map.of(),
-                RestartPolicy.NO,
-                Resources.NONE,
-                null,
-                List.of());
-        machine = ProcessMachine.with(box.machine(), folder, agent);
+        machine = ProcessMachine.with(box.machine(), folder, agent(null));
         machine.offer("1.0.0", "echo \"${LC_ALL-none}\" >language; exec sleep 600");
     }
 
@@ -61,6 +48,23 @@ class ProcessFaultsTest {
     void end() throws IOException {
         machine.close();
         box.close();
+    }
+
+    private static Agent agent(@Nullable String setup) {
+        return new Agent(
+                "steady",
+                "box",
+                RuntimeKind.PROCESS,
+                "steady",
+                "exec sh run.sh",
+                setup,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                RestartPolicy.NO,
+                Resources.NONE,
+                null,
+                List.of());
     }
 
     @ParameterizedTest
@@ -124,6 +128,60 @@ class ProcessFaultsTest {
         } finally {
             machine.runtime().restore(machine.at(), change, doing -> {});
         }
+    }
+
+    /** What runs without anybody's knowing would be started once more by whoever finds it missing. */
+    @Test
+    void aStartThatCannotBeWrittenDownIsTakenBack() {
+        Change change = machine.change("1.0.0");
+        machine.runtime().prepare(machine.at(), change, doing -> {});
+        String release = fill(change, "supervisor");
+
+        assertFails("DISK_FULL", () -> machine.runtime().start(machine.at(), change, doing -> {}));
+
+        assertThat(machine.sh(machine.functions() + "\nbelonging \"$HOME\"/" + release))
+                .isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeStartedIsStoppedForWhomItWasStopped() {
+        Change first = machine.deploy("1.0.0");
+        Change second = machine.deploy("1.0.0");
+        fill(first, "supervisor");
+
+        assertFails("DISK_FULL", () -> machine.runtime().restore(machine.at(), second, doing -> {}));
+
+        assertThat(machine.release(first).fact("stopped")).isEqualTo(second.operation());
+    }
+
+    /** Otherwise it would count as stopped by hand, and nobody would start it again. */
+    @Test
+    void whatCannotBeNotedAsStoppedIsNotStopped() {
+        Change first = machine.deploy("1.0.0");
+        Change second = machine.change("1.0.0");
+        machine.tryOut(second);
+        fill(first, "spare");
+
+        assertFails("DISK_FULL", () -> machine.runtime().switchOver(machine.at(), second));
+
+        assertThat(machine.release(first).running()).isTrue();
+        machine.undo(second);
+        assertThat(machine.release(first).starts()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheSetUpLeftNoRoomForIsFoundWhileTheOldVersionRuns() {
+        machine.close();
+        machine = ProcessMachine.with(box.machine(), folder, agent("ln -s /dev/full ../.opsaga/child"));
+
+        assertFails("DISK_FULL", () -> machine.runtime().prepare(machine.at(), machine.change("1.0.0"), doing -> {}));
+    }
+
+    /** Has one of the files of a release refuse what is written, as a full disk does. */
+    private String fill(Change change, String file) {
+        String release = "%s/releases/%s".formatted(AGENT, ProcessRuntime.folder(change));
+        machine.sh("ln -sf /dev/full %s/.opsaga/%s".formatted(release, file));
+        return release;
     }
 
     private Check unfit() {
