@@ -51,17 +51,20 @@ final class MachineSurveyor {
     private Seen seen(Placement at, ProcessSurvey survey, String machine, String version) {
         try {
             Resolution resolution = releases.resolve(at, version, survey, artifacts);
+            Condition condition = survey.agent()
+                    .map(release -> ProcessConditions.seen(at, release, survey.listeners()))
+                    .orElse(new Condition.Missing());
             List<Check> blocking = checks.of(at, survey, machine).stream()
                     .filter(check -> !check.passed() && check.severity() == Severity.CRITICAL)
                     .toList();
-            if (!blocking.isEmpty() && !resolution.unchanged()) {
+            boolean stays =
+                    resolution.unchanged() && condition instanceof Condition.Running running && running.doubt() == null;
+            if (!blocking.isEmpty() && !stays) {
                 return Seen.blocked(
                         at,
                         DeploymentFailure.VALIDATION_BLOCKED.name(),
                         blocking.get(0).message());
             }
-            boolean runs = survey.agent().filter(ProcessRelease::running).isPresent();
-            Condition condition = runs ? Condition.Running.forLong("127.0.0.1") : new Condition.Missing();
             return new Seen(at, resolution, condition, null);
         } catch (ApplicationFailure e) {
             return Seen.blocked(at, e.getType(), e.getOriginalMessage());

@@ -26,6 +26,15 @@ final class Ports {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Those of an agent, and the one at which it is asked for its health. */
+    static Set<Integer> asked(Agent agent) {
+        Set<Integer> ports = of(agent);
+        if (agent.health() != null) {
+            ports.add(agent.health().port());
+        }
+        return ports;
+    }
+
     static Set<Integer> of(Agent agent) {
         return agent.ports().stream().map(Agent.PortBinding::hostPort).collect(Collectors.toCollection(TreeSet::new));
     }

@@ -7,8 +7,6 @@ import io.opsaga.saga.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -88,20 +86,18 @@ public final class ProcessChecks {
 
     /** What there is to see on a machine, for all agents there. */
     String look(Placement at) {
-        return host.ask(at, "PLACE=$HOME/opsaga\n" + LOOK + Ports.LIST);
+        return host.ask(at, "PLACE=$HOME/opsaga\n" + LOOK);
     }
 
     /**
      * The same for one agent of many, of which one look at the machine tells.
      *
+     * @param survey with who listens on its ports
      * @param seen what {@link #look} told
      */
     List<Check> of(Placement at, ProcessSurvey survey, String seen) {
         List<Check> checks = ofMachine(at, seen);
-        Set<Integer> taken = new TreeSet<>(Ports.of(at.agent()));
-        taken.retainAll(Ports.listening(seen));
-        boolean free = taken.isEmpty() || survey.releases().stream().anyMatch(ProcessRelease::running);
-        checks.add(ports(at, free ? List.of() : host.listeners(at, taken)));
+        checks.add(ports(at, survey.listeners()));
         return checks;
     }
 

@@ -36,8 +36,14 @@ final class ProcessConditions {
         if (!release.alive()) {
             return new Condition.Ended(release.code(), false, lastWords(at, release));
         }
-        return new Condition.Running(
-                release.run(), release.up(), LOOPBACK, doubt(at, release, health, seen.listeners()));
+        return new Condition.Running(release.run(), release.up(), LOOPBACK, doubt(at, release, seen.listeners()));
+    }
+
+    /** Of a release that was seen among others, of which is not asked how long it has run. */
+    static Condition seen(Placement at, ProcessRelease release, List<Listener> listeners) {
+        return release.running()
+                ? Condition.Running.forLong(LOOPBACK).doubting(doubt(at, release, listeners))
+                : new Condition.Missing();
     }
 
     /** The end of what the release of that operation wrote; also when it is gone since not more than a day. */
@@ -46,8 +52,8 @@ final class ProcessConditions {
         return said.startsWith(LOG) ? Optional.of(said.substring(LOG.length())) : Optional.empty();
     }
 
-    private static @Nullable String doubt(
-            Placement at, ProcessRelease release, @Nullable Health health, List<Listener> listeners) {
+    private static @Nullable String doubt(Placement at, ProcessRelease release, List<Listener> listeners) {
+        Health health = at.agent().health();
         if (!release.running()) {
             return "its process ended with code %d and is about to be started again".formatted(release.code());
         }

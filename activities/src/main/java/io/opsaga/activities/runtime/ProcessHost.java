@@ -93,25 +93,23 @@ public final class ProcessHost {
                 %s""".formatted(words(Ports.of(at.agent())), more));
     }
 
-    /** Who listens on those ports of an agent. */
-    List<Listener> listeners(Placement at, Set<Integer> ports) {
-        return ProcessSurvey.parse(ask(at, "attest '%s' \"$A\"/releases/*/".formatted(words(ports))))
-                .listeners();
-    }
-
     /** Numbers as they stand in a list of a script's. */
     static String words(Set<Integer> numbers) {
         return numbers.stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 
-    /** Of many agents of one machine with one script, in their order. */
+    /** Of many agents of one machine, and who listens on their ports, with one script, in their order. */
     List<ProcessSurvey> surveys(List<Placement> all) {
-        StringBuilder script = new StringBuilder(IN_ENGLISH).append(functions).append('\n');
-        all.forEach(at -> script.append("echo '")
-                .append(NEXT)
-                .append("'\nsurvey \"$HOME\"/")
-                .append(Quote.sh(folder(at)))
-                .append('\n'));
+        StringBuilder script = new StringBuilder(IN_ENGLISH).append(functions);
+        Set<Integer> ports =
+                all.stream().flatMap(at -> Ports.asked(at.agent()).stream()).collect(Collectors.toSet());
+        script.append("\nheard=$(listeners '%s')\n".formatted(words(ports)));
+        all.forEach(at -> script.append("""
+                echo '%s'
+                A="$HOME"/%s
+                survey "$A"
+                attest '%s' "$A"/releases/*/
+                """.formatted(NEXT, Quote.sh(folder(at)), words(Ports.asked(at.agent())))));
         Result result = shell(all.get(0)).run(script.toString(), patience);
         if (!result.ok()) {
             throw DeploymentFailure.MACHINE_UNFIT.because("%s: exit code %d: %s"

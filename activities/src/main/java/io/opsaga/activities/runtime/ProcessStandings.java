@@ -18,12 +18,12 @@ final class ProcessStandings {
         Instant now = Instant.now();
         Map<String, Standing> standings = new LinkedHashMap<>();
         for (int i = 0; i < all.size(); i++) {
-            standings.put(all.get(i).agent().id(), of(surveys.get(i), now));
+            standings.put(all.get(i).agent().id(), of(all.get(i), surveys.get(i), now));
         }
         return standings;
     }
 
-    static Standing of(ProcessSurvey survey, Instant now) {
+    static Standing of(Placement at, ProcessSurvey survey, Instant now) {
         Optional<ProcessRelease> linked = survey.release(survey.current());
         List<ProcessRelease> alive =
                 survey.releases().stream().filter(ProcessRelease::alive).toList();
@@ -34,7 +34,7 @@ final class ProcessStandings {
         if (main == null) {
             return Standing.NOTHING;
         }
-        Condition condition = main.running() ? Condition.Running.forLong("127.0.0.1") : new Condition.Missing();
+        Condition condition = ProcessConditions.seen(at, main, survey.listeners());
         return new Standing(found(main, now), condition, oddities(survey, main, alive));
     }
 

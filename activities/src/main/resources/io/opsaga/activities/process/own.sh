@@ -58,46 +58,87 @@ listening_of() {
   shift
   [ -n "$sockets" ] || return 0
   for process; do
-    ! holds_any "$sockets" "$process" || printf '%s ' "$process"
+    ! holds_any "$process" $sockets || printf '%s ' "$process"
   done
 }
 
-# holds_any SOCKETS PID: whether the process has one of them open.
+# holds_any PID SOCKET...: whether the process has one of them open.
 holds_any() {
-  open=$(ls -l "/proc/$2/fd" 2>/dev/null)
-  printf '%s\n' "$1" | while read -r inode rest; do
-    case $open in *"socket:[$inode]"*) exit 1 ;; esac
-  done && return 1 || return 0
+  opened_by "$1"
+  shift
+  for socket; do
+    case $open in *"socket:[${socket%%/*}]"*) return 0 ;; esac
+  done
+  return 1
 }
 
-# listeners PORTS: inode, user and address of each socket that listens on one of these ports, as the kernel spells them.
+# opened_by PID...: leaves in $open what these have open, as far as that can be seen.
+opened_by() {
+  open=''
+  [ $# -gt 0 ] || return 0
+  for process; do
+    shift
+    set -- "$@" "/proc/$process/fd"
+  done
+  open=$(ls -l "$@" 2>/dev/null)
+}
+
+# listeners PORTS: each socket that listens on one of these ports, as INODE/USER/ADDRESS/PORT; the address as the kernel spells it.
 listeners() {
   [ -n "$1" ] || return 0
-  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v ports="$1" '
-    BEGIN { count = split(ports, list, " "); for (i = 1; i <= count; i++) asked[sprintf("%04X", list[i])] = 1 }
-    $4 == "0A" { parts = split($2, at, ":"); if (at[parts] in asked) print $10, $8, $2 }'
+  set -- "$1" /proc/net/tcp /proc/net/tcp6
+  [ -r "$3" ] || set -- "$1" "$2"
+  ports=$1
+  shift
+  awk -v ports="$ports" '
+    BEGIN { count = split(ports, list, " "); for (i = 1; i <= count; i++) asked[sprintf("%04X", list[i])] = list[i] }
+    $4 == "0A" { parts = split($2, at, ":"); if (at[parts] in asked) print $10 "/" $8 "/" $2 "/" asked[at[parts]] }' "$@"
 }
 
 # attest PORTS RELEASE...: who takes what comes to these ports: for each socket a line listener=ADDRESS own where a process of one
-# of the releases has it, and otherwise listener=ADDRESS PID NAME; 0 where nobody can be seen to have it.
+# of the releases has it, and otherwise listener=ADDRESS PID NAME; 0 where nobody can be seen to have it. A script that asks for many
+# agents has listened once for all of them, and left in $heard what it heard.
 attest() {
-  sockets=$(listeners "$1")
+  sockets=''
+  for socket in ${heard-$(listeners "$1")}; do
+    case " $1 " in *" ${socket##*/} "*) sockets="$sockets $socket" ;; esac
+  done
   shift
   [ -n "$sockets" ] || return 0
-  mine=$(
-    for release; do
-      release=${release%/}
-      is_release "$release" || continue
-      alive "$release/.opsaga/supervisor" || alive "$release/.opsaga/child" || is_marked "$release" || continue
-      belonging "$release"
-    done
-  )
-  # shellcheck disable=SC2046,SC2086 # numbers
-  open=$([ -z "$mine" ] || ls -l $(printf '/proc/%s/fd ' $mine) 2>/dev/null)
-  printf '%s\n' "$sockets" | while read -r inode user address; do
-    case $open in *"socket:[$inode]"*) echo "listener=$address own" && continue ;; esac
-    # shellcheck disable=SC2086 # numbers
-    if hidden "$user" $mine; then echo "listener=$address own"; else echo "listener=$address $(holder "$inode" "$user")"; fi
+  # Mostly the first processes have them all; only where they have not, all that belongs to the releases is looked for.
+  mine='' pid=''
+  for release; do
+    ! is_release "${release%/}" || ! alive "${release%/}/.opsaga/child" || mine="$mine $pid"
+  done
+  opened_by $mine
+  if ! are_open $sockets; then
+    mine=$(all_of "$@")
+    opened_by $mine
+  fi
+  for socket in $sockets; do
+    user=${socket#*/} user=${user%%/*} address=${socket%/*} address=${address##*/}
+    if are_open "$socket" || hidden "$user" $mine; then
+      echo "listener=$address own"
+    else
+      echo "listener=$address $(holder "${socket%%/*}" "$user")"
+    fi
+  done
+}
+
+# are_open SOCKET...: whether all of them are among what $open tells of.
+are_open() {
+  for socket; do
+    case $open in *"socket:[${socket%%/*}]"*) ;; *) return 1 ;; esac
+  done
+}
+
+# all_of RELEASE...: numbers of all that belongs to any of them.
+all_of() {
+  for release; do
+    release=${release%/}
+    is_release "$release" || continue
+    alive "$release/.opsaga/supervisor" || alive "$release/.opsaga/child" || is_marked "$release" || continue
+    belonging "$release"
   done
 }
 

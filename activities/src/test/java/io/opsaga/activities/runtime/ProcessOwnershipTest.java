@@ -39,21 +39,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whose answer it is, and what goes with a release, on this host's own kernel; without systemd, as the login's folder is made up. */
 @Timeout(120)
 class ProcessOwnershipTest {
-    /** Answers every request with the version that it was started for. */
-    private static final String SERVER = """
+    /** Answers every request with the version that it was started for, until it finds a file that tells it to listen no more. */
+    static final String SERVER = """
             use IO::Socket::INET;
             $SIG{TERM} = 'IGNORE' if $ENV{STUBBORN};
             my $listens = IO::Socket::INET->new(LocalAddr => '127.0.0.1', LocalPort => $ARGV[0], Listen => 9, ReuseAddr => 1)
                 or die "port $ARGV[0]: $!\\n";
             open(my $up, '>', 'up');
             close($up);
-            while (1) {
+            until (-e 'deaf') {
               my $caller = $listens->accept or next;
               while (<$caller>) { last if /^\\r?$/ }
               my $says = "version $ARGV[1]";
               print $caller "HTTP/1.1 200 OK\\r\\nContent-Length: " . length($says) . "\\r\\nConnection: close\\r\\n\\r\\n$says";
               close($caller);
             }
+            close($listens);
+            sleep;
             """;
 
     private static final String STEADY = "exec perl server.pl \"$PORT\" \"$AGENT_VERSION\"\n";

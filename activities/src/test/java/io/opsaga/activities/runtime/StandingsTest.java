@@ -52,7 +52,7 @@ class StandingsTest {
 
     private static Standing process(String current, String... releases) {
         String survey = "current=" + current + "\n" + String.join("", releases);
-        return ProcessStandings.of(ProcessSurvey.parse(survey), NOW);
+        return ProcessStandings.of(AT, ProcessSurvey.parse(survey), NOW);
     }
 
     private static String runs(String folder, String version) {
