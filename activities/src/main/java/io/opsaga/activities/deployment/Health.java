@@ -8,6 +8,7 @@ import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.activities.runtime.Pulse;
 import io.opsaga.activities.runtime.Waiting;
+import io.opsaga.activities.ssh.SshException;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.Health.Asker;
@@ -129,13 +130,12 @@ public final class Health {
         return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
-    /** Whether an agent answers as it should, asked once; false also where it cannot be asked. */
-    boolean answers(Placement at) {
-        return state(at).equals("healthy");
-    }
-
-    /** healthy, unhealthy, unreachable (its machine), or unknown where it cannot be asked without looking it up. */
-    String state(Placement at) {
+    /**
+     * healthy, unhealthy, unreachable (its machine), or unknown where it cannot be asked without looking it up.
+     *
+     * @param condition looks at how it is doing, where it can be asked
+     */
+    String state(Placement at, Supplier<Condition> condition) {
         Agent.Health declared = at.agent().health();
         boolean published =
                 declared != null && at.agent().ports().stream().anyMatch(port -> port.hostPort() == declared.port());
@@ -143,9 +143,10 @@ public final class Health {
             return "unknown";
         }
         try {
-            boolean well = complaint(at, Condition.Running.forLong("127.0.0.1")).isEmpty();
+            boolean well = condition.get() instanceof Condition.Running running
+                    && complaint(at, running).isEmpty();
             return well ? "healthy" : "unhealthy";
-        } catch (ProbeFailure e) {
+        } catch (ProbeFailure | SshException e) {
             return "unreachable";
         }
     }

@@ -2,10 +2,13 @@ package io.opsaga.activities.deployment;
 
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.AgentRuntime.Check;
+import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.Placement;
+import io.opsaga.activities.runtime.Standing;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
+import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Machine.DockerAccess;
@@ -129,12 +132,24 @@ final class Validator {
     }
 
     private boolean well(Placement dependency) {
-        return health.answers(dependency);
+        return state(dependency).equals("healthy");
+    }
+
+    /** On the port of a container answers whoever its engine lets; whose answer a process's port gives only its machine knows. */
+    private String state(Placement at) {
+        return health.state(
+                at,
+                () -> at.agent().runtime() == RuntimeKind.PROCESS
+                        ? runtimes.apply(at)
+                                .standings(List.of(at))
+                                .getOrDefault(at.agent().id(), Standing.NOTHING)
+                                .condition()
+                        : Condition.Running.forLong("127.0.0.1"));
     }
 
     /** How that is which runs now; who decides upon a plan wants to know, and whoever deploys may mend it. */
     private Check health(Placement at) {
-        String state = health.state(at);
+        String state = state(at);
         boolean well = state.equals("healthy") || state.equals("unknown");
         String message = "%s is %s".formatted(at.agent().id(), state);
         return new Check("agent_health", "health_validation", Severity.MEDIUM, well, message);

@@ -12,5 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param oddities what else of it is there that should not be, for people
  */
 public record Standing(@Nullable Found found, Condition condition, List<String> oddities) {
-    static final Standing NOTHING = new Standing(null, new Condition.Missing(), List.of());
+    /** Of an agent of which there is nothing. */
+    public static final Standing NOTHING = new Standing(null, new Condition.Missing(), List.of());
 }

@@ -5,9 +5,12 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.opsaga.activities.http.Answer;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.Placement;
+import io.opsaga.activities.runtime.Standing;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
@@ -24,6 +27,7 @@ import io.opsaga.quarantine.QuarantineLookup.Wanted;
 import io.opsaga.quarantine.Quarantined;
 import io.opsaga.saga.Finding;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +77,57 @@ class ValidatorTest {
         assertThat(quarantine("2.0", "2.0", "deploy_1").passed()).isTrue();
     }
 
+    /** A dependency on whose port somebody else answers, however well. */
+    @Test
+    void anAnswerOfSomebodyElseIsNoHealthOfADependency() {
+        assertThat(dependency(null).passed()).isTrue();
+
+        Finding doubted = dependency("on port 8085 answers 17 (perl), which is not of this release");
+        assertThat(doubted.passed()).isFalse();
+        assertThat(doubted.message()).isEqualTo("Not healthy: b");
+    }
+
+    private Finding dependency(@Nullable String doubt) {
+        Agent below = new Agent(
+                "b",
+                "box",
+                Agent.RuntimeKind.PROCESS,
+                "agent",
+                "exec ./run",
+                null,
+                List.of(new Agent.PortBinding("127.0.0.1", 8085, 8085)),
+                Map.of(),
+                Map.of(),
+                Agent.RestartPolicy.ALWAYS,
+                Agent.Resources.NONE,
+                new Agent.Health("/health", 8085, Duration.ofSeconds(3), null, Agent.Health.Asker.MACHINE),
+                List.of());
+        Agent above = new Agent(
+                "a",
+                "box",
+                Agent.RuntimeKind.DOCKER,
+                "agent",
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Agent.RestartPolicy.ALWAYS,
+                Agent.Resources.NONE,
+                null,
+                List.of("b"));
+        HttpProbe http = mock(HttpProbe.class);
+        when(http.get(any(), any(), any())).thenReturn(new Answer(200, true));
+        Condition condition = Condition.Running.forLong("127.0.0.1").doubting(doubt);
+        when(runtime.standings(any())).thenReturn(Map.of("b", new Standing(null, condition, List.of())));
+        Inventory inventory = new Inventory(EnvironmentName.TESTING, Map.of("box", BOX), List.of(above, below));
+        when(inventories.of(EnvironmentName.TESTING)).thenReturn(Optional.of(inventory));
+        when(inventories.base(EnvironmentName.TESTING)).thenReturn(Path.of("."));
+        Validator validator =
+                new Validator(inventories, new Health(http), at -> runtime, (environment, wanted) -> Map.of());
+        return finding(validator, "2.0", null, "2.0", "service_dependency_validation");
+    }
+
     private Finding quarantine(String asked, String resolved, @Nullable String rollsBack) {
         Inventory inventory = new Inventory(EnvironmentName.TESTING, Map.of("box", BOX), List.of(AGENT));
         when(inventories.of(EnvironmentName.TESTING)).thenReturn(Optional.of(inventory));
@@ -97,6 +152,11 @@ class ValidatorTest {
                 (environment, wanted) -> wanted.stream()
                         .filter(entry::concerns)
                         .collect(Collectors.toMap(Wanted::agent, found -> entry)));
+        return finding(validator, asked, rollsBack, resolved, "quarantine_validation");
+    }
+
+    private Finding finding(
+            Validator validator, String asked, @Nullable String rollsBack, String resolved, String name) {
         Operation operation = new Operation(
                 "deploy_2", Kind.DEPLOYMENT, "testing", "a", "box", asked, "alice", "", Instant.EPOCH, Terms.DEFAULT);
         DeploymentPlan plan = new DeploymentPlan(operation, "docker", true, null, List.of(), rollsBack, null, null);
@@ -104,7 +164,7 @@ class ValidatorTest {
         Resolution found =
                 new Resolution(new Release(resolved, "agent", "sha256:" + resolved, "c"), Snapshot.NOTHING, false);
         return validator.findings(at, plan, found).stream()
-                .filter(finding -> finding.testName().equals("quarantine_validation"))
+                .filter(finding -> finding.testName().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
