@@ -100,6 +100,7 @@ supervise() {
   trap ':' TERM
   pause=1
   while [ -f ../.opsaga/agent.sh ] && [ ! -f ../.opsaga/stop ]; do
+    shorten_log ..
     begun=$(ticks)
     (
       set -a
@@ -208,6 +209,7 @@ settle() {
 
 # attend: becomes the agent; what a unit starts, in app/.
 attend() {
+  shorten_log ..
   remember ../.opsaga/child $$
   printf '%s %s\n' "$(date +%s)" $$ >>../.opsaga/starts
   set -a
@@ -322,6 +324,7 @@ halt() {
       systemctl -q disable "$(unit_name "$1")"
     fi
     swept=$(sweep "$1" "$2") || exit 1
+    shorten_log "$1"
     echo "${swept:-$lived}"
   ) 9>"$1/.opsaga/lock"
 }
@@ -344,6 +347,15 @@ govern() {
     put "$1/.opsaga/policy" "$2" || exit 1
     ! has_unit "$1" || settle "$1"
   ) 9>"$1/.opsaga/lock"
+}
+
+# shorten_log RELEASE: of a log that has grown beyond 8 MiB the last MiB stays, in the same file. For between two runs and after the last
+# one, since what is written meanwhile may get lost. Needs no room on the disk.
+shorten_log() {
+  size=$(stat -c %s "$1/.opsaga/log" 2>/dev/null)
+  [ "${size:-0}" -gt 8388608 ] || return 0
+  tail -c 1048576 "$1/.opsaga/log" | dd of="$1/.opsaga/log" bs=64k conv=notrunc 2>/dev/null &&
+    truncate -s 1048576 "$1/.opsaga/log"
 }
 
 # written RELEASE: the end of what it wrote, less than a MiB: its set-up, then itself.

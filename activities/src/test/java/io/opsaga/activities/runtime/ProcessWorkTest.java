@@ -1,7 +1,6 @@
 package io.opsaga.activities.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.opsaga.activities.runtime.AgentRuntime.Check;
 import io.opsaga.activities.ssh.LoopbackMachine;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,56 +160,6 @@ class ProcessWorkTest {
     }
 
     @Test
-    void whatAVersionWroteOutlivesItsUndo() throws IOException {
-        Agent failing = agent("127.0.0.2", "echo set up", "echo 'spell-it-nowhere is why'; exit 3");
-        machine.close();
-        machine = ProcessMachine.with(box.machine(), folder, failing);
-        machine.offer("1.0.0", "");
-        Change change = machine.change("1.0.0");
-        machine.tryOut(change);
-        await().until(() -> !machine.release(change).alive());
-        assertThat(machine.runtime().log(machine.at(), change.operation()))
-                .hasValue("set up\nspell-it-nowhere is why\n");
-
-        machine.undo(change);
-
-        assertThat(machine.sh("ls opsaga/testing/steady/releases")).isEmpty();
-        assertThat(machine.sh("stat -c '%a' opsaga/testing/steady/logs/" + change.operation()))
-                .isEqualTo("600");
-        assertThat(machine.runtime().log(machine.at(), change.operation()))
-                .hasValue("set up\nspell-it-nowhere is why\n");
-        assertThat(machine.runtime().log(machine.at(), "deploy_other")).isEmpty();
-        machine.sh("touch -d '2 days ago' opsaga/testing/steady/logs/*");
-        Change next = machine.change("1.0.0");
-        machine.tryOut(next);
-        machine.undo(next);
-        assertThat(machine.sh("ls opsaga/testing/steady/logs")).isEqualTo(next.operation());
-    }
-
-    @Test
-    void ofAnEndlessLogTheEndIsKept() throws IOException {
-        machine.close();
-        machine = ProcessMachine.with(
-                box.machine(),
-                folder,
-                agent("127.0.0.2", null, "head -c 3000000 /dev/zero | tr '\\0' x; echo; echo end; exit 1"));
-        machine.offer("1.0.0", "");
-        Change change = machine.change("1.0.0");
-        machine.tryOut(change);
-        await().until(() -> !machine.release(change).alive());
-
-        assertThat(machine.runtime().condition(machine.at(), change))
-                .isInstanceOfSatisfying(
-                        Condition.Ended.class,
-                        ended -> assertThat(ended.lastWords())
-                                .hasSizeLessThanOrEqualTo(4096)
-                                .endsWith("x\nend"));
-        machine.undo(change);
-        assertThat(machine.runtime().log(machine.at(), change.operation()))
-                .hasValueSatisfying(log -> assertThat(log).hasSize(1_048_000).endsWith("x\nend\n"));
-    }
-
-    @Test
     void aPortOfAnotherAddressIsNotTaken() throws IOException {
         machine.offer("1.0.0", "");
         assertThat(check("port_validation").passed()).isTrue();
@@ -251,17 +199,13 @@ class ProcessWorkTest {
     }
 
     private Agent agent(String address) {
-        return agent(address, null, "exec sleep 1000");
-    }
-
-    private Agent agent(String address, @Nullable String setup, String command) {
         return new Agent(
                 "steady",
                 "box",
                 RuntimeKind.PROCESS,
                 "steady",
-                command,
-                setup,
+                "exec sleep 1000",
+                null,
                 List.of(new PortBinding(address, taken.getLocalPort(), taken.getLocalPort())),
                 Map.of(),
                 Map.of(),
