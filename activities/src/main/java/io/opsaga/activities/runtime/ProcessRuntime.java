@@ -245,7 +245,9 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     private static Optional<ProcessRelease> old(ProcessSurvey survey, Change change) {
-        return change.old().present() ? survey.release(change.old().reference()) : Optional.empty();
+        return change.old().present()
+                ? survey.release(Identifiers.name(change.old().reference()))
+                : Optional.empty();
     }
 
     private static ProcessRelease require(Optional<ProcessRelease> release, Change change) {
