@@ -1,5 +1,6 @@
 package io.opsaga.activities.inventory;
 
+import io.opsaga.activities.inventory.ArchiveEntries.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,7 +41,7 @@ final class CanonicalTar {
         stream.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         stream.setAddPaxHeadersForNonAsciiNames(true);
         List<Path> paths = tar.paths();
-        tar.judge(paths);
+        ArchiveRules.judge(listener -> tar.tell(paths, listener));
         for (Path path : paths) {
             tar.add(path, stream);
         }
@@ -47,31 +49,37 @@ final class CanonicalTar {
         return tar.size;
     }
 
+    /** Counted while they are found: of a folder without end, no list is made. */
     private List<Path> paths() throws IOException {
-        try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(path -> !path.equals(root))
-                    .sorted(Comparator.comparing(this::name))
-                    .toList();
+        List<Path> paths = new ArrayList<>();
+        ArchiveSize size = new ArchiveSize();
+        try (Stream<Path> all = Files.walk(root).filter(path -> !path.equals(root))) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                size.add(name(path), "");
+                paths.add(path);
+            }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        paths.sort(Comparator.comparing(this::name));
+        return paths;
     }
 
-    private void judge(List<Path> paths) throws IOException {
-        ArchiveRules rules = new ArchiveRules();
+    private void tell(List<Path> paths, ArchiveEntries.Listener listener) throws IOException {
         for (Path path : paths) {
-            String name = name(path);
             if (Files.isSymbolicLink(path)) {
-                rules.link(name, Files.readSymbolicLink(path).toString());
-            } else if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                rules.folder(name);
-            } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-                rules.file(name);
+                listener.entry(
+                        Kind.LINK, name(path), Files.readSymbolicLink(path).toString());
             } else {
-                throw rules.neither(name);
+                listener.entry(kind(path), name(path), "");
             }
         }
-        rules.judge();
+    }
+
+    private static Kind kind(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                ? Kind.FOLDER
+                : Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) ? Kind.FILE : Kind.NEITHER;
     }
 
     private String name(Path path) {
