@@ -13,6 +13,7 @@ import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.inventory.FileInventories;
+import io.opsaga.activities.inventory.PackedFolders;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.DockerChecks;
 import io.opsaga.activities.runtime.DockerRuntime;
@@ -27,7 +28,6 @@ import io.opsaga.quarantine.Quarantine;
 import io.opsaga.worker.sandbox.Sandbox;
 import io.opsaga.worker.settings.WorkerSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -91,8 +91,9 @@ class MachinesConfiguration {
     @Bean
     AgentRuntime processRuntime(SshMachines machines, WorkerSettings settings, Audit audit) {
         ProcessHost host = new ProcessHost(machines, audit);
-        Path scratch = settings.data().resolve("scratch").toAbsolutePath();
-        return new ProcessRuntime(host, new ProcessReleases(host, machines, scratch), new ProcessChecks(host));
+        PackedFolders packed =
+                PackedFolders.open(settings.data().resolve("scratch").toAbsolutePath());
+        return new ProcessRuntime(host, new ProcessReleases(host, machines, packed), new ProcessChecks(host));
     }
 
     /** Not an executor by its type: Spring would take it for the one that all scheduled work is meant for. */

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * What process agents run, beside the inventory: {@code artifacts/<name>/<version>.tar.gz}, or a folder {@code
@@ -24,7 +22,7 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class Artifacts {
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
-    private static final String PACKED = ".tar.gz";
+    static final String PACKED = ".tar.gz";
 
     private final Path folder;
 
@@ -85,43 +83,6 @@ public final class Artifacts {
         }
     }
 
-    /**
-     * The artifact as a file to send. A folder is packed into the scratch folder, to the same bytes every time, and found there again
-     * the next time.
-     *
-     * @throws IOException also if the folder's content is no longer what the artifact's checksum says
-     */
-    public Path asTarGz(Artifact artifact, Path scratch) throws IOException {
-        if (!Files.isDirectory(artifact.location())) {
-            return artifact.location();
-        }
-        Path packed = scratch.resolve(artifact.checksum() + PACKED);
-        if (Files.isRegularFile(packed)) {
-            return packed;
-        }
-        Files.createDirectories(scratch);
-        // Under another name until it is complete: a second activity may look for it at the same time.
-        Path partial = Files.createTempFile(scratch, artifact.checksum(), ".part");
-        try {
-            pack(artifact, partial);
-            return Files.move(partial, packed, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
-    }
-
-    private static void pack(Artifact artifact, Path target) throws IOException {
-        MessageDigest digest = sha256();
-        try (OutputStream file = Files.newOutputStream(target);
-                OutputStream gzip = new GZIPOutputStream(file, 1 << 16);
-                OutputStream out = new DigestOutputStream(gzip, digest)) {
-            CanonicalTar.write(artifact.location(), out);
-        }
-        if (!hex(digest).equals(artifact.checksum())) {
-            throw new IOException("Changed while it was being used: " + artifact.location());
-        }
-    }
-
     private Path of(String name) {
         if (!Values.NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("Not an artifact's name: " + Hints.quoted(name));
@@ -140,11 +101,11 @@ public final class Artifacts {
         return new Artifact(location, hex(digest), size);
     }
 
-    private static String hex(MessageDigest digest) {
+    static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

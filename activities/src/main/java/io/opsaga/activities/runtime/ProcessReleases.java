@@ -3,6 +3,7 @@ package io.opsaga.activities.runtime;
 import io.opsaga.activities.inventory.AgentHash;
 import io.opsaga.activities.inventory.Artifact;
 import io.opsaga.activities.inventory.Artifacts;
+import io.opsaga.activities.inventory.PackedFolders;
 import io.opsaga.activities.inventory.VersionOrder;
 import io.opsaga.activities.ssh.JobState;
 import io.opsaga.activities.ssh.Quote;
@@ -30,13 +31,13 @@ public final class ProcessReleases {
 
     private final ProcessHost host;
     private final SshMachines machines;
-    private final Path scratch;
+    private final PackedFolders packed;
 
-    /** @param scratch a folder of ours for packed artifacts */
-    public ProcessReleases(ProcessHost host, SshMachines machines, Path scratch) {
+    /** Makes releases of artifacts that are packed there. */
+    public ProcessReleases(ProcessHost host, SshMachines machines, PackedFolders packed) {
         this.host = host;
         this.machines = machines;
-        this.scratch = scratch;
+        this.packed = packed;
     }
 
     Resolution resolve(Placement at, DeploymentPlan plan, ProcessSurvey survey) {
@@ -180,7 +181,7 @@ public final class ProcessReleases {
 
     private Path packed(Artifact artifact) {
         try {
-            return new Artifacts(artifact.location()).asTarGz(artifact, scratch);
+            return packed.file(artifact);
         } catch (IOException e) {
             throw DeploymentFailure.VERSION_UNKNOWN.because(
                     "The artifact %s cannot be packed: %s".formatted(artifact.location(), e.getMessage()), e);

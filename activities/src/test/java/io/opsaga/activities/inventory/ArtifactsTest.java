@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,10 +14,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
@@ -46,7 +41,7 @@ class ArtifactsTest {
         Artifact artifact = new Artifacts(base).find("bridge", "1.0").orElseThrow();
 
         assertThat(artifact).isEqualTo(new Artifact(file, sha256(bytes), bytes.length));
-        assertThat(new Artifacts(base).asTarGz(artifact, scratch)).isEqualTo(file);
+        assertThat(PackedFolders.open(scratch).file(artifact)).isEqualTo(file);
     }
 
     static Stream<Arguments> hostile() throws IOException {
@@ -122,8 +117,9 @@ class ArtifactsTest {
 
         assertThat(one.checksum()).isEqualTo(other.checksum()).hasSize(64);
         assertThat(one.size()).isEqualTo("print()".length() + "exec".length() + "deep".length());
-        assertThat(Files.readAllBytes(artifacts.asTarGz(one, scratch.resolve("a"))))
-                .isEqualTo(Files.readAllBytes(artifacts.asTarGz(other, scratch.resolve("b"))));
+        assertThat(Files.readAllBytes(PackedFolders.open(scratch.resolve("a")).file(one)))
+                .isEqualTo(Files.readAllBytes(
+                        PackedFolders.open(scratch.resolve("b")).file(other)));
     }
 
     @Test
@@ -141,43 +137,6 @@ class ArtifactsTest {
         seen.add(checksum());
 
         assertThat(seen).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void whatIsPackedIsWhatTheChecksumSays() throws Exception {
-        release("bridge/1.0");
-        Artifacts artifacts = new Artifacts(base);
-        Artifact artifact = artifacts.find("bridge", "1.0").orElseThrow();
-
-        Path packed = artifacts.asTarGz(artifact, scratch.resolve("new"));
-
-        byte[] tar;
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
-            tar = in.readAllBytes();
-        }
-        assertThat(sha256(tar)).isEqualTo(artifact.checksum());
-        assertThat(entries(tar))
-                .containsExactly(
-                        "agent.py 644 print()",
-                        "bin/ 755 ",
-                        "bin/run 755 exec",
-                        "current 777 -> bin/run",
-                        "deep/ 755 ",
-                        "deep/" + "x".repeat(120) + " 644 deep");
-        assertThat(artifacts.asTarGz(artifact, scratch.resolve("new"))).isEqualTo(packed);
-        assertThat(scratch.resolve("new")).isDirectoryNotContaining("glob:**.part");
-    }
-
-    @Test
-    void aFolderThatChangedMeanwhileIsNotPacked() throws Exception {
-        Path folder = release("bridge/1.0");
-        Artifact artifact = new Artifacts(base).find("bridge", "1.0").orElseThrow();
-        Files.writeString(folder.resolve("agent.py"), "changed");
-
-        assertThatThrownBy(() -> new Artifacts(base).asTarGz(artifact, scratch))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("Changed");
-        assertThat(scratch).isEmptyDirectory();
     }
 
     @Test
@@ -235,22 +194,6 @@ class ArtifactsTest {
         }
         Files.writeString(file, text);
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    }
-
-    private static List<String> entries(byte[] tar) throws IOException {
-        List<String> entries = new ArrayList<>();
-        try (TarArchiveInputStream in =
-                new TarArchiveInputStream(new ByteArrayInputStream(tar), StandardCharsets.UTF_8.name())) {
-            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                assertThat(entry.getLastModifiedTime().toMillis()).isZero();
-                assertThat(entry.getUserName() + entry.getLongUserId()).isEqualTo("0");
-                String content = entry.isSymbolicLink()
-                        ? "-> " + entry.getLinkName()
-                        : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                entries.add("%s %o %s".formatted(entry.getName(), entry.getMode(), content));
-            }
-        }
-        return entries;
     }
 
     private Path pack(TarArchiveEntry... entries) throws IOException {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.inventory.Artifacts;
+import io.opsaga.activities.inventory.PackedFolders;
 import io.opsaga.activities.runtime.AgentRuntime.Check;
 import io.opsaga.activities.ssh.Result;
 import io.opsaga.activities.ssh.SshMachines;
@@ -51,7 +52,7 @@ final class ProcessMachine implements AutoCloseable {
         this.base = base;
         this.machine = machine;
         this.at = new Placement(EnvironmentName.TESTING, agent, machine, base);
-        ProcessReleases releases = new ProcessReleases(host, machines, base.resolve("scratch"));
+        ProcessReleases releases = new ProcessReleases(host, machines, PackedFolders.open(base.resolve("scratch")));
         this.runtime = new ProcessRuntime(host, releases, new ProcessChecks(host));
     }
 

@@ -10,6 +10,7 @@ import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.inventory.InventoryFile;
+import io.opsaga.activities.inventory.PackedFolders;
 import io.opsaga.activities.runtime.ProcessChecks;
 import io.opsaga.activities.runtime.ProcessHost;
 import io.opsaga.activities.runtime.ProcessReleases;
@@ -88,8 +89,9 @@ final class FleetRig implements AutoCloseable {
             offer("odd", version, version.equals("3.0") ? "exit 3\n" : STEADY);
         }
         ProcessHost host = new ProcessHost(machines, new Audit(List.of()));
-        ProcessRuntime runtime = new ProcessRuntime(
-                host, new ProcessReleases(host, machines, data.resolve("scratch")), new ProcessChecks(host));
+        PackedFolders packed = PackedFolders.open(data.resolve("scratch"));
+        ProcessRuntime runtime =
+                new ProcessRuntime(host, new ProcessReleases(host, machines, packed), new ProcessChecks(host));
         fleet = new FleetActivitiesImpl(
                 inventories(),
                 List.of(runtime),
