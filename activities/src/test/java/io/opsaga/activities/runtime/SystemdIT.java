@@ -159,7 +159,7 @@ class SystemdIT {
         machine.tryOut(second);
         machine.reboot();
 
-        assertThat(runtime.condition(machine.at(), second)).isInstanceOf(Condition.Ended.class);
+        assertThat(runtime.condition(machine.at(), second)).isInstanceOf(Condition.Interrupted.class);
         machine.undo(second);
         assertOnlyTheFirstIsThere(first);
     }
