@@ -51,7 +51,8 @@ final class NullRuntime implements AgentRuntime {
     }
 
     private static Resolution resolution(Placement at, String version) {
-        String reference = "%064d".formatted(Integer.toUnsignedLong(at.agent().id().hashCode()));
+        String reference =
+                "%064d".formatted(Integer.toUnsignedLong(at.agent().id().hashCode()));
         Snapshot old =
                 new Snapshot(true, true, OLD, DIGEST, reference, at.agent().id(), "unless-stopped");
         return new Resolution(

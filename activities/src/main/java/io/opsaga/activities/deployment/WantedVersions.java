@@ -8,6 +8,7 @@ import io.opsaga.operation.Releases;
 import io.opsaga.operation.VersionWord;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -27,16 +28,23 @@ public final class WantedVersions {
         if (!asked) {
             return question;
         }
-        Map<String, String> recorded = releases.allCurrent(question.environment()).stream()
-                .collect(Collectors.toMap(ReleaseEntry::agent, ReleaseEntry::version, (one, other) -> other));
+        Map<String, ReleaseEntry> recorded = releases.allCurrent(question.environment()).stream()
+                .collect(Collectors.toMap(ReleaseEntry::agent, Function.identity(), (one, other) -> other));
         Map<String, String> versions = new TreeMap<>();
+        Map<String, String> digests = new TreeMap<>();
         for (String agent : question.agents()) {
             String wanted = question.versionOf(agent);
-            versions.put(
-                    agent,
-                    wanted.equals(VersionWord.CURRENT) ? recorded.getOrDefault(agent, VersionWord.NEWEST) : wanted);
+            ReleaseEntry current = recorded.get(agent);
+            if (!wanted.equals(VersionWord.CURRENT)) {
+                versions.put(agent, wanted);
+            } else if (current == null) {
+                versions.put(agent, VersionWord.NEWEST);
+            } else {
+                versions.put(agent, current.version());
+                digests.put(agent, current.digest());
+            }
         }
-        return question.with(versions);
+        return question.with(versions, digests);
     }
 
     /** The same plan with a version in the place of that word. */

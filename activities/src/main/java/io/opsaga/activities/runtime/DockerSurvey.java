@@ -112,8 +112,18 @@ final class DockerSurvey {
         String wanted = asked.equals(VersionWord.NEWEST) ? newest.computeIfAbsent(artifact, this::newest) : asked;
         String digest = digests.computeIfAbsent(
                 artifact + ":" + wanted, ref -> docker.image(ref).map(Image::id).orElse(""));
-        Release next = new Release(wanted, artifact, digest, AgentHash.of(at.agent(), null));
+        String configuration = AgentHash.of(at.agent(), null);
+        // Nobody has asked for another build only because its tag has moved.
+        Release next = question.digestOf(at.agent().id())
+                .filter(meant -> !meant.equals(digest) && isThere(now, meant))
+                .map(meant -> Release.exactly(wanted, artifact, meant, configuration))
+                .orElseGet(() -> new Release(wanted, artifact, digest, configuration));
         return DockerResolver.resolution(at, next, now, snapshot(now, incumbents));
+    }
+
+    private boolean isThere(Incumbent now, String image) {
+        return now.found().filter(found -> found.imageId().equals(image)).isPresent()
+                || docker.image(image).isPresent();
     }
 
     private static Snapshot snapshot(Incumbent now, DockerIncumbents incumbents) {

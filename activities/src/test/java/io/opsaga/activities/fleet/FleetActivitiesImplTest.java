@@ -291,8 +291,14 @@ class FleetActivitiesImplTest {
         fleet.survey(question);
         fleet.survey(question);
 
-        verify(runtime).look(anyList(), eq(question.with(Map.of("a", "1.0", "b", "newest", "c", "3.0"))));
-        verify(runtime).look(anyList(), eq(question.with(Map.of("a", "2.0", "b", "newest", "c", "3.0"))));
+        verify(runtime)
+                .look(
+                        anyList(),
+                        eq(question.with(Map.of("a", "1.0", "b", "newest", "c", "3.0"), Map.of("a", "sha256:1"))));
+        verify(runtime)
+                .look(
+                        anyList(),
+                        eq(question.with(Map.of("a", "2.0", "b", "newest", "c", "3.0"), Map.of("a", "sha256:1"))));
     }
 
     private static ReleaseEntry release(String agent, String version) {

@@ -18,6 +18,7 @@ import io.opsaga.activities.docker.Info;
 import io.opsaga.activities.docker.RestartRule;
 import io.opsaga.activities.inventory.AgentHash;
 import io.opsaga.activities.runtime.MachineLook.Seen;
+import io.opsaga.deployment.Resolution;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.PortBinding;
@@ -137,6 +138,32 @@ class DockerSurveyTest {
         assertThat(resolution.next().digest()).isEqualTo("sha256:2");
         assertThat(Objects.requireNonNull(seen.get("absent")).resolution().old().present())
                 .isFalse();
+    }
+
+    /** Nobody asked for another build when its tag was moved. */
+    @Test
+    void whatIsRecordedIsMeantAndNotWhatItsTagMeansByNow() {
+        when(docker.image("agent:1.0")).thenReturn(Optional.of(new Image("sha256:rebuilt", 1, List.of())));
+        when(docker.image("sha256:old")).thenReturn(Optional.of(new Image("sha256:old", 1, List.of())));
+        Placement runs = agent("runs", 8001, null);
+        Placement down = agent("down", 8002, null);
+        Placement gone = agent("gone", 8003, null);
+        runs(runs, "1.0", "sha256:1");
+        question = new FleetQuestion("fleet_1", "testing", "box", "1.0", List.of())
+                .with(Map.of(), Map.of("runs", "sha256:1", "down", "sha256:old", "gone", "sha256:gone"));
+
+        Map<String, Seen> seen = look(Set.of(), List.of(runs, down, gone));
+
+        assertThat(resolution(seen, "runs").unchanged()).isTrue();
+        assertThat(resolution(seen, "down").next().digest()).isEqualTo("sha256:old");
+        assertThat(resolution(seen, "down").next().isExact()).isTrue();
+        // What is nowhere any more does not keep its agent down.
+        assertThat(resolution(seen, "gone").next().digest()).isEqualTo("sha256:rebuilt");
+        assertThat(resolution(seen, "gone").next().isExact()).isFalse();
+    }
+
+    private static Resolution resolution(Map<String, Seen> seen, String agent) {
+        return Objects.requireNonNull(Objects.requireNonNull(seen.get(agent)).resolution());
     }
 
     @Test
