@@ -24,6 +24,11 @@ record ProcessRelease(String folder, Map<String, String> facts) {
         return running() || yes("supervised");
     }
 
+    /** Whether it runs, and nobody is left who would start it again. */
+    boolean unkept() {
+        return running() && !yes("supervised");
+    }
+
     /** Whether it left processes behind when its own ended. */
     boolean remains() {
         return yes("remains");

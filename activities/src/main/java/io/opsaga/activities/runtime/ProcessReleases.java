@@ -67,6 +67,7 @@ public final class ProcessReleases {
                 new Release(version, at.agent().artifact(), artifact.checksum(), AgentHash.of(at.agent(), limits));
         Optional<ProcessRelease> old = survey.agent();
         boolean unchanged = old.filter(release -> release.running()
+                        && !release.unkept()
                         && release.folder().equals(survey.current())
                         && aloneAlive(survey, release)
                         && release.fact("digest").equals(artifact.checksum())

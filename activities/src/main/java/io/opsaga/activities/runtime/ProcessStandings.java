@@ -70,6 +70,9 @@ final class ProcessStandings {
                             ? "there is no link current"
                             : "the link current names %s, which does not run".formatted(survey.current()));
         }
+        if (main.unkept()) {
+            oddities.add("its supervisor is gone, and nobody would start it again");
+        }
         alive.stream()
                 .filter(other -> !other.folder().equals(main.folder()))
                 .forEach(other -> oddities.add("%s runs beside it".formatted(other.folder())));

@@ -138,8 +138,30 @@ final class ProcessMachine implements AutoCloseable {
     /** @param before the digest of what a rollback shall bring back under that version; null for whatever it means */
     Change change(String version, @Nullable String before) {
         operations++;
+        Resolution resolution = resolve(version, before);
+        return new Change(
+                operation(),
+                operations,
+                at.environment().wire(),
+                at.agent().id(),
+                machine.name(),
+                resolution.next(),
+                resolution.old(),
+                null);
+    }
+
+    /** Whether that version runs already, in good order. */
+    boolean unchanged(String version) {
+        return resolve(version, null).unchanged();
+    }
+
+    private String operation() {
+        return "deploy_%d_%d".formatted(ProcessHandle.current().pid(), operations);
+    }
+
+    private Resolution resolve(String version, @Nullable String before) {
         Operation operation = new Operation(
-                "deploy_%d_%d".formatted(ProcessHandle.current().pid(), operations),
+                operation(),
                 Kind.DEPLOYMENT,
                 at.environment().wire(),
                 at.agent().id(),
@@ -149,17 +171,7 @@ final class ProcessMachine implements AutoCloseable {
                 "",
                 Instant.now(),
                 Terms.DEFAULT);
-        DeploymentPlan plan = new DeploymentPlan(operation, "process", true, null, List.of(), null, null, before);
-        Resolution resolution = runtime.resolve(at, plan);
-        return new Change(
-                operation.id(),
-                operations,
-                at.environment().wire(),
-                at.agent().id(),
-                machine.name(),
-                resolution.next(),
-                resolution.old(),
-                null);
+        return runtime.resolve(at, new DeploymentPlan(operation, "process", true, null, List.of(), null, null, before));
     }
 
     Change deploy(String version) {
