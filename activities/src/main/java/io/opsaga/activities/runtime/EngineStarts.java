@@ -17,6 +17,9 @@ import java.util.function.Function;
 final class EngineStarts {
     private static final Duration QUICK = Duration.ofSeconds(10);
 
+    /** The machine tells whole seconds; whatever was started within the same one is held to have been there before. */
+    private static final Duration RESOLUTION = Duration.ofSeconds(1);
+
     /** The machine's boot and its engine's start, by the clock that the engine has, too. A file of this kind is written at each start. */
     private static final String LATEST = """
             read -r up rest </proc/uptime
@@ -38,7 +41,7 @@ final class EngineStarts {
         Instant started = container.map(Container::startedAt).orElse(null);
         boolean ended = seen instanceof Condition.Ended
                 && container.map(Container::state).filter(State.EXITED::equals).isPresent();
-        return ended && started != null && started.isBefore(latest(machine))
+        return ended && started != null && started.isBefore(latest(machine).plus(RESOLUTION))
                 ? new Condition.Interrupted("its engine, or its machine, was started again")
                 : seen;
     }
@@ -47,6 +50,6 @@ final class EngineStarts {
     private Instant latest(Machine machine) {
         Result result = shells.apply(machine).run(LATEST, QUICK);
         String said = result.out().strip();
-        return said.matches("[0-9]{1,15}") ? Instant.ofEpochSecond(Long.parseLong(said)) : Instant.EPOCH;
+        return said.matches("[0-9]{1,15}") ? Instant.ofEpochSecond(Long.parseLong(said)) : Instant.MIN;
     }
 }

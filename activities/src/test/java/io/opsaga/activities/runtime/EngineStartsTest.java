@@ -25,7 +25,7 @@ class EngineStartsTest {
     private final Container container = OnBox.container("new", "planner", State.EXITED, RestartPolicy.NO, OnBox.PORT);
 
     @ParameterizedTest
-    @CsvSource({"-1, false", "0, false", "1, true"})
+    @CsvSource({"-1, false", "0, true", "1, true"})
     void whatAnEngineTookWithItHasNotEndedByItself(int seconds, boolean interrupted) {
         startedAgain(startedAt().plusSeconds(seconds));
 
