@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 class FrozenStoreIT {
     private static final int MANY = 8;
     private static final int PORT = 24101;
-    private static final Duration FROZEN = Duration.parse("PT" + System.getProperty("opsaga.frozen", "20s"));
+    private static final Duration FROZEN = Duration.parse("PT" + System.getProperty("opsaga.frozen", "12s"));
     private static final Duration WORK = FROZEN.plusSeconds(6);
     private static final Duration SOON = Duration.ofSeconds(20);
 
