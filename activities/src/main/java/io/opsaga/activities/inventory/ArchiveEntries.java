@@ -13,7 +13,7 @@ interface ArchiveEntries {
         NEITHER
     }
 
-    /** Whoever is told of entries. */
+    /** Hears of the entries, one after the other. */
     interface Listener {
         /** @param target what it leads to, if it is a link; else empty */
         void entry(Kind kind, String name, String target) throws IOException;

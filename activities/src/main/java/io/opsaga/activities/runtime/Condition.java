@@ -46,7 +46,7 @@ public sealed interface Condition {
     /**
      * It ended with what keeps it, its machine or its engine, which says nothing of it.
      *
-     * @param how in words that follow a comma
+     * @param how in words that follow a colon
      */
     record Interrupted(String how) implements Condition {}
 

@@ -123,7 +123,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                 }
                 started = launch(home, data, port, password, connections);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // What is thrown here, such as for a note that is half written, would end the looks for good.
             LOG.error("PostgreSQL cannot be started again", e);
         }
     }
