@@ -57,14 +57,6 @@ class Bench:
             made = list(pool.map(lambda _: self.deploy()[1], range(count)))
         return made, time.monotonic() - begun
 
-    def settle(self, last):
-        """Returns when the runs of those that were asked for at once have all begun: the last one answers by itself."""
-        for _ in range(600):
-            if self.ask(f"/deployments/{last}/status") < 1:
-                return
-            time.sleep(0.2)
-        raise RuntimeError(f"{last} does not begin")
-
     def ask(self, path):
         begun = time.monotonic()
         self.api().ask("GET", path)
@@ -102,7 +94,6 @@ class Bench:
         for size in self.options.sizes:
             more, seconds = self.fill(max(1, size - len(ids) - LOOKS))
             ids += more
-            self.settle(ids[-1])
             result, made = self.at(len(ids), ids)
             ids += made
             result["fill_seconds"], result["filled"] = seconds, len(more)

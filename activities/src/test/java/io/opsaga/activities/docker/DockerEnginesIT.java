@@ -97,7 +97,7 @@ class DockerEnginesIT extends OnRealEngine {
     @Test
     void ofALogInLongLinesTheEndIsKept() {
         String id = onMachine(
-                        "docker run -d agent:1.0.0 sh -c \"dd if=/dev/zero bs=1M count=40 | tr '\\\\0' A; echo dead\"")
+                        "docker run -d agent:1.0.0 sh -c \"dd if=/dev/zero bs=1M count=40 2>/dev/null | tr '\\\\0' A; echo dead\"")
                 .strip();
         await().atMost(SOON.multipliedBy(3))
                 .until(() -> !docker.container(id).orElseThrow().running());

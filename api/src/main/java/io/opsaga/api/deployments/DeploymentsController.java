@@ -92,7 +92,7 @@ class DeploymentsController {
     @Operation(summary = "Where a deployment stands, step by step")
     DeploymentView status(@PathVariable("id") String id, HttpServletRequest request) {
         new Query(request.getParameterMap()).finish();
-        Records.Known known = records.newest(id);
+        Records.Known known = records.watched(id);
         return views.whole(known.progress(), known.live());
     }
 

@@ -95,7 +95,7 @@ class FleetController {
     @Operation(summary = "Where an operation on many agents stands, agent by agent")
     FleetView status(@PathVariable("id") String id, HttpServletRequest request) {
         new Query(request.getParameterMap()).finish();
-        Records.Known known = records.watched(id);
+        Records.Known known = records.watchedFleet(id);
         return views.whole(known.progress(), known.live());
     }
 

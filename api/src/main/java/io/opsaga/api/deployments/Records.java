@@ -19,11 +19,13 @@ class Records {
 
     private final OperationLog log;
     private final OperationGateway gateway;
+    private final Places places;
     private final Told told = new Told();
 
-    Records(OperationLog log, OperationGateway gateway) {
+    Records(OperationLog log, OperationGateway gateway, Places places) {
         this.log = log;
         this.gateway = gateway;
+        this.places = places;
     }
 
     /** @param live whether the run itself said it, to us or just now to the store */
@@ -42,7 +44,19 @@ class Records {
         return told.note(live.map(said -> new Known(said, true)).orElseGet(() -> new Known(stored, false)));
     }
 
-    /** The same for an operation on many agents. */
+    /**
+     * As {@link #newest}, for those who look again and again: of one that waits in line the store knows all there is, and its run
+     * may not have begun.
+     */
+    Known watched(String id) {
+        return watched(stored(id));
+    }
+
+    private Known watched(Progress stored) {
+        return places.of(stored) != null && told.allows(stored) ? told.note(new Known(stored, false)) : newest(stored);
+    }
+
+    /** The newest of an operation on many agents. */
     Known fleet(String id) {
         return newest(recorded(id).progress());
     }
@@ -51,13 +65,13 @@ class Records {
      * As {@link #fleet}, for those who look again and again: what the run wrote down just now will do, as asking the run costs
      * many times as much and everybody who watches asks. Nobody is told less than was told already.
      */
-    Known watched(String id) {
+    Known watchedFleet(String id) {
         Recorded recorded = recorded(id);
         Progress stored = recorded.progress();
         boolean young = recorded.age().compareTo(stored.pace().plus(LATE)) < 0;
         return young && !stored.stage().isFinal() && told.allows(stored)
                 ? told.note(new Known(stored, true))
-                : newest(stored);
+                : watched(stored);
     }
 
     private Recorded recorded(String id) {

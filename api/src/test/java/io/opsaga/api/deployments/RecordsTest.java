@@ -11,7 +11,9 @@ import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.support.MemoryStore;
 import io.opsaga.operation.Kind;
+import io.opsaga.operation.Line;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Terms;
 import io.opsaga.saga.Stage;
@@ -27,10 +29,12 @@ import org.junit.jupiter.api.Test;
 class RecordsTest {
     private static final Duration YOUNG = Duration.ofMillis(900);
     private static final Duration OLD = Duration.ofMillis(1600);
+    private static final Place PLACE = new Place(7, Instant.EPOCH, Place.Obstacle.FULL, List.of("deploy_0"), null);
 
     private final MemoryStore store = new MemoryStore();
     private final OperationGateway gateway = mock(OperationGateway.class);
-    private final Records records = new Records(store, gateway);
+    private final Line line = mock(Line.class);
+    private final Records records = new Records(store, gateway, new Places(line));
 
     @BeforeEach
     void theRunSaysMore() {
@@ -42,7 +46,7 @@ class RecordsTest {
     void whatWasWrittenDownJustNowAnswersForTheRun() {
         store.age(YOUNG);
 
-        Records.Known known = records.watched("fleet_1");
+        Records.Known known = records.watchedFleet("fleet_1");
 
         assertThat(known.progress().revision()).isEqualTo(7);
         assertThat(known.live()).isTrue();
@@ -52,7 +56,7 @@ class RecordsTest {
     @Test
     void anOlderRecordDoesNot() {
         store.age(OLD);
-        assertThat(records.watched("fleet_1").progress().revision()).isEqualTo(9);
+        assertThat(records.watchedFleet("fleet_1").progress().revision()).isEqualTo(9);
     }
 
     @Test
@@ -61,25 +65,62 @@ class RecordsTest {
         // As after an order, whose answer is the run's.
         records.newest("fleet_1");
 
-        assertThat(records.watched("fleet_1").progress().revision()).isEqualTo(9);
+        assertThat(records.watchedFleet("fleet_1").progress().revision()).isEqualTo(9);
 
         store.record(fleet(Stage.DEPLOYING, 10));
-        assertThat(records.watched("fleet_1").progress().revision()).isEqualTo(10);
+        assertThat(records.watchedFleet("fleet_1").progress().revision()).isEqualTo(10);
+    }
+
+    @Test
+    void whoWaitsInLineIsNotAsked() {
+        store.record(waiting());
+        when(line.place("deploy_1")).thenReturn(Optional.of(PLACE));
+
+        assertThat(records.watched("deploy_1").progress()).isEqualTo(waiting());
+
+        verify(gateway, never()).progress("deploy_1");
+    }
+
+    @Test
+    void whoWaitsForItsRunOnlyIsAsked() {
+        store.record(waiting());
+        when(gateway.progress("deploy_1")).thenReturn(Optional.of(begun()));
+
+        assertThat(records.watched("deploy_1").progress()).isEqualTo(begun());
+    }
+
+    /** It was called off, say, and has not let go of its place yet. */
+    @Test
+    void whoWaitsInLineIsAskedWhereMoreWasToldOfIt() {
+        store.record(waiting());
+        when(line.place("deploy_1")).thenReturn(Optional.of(PLACE));
+        when(gateway.progress("deploy_1")).thenReturn(Optional.of(begun()));
+        records.newest("deploy_1");
+
+        assertThat(records.watched("deploy_1").progress()).isEqualTo(begun());
     }
 
     @Test
     void ofAFinishedOneTheRunIsAskedWhileItCanBeRolledBack() {
         store.age(YOUNG);
         store.record(fleet(Stage.COMPLETED, 8));
-        assertThat(records.watched("fleet_1").progress().revision()).isEqualTo(9);
+        assertThat(records.watchedFleet("fleet_1").progress().revision()).isEqualTo(9);
     }
 
     @Test
     void aDeploymentIsNoFleet() {
         store.record(progress("deploy_1", Kind.DEPLOYMENT, Stage.DEPLOYING, 1));
-        assertThatThrownBy(() -> records.watched("deploy_1"))
+        assertThatThrownBy(() -> records.watchedFleet("deploy_1"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("it is a deployment of one");
+    }
+
+    private static Progress waiting() {
+        return progress("deploy_1", Kind.DEPLOYMENT, Stage.INITIALIZED, 1);
+    }
+
+    private static Progress begun() {
+        return progress("deploy_1", Kind.DEPLOYMENT, Stage.VALIDATING, 2);
     }
 
     private static Progress fleet(Stage stage, long revision) {
