@@ -65,12 +65,17 @@ heed() {
   return $code
 }
 
+# built: names the jars that were built last, and the sources that they are of.
+built() { (cd "$ROOT" && source_key && cat api/target/opsaga-api-0*[0-9].jar ops/sample-agent/target/sample-agent.jar 2>/dev/null | sha256sum); }
+
+# note_build: to be called when all was built from the sources as they are; what needs the application then takes it from there.
+note_build() { built >"$ROOT/api/target/built"; }
+
 # build: leaves the extracted application in $APP, building it where these sources were not built yet.
 build() {
   APP=$CACHE/app/$(source_key)
   [ -f "$APP/ready" ] && { touch "$APP/ready"; return 0; }
-  local begun=$SECONDS log
-  log=$(mktemp)
+  local begun=$SECONDS
   # Two who need the same state build it once.
   mkdir -p "$CACHE"
   exec 8>"$CACHE/build.lock"
@@ -81,12 +86,12 @@ build() {
     ! declare -F waited >/dev/null || waited
     return 0
   fi
-  say "Building Opsaga (about a minute; the first time on a machine about two, for downloads) …"
-  heeding "$ROOT/mvnw" -f "$ROOT/pom.xml" -q -ntp -Dmaven.test.skip=true package >"$log" 2>&1 8>&- 9>&- || { cat "$log" >&2; rm -f "$log"; die "the build failed"; }
-  rm -f "$log"
+  if [ "$(cat "$ROOT/api/target/built" 2>/dev/null)" != "$(built)" ]; then
+    package
+  fi
   rm -rf "$APP"
   mkdir -p "$APP"
-  java -Djarmode=tools -jar "$ROOT"/api/target/opsaga-api-*.jar extract --destination "$APP/app" >/dev/null
+  java -Djarmode=tools -jar "$ROOT"/api/target/opsaga-api-0*[0-9].jar extract --destination "$APP/app" >/dev/null
   mv "$APP"/app/opsaga-api-*.jar "$APP/app/opsaga.jar"
   cp "$ROOT"/ops/sample-agent/target/sample-agent.jar "$APP/"
   train
@@ -96,6 +101,15 @@ build() {
   exec 8>&-
   ! declare -F waited >/dev/null || waited
   say "Built in $((SECONDS - begun)) s."
+}
+
+# package: compiles the product and packs it; what went wrong is told where it fails.
+package() {
+  local log
+  log=$(mktemp)
+  say "Building Opsaga (about a minute; the first time on a machine about two, for downloads) …"
+  heeding "$ROOT/mvnw" -f "$ROOT/pom.xml" -q -ntp -pl api,ops/sample-agent -am -Dmaven.test.skip=true package >"$log" 2>&1 8>&- 9>&- || { cat "$log" >&2; rm -f "$log"; die "the build failed"; }
+  rm -f "$log"
 }
 
 # train: records which classes a start needs; a later start maps them instead of parsing them. Only a matter of speed.

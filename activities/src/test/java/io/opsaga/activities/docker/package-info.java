@@ -1,4 +1,4 @@
-/** Docker against a made-up engine in this process, and (IT) against the engines of the testbed. */
+/** Docker against a made-up engine in this process. */
 @NullMarked
 package io.opsaga.activities.docker;
 

@@ -1,4 +1,4 @@
-/** SSH against a server in this process, and (IT) against the machines of the testbed. */
+/** SSH against a server in this process. */
 @NullMarked
 package io.opsaga.activities.ssh;
 
