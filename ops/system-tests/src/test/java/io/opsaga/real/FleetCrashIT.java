@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -41,10 +40,6 @@ class FleetCrashIT {
     private static final int EARLIER = 3;
 
     private static final int FEWEST_POINTS = 60;
-    /** The same instants in every run, so that a failure is about what was changed. */
-    private static final long USUAL_SEED = 74;
-
-    private static final String SEED = "opsaga.crash-seed";
     private static final List<String> POLICIES = List.of("all-or-nothing", "keep-what-works", "stop-and-ask");
     /** For each policy; so many that every run finds a coarse mistake. All fifty of the published table take a quarter of an hour. */
     private static final int ALL = Integer.getInteger("opsaga.crash-instants", 15);
@@ -58,8 +53,7 @@ class FleetCrashIT {
     /** An upgrade without a blow: what it came to, and how many points it passed. */
     private record Reference(Found found, int points) {}
 
-    private final long seed = Long.getLong(SEED, USUAL_SEED);
-    private final Random random = new Random(seed);
+    private final Sample sample = new Sample();
     private final Map<String, Reference> references = new TreeMap<>();
     private final CrashTable table = new CrashTable();
     private final Pauses pauses = new Pauses();
@@ -71,7 +65,6 @@ class FleetCrashIT {
 
     @BeforeAll
     void start() throws IOException {
-        System.out.printf("-D%s=%d%n", SEED, seed);
         Testbed.ready();
         rig = new FleetCrashRig(Files.createTempDirectory("opsaga-fleet-crash-"), OpsagaProcess.freePort(), FLEETS);
         rig.prepare();
@@ -86,7 +79,7 @@ class FleetCrashIT {
 
     @AfterAll
     void stop() {
-        String remark = "seed %d%n%s".formatted(seed, pauses.told());
+        String remark = "%s%n%s".formatted(sample, pauses.told());
         table.write(Path.of("target/fleet-crash-matrix.txt"), remark);
         rig.close();
     }
@@ -161,7 +154,8 @@ class FleetCrashIT {
 
     /** Neighbours one after the other, so that nobody who stands still waits long for the others. */
     private List<Integer> instants(String policy, int count) {
-        return random.ints(1, references.get(policy).points + 1)
+        return sample.random()
+                .ints(1, references.get(policy).points + 1)
                 .distinct()
                 .limit(count)
                 .sorted()

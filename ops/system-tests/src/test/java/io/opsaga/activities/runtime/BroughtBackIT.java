@@ -10,6 +10,7 @@ import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.activities.ssh.Testbed;
 import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.inventory.Agent;
@@ -18,7 +19,6 @@ import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Machine;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Terms;
 import io.temporal.failure.ApplicationFailure;
@@ -86,7 +86,7 @@ class BroughtBackIT {
         operations++;
         Operation operation = new Operation(
                 "deploy_" + operations,
-                Kind.DEPLOYMENT,
+                DeploymentKind.NAME,
                 "testing",
                 "brought",
                 "main-pc",
