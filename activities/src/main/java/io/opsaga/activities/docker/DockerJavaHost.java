@@ -201,7 +201,8 @@ final class DockerJavaHost implements DockerHost {
     public String logTail(String id, int lines) {
         int few = Math.min(lines, FEW_LINES);
         LogTail tail = logTail(id, few, new LogTail(LONGEST_LOG));
-        return (few < lines && !tail.isFull() ? logTail(id, lines, new LogTail(LONGEST_LOG)) : tail).text();
+        boolean enough = few == lines || tail.isFull() || tail.hasFewerThan(few);
+        return (enough ? tail : logTail(id, lines, new LogTail(LONGEST_LOG))).text();
     }
 
     private LogTail logTail(String id, int lines, LogTail tail) {

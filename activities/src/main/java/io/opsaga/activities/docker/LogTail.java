@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /** The end of what is added, whatever that is; holds twice as much at most, and one piece. */
 final class LogTail {
+    /** In bytes, of a line that an engine keeps in pieces. */
+    private static final int SHORTEST_PIECE = 1 << 14;
+
     private final int longest;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean cut;
@@ -28,6 +31,16 @@ final class LogTail {
     /** Whether there was as much as is kept, or more. */
     boolean isFull() {
         return cut || bytes.size() >= longest;
+    }
+
+    /** Whether there are certainly fewer lines: engines keep long ones in pieces, and count those. */
+    boolean hasFewerThan(int lines) {
+        byte[] all = bytes.toByteArray();
+        int found = 1;
+        for (byte one : all) {
+            found += one == '\n' ? 1 : 0;
+        }
+        return all.length < SHORTEST_PIECE && found < lines;
     }
 
     /** How many bytes there are just now. */

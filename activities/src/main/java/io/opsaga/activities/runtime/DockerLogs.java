@@ -47,7 +47,9 @@ final class DockerLogs {
         return result.out().startsWith(FOUND) ? Optional.of(result.out().substring(FOUND.length())) : Optional.empty();
     }
 
-    /** Has what a container wrote outlive it. That this cannot be done keeps nobody from removing the container. */
+    /**
+     * Has what a container wrote outlive it, by a shell that needs no other process in most cases: a fleet that goes back has this done
+     * for each agent. That this cannot be done keeps nobody from removing the container. */
     void keep(DockerHost docker, Placement at, String operation, Container container) {
         try {
             String log = docker.logTail(container.id(), LINES);
@@ -56,7 +58,10 @@ final class DockerLogs {
                         .run("""
                         umask 077
                         log=%s
-                        mkdir -p "${log%%/*}" && find "${log%%/*}" -type f -mmin +1440 -exec rm -f {} +
+                        logs=${log%%/*}
+                        [ -d "$logs" ] || mkdir -p "$logs"
+                        set -- "$logs"/*
+                        [ $# -lt 2 ] || find "$logs" -type f -mmin +1440 -exec rm -f {} +
                         printf '%%s' %s >"$log" || rm -f "$log"
                         """.formatted(file(at, operation), Quote.sh(log.replace("\0", ""))), QUICK);
             }

@@ -21,6 +21,19 @@ class LogTailTest {
         assertThat(tail.isFull()).isTrue();
     }
 
+    /** The engine was asked for so many, and need not be asked again where it had fewer. */
+    @Test
+    void fewLinesAreKnownToBeFew() {
+        LogTail wide = new LogTail(1 << 18);
+        wide.add("one\ntwo\nthr".getBytes(UTF_8));
+        assertThat(wide.hasFewerThan(4)).isTrue();
+        assertThat(wide.hasFewerThan(3)).isFalse();
+
+        // It may have come in any number of pieces.
+        wide.add("e".repeat(1 << 14).getBytes(UTF_8));
+        assertThat(wide.hasFewerThan(100)).isFalse();
+    }
+
     @Test
     void howeverMuchComesLittleIsHeld() {
         for (int i = 0; i < 10_000; i++) {
