@@ -16,8 +16,11 @@ import io.opsaga.api.support.StoreActivities;
 import io.opsaga.api.support.Switch;
 import io.opsaga.api.support.TwoMachines;
 import io.opsaga.api.support.World;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.deployment.DeploymentSaga;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.fleet.FleetSaga;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Plans;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.TaskQueues;
@@ -155,8 +158,13 @@ abstract class ApiTest {
         }
 
         @Bean
-        MemoryQuarantine quarantine(MemoryReleases releases) {
-            return new MemoryQuarantine(releases);
+        OperationKinds kinds() {
+            return new OperationKinds(List.of(new DeploymentKind(), new FleetKind()));
+        }
+
+        @Bean
+        MemoryQuarantine quarantine(MemoryReleases releases, OperationKinds kinds) {
+            return new MemoryQuarantine(releases, kinds);
         }
 
         @Bean

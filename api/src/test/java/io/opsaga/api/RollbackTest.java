@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.api.support.Answer;
 import io.opsaga.api.support.World;
-import io.opsaga.operation.Kind;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
@@ -300,7 +300,16 @@ class RollbackTest extends ApiTest {
             @Nullable Instant rollbackUntil) {
         Instant longAgo = Instant.now().minusSeconds(90_000);
         Operation operation = new Operation(
-                id, Kind.DEPLOYMENT, "production", "agent-01", "main-pc", "1.0.0", "ops", "", longAgo, Terms.DEFAULT);
+                id,
+                DeploymentKind.NAME,
+                "production",
+                "agent-01",
+                "main-pc",
+                "1.0.0",
+                "ops",
+                "",
+                longAgo,
+                Terms.DEFAULT);
         store.record(new Progress(
                 operation,
                 stage,

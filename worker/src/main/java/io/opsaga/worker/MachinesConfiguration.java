@@ -22,11 +22,16 @@ import io.opsaga.activities.runtime.ProcessHost;
 import io.opsaga.activities.runtime.ProcessReleases;
 import io.opsaga.activities.runtime.ProcessRuntime;
 import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.deployment.DeploymentSaga;
+import io.opsaga.fleet.FleetKind;
+import io.opsaga.fleet.FleetSaga;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Releases;
 import io.opsaga.quarantine.Quarantine;
 import io.opsaga.worker.sandbox.Sandbox;
 import io.opsaga.worker.settings.WorkerSettings;
+import io.opsaga.worker.temporal.Capability;
 import java.io.IOException;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -133,6 +138,16 @@ class MachinesConfiguration {
             Quarantine quarantine,
             WantedVersions wanted) {
         return new FleetActivitiesImpl(inventories, runtimes, health, guard, quarantine, wanted);
+    }
+
+    @Bean
+    Capability deployments(ObjectProvider<DeploymentActivitiesImpl> activities) {
+        return new Capability(new DeploymentKind(), DeploymentSaga.class, activities::getObject);
+    }
+
+    @Bean
+    Capability fleets(ObjectProvider<FleetActivitiesImpl> activities) {
+        return new Capability(new FleetKind(), FleetSaga.class, activities::getObject);
     }
 
     @Bean(destroyMethod = "close")

@@ -7,6 +7,7 @@ import io.opsaga.operation.ApiKeys;
 import io.opsaga.operation.Figures;
 import io.opsaga.operation.Line;
 import io.opsaga.operation.Locks;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Releases;
@@ -14,6 +15,7 @@ import io.opsaga.quarantine.Quarantine;
 import io.opsaga.worker.postgres.EmbeddedPostgresServer;
 import io.opsaga.worker.secrets.OpsKey;
 import io.opsaga.worker.settings.WorkerSettings;
+import io.opsaga.worker.temporal.Capability;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -45,11 +47,17 @@ class StoreConfiguration {
     }
 
     @Bean
-    Store store(HikariDataSource dataSource, Locks.Liveness liveness, WorkerSettings settings) {
+    OperationKinds operationKinds(List<Capability> capabilities) {
+        return new OperationKinds(capabilities.stream().map(Capability::kind).toList());
+    }
+
+    @Bean
+    Store store(OperationKinds kinds, HikariDataSource dataSource, Locks.Liveness liveness, WorkerSettings settings) {
         Store.migrate(StorePool.patient(dataSource));
         List<String> quarantineIn =
                 settings.quarantineIn().stream().map(EnvironmentName::wire).toList();
         return Store.over(
+                kinds,
                 dataSource,
                 liveness,
                 Clock.systemUTC(),

@@ -1,16 +1,24 @@
 package io.opsaga.worker;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.opsaga.operation.OperationKind;
+import io.opsaga.worker.temporal.Capability;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +31,12 @@ class ArchitectureTest {
     private static final String[] TECHNOLOGIES = {
         "io.opsaga.activities.docker..", "io.opsaga.activities.http..", "io.opsaga.activities.ssh.."
     };
+
+    /** Machines as values, and who is told of changes. */
+    private static final String[] KNOWN_TO_TECHNOLOGIES = {"io.opsaga.inventory..", "io.opsaga.activities.audit.."};
+
+    /** Everything else in {@code io.opsaga} says what happens, not how. */
+    private static final String[] HANDS = {"io.opsaga.activities..", "io.opsaga.worker..", "io.opsaga.api.."};
 
     /** A rule that looks at nothing holds: so the number of classes is checked too. */
     @ArchTest
@@ -39,16 +53,26 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sagasKnowNothingOfTheirHands = noClasses()
             .that()
-            .resideInAnyPackage(
-                    "io.opsaga.saga..",
-                    "io.opsaga.operation..",
-                    "io.opsaga.deployment..",
-                    "io.opsaga.fleet..",
-                    "io.opsaga.quarantine..",
-                    "io.opsaga.inventory..")
+            .resideOutsideOfPackages(HANDS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.opsaga.activities..", "io.opsaga.worker..", "io.opsaga.api..");
+            .resideInAnyPackage(HANDS);
+
+    /** A kind that no worker is told of would be accepted, recorded, and never run. */
+    @ArchTest
+    static void everyKindIsACapability(JavaClasses classes) {
+        List<JavaClass> kinds = classes.stream()
+                .filter(type -> !type.isInterface() && type.isAssignableTo(OperationKind.class))
+                .toList();
+        assertThat(kinds).hasSizeGreaterThan(1);
+        for (JavaClass kind : kinds) {
+            assertThat(kind.getConstructorCallsToSelf())
+                    .as("a bean of type %s for %s".formatted(Capability.class.getSimpleName(), kind.getName()))
+                    .anyMatch(call -> call.getOrigin().isAnnotatedWith(Bean.class)
+                            && call.getOrigin() instanceof JavaMethod bean
+                            && bean.getRawReturnType().isEquivalentTo(Capability.class));
+        }
+    }
 
     @ArchTest
     static final ArchRule activitiesKnowNeitherWorkerNorApi = noClasses()
@@ -64,15 +88,10 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(TECHNOLOGIES)
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.opsaga.saga..",
-                    "io.opsaga.operation..",
-                    "io.opsaga.deployment..",
-                    "io.opsaga.activities.deployment..",
-                    "io.opsaga.activities.runtime..",
-                    "io.opsaga.activities.store..",
-                    "io.temporal..");
+            .dependOnClassesThat(resideInAPackage("io.temporal..")
+                    .or(resideInAPackage("io.opsaga..")
+                            .and(not(resideInAnyPackage(TECHNOLOGIES)))
+                            .and(not(resideInAnyPackage(KNOWN_TO_TECHNOLOGIES)))));
 
     @ArchTest
     static final ArchRule sshKnowsNoOtherTechnology = noClasses()

@@ -10,6 +10,7 @@ import io.opsaga.saga.Failure;
 import io.opsaga.saga.Origin;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that can fail a deployment. */
 public enum DeploymentFailure implements Failure {
@@ -48,6 +49,16 @@ public enum DeploymentFailure implements Failure {
     NO_RUNTIME("This Opsaga has nothing that runs such agents.", true, OPSAGA),
     STALE_HOLDER("A later operation has taken over the agent.", true, OPSAGA);
 
+    /** Agent, version, ports, limits, a machine's address or keys. */
+    private static final Set<DeploymentFailure> MISCONFIGURED = Set.of(
+            AGENT_UNKNOWN,
+            VERSION_UNKNOWN,
+            REGISTRY_REFUSED,
+            RELEASE_GONE,
+            VALIDATION_BLOCKED,
+            MACHINE_REFUSED,
+            PORT_TAKEN);
+
     private final String sentence;
     private final boolean permanent;
     private final Origin origin;
@@ -77,6 +88,37 @@ public enum DeploymentFailure implements Failure {
     @Override
     public Origin origin() {
         return origin;
+    }
+
+    @Override
+    public boolean misconfigured() {
+        return MISCONFIGURED.contains(this);
+    }
+
+    @Override
+    public String remedy() {
+        return switch (this) {
+            case AGENT_UNKNOWN -> "Declare the agent in the inventory";
+            case VERSION_UNKNOWN -> "Publish the version, or choose one that is there";
+            case REGISTRY_REFUSED ->
+                "Log Opsaga's own account in to the registry with docker login, which counts at the next pull, or choose an image and version that are there";
+            case REGISTRY_UNREACHABLE -> "Bring the registry back, or the way to it from {machine}";
+            case RELEASE_GONE ->
+                "Put the build that ran before back under its version, or deploy on purpose what the version means now";
+            case VALIDATION_BLOCKED -> "Mend what the findings name that did not pass";
+            case MACHINE_UNREACHABLE -> "Bring {machine} back";
+            case MACHINE_REFUSED -> "Let Opsaga do on {machine} what the failure names";
+            case MACHINE_UNFIT, ENGINE_FAILED -> "Mend on {machine} what the failure names";
+            case MACHINE_CHANGED -> "See who else changes {machine}";
+            case PORT_TAKEN -> "Free the port on {machine}, or declare another";
+            case DISK_FULL -> "Make room on {machine}";
+            case MEMORY_EXHAUSTED -> "Let the agent use more memory, or choose a version that uses less";
+            case SETUP_FAILED, ENTRY_POINT_MISSING, START_FAILED, CRASHED, UNHEALTHY ->
+                "Mend the version or choose another, and see whether it is in quarantine (GET /quarantine)";
+            case VERSION_QUARANTINED -> "Choose another version, or lift the quarantine with POST /quarantine/lift";
+            case NO_RUNTIME -> "Declare a runtime that this Opsaga has";
+            case STALE_HOLDER -> "See what the later operation has done";
+        };
     }
 
     /** The documented rollback trigger that this failure is an instance of. */

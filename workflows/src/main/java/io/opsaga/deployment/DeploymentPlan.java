@@ -1,8 +1,11 @@
 package io.opsaga.deployment;
 
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationInput;
+import io.opsaga.operation.Terms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,8 @@ public record DeploymentPlan(
         List<String> ignored,
         @Nullable String rollsBack,
         @Nullable Boolean adopt,
-        @Nullable String digest) {
+        @Nullable String digest)
+        implements OperationInput {
     /** The fact that names the operation which a deployment rolls back. */
     public static final String ROLLS_BACK = "rolls_back";
 
@@ -45,6 +49,27 @@ public record DeploymentPlan(
         return new DeploymentPlan(other, runtime, autoRollback, limits, ignored, rollsBack, adopt, digest);
     }
 
+    @Override
+    public DeploymentPlan with(Terms terms) {
+        return of(operation.with(terms));
+    }
+
+    @Override
+    public List<DeploymentStep> steps() {
+        return List.of(DeploymentStep.values());
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        return ignored.isEmpty() ? Map.of() : Map.of(IGNORED, String.join(",", ignored));
+    }
+
+    @Override
+    public List<String> details() {
+        String failure = autoRollback ? "rolled back at once" : "left as it is, for somebody to look at";
+        return List.of("agent **%s** (%s)".formatted(operation.target(), runtime), "a failure is " + failure);
+    }
+
     /** Whether a container that somebody else made may be replaced. */
     public boolean adopts() {
         return Boolean.TRUE.equals(adopt);
@@ -56,7 +81,7 @@ public record DeploymentPlan(
                 operation.with(version), runtime, autoRollback, limits, ignored, rollsBack, adopt, digest);
     }
 
-    /** All settings that change what is done; part of what a plan's hash is about. */
+    @Override
     public List<String> conditions() {
         List<String> conditions = new ArrayList<>(List.of("auto_rollback=" + autoRollback));
         if (limits != null) {

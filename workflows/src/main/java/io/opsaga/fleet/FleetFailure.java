@@ -38,6 +38,15 @@ public enum FleetFailure implements Failure {
         return permanent;
     }
 
+    @Override
+    public String remedy() {
+        return switch (this) {
+            case AGENTS_FAILED, SOME_AGENTS_FAILED, DEPENDENCY_GONE -> "See why the agents failed";
+            case AGENT_NOT_UNDONE -> "See what is left on {machine}";
+            case NOTHING_ASKED -> Failure.super.remedy();
+        };
+    }
+
     /** The documented rollback trigger that a failure of a fleet or of one of its agents is an instance of. */
     static Trigger trigger(String failure) {
         return DeploymentFailure.of(failure).map(DeploymentFailure::trigger).orElse(Trigger.DEPLOYMENT_FAILURE);

@@ -1,9 +1,18 @@
 package io.opsaga.fleet;
 
+import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationInput;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.Terms;
+import io.opsaga.saga.StepName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +31,8 @@ public record FleetPlan(
         int maxFailures,
         Duration answerWithin,
         List<FleetAgent> agents,
-        @Nullable Boolean adopt) {
+        @Nullable Boolean adopt)
+        implements OperationInput {
     /** What an operation's version reads where its agents do not all get the same. */
     public static final String MIXED = "mixed";
 
@@ -50,6 +60,47 @@ public record FleetPlan(
         return new FleetPlan(other, policy, maxParallelPerMachine, maxFailures, answerWithin, agents, adopt);
     }
 
+    @Override
+    public FleetPlan with(Terms terms) {
+        return of(operation.with(terms));
+    }
+
+    @Override
+    public List<StepName> steps() {
+        return FleetStep.of(this);
+    }
+
+    @Override
+    public List<AgentOutcome> rows() {
+        return agents.stream()
+                .map(agent ->
+                        new AgentOutcome(agent.id(), agent.machine(), "", versionOf(agent), Outcome.UNTOUCHED, "", 0))
+                .toList();
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        return Map.of(Progress.LAYERS, Layers.sizes(agents));
+    }
+
+    @Override
+    public List<String> details() {
+        return List.of(
+                "**%d agents** (%s) to %s".formatted(agents.size(), operation.target(), versions()),
+                "at most %d at once on a machine".formatted(maxParallelPerMachine),
+                "after more than %d failures: **%s**".formatted(maxFailures, policy.wire()));
+    }
+
+    /** Each version with the number of its agents. */
+    private String versions() {
+        Map<String, Integer> counts = new TreeMap<>();
+        agents.forEach(agent -> counts.merge(versionOf(agent), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(count ->
+                        counts.size() == 1 ? count.getKey() : "%s (%d)".formatted(count.getKey(), count.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
     /** What an agent of the plan shall run, or the word for the newest. */
     public String versionOf(FleetAgent agent) {
         return agent.version() == null ? operation.version() : agent.version();
@@ -60,7 +111,7 @@ public record FleetPlan(
         return versions.stream().distinct().count() == 1 ? versions.get(0) : MIXED;
     }
 
-    /** All settings that change what is done; part of what a plan's hash is about. */
+    @Override
     public List<String> conditions() {
         List<String> conditions = new ArrayList<>(List.of(
                 "policy=" + policy.wire(),

@@ -32,7 +32,7 @@ final class Bulletin {
     void announce() {
         Operation operation = state.operation;
         Workflow.upsertTypedSearchAttributes(
-                OpsAttributes.KIND.valueSet(operation.kind().wire()),
+                OpsAttributes.KIND.valueSet(operation.kind()),
                 OpsAttributes.ENVIRONMENT.valueSet(operation.environment()),
                 OpsAttributes.MACHINE.valueSet(operation.machine()),
                 OpsAttributes.TARGET.valueSet(operation.target()),

@@ -37,14 +37,14 @@ public interface Figures {
     Performance performance(@Nullable String environment, Instant since);
 
     /** @param what a verdict, a type of failure, a trigger; empty where only operations are counted */
-    record Count(Kind kind, String environment, String what, long number) {}
+    record Count(String kind, String environment, String what, long number) {}
 
     /**
      * How long the first run through the steps took, from its first step on.
      *
      * @param classes one number for each of {@link #BOUNDS} and one for what took longer
      */
-    record Durations(Kind kind, String environment, List<Long> classes, Duration sum) {}
+    record Durations(String kind, String environment, List<Long> classes, Duration sum) {}
 
     /**
      * Counts of all operations.

@@ -1,12 +1,14 @@
 package io.opsaga.operation;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * One thing that somebody asked for. One operation is one workflow run; its id is the workflow id and is written on all that
  * the operation makes.
  *
  * @param id such as {@code deploy_5f0c…}
+ * @param kind name of its {@link OperationKind}
  * @param environment wire name of the environment
  * @param target what it changes: the agent's id; of an operation on many agents, words for which
  * @param machine where the target lives; several are separated by commas
@@ -16,7 +18,7 @@ import java.time.Instant;
  */
 public record Operation(
         String id,
-        Kind kind,
+        String kind,
         String environment,
         String target,
         String machine,
@@ -25,6 +27,10 @@ public record Operation(
         String reason,
         Instant requestedAt,
         Terms terms) {
+    public Operation {
+        // Records of earlier versions have it in capitals.
+        kind = kind == null ? "" : kind.toLowerCase(Locale.ROOT);
+    }
 
     /** The same operation with another version. */
     public Operation with(String other) {

@@ -39,4 +39,15 @@ public enum OperationFailure implements Failure {
     public boolean permanent() {
         return permanent;
     }
+
+    @Override
+    public String remedy() {
+        return switch (this) {
+            case TARGET_LOCKED -> "Wait until the other operation has ended, or ask with \"wait\": true";
+            case PLAN_STALE -> "Look at what would be done now with POST {start}?dry_run=true and name its plan_hash";
+            case NOT_APPROVED -> "See why it was not approved, and find somebody who will";
+            case APPROVAL_REFUSED, OWN_APPROVAL -> "Have somebody else approve it";
+            case CALLED_OFF, ROLLBACK_REFUSED, UNSIGNED, MALFORMED -> Failure.super.remedy();
+        };
+    }
 }

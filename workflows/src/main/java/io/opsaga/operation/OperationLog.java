@@ -60,8 +60,8 @@ public interface OperationLog {
     /** The same for an operation on many targets: the others that work on any of these. */
     List<String> openLeases(Operation operation, List<String> targets);
 
-    /** As {@link #medians(Kind, int)}, of a single agent. */
-    default Map<String, Duration> medians(Kind kind) {
+    /** As {@link #medians(OperationKind, int)}, of a single target. */
+    default Map<String, Duration> medians(OperationKind<?> kind) {
         return medians(kind, 1);
     }
 
@@ -69,18 +69,18 @@ public interface OperationLog {
      * Medians of the durations of done steps, by step name, over the last completed operations of the kind that changed about as
      * many agents; where there are none, over those of any size. What is done to each agent is converted to that number of agents.
      */
-    Map<String, Duration> medians(Kind kind, int agents);
+    Map<String, Duration> medians(OperationKind<?> kind, int agents);
 
     /** Ids of the operations, on one agent or on many, that were the last to work on these agents, by agent. */
     Map<String, String> latest(String environment, List<String> agents);
 
-    /** Those of deployments of single agents, everywhere. */
-    default Metrics metrics(Instant now) {
-        return metrics(Kind.DEPLOYMENT, null, now);
-    }
-
-    /** @param environment wire name; null for all of them together */
-    Metrics metrics(Kind kind, @Nullable String environment, Instant now);
+    /**
+     * Those of operations of one kind.
+     *
+     * @param kind its name
+     * @param environment wire name; null for all of them together
+     */
+    Metrics metrics(String kind, @Nullable String environment, Instant now);
 
     /** @param age how long ago the record was written */
     record Recorded(Progress progress, Duration age) {}
@@ -104,7 +104,7 @@ public interface OperationLog {
             @Nullable Stage stage,
             @Nullable Verdict verdict,
             @Nullable String actor,
-            @Nullable Kind kind) {}
+            @Nullable String kind) {}
 
     /**
      * The documented deployment metrics; durations are averages over finished operations that had something to do, from when their turn

@@ -47,7 +47,7 @@ public final class PlanLines {
     /** The part that is known before anybody has looked at a machine. */
     public static List<String> head(Operation operation, List<String> conditions) {
         List<String> lines = new ArrayList<>(
-                List.of(FORM, line("kind", operation.kind().wire()), line("environment", operation.environment())));
+                List.of(FORM, line("kind", operation.kind()), line("environment", operation.environment())));
         conditions.forEach(condition -> lines.add(line("condition", condition)));
         return lines;
     }

@@ -23,6 +23,19 @@ public interface Failure {
         return origin() == Origin.VERSION;
     }
 
+    /** Whether it lies in what was declared or asked for. */
+    default boolean misconfigured() {
+        return false;
+    }
+
+    /**
+     * What has to be done about it before the same is worth trying again, as the beginning of a sentence. {@code {machine}} stands for
+     * the machine that it is about, or several, {@code {start}} for the path that starts such an operation.
+     */
+    default String remedy() {
+        return "See what the failure says";
+    }
+
     /** The failure with its particulars, ready to be thrown by an activity or a workflow. */
     default ApplicationFailure because(String detail) {
         return permanent()

@@ -1,7 +1,6 @@
 package io.opsaga.deployment;
 
 import io.opsaga.ByHand;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
@@ -57,7 +56,16 @@ final class Bench implements AutoCloseable {
     DeploymentPlan plan(boolean autoRollback, String level, Duration lease) {
         Terms terms = new Terms(lease, TWO_ATTEMPTS, TWO_ATTEMPTS, Map.of());
         Operation operation = new Operation(
-                id, Kind.DEPLOYMENT, level, "agent-7", MACHINE, World.NEW, "ann", "new model", Instant.EPOCH, terms);
+                id,
+                DeploymentKind.NAME,
+                level,
+                "agent-7",
+                MACHINE,
+                World.NEW,
+                "ann",
+                "new model",
+                Instant.EPOCH,
+                terms);
         return new DeploymentPlan(operation, "docker", autoRollback, null, List.of());
     }
 

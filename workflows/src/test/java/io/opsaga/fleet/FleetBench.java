@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
@@ -81,7 +80,7 @@ final class FleetBench implements AutoCloseable {
         Terms terms = new Terms(LEASE, TWO_ATTEMPTS, TWO_ATTEMPTS, Map.of());
         Operation operation = new Operation(
                 id,
-                Kind.FLEET,
+                FleetKind.NAME,
                 "development",
                 "12 agents",
                 "main-pc,pc2",

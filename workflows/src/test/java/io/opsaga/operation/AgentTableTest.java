@@ -2,6 +2,7 @@ package io.opsaga.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.saga.Stage;
 import java.time.Instant;
@@ -16,7 +17,16 @@ class AgentTableTest {
 
     private static Progress progress(String layers, AgentOutcome... rows) {
         Operation operation = new Operation(
-                "fleet_1", Kind.FLEET, "staging", "4 agents", "pc2", "2.0", "ann", "", Instant.EPOCH, Terms.DEFAULT);
+                "fleet_1",
+                FleetKind.NAME,
+                "staging",
+                "4 agents",
+                "pc2",
+                "2.0",
+                "ann",
+                "",
+                Instant.EPOCH,
+                Terms.DEFAULT);
         return new Progress(
                 operation,
                 Stage.DEPLOYING,

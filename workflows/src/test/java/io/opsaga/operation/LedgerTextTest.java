@@ -2,6 +2,7 @@ package io.opsaga.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.LedgerEntry;
@@ -36,7 +37,7 @@ class LedgerTextTest {
 
     private static Progress progress(List<LedgerEntry> steps, boolean incomplete) {
         Operation operation = new Operation(
-                "deploy_1", Kind.DEPLOYMENT, "staging", "agent-7", "pc2", "2.0", "ann", "", AT, Terms.DEFAULT);
+                "deploy_1", DeploymentKind.NAME, "staging", "agent-7", "pc2", "2.0", "ann", "", AT, Terms.DEFAULT);
         return new Progress(
                 operation,
                 incomplete ? Stage.ROLLBACK_INCOMPLETE : Stage.DEPLOYING,

@@ -2,6 +2,7 @@ package io.opsaga.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.saga.Decision;
 import io.opsaga.saga.PlannedStep;
 import io.opsaga.saga.Stage;
@@ -24,7 +25,7 @@ class PlanTextTest {
 
     private static Progress progress(Approval approval) {
         Operation operation = new Operation(
-                "deploy_1", Kind.DEPLOYMENT, "production", "agent-7", "pc2", "2.0", "ann", "", AT, Terms.DEFAULT);
+                "deploy_1", DeploymentKind.NAME, "production", "agent-7", "pc2", "2.0", "ann", "", AT, Terms.DEFAULT);
         return new Progress(
                 operation,
                 Stage.INITIALIZED,

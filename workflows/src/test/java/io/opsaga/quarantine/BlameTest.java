@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.Rollback.Trigger;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class BlameTest {
+    private static final OperationKinds KINDS = new OperationKinds(List.of(new DeploymentKind(), new FleetKind()));
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Rollback AUTOMATIC =
             new Rollback("rollback_1", Trigger.DEPLOYMENT_FAILURE, "opsaga", "it failed", NOON);
@@ -38,10 +41,10 @@ class BlameTest {
             value = DeploymentFailure.class,
             names = {"UNHEALTHY", "CRASHED", "START_FAILED", "ENTRY_POINT_MISSING", "SETUP_FAILED", "MEMORY_EXHAUSTED"})
     void whatLiesInTheVersionSpeaksAgainstIt(DeploymentFailure failure) {
-        assertThat(Blame.of(deployment(Verdict.ROLLED_BACK, failure.name(), AUTOMATIC)))
+        assertThat(blames(deployment(Verdict.ROLLED_BACK, failure.name(), AUTOMATIC)))
                 .containsExactly(
                         new Blame("web", "1.1.0", "sha256:1", List.of("a"), failure.name() + ": why", "opsaga", NOON));
-        assertThat(Blame.of(deployment(Verdict.ROLLBACK_INCOMPLETE, failure.name(), AUTOMATIC)))
+        assertThat(blames(deployment(Verdict.ROLLBACK_INCOMPLETE, failure.name(), AUTOMATIC)))
                 .hasSize(1);
     }
 
@@ -51,34 +54,34 @@ class BlameTest {
             mode = Mode.EXCLUDE,
             names = {"UNHEALTHY", "CRASHED", "START_FAILED", "ENTRY_POINT_MISSING", "SETUP_FAILED", "MEMORY_EXHAUSTED"})
     void whatLiesElsewhereDoesNot(DeploymentFailure failure) {
-        assertThat(Blame.of(deployment(Verdict.ROLLED_BACK, failure.name(), AUTOMATIC)))
+        assertThat(blames(deployment(Verdict.ROLLED_BACK, failure.name(), AUTOMATIC)))
                 .isEmpty();
     }
 
     @Test
     void whatWasNotRolledBackIsNotBlamed() {
-        assertThat(Blame.of(deployment(Verdict.FAILED, "UNHEALTHY", null))).isEmpty();
+        assertThat(blames(deployment(Verdict.FAILED, "UNHEALTHY", null))).isEmpty();
         // Left as it is on request, or ended from outside.
-        assertThat(Blame.of(deployment(Verdict.ROLLBACK_INCOMPLETE, "UNHEALTHY", null)))
+        assertThat(blames(deployment(Verdict.ROLLBACK_INCOMPLETE, "UNHEALTHY", null)))
                 .isEmpty();
-        assertThat(Blame.of(deployment(Verdict.COMPLETED, null, null))).isEmpty();
-        assertThat(Blame.of(deployment(Verdict.ROLLED_BACK, null, CANCELLED))).isEmpty();
-        assertThat(Blame.of(deployment(Verdict.ROLLED_BACK, "TIMED_OUT", AUTOMATIC)))
+        assertThat(blames(deployment(Verdict.COMPLETED, null, null))).isEmpty();
+        assertThat(blames(deployment(Verdict.ROLLED_BACK, null, CANCELLED))).isEmpty();
+        assertThat(blames(deployment(Verdict.ROLLED_BACK, "TIMED_OUT", AUTOMATIC)))
                 .isEmpty();
     }
 
     /** Left as it was on request, and cleaned up by an order. */
     @Test
     void anOrderAfterAMachinesFailureSaysNothingOfTheVersion() {
-        assertThat(Blame.of(deployment(Verdict.ROLLED_BACK, "DISK_FULL", ORDERED)))
+        assertThat(blames(deployment(Verdict.ROLLED_BACK, "DISK_FULL", ORDERED)))
                 .isEmpty();
-        assertThat(Blame.of(deployment(Verdict.ROLLED_BACK, "UNHEALTHY", ORDERED)))
+        assertThat(blames(deployment(Verdict.ROLLED_BACK, "UNHEALTHY", ORDERED)))
                 .hasSize(1);
     }
 
     @Test
     void anOrderSpeaksForItself() {
-        assertThat(Blame.of(deployment(Verdict.ROLLED_BACK, null, ORDERED)))
+        assertThat(blames(deployment(Verdict.ROLLED_BACK, null, ORDERED)))
                 .containsExactly(new Blame(
                         "web", "1.1.0", "sha256:1", List.of("a"), "rolled back by alice: slow", "alice", NOON));
     }
@@ -87,21 +90,21 @@ class BlameTest {
     @Test
     void aDeploymentThatBringsAnEarlierVersionBackSpeaksAgainstWhatItReplaced() {
         Map<String, String> facts = Map.of("rolls_back", "deploy_0", "from_version", "1.2.0", "to_version", "1.1.0");
-        assertThat(Blame.of(progress(Kind.DEPLOYMENT, Verdict.COMPLETED, null, null, facts)))
+        assertThat(blames(progress(DeploymentKind.NAME, Verdict.COMPLETED, null, null, facts)))
                 .extracting(Blame::version)
                 .containsExactly("1.2.0");
         Map<String, String> upgrade = Map.of("from_version", "1.2.0", "to_version", "1.1.0");
-        assertThat(Blame.of(progress(Kind.DEPLOYMENT, Verdict.COMPLETED, null, null, upgrade)))
+        assertThat(blames(progress(DeploymentKind.NAME, Verdict.COMPLETED, null, null, upgrade)))
                 .isEmpty();
     }
 
     @Test
     void newestIsBlamedByItsNumberOrNotAtAll() {
-        Operation newest = operation(Kind.DEPLOYMENT, "newest");
-        assertThat(Blame.of(progress(newest, Verdict.ROLLED_BACK, null, ORDERED, Map.of("to_version", "1.3.0"))))
+        Operation newest = operation(DeploymentKind.NAME, "newest");
+        assertThat(blames(progress(newest, Verdict.ROLLED_BACK, null, ORDERED, Map.of("to_version", "1.3.0"))))
                 .extracting(Blame::version)
                 .containsExactly("1.3.0");
-        assertThat(Blame.of(progress(newest, Verdict.ROLLED_BACK, null, ORDERED, Map.of())))
+        assertThat(blames(progress(newest, Verdict.ROLLED_BACK, null, ORDERED, Map.of())))
                 .isEmpty();
     }
 
@@ -113,15 +116,15 @@ class BlameTest {
             row("c", "1.4.0", Outcome.FAILED, "MACHINE_UNREACHABLE: gone"),
             row("d", "1.5.0", Outcome.UNTOUCHED, "")
         };
-        assertThat(Blame.of(fleet(Verdict.ROLLED_BACK, "UNHEALTHY", AUTOMATIC, rows)))
+        assertThat(blames(fleet(Verdict.ROLLED_BACK, "UNHEALTHY", AUTOMATIC, rows)))
                 .extracting(Blame::version)
                 .containsExactly("1.3.0");
-        assertThat(Blame.of(fleet(Verdict.ROLLED_BACK, "MACHINE_UNREACHABLE", AUTOMATIC, rows)))
+        assertThat(blames(fleet(Verdict.ROLLED_BACK, "MACHINE_UNREACHABLE", AUTOMATIC, rows)))
                 .isEmpty();
-        assertThat(Blame.of(fleet(Verdict.ROLLED_BACK, "DEPENDENCY_GONE", AUTOMATIC, rows)))
+        assertThat(blames(fleet(Verdict.ROLLED_BACK, "DEPENDENCY_GONE", AUTOMATIC, rows)))
                 .containsExactly(
                         new Blame("feed", "1.3.0", "sha256:2", List.of("b"), "b: UNHEALTHY: 503", "opsaga", NOON));
-        assertThat(Blame.of(fleet(Verdict.ROLLED_BACK, null, ORDERED, rows)))
+        assertThat(blames(fleet(Verdict.ROLLED_BACK, null, ORDERED, rows)))
                 .extracting(Blame::version)
                 .containsExactly("1.2.0", "1.3.0");
     }
@@ -131,8 +134,8 @@ class BlameTest {
         AgentOutcome[] rows = {
             row("a", "1.3.0", Outcome.CHANGED, ""), row("b", "1.3.0", Outcome.FAILED, "UNHEALTHY: 503")
         };
-        assertThat(Blame.of(fleet(Verdict.COMPLETED, null, null, rows))).isEmpty();
-        assertThat(Blame.of(fleet(Verdict.ROLLBACK_INCOMPLETE, "UNHEALTHY", null, rows)))
+        assertThat(blames(fleet(Verdict.COMPLETED, null, null, rows))).isEmpty();
+        assertThat(blames(fleet(Verdict.ROLLBACK_INCOMPLETE, "UNHEALTHY", null, rows)))
                 .isEmpty();
     }
 
@@ -144,7 +147,7 @@ class BlameTest {
             new AgentOutcome("b", "pc2", "1.0", "1.3.0", Outcome.UNDONE, "", 5, 1),
             new AgentOutcome("c", "pc2", "1.0", "1.3.0", Outcome.UNDONE, "", 5, 2),
         };
-        assertThat(Blame.of(fleet(Verdict.ROLLED_BACK, null, ORDERED, rows)))
+        assertThat(blames(fleet(Verdict.ROLLED_BACK, null, ORDERED, rows)))
                 .extracting(Blame::artifact, Blame::agents)
                 .containsExactly(tuple("web", List.of("a", "b")), tuple("feed", List.of("c")));
     }
@@ -155,17 +158,22 @@ class BlameTest {
 
     private static Progress deployment(Verdict verdict, @Nullable String failure, @Nullable Rollback rollback) {
         Map<String, String> facts = Map.of("to_artifact", "web", "to_digest", "sha256:1");
-        return progress(Kind.DEPLOYMENT, verdict, failure, rollback, facts);
+        return progress(DeploymentKind.NAME, verdict, failure, rollback, facts);
+    }
+
+    private static List<Blame> blames(Progress progress) {
+        return Blame.of(
+                progress, KINDS.get(progress.operation().kind()).delivery().orElseThrow());
     }
 
     private static Progress fleet(
             Verdict verdict, @Nullable String failure, @Nullable Rollback rollback, AgentOutcome... rows) {
         Map<String, String> facts = Map.of("builds", BUILDS);
-        return progress(Kind.FLEET, verdict, failure, rollback, facts, rows);
+        return progress(FleetKind.NAME, verdict, failure, rollback, facts, rows);
     }
 
     private static Progress progress(
-            Kind kind,
+            String kind,
             Verdict verdict,
             @Nullable String failure,
             @Nullable Rollback rollback,
@@ -174,7 +182,7 @@ class BlameTest {
         return progress(operation(kind, "1.1.0"), verdict, failure, rollback, facts, rows);
     }
 
-    private static Operation operation(Kind kind, String version) {
+    private static Operation operation(String kind, String version) {
         return new Operation("op_1", kind, "testing", "a", "main-pc", version, "bob", "", NOON, Terms.DEFAULT);
     }
 

@@ -1,7 +1,8 @@
 package io.opsaga.activities.store;
 
 import io.opsaga.operation.Figures;
-import io.opsaga.operation.Kind;
+import io.opsaga.operation.OperationKinds;
+import io.opsaga.saga.Failure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,9 +29,17 @@ final class JdbcFigures implements Figures {
             """;
 
     private final JdbcClient jdbc;
+    private final String[] changing;
+    private final String[] misconfigured;
 
-    JdbcFigures(JdbcClient jdbc) {
+    /** @param kinds whose deliveries count as changes, and whose failures are known */
+    JdbcFigures(JdbcClient jdbc, OperationKinds kinds) {
         this.jdbc = jdbc;
+        this.changing = kinds.delivering().toArray(String[]::new);
+        this.misconfigured = kinds.failures().stream()
+                .filter(Failure::misconfigured)
+                .map(Failure::name)
+                .toArray(String[]::new);
     }
 
     @Override
@@ -50,7 +59,8 @@ final class JdbcFigures implements Figures {
         return jdbc.sql(PerformanceSql.QUERY)
                 .param("environment", environment)
                 .param("since", Columns.timestamp(since))
-                .param("misconfigured", PerformanceSql.MISCONFIGURED.toArray(String[]::new))
+                .param("kinds", changing)
+                .param("misconfigured", misconfigured)
                 .query((row, number) -> new Performance(
                         row.getLong("finished"),
                         row.getLong("idle"),
@@ -71,7 +81,7 @@ final class JdbcFigures implements Figures {
     private List<Count> count(String what, String which) {
         return jdbc.sql(COUNT.formatted(what, which))
                 .query((row, number) -> new Count(
-                        Kind.valueOf(row.getString("kind")),
+                        row.getString("kind"),
                         row.getString("environment"),
                         row.getString("what"),
                         row.getLong("number")))
@@ -94,10 +104,7 @@ final class JdbcFigures implements Figures {
         classes.set(row.getInt("class"), row.getLong("number"));
         Duration sum = Columns.seconds(row, "seconds");
         return new Durations(
-                Kind.valueOf(row.getString("kind")),
-                row.getString("environment"),
-                classes,
-                sum == null ? Duration.ZERO : sum);
+                row.getString("kind"), row.getString("environment"), classes, sum == null ? Duration.ZERO : sum);
     }
 
     private static Durations sum(Durations one, Durations other) {

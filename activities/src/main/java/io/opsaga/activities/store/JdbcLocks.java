@@ -177,7 +177,7 @@ final class JdbcLocks implements Locks {
     }
 
     static String reason(Operation operation) {
-        String what = operation.kind().wire() + " of version " + operation.version();
+        String what = operation.kind() + " of version " + operation.version();
         return Columns.text(operation.reason().isBlank() ? what : what + ": " + operation.reason());
     }
 

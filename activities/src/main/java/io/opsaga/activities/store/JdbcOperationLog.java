@@ -2,10 +2,10 @@ package io.opsaga.activities.store;
 
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Entry;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.quarantine.Blame;
@@ -175,7 +175,7 @@ final class JdbcOperationLog implements OperationLog {
     }
 
     @Override
-    public Map<String, Duration> medians(Kind kind, int agents) {
+    public Map<String, Duration> medians(OperationKind<?> kind, int agents) {
         return figures.medians(kind, agents);
     }
 
@@ -196,7 +196,7 @@ final class JdbcOperationLog implements OperationLog {
     }
 
     @Override
-    public Metrics metrics(Kind kind, @Nullable String environment, Instant now) {
+    public Metrics metrics(String kind, @Nullable String environment, Instant now) {
         return figures.metrics(kind, environment, now);
     }
 }

@@ -1,6 +1,8 @@
 package io.opsaga.activities.store;
 
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationKind;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Progress;
 import io.opsaga.quarantine.Blame;
 import io.opsaga.quarantine.Quarantine;
@@ -52,17 +54,26 @@ final class JdbcQuarantine implements Quarantine {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Predicate<String> environments;
+    private final OperationKinds kinds;
 
     /** @param environments those whose versions are put into quarantine; what is there already stays in any case */
-    JdbcQuarantine(JdbcClient jdbc, Clock clock, Predicate<String> environments) {
+    JdbcQuarantine(JdbcClient jdbc, Clock clock, Predicate<String> environments, OperationKinds kinds) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.environments = environments;
+        this.kinds = kinds;
     }
 
     /** What the record speaks against where that counts. */
     List<Blame> blames(Progress progress) {
-        return environments.test(progress.operation().environment()) ? Blame.of(progress) : List.of();
+        Operation operation = progress.operation();
+        if (!environments.test(operation.environment())) {
+            return List.of();
+        }
+        return kinds.find(operation.kind())
+                .flatMap(OperationKind::delivery)
+                .map(delivery -> Blame.of(progress, delivery))
+                .orElse(List.of());
     }
 
     /** Puts the build into quarantine, unless this operation has done so before. */

@@ -1,6 +1,6 @@
 package io.opsaga.activities.store;
 
-import io.opsaga.operation.Kind;
+import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationLog.Metrics;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
@@ -24,7 +24,7 @@ final class OperationFigures {
             select step ->> 'step' as name,
                    percentile_cont(0.5) within group (order by cast(extract(epoch from
                        cast(step ->> 'finishedAt' as timestamptz) - cast(step ->> 'startedAt' as timestamptz)) as float8)
-                       * case when step ->> 'step' like 'CHANGE%' then cast(:agents as float8) / size else 1 end) as seconds
+                       * case when step ->> 'step' like any(cast(:growing as text[])) then cast(:agents as float8) / size else 1 end) as seconds
             from (select progress, greatest(agents_changed, 1) as size from operations
                   where kind = :kind and verdict = 'COMPLETED' and not active
                     and greatest(agents_changed, 1) between :least and :most
@@ -59,18 +59,21 @@ final class OperationFigures {
     }
 
     /** Those of operations of a similar size, of up to twice or half as many agents; of any size where there are none. */
-    Map<String, Duration> medians(Kind kind, int agents) {
+    Map<String, Duration> medians(OperationKind<?> kind, int agents) {
         Map<String, Duration> medians = medians(kind, agents, 0, Integer.MAX_VALUE);
-        if (kind == Kind.FLEET) {
+        if (!kind.growingSteps().isEmpty()) {
             medians.putAll(medians(kind, agents, agents / 2, agents * 2));
         }
         return medians;
     }
 
-    private Map<String, Duration> medians(Kind kind, int agents, int least, int most) {
+    private Map<String, Duration> medians(OperationKind<?> kind, int agents, int least, int most) {
         Map<String, Duration> medians = new LinkedHashMap<>();
         jdbc.sql(MEDIANS)
                 .param("kind", kind.name())
+                .param(
+                        "growing",
+                        kind.growingSteps().stream().map(name -> name + "%").toArray(String[]::new))
                 .param("agents", agents)
                 .param("least", least)
                 .param("most", most)
@@ -82,10 +85,10 @@ final class OperationFigures {
         return medians;
     }
 
-    Metrics metrics(Kind kind, @Nullable String environment, Instant now) {
+    Metrics metrics(String kind, @Nullable String environment, Instant now) {
         Map<Verdict, Long> byVerdict = byVerdict(kind, environment);
         return jdbc.sql(TOTALS)
-                .param("kind", kind.name())
+                .param("kind", kind)
                 .param("environment", environment)
                 .param("since", Columns.timestamp(now.minus(RATE_WINDOW)))
                 .param("now", Columns.timestamp(now))
@@ -111,7 +114,7 @@ final class OperationFigures {
                 byVerdict);
     }
 
-    private Map<Verdict, Long> byVerdict(Kind kind, @Nullable String environment) {
+    private Map<Verdict, Long> byVerdict(String kind, @Nullable String environment) {
         Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
         for (Verdict verdict : Verdict.values()) {
             counts.put(verdict, 0L);
@@ -121,12 +124,9 @@ final class OperationFigures {
                         where kind = :kind and not active and verdict is not null
                           and (cast(:environment as text) is null or environment = :environment)
                         group by verdict
-                        """)
-                .param("kind", kind.name())
-                .param("environment", environment)
-                .query(row -> {
-                    counts.put(Verdict.valueOf(row.getString("verdict")), row.getLong("number"));
-                });
+                        """).param("kind", kind).param("environment", environment).query(row -> {
+            counts.put(Verdict.valueOf(row.getString("verdict")), row.getLong("number"));
+        });
         return counts;
     }
 }

@@ -76,7 +76,7 @@ final class OperationRows {
         Operation operation = progress.operation();
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("id", operation.id());
-        parameters.put("kind", operation.kind().name());
+        parameters.put("kind", operation.kind());
         parameters.put("environment", operation.environment());
         parameters.put("target", operation.target());
         parameters.put("machine", operation.machine());

@@ -34,7 +34,7 @@ final class OperationSearch {
         equal("stage", filter.stage() == null ? null : filter.stage().name());
         equal("verdict", filter.verdict() == null ? null : filter.verdict().name());
         equal("actor", filter.actor());
-        equal("kind", filter.kind() == null ? null : filter.kind().name());
+        equal("kind", filter.kind());
         if (filter.after() != null) {
             goOnAfter(filter.after());
         }

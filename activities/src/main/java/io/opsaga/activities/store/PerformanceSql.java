@@ -1,29 +1,13 @@
 package io.opsaga.activities.store;
 
-import io.opsaga.deployment.DeploymentFailure;
-import java.util.List;
-import java.util.stream.Stream;
-
 /** The question behind {@link io.opsaga.operation.Figures.Performance}; its parts have the names that are defined there. */
 final class PerformanceSql {
-    /** Failures that lie in what was declared or asked for: agent, version, ports, limits, a machine's address or keys. */
-    static final List<String> MISCONFIGURED = Stream.of(
-                    DeploymentFailure.AGENT_UNKNOWN,
-                    DeploymentFailure.VERSION_UNKNOWN,
-                    DeploymentFailure.REGISTRY_REFUSED,
-                    DeploymentFailure.RELEASE_GONE,
-                    DeploymentFailure.VALIDATION_BLOCKED,
-                    DeploymentFailure.MACHINE_REFUSED,
-                    DeploymentFailure.PORT_TAKEN)
-            .map(Enum::name)
-            .toList();
-
     static final String QUERY = """
             with asked as (
                 select *, verdict in ('ROLLED_BACK', 'ROLLBACK_INCOMPLETE') as undone, verdict = 'COMPLETED_WITH_FAILURES' as partial,
                        verdict = 'COMPLETED' and not promoted as idle
                 from operations
-                where not active and (cast(:environment as text) is null or environment = :environment)
+                where not active and kind = any(cast(:kinds as text[])) and (cast(:environment as text) is null or environment = :environment)
             ),
             ended as (
                 select *, rolls_back is null and (undone or (promoted and (partial or verdict = 'COMPLETED'))) as change,

@@ -4,6 +4,7 @@ import io.opsaga.operation.ApiKeys;
 import io.opsaga.operation.Figures;
 import io.opsaga.operation.Line;
 import io.opsaga.operation.Locks;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Releases;
@@ -39,6 +40,7 @@ public final class Store {
     private final JdbcPlans plans;
 
     private Store(
+            OperationKinds kinds,
             DataSource dataSource,
             Locks.Liveness liveness,
             Clock clock,
@@ -58,9 +60,9 @@ public final class Store {
         Claims claims = new Claims(jdbc);
         this.line = new JdbcLine(jdbc, transactions, mutex, claims, abandonment, clock, limit);
         this.locks = new JdbcLocks(jdbc, transactions, mutex, claims, abandonment, clock, line);
-        this.quarantine = new JdbcQuarantine(jdbc, clock, quarantineIn);
+        this.quarantine = new JdbcQuarantine(jdbc, clock, quarantineIn, kinds);
         this.log = new JdbcOperationLog(jdbc, transactions, locks, quarantine, clock, maxWaiting);
-        this.figures = new JdbcFigures(jdbc);
+        this.figures = new JdbcFigures(jdbc, kinds);
         this.releases = new JdbcReleases(jdbc, transactions, mutex);
         this.apiKeys = new JdbcApiKeys(jdbc, clock);
         this.plans = new JdbcPlans(jdbc, clock);
@@ -69,42 +71,54 @@ public final class Store {
     /**
      * The store in that database. Any number of operations may be active at once.
      *
+     * @param kinds of which operations are recorded
      * @param liveness tells whether a lock's holder still runs; asked without any database lock being held
      */
-    public static Store over(DataSource dataSource, Locks.Liveness liveness, Clock clock) {
-        return over(dataSource, liveness, clock, START_GRACE, NO_LIMIT);
+    public static Store over(OperationKinds kinds, DataSource dataSource, Locks.Liveness liveness, Clock clock) {
+        return over(kinds, dataSource, liveness, clock, START_GRACE, NO_LIMIT);
     }
 
-    /** As {@link #over(DataSource, Locks.Liveness, Clock)}, with another grace than {@link #START_GRACE}; no limit. */
-    public static Store over(DataSource dataSource, Locks.Liveness liveness, Clock clock, Duration startGrace) {
-        return over(dataSource, liveness, clock, startGrace, NO_LIMIT);
+    /** As {@link #over(OperationKinds, DataSource, Locks.Liveness, Clock)}, with another grace than {@link #START_GRACE}; no limit. */
+    public static Store over(
+            OperationKinds kinds, DataSource dataSource, Locks.Liveness liveness, Clock clock, Duration startGrace) {
+        return over(kinds, dataSource, liveness, clock, startGrace, NO_LIMIT);
     }
 
     /**
-     * As {@link #over(DataSource, Locks.Liveness, Clock)}, but versions are only put into quarantine in those environments.
+     * As {@link #over(OperationKinds, DataSource, Locks.Liveness, Clock)}, but versions are only put into quarantine in those environments.
      *
      * @param quarantineIn tells so by the environment's wire name
      */
     public static Store over(
-            DataSource dataSource, Locks.Liveness liveness, Clock clock, Predicate<String> quarantineIn) {
-        return over(dataSource, liveness, clock, NO_LIMIT, NO_LIMIT, quarantineIn);
+            OperationKinds kinds,
+            DataSource dataSource,
+            Locks.Liveness liveness,
+            Clock clock,
+            Predicate<String> quarantineIn) {
+        return over(kinds, dataSource, liveness, clock, NO_LIMIT, NO_LIMIT, quarantineIn);
     }
 
-    /** As {@link #over(DataSource, Locks.Liveness, Clock, Predicate)}, with limits to how many are active, and how many wait, in an environment. */
+    /** As {@link #over(OperationKinds, DataSource, Locks.Liveness, Clock, Predicate)}, with limits to how many are active, and how many wait, in an environment. */
     public static Store over(
+            OperationKinds kinds,
             DataSource dataSource,
             Locks.Liveness liveness,
             Clock clock,
             int maxActive,
             int maxWaiting,
             Predicate<String> quarantineIn) {
-        return new Store(dataSource, liveness, clock, START_GRACE, maxActive, maxWaiting, quarantineIn);
+        return new Store(kinds, dataSource, liveness, clock, START_GRACE, maxActive, maxWaiting, quarantineIn);
     }
 
-    /** As {@link #over(DataSource, Locks.Liveness, Clock, Duration)}, with a limit to how many are active in an environment. */
+    /** As {@link #over(OperationKinds, DataSource, Locks.Liveness, Clock, Duration)}, with a limit to how many are active in an environment. */
     public static Store over(
-            DataSource dataSource, Locks.Liveness liveness, Clock clock, Duration startGrace, int maxActive) {
-        return new Store(dataSource, liveness, clock, startGrace, maxActive, NO_LIMIT, environment -> true);
+            OperationKinds kinds,
+            DataSource dataSource,
+            Locks.Liveness liveness,
+            Clock clock,
+            Duration startGrace,
+            int maxActive) {
+        return new Store(kinds, dataSource, liveness, clock, startGrace, maxActive, NO_LIMIT, environment -> true);
     }
 
     /**

@@ -11,6 +11,7 @@ import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.activities.runtime.Standing;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
@@ -20,7 +21,6 @@ import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Machine;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Terms;
 import io.opsaga.quarantine.QuarantineLookup.Wanted;
@@ -158,7 +158,16 @@ class ValidatorTest {
     private Finding finding(
             Validator validator, String asked, @Nullable String rollsBack, String resolved, String name) {
         Operation operation = new Operation(
-                "deploy_2", Kind.DEPLOYMENT, "testing", "a", "box", asked, "alice", "", Instant.EPOCH, Terms.DEFAULT);
+                "deploy_2",
+                DeploymentKind.NAME,
+                "testing",
+                "a",
+                "box",
+                asked,
+                "alice",
+                "",
+                Instant.EPOCH,
+                Terms.DEFAULT);
         DeploymentPlan plan = new DeploymentPlan(operation, "docker", true, null, List.of(), rollsBack, null, null);
         Placement at = Placement.find(inventories, "testing", "a").orElseThrow();
         Resolution found =

@@ -8,7 +8,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 import static org.mockito.Mockito.withSettings;
 
-import io.opsaga.operation.Kind;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
@@ -39,8 +39,8 @@ class OperationActivitiesImplTest {
     private final Locks locks = mock(Locks.class, withSettings().withoutAnnotations());
     private final Releases releases = mock(Releases.class, withSettings().withoutAnnotations());
     private final Plans plans = mock(Plans.class, withSettings().withoutAnnotations());
-    private final Operation operation =
-            new Operation(RUN, Kind.DEPLOYMENT, "production", "agent", "pc2", "1.1.0", "alice", "", NOW, Terms.DEFAULT);
+    private final Operation operation = new Operation(
+            RUN, DeploymentKind.NAME, "production", "agent", "pc2", "1.1.0", "alice", "", NOW, Terms.DEFAULT);
     private final ReleaseEntry release =
             new ReleaseEntry("production", "agent", "pc2", "1.1.0", "sha256:1", "c0ffee", RUN, NOW);
 
@@ -80,7 +80,7 @@ class OperationActivitiesImplTest {
     @Test
     void whoIsNotTheOperationsRunActsForNobody() {
         Operation another = new Operation(
-                "deploy_1", Kind.DEPLOYMENT, "production", "agent", "pc2", "1.1.0", "eve", "", NOW, Terms.DEFAULT);
+                "deploy_1", DeploymentKind.NAME, "production", "agent", "pc2", "1.1.0", "eve", "", NOW, Terms.DEFAULT);
         ReleaseEntry entry = new ReleaseEntry("production", "agent", "pc2", "1.1.0", "sha256:1", "c", "deploy_1", NOW);
         List<ThrowingCallable> all = List.of(
                 () -> activities.acquireLock(another),

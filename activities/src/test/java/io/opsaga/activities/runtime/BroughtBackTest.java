@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.ContainerSpec;
 import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Snapshot;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Terms;
 import io.temporal.failure.ApplicationFailure;
@@ -32,7 +32,7 @@ class BroughtBackTest {
     private Release resolved() {
         Operation operation = new Operation(
                 "deploy_9",
-                Kind.DEPLOYMENT,
+                DeploymentKind.NAME,
                 "testing",
                 "planner",
                 "box",

@@ -10,6 +10,7 @@ import io.opsaga.activities.ssh.Result;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.activities.ssh.Testbed;
 import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.inventory.Agent;
@@ -19,7 +20,6 @@ import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Machine;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Terms;
 import java.io.IOException;
@@ -162,7 +162,7 @@ final class ProcessMachine implements AutoCloseable {
     private Resolution resolve(String version, @Nullable String before) {
         Operation operation = new Operation(
                 operation(),
-                Kind.DEPLOYMENT,
+                DeploymentKind.NAME,
                 at.environment().wire(),
                 at.agent().id(),
                 machine.name(),

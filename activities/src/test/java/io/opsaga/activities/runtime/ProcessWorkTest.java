@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opsaga.activities.runtime.AgentRuntime.Check;
 import io.opsaga.activities.ssh.LoopbackMachine;
 import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.Health;
@@ -13,7 +14,6 @@ import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Terms;
 import io.opsaga.saga.Effect;
@@ -182,7 +182,7 @@ class ProcessWorkTest {
     private Check check(String name) {
         Operation operation = new Operation(
                 "deploy_1",
-                Kind.DEPLOYMENT,
+                DeploymentKind.NAME,
                 "testing",
                 "steady",
                 "box",

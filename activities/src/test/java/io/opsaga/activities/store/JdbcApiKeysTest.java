@@ -21,7 +21,8 @@ class JdbcApiKeysTest {
     @Test
     void aKeyIsFoundByItsTextUntilItIsReplaced() {
         try (HikariDataSource pool = TestDatabase.migrated()) {
-            ApiKeys keys = Store.over(pool, id -> true, Clock.systemUTC()).apiKeys();
+            ApiKeys keys = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC())
+                    .apiKeys();
             String key = keys.create("ci", Role.OPERATOR);
             assertThat(key).matches("opsaga_[A-Za-z0-9_-]{43}");
             assertThat(keys.find(key)).contains(new Owner("ci", Role.OPERATOR));
@@ -42,7 +43,7 @@ class JdbcApiKeysTest {
         Instant made = Instant.parse("2026-01-01T10:00:00Z");
         SettableClock clock = new SettableClock(made);
         try (HikariDataSource pool = TestDatabase.migrated()) {
-            ApiKeys keys = Store.over(pool, id -> true, clock).apiKeys();
+            ApiKeys keys = Store.over(Samples.KINDS, pool, id -> true, clock).apiKeys();
             Owner owner = new Owner("ci", Role.OPERATOR, List.of("staging", "testing"));
             String key = keys.create(owner, made.plus(Duration.ofDays(1)));
             assertThat(keys.all()).containsExactly(new Known(owner, made, made.plus(Duration.ofDays(1)), null));
@@ -99,8 +100,9 @@ class JdbcApiKeysTest {
     @Test
     void theTextIsNotKept() {
         try (HikariDataSource pool = TestDatabase.migrated()) {
-            String key =
-                    Store.over(pool, id -> true, Clock.systemUTC()).apiKeys().create("ci", Role.OPERATOR);
+            String key = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC())
+                    .apiKeys()
+                    .create("ci", Role.OPERATOR);
             String kept = JdbcClient.create(pool)
                     .sql("select string_agg(api_keys::text || encode(hash, 'escape'), '') from api_keys")
                     .query(String.class)

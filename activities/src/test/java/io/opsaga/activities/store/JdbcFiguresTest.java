@@ -3,13 +3,14 @@ package io.opsaga.activities.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Figures.Count;
 import io.opsaga.operation.Figures.Counts;
 import io.opsaga.operation.Figures.Durations;
 import io.opsaga.operation.Figures.Performance;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog.Metrics;
 import io.opsaga.operation.Progress;
@@ -45,7 +46,7 @@ class JdbcFiguresTest {
     @BeforeAll
     static void database() {
         pool = TestDatabase.migrated();
-        store = Store.over(pool, id -> true, Clock.systemUTC());
+        store = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC());
     }
 
     @AfterAll
@@ -60,7 +61,7 @@ class JdbcFiguresTest {
 
     /** An operation and what became of it; times in seconds after noon. */
     private static final class Told {
-        private Kind kind = Kind.DEPLOYMENT;
+        private String kind = DeploymentKind.NAME;
         private String environment = "production";
         private String version = "1.0";
         private String target = "a";
@@ -137,7 +138,7 @@ class JdbcFiguresTest {
         }
 
         Told fleet(int changed, Duration took) {
-            kind = Kind.FLEET;
+            kind = FleetKind.NAME;
             steps = List.of(
                     Samples.step("SURVEY", Stage.VALIDATING, StepState.DONE, Duration.ofSeconds(1)),
                     Samples.step("CHANGE_1", Stage.DEPLOYING, StepState.DONE, took),
@@ -202,17 +203,17 @@ class JdbcFiguresTest {
 
         assertThat(counts.started())
                 .containsExactly(
-                        new Count(Kind.DEPLOYMENT, "production", "", 3),
-                        new Count(Kind.DEPLOYMENT, "staging", "", 1),
-                        new Count(Kind.FLEET, "production", "", 1));
-        assertThat(counts.active()).containsExactly(new Count(Kind.DEPLOYMENT, "production", "", 1));
-        assertThat(counts.finished()).contains(new Count(Kind.DEPLOYMENT, "production", "ROLLED_BACK", 1));
+                        new Count(DeploymentKind.NAME, "production", "", 3),
+                        new Count(DeploymentKind.NAME, "staging", "", 1),
+                        new Count(FleetKind.NAME, "production", "", 1));
+        assertThat(counts.active()).containsExactly(new Count(DeploymentKind.NAME, "production", "", 1));
+        assertThat(counts.finished()).contains(new Count(DeploymentKind.NAME, "production", "ROLLED_BACK", 1));
         assertThat(counts.failures())
                 .containsExactly(
-                        new Count(Kind.DEPLOYMENT, "production", "UNHEALTHY", 1),
-                        new Count(Kind.DEPLOYMENT, "staging", "VERSION_UNKNOWN", 1));
+                        new Count(DeploymentKind.NAME, "production", "UNHEALTHY", 1),
+                        new Count(DeploymentKind.NAME, "staging", "VERSION_UNKNOWN", 1));
         assertThat(counts.rollbacks())
-                .containsExactly(new Count(Kind.DEPLOYMENT, "production", "HEALTH_CHECK_FAILURE", 1));
+                .containsExactly(new Count(DeploymentKind.NAME, "production", "HEALTH_CHECK_FAILURE", 1));
         assertThat(counts.quarantined()).isEqualTo(Map.of("production", 1L));
         Durations durations = counts.durations().get(0);
         assertThat(durations.sum()).isEqualTo(Duration.ofSeconds(10));
@@ -258,13 +259,13 @@ class JdbcFiguresTest {
         assertThat(performance().failedChanges()).isEqualTo(1);
         assertThat(performance().leadTime()).as("it has not arrived everywhere").isNull();
         assertThat(performance().unrestored()).isEqualTo(1);
-        Metrics metrics = store.log().metrics(Kind.FLEET, null, NOON.plusSeconds(19));
+        Metrics metrics = store.log().metrics(FleetKind.NAME, null, NOON.plusSeconds(19));
         assertThat(metrics.successful()).isZero();
         assertThat(metrics.failed()).isEqualTo(1);
         assertThat(metrics.successRate()).isZero();
         assertThat(metrics.byVerdict()).containsEntry(Verdict.COMPLETED_WITH_FAILURES, 1L);
         assertThat(store.figures().counts().failures())
-                .containsExactly(new Count(Kind.FLEET, "production", "SOME_AGENTS_FAILED", 1));
+                .containsExactly(new Count(FleetKind.NAME, "production", "SOME_AGENTS_FAILED", 1));
 
         new Told().fleet(3, Duration.ofSeconds(3)).asked(20, 40).record("all");
 
@@ -278,7 +279,7 @@ class JdbcFiguresTest {
         new Told().unchanged().asked(0, 1000).record("no-op");
         new Told().unchanged().asked(0, 1000).record("another");
 
-        Metrics metrics = store.log().metrics(Kind.DEPLOYMENT, null, NOON.plusSeconds(9));
+        Metrics metrics = store.log().metrics(DeploymentKind.NAME, null, NOON.plusSeconds(9));
 
         assertThat(metrics.total()).isEqualTo(3);
         assertThat(metrics.unchanged()).isEqualTo(2);
@@ -293,7 +294,7 @@ class JdbcFiguresTest {
     void whatWasWaitedInLineIsNoTimeOfTheDeployment() {
         new Told().asked(0, 104).waited(100).record("waited");
 
-        Metrics metrics = store.log().metrics(Kind.DEPLOYMENT, null, NOON.plusSeconds(200));
+        Metrics metrics = store.log().metrics(DeploymentKind.NAME, null, NOON.plusSeconds(200));
 
         assertThat(metrics.averageDeployment()).isEqualTo(Duration.ofSeconds(4));
         assertThat(metrics.p95Deployment()).isEqualTo(Duration.ofSeconds(4));
@@ -311,7 +312,7 @@ class JdbcFiguresTest {
                 .record("called off");
 
         assertThat(store.log()
-                        .metrics(Kind.DEPLOYMENT, null, NOON.plusSeconds(900))
+                        .metrics(DeploymentKind.NAME, null, NOON.plusSeconds(900))
                         .averageDeployment())
                 .isNull();
         assertThat(store.figures().counts().durations()).isEmpty();
@@ -362,12 +363,12 @@ class JdbcFiguresTest {
         new Told().fleet(4, Duration.ofSeconds(8)).record("small");
         new Told().fleet(60, Duration.ofSeconds(30)).record("large");
 
-        assertThat(store.log().medians(Kind.FLEET, 74))
+        assertThat(store.log().medians(new FleetKind(), 74))
                 .containsEntry("CHANGE_1", Duration.ofSeconds(37))
                 .containsEntry("SURVEY", Duration.ofSeconds(1));
-        assertThat(store.log().medians(Kind.FLEET, 3)).containsEntry("CHANGE_1", Duration.ofSeconds(6));
+        assertThat(store.log().medians(new FleetKind(), 3)).containsEntry("CHANGE_1", Duration.ofSeconds(6));
         // Of no similar size there is none: what all tell, for that many.
-        assertThat(store.log().medians(Kind.FLEET, 1000).get("CHANGE_1"))
+        assertThat(store.log().medians(new FleetKind(), 1000).get("CHANGE_1"))
                 .isEqualTo(Duration.ofMillis((2000 + 500) / 2 * 1000));
     }
 
@@ -376,14 +377,16 @@ class JdbcFiguresTest {
         new Told().record("d1");
         new Told().fleet(3, Duration.ofSeconds(3)).in("staging").record("f1");
 
-        assertThat(store.log().metrics(Kind.FLEET, null, NOON.plusSeconds(9)).total())
+        assertThat(store.log()
+                        .metrics(FleetKind.NAME, null, NOON.plusSeconds(9))
+                        .total())
                 .isEqualTo(1);
         assertThat(store.log()
-                        .metrics(Kind.FLEET, "production", NOON.plusSeconds(9))
+                        .metrics(FleetKind.NAME, "production", NOON.plusSeconds(9))
                         .byVerdict())
                 .containsEntry(Verdict.COMPLETED, 0L);
         assertThat(store.log()
-                        .metrics(Kind.DEPLOYMENT, "production", NOON.plusSeconds(9))
+                        .metrics(DeploymentKind.NAME, "production", NOON.plusSeconds(9))
                         .total())
                 .isEqualTo(1);
     }

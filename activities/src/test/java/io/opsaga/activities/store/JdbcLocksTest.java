@@ -193,6 +193,6 @@ class JdbcLocksTest extends OnDatabase {
     }
 
     private static Store store(Instant now, Locks.Liveness liveness) {
-        return Store.over(pool, liveness, Clock.fixed(now, ZoneOffset.UTC), Duration.ofSeconds(30));
+        return Store.over(Samples.KINDS, pool, liveness, Clock.fixed(now, ZoneOffset.UTC), Duration.ofSeconds(30));
     }
 }

@@ -31,7 +31,7 @@ class JdbcOperationLogTest {
     static void database() {
         pool = TestDatabase.migrated();
         jdbc = JdbcClient.create(pool);
-        store = Store.over(pool, id -> true, Clock.fixed(Samples.NOON, ZoneOffset.UTC));
+        store = Store.over(Samples.KINDS, pool, id -> true, Clock.fixed(Samples.NOON, ZoneOffset.UTC));
         log = store.log();
     }
 

@@ -23,7 +23,7 @@ class JdbcPlansTest {
             List.of("plan 1", "agent planner: {1.0}, \"2.0\"", "step START: no_change");
 
     private static Plans at(HikariDataSource pool, Instant instant) {
-        return Store.over(pool, id -> true, Clock.fixed(instant, ZoneOffset.UTC))
+        return Store.over(Samples.KINDS, pool, id -> true, Clock.fixed(instant, ZoneOffset.UTC))
                 .plans();
     }
 
@@ -46,7 +46,7 @@ class JdbcPlansTest {
     @Test
     void anOperationThatWaitsForApprovalIsRecordedWithoutItsLock() {
         try (HikariDataSource pool = TestDatabase.migrated()) {
-            Store store = Store.over(pool, id -> true, Clock.systemUTC());
+            Store store = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC());
             Progress waiting = Samples.opened(Samples.operation("op-1", "planner"));
             store.log().openUnlocked(waiting);
             store.log().openUnlocked(waiting);
@@ -60,7 +60,7 @@ class JdbcPlansTest {
     @Test
     void whatWasApprovedStandsInLineFromThenOn() {
         try (HikariDataSource pool = TestDatabase.migrated()) {
-            Store store = Store.over(pool, id -> true, Clock.systemUTC(), Store.START_GRACE, 1);
+            Store store = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC(), Store.START_GRACE, 1);
             Operation first = Samples.operation("op-1", "other");
             store.log().open(Samples.opened(first));
             Terms terms = Terms.DEFAULT.with(new Planning(false, null, new ApprovalTerms(Duration.ofHours(1), false)));

@@ -36,7 +36,7 @@ class JdbcQuarantineTest {
     static void database() {
         pool = TestDatabase.migrated();
         Clock clock = Clock.fixed(LATER, ZoneOffset.UTC);
-        store = Store.over(pool, id -> true, clock, environment -> !environment.equals("development"));
+        store = Store.over(Samples.KINDS, pool, id -> true, clock, environment -> !environment.equals("development"));
     }
 
     @AfterAll

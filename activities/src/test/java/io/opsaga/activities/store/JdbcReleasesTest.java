@@ -28,7 +28,8 @@ class JdbcReleasesTest {
     @BeforeAll
     static void database() {
         pool = TestDatabase.migrated();
-        releases = Store.over(pool, id -> true, Clock.systemUTC()).releases();
+        releases =
+                Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC()).releases();
     }
 
     @AfterAll

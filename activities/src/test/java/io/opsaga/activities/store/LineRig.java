@@ -22,7 +22,7 @@ abstract class LineRig extends OnDatabase {
     final Store store = limitedTo(3);
 
     Store limitedTo(int limit) {
-        return Store.over(pool, id -> !ended.contains(id), Clock.systemUTC(), Duration.ZERO, limit);
+        return Store.over(Samples.KINDS, pool, id -> !ended.contains(id), Clock.systemUTC(), Duration.ZERO, limit);
     }
 
     static long active() {

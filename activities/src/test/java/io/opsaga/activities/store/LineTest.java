@@ -142,7 +142,7 @@ class LineTest extends LineRig {
 
     @Test
     void whoFindsAFullLineIsRefusedAndNothingIsWritten() {
-        Store bounded = Store.over(pool, id -> true, Clock.systemUTC(), 1, 2, environment -> true);
+        Store bounded = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC(), 1, 2, environment -> true);
         List.of("active", "first", "second").forEach(id -> open(bounded, id, Entry.WHERE_FREE, "agent of " + id));
 
         assertThatThrownBy(() -> open(bounded, "late", Entry.WHERE_FREE, "agent"))

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Operations on many agents: their locks, their releases and their leases. */
 class ManyTargetsTest extends OnDatabase {
     private final Set<String> running = ConcurrentHashMap.newKeySet();
-    private final Store store =
-            Store.over(pool, running::contains, Clock.fixed(Samples.NOON, ZoneOffset.UTC), Duration.ZERO);
+    private final Store store = Store.over(
+            Samples.KINDS, pool, running::contains, Clock.fixed(Samples.NOON, ZoneOffset.UTC), Duration.ZERO);
     private final Operation fleet = Samples.operation("fleet_1", "3 agents");
     private final List<String> agents = List.of("a", "b", "c");
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.opsaga.operation.Kind;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.OperationLog.Filter;
@@ -37,7 +37,7 @@ class OperationQueriesTest {
     @BeforeAll
     static void database() {
         pool = TestDatabase.migrated();
-        log = Store.over(pool, id -> true, Clock.systemUTC()).log();
+        log = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC()).log();
     }
 
     @AfterAll
@@ -84,7 +84,16 @@ class OperationQueriesTest {
         log.record(Samples.ended(Samples.operation("done", "agent", NOON.plusSeconds(1)), Verdict.COMPLETED, NOON, 5));
         log.record(Samples.ended(Samples.operation("failed", "other", NOON.plusSeconds(2)), Verdict.FAILED, NOON, 5));
         Operation odd = new Operation(
-                "odd", Kind.DEPLOYMENT, "staging", "third", "pc2", "2", "bob", "", NOON.plusSeconds(3), Terms.DEFAULT);
+                "odd",
+                DeploymentKind.NAME,
+                "staging",
+                "third",
+                "pc2",
+                "2",
+                "bob",
+                "",
+                NOON.plusSeconds(3),
+                Terms.DEFAULT);
         log.record(Samples.at(odd, Stage.VALIDATING, 1));
 
         assertThat(ids(log.list(filter(true, null, null, null, null, null, null))))
@@ -151,13 +160,13 @@ class OperationQueriesTest {
                 5,
                 Samples.step("PREPARE", Stage.DEPLOYING, StepState.DONE, Duration.ofMillis(1))));
 
-        assertThat(log.medians(Kind.DEPLOYMENT))
+        assertThat(log.medians(new DeploymentKind()))
                 .isEqualTo(Map.of("START", Duration.ofNanos(34_500_000), "RETIRE", Duration.ofMillis(7)));
     }
 
     @Test
     void metricsOfNothing() {
-        Metrics none = log.metrics(NOON);
+        Metrics none = log.metrics(DeploymentKind.NAME, null, NOON);
         assertThat(none.total()).isZero();
         assertThat(none.successRate()).isNull();
         assertThat(none.averageDeployment()).isNull();
@@ -165,7 +174,7 @@ class OperationQueriesTest {
         assertThat(none.averageValidation()).isNull();
         assertThat(none.perHour()).isZero();
         assertThat(none.byVerdict()).containsOnlyKeys(Verdict.values()).containsValue(0L);
-        assertThat(log.medians(Kind.DEPLOYMENT)).isEmpty();
+        assertThat(log.medians(new DeploymentKind())).isEmpty();
     }
 
     @Test
@@ -176,7 +185,7 @@ class OperationQueriesTest {
         finish("old", NOON.minusSeconds(90_000), Verdict.ROLLED_BACK, 8, Duration.ofMillis(400));
         record("running", "agent", NOON.minusSeconds(5), Stage.DEPLOYING);
 
-        Metrics metrics = log.metrics(NOON);
+        Metrics metrics = log.metrics(DeploymentKind.NAME, null, NOON);
         assertThat(metrics.total()).isEqualTo(5);
         assertThat(metrics.successful()).isEqualTo(2);
         assertThat(metrics.failed()).isEqualTo(2);
@@ -201,8 +210,9 @@ class OperationQueriesTest {
         Operation operation = Samples.operation("a", "agent", NOON);
         log.record(Samples.ended(operation, Verdict.ROLLED_BACK, NOON.plus(Duration.ofHours(20)), 9));
 
-        assertThat(log.metrics(NOON).averageDeployment()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(log.metrics(NOON).byVerdict()).containsEntry(Verdict.ROLLED_BACK, 1L);
+        assertThat(log.metrics(DeploymentKind.NAME, null, NOON).averageDeployment())
+                .isEqualTo(Duration.ofSeconds(2));
+        assertThat(log.metrics(DeploymentKind.NAME, null, NOON).byVerdict()).containsEntry(Verdict.ROLLED_BACK, 1L);
     }
 
     private static void finish(String id, Instant start, Verdict verdict, int seconds, Duration validation) {

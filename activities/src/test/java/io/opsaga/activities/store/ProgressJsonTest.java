@@ -3,7 +3,7 @@ package io.opsaga.activities.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.opsaga.operation.Kind;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
@@ -32,7 +32,7 @@ class ProgressJsonTest {
         Progress full = full("it took long, \"quoted\" \\ ünïcödé 🚀 \n");
         Progress bare = Samples.opened(Samples.operation("bare", "agent-2"));
         try (HikariDataSource pool = TestDatabase.migrated()) {
-            Store store = Store.over(pool, id -> true, Clock.systemUTC());
+            Store store = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC());
             store.log().record(full);
             store.log().record(bare);
 
@@ -46,7 +46,7 @@ class ProgressJsonTest {
     void whatPostgresCannotKeepIsReplacedAndNotRefused() {
         String broken = "binary \0 output \uD83D and \uDE80 halves, 🚀 whole";
         try (HikariDataSource pool = TestDatabase.migrated()) {
-            Store store = Store.over(pool, id -> true, Clock.systemUTC());
+            Store store = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC());
             store.log().record(full(broken));
 
             assertThat(store.log().find("full").orElseThrow().steps().get(0).detail())
@@ -57,7 +57,7 @@ class ProgressJsonTest {
     @Test
     void rowsOfNewerAndOlderVersionsAreRead() {
         try (HikariDataSource pool = TestDatabase.migrated()) {
-            Store store = Store.over(pool, id -> true, Clock.systemUTC());
+            Store store = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC());
             store.log().record(full("fine"));
             JdbcClient.create(pool).sql("""
                             update operations set progress = (progress - 'refusals' - 'facts' - 'supersededBy')
@@ -75,7 +75,7 @@ class ProgressJsonTest {
     private static Progress full(String detail) {
         Terms terms = new Terms(Duration.ofDays(1), SHORT, Duration.ZERO, Map.of("START", SHORT));
         Operation operation = new Operation(
-                "full", Kind.DEPLOYMENT, "production", "agent-1", "pc2", "2.0.0", "alice", "because", EXACT, terms);
+                "full", DeploymentKind.NAME, "production", "agent-1", "pc2", "2.0.0", "alice", "because", EXACT, terms);
         LedgerEntry step = new LedgerEntry(
                 "START",
                 "start",

@@ -1,7 +1,9 @@
 package io.opsaga.activities.store;
 
-import io.opsaga.operation.Kind;
+import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Terms;
 import io.opsaga.saga.LedgerEntry;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations and records for the tests, as short as the tests allow. */
 final class Samples {
+    static final OperationKinds KINDS = new OperationKinds(List.of(new DeploymentKind(), new FleetKind()));
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     private Samples() {}
@@ -26,7 +29,7 @@ final class Samples {
 
     static Operation operation(String id, String target, Instant at) {
         return new Operation(
-                id, Kind.DEPLOYMENT, "production", target, "main-pc", "1.1.0", "alice", "", at, Terms.DEFAULT);
+                id, DeploymentKind.NAME, "production", target, "main-pc", "1.1.0", "alice", "", at, Terms.DEFAULT);
     }
 
     static Progress opened(Operation operation) {

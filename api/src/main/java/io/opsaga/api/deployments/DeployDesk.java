@@ -7,16 +7,16 @@ import io.opsaga.api.operations.Idempotency.Slot;
 import io.opsaga.api.operations.Ids;
 import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.Launcher;
-import io.opsaga.api.operations.Plan;
 import io.opsaga.api.operations.PlanningDesk;
 import io.opsaga.api.quarantine.QuarantineDesk;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Limits;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.operation.Entry;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Terms;
@@ -37,6 +37,8 @@ class DeployDesk {
     private final Launcher launcher;
     private final OpsagaSettings settings;
     private final PlanningDesk planning;
+    private final PlanViews views;
+    private final DeploymentKind kind = new DeploymentKind();
 
     DeployDesk(
             Targets targets,
@@ -45,7 +47,8 @@ class DeployDesk {
             Idempotency idempotency,
             Launcher launcher,
             OpsagaSettings settings,
-            PlanningDesk planning) {
+            PlanningDesk planning,
+            PlanViews views) {
         this.targets = targets;
         this.quarantine = quarantine;
         this.log = log;
@@ -53,6 +56,7 @@ class DeployDesk {
         this.launcher = launcher;
         this.settings = settings;
         this.planning = planning;
+        this.views = views;
     }
 
     /** What an operation shall do, once its target is known; where it is a rollback, of which operation, and to what. */
@@ -72,7 +76,7 @@ class DeployDesk {
         actor.mustActIn(inventory.environment().wire());
         Agent agent = targets.agent(inventory, request.agentId());
         String fingerprint = Ids.fingerprint(request.toString());
-        Slot slot = idempotency.slot(Kind.DEPLOYMENT.prefix(), actor.name(), key, fingerprint);
+        Slot slot = idempotency.slot(DeploymentKind.PREFIX, actor.name(), key, fingerprint);
         if (slot.existing().isPresent()) {
             return new Launched(slot.existing().get(), true);
         }
@@ -81,8 +85,8 @@ class DeployDesk {
                 environment,
                 List.of(new Wanted(agent.id(), agent.artifact(), request.version(), "")),
                 () -> rehearsed(environment, agent, wish(request), actor));
-        Plan plan = plan(slot.id(), environment, agent, wish(request), actor);
-        return launcher.launch(planning.bound(plan, request.planHash()), fingerprint, request.entry());
+        OperationInput input = input(slot.id(), environment, agent, wish(request), actor);
+        return launcher.launch(planning.bound(input, request.planHash()), fingerprint, request.entry());
     }
 
     /** What that request would do; nothing is done. */
@@ -94,19 +98,19 @@ class DeployDesk {
 
     /** What bringing an earlier release back would do. */
     PlanView planBringingBack(Operation from, Former former, Actor actor) {
-        return PlanViews.whole(rehearsed(from.environment(), former.agent(), back(from, former, ""), actor), null);
+        return views.whole(rehearsed(from.environment(), former.agent(), back(from, former, ""), actor), null);
     }
 
     /** Brings an earlier release back by a deployment of its own; even one that is in quarantine. It waits for no place and asks nobody. */
     Launched bringBack(Operation from, Former former, String reason, Actor actor, @Nullable String key) {
         String fingerprint = Ids.fingerprint("back " + from.id() + " " + reason);
-        Slot slot = idempotency.slot(Kind.DEPLOYMENT.prefix(), actor.name(), key, fingerprint);
+        Slot slot = idempotency.slot(DeploymentKind.PREFIX, actor.name(), key, fingerprint);
         if (slot.existing().isPresent()) {
             return new Launched(slot.existing().get(), true);
         }
         Wish wish = back(from, former, reason);
         return launcher.launch(
-                plan(slot.id(), from.environment(), former.agent(), wish, actor), fingerprint, wish.entry());
+                input(slot.id(), from.environment(), former.agent(), wish, actor), fingerprint, wish.entry());
     }
 
     private static Wish wish(DeployRequest request) {
@@ -128,17 +132,17 @@ class DeployDesk {
     }
 
     private PlanView plan(String environment, Agent agent, Wish wish, Actor actor) {
-        return PlanViews.whole(rehearsed(environment, agent, wish, actor), planning.approval(environment));
+        return views.whole(rehearsed(environment, agent, wish, actor), planning.approval(environment));
     }
 
     private Progress rehearsed(String environment, Agent agent, Wish wish, Actor actor) {
-        return planning.rehearse(plan(Ids.random(PlanningDesk.PREFIX), environment, agent, wish, actor));
+        return planning.rehearse(input(Ids.random(PlanningDesk.PREFIX), environment, agent, wish, actor));
     }
 
-    private Plan plan(String id, String environment, Agent agent, Wish wish, Actor actor) {
+    private OperationInput input(String id, String environment, Agent agent, Wish wish, Actor actor) {
         Operation operation = new Operation(
                 id,
-                Kind.DEPLOYMENT,
+                DeploymentKind.NAME,
                 environment,
                 agent.id(),
                 agent.machine(),
@@ -147,7 +151,7 @@ class DeployDesk {
                 wish.reason(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 terms());
-        return new Plan.OfDeployment(new DeploymentPlan(
+        return new DeploymentPlan(
                 operation,
                 agent.runtime().wire(),
                 wish.autoRollback(),
@@ -155,10 +159,10 @@ class DeployDesk {
                 wish.ignored(),
                 wish.rollsBack(),
                 wish.adopt(),
-                wish.digest()));
+                wish.digest());
     }
 
     private Terms terms() {
-        return new Terms(settings.lease(), settings.patience(), settings.undoPatience(), log.medians(Kind.DEPLOYMENT));
+        return new Terms(settings.lease(), settings.patience(), settings.undoPatience(), log.medians(kind));
     }
 }

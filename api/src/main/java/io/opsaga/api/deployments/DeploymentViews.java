@@ -1,6 +1,5 @@
 package io.opsaga.api.deployments;
 
-import io.opsaga.api.deployments.DeploymentSummary.FailureView;
 import io.opsaga.api.deployments.DeploymentView.FindingView;
 import io.opsaga.api.deployments.DeploymentView.RollbackView;
 import io.opsaga.api.deployments.DeploymentView.StepView;
@@ -34,13 +33,23 @@ class DeploymentViews {
     private final Targets targets;
     private final OperationGateway gateway;
     private final Places places;
+    private final PlanViews plans;
+    private final Failures failures;
     private final Environment settings;
 
     /** The Web UI's address is read each time it is shown: it may be known only after Temporal was started. */
-    DeploymentViews(Targets targets, OperationGateway gateway, Places places, Environment settings) {
+    DeploymentViews(
+            Targets targets,
+            OperationGateway gateway,
+            Places places,
+            PlanViews plans,
+            Failures failures,
+            Environment settings) {
         this.targets = targets;
         this.gateway = gateway;
         this.places = places;
+        this.plans = plans;
+        this.failures = failures;
         this.settings = settings;
     }
 
@@ -56,7 +65,7 @@ class DeploymentViews {
                 progress.residues(),
                 progress.refusals(),
                 ignored(progress),
-                PlanViews.of(progress),
+                plans.of(progress),
                 PlanViews.approval(progress));
     }
 
@@ -84,11 +93,11 @@ class DeploymentViews {
                 operation.requestedAt(),
                 progress.finishedAt(),
                 progress.verdict() == null ? null : lower(progress.verdict()),
-                failure(progress),
+                failures.view(progress.failure()),
                 progress.rollbackUntil(),
                 progress.supersededBy(),
                 place == null ? null : QueueView.of(place),
-                NextAction.of(progress, place, now),
+                NextAction.of(progress, place, now, failures),
                 links(operation, "/deployments/%s/status"));
     }
 
@@ -140,14 +149,6 @@ class DeploymentViews {
             links.put("temporal", "%s/namespaces/%s/workflows/%s".formatted(base, gateway.namespace(), operation.id()));
         }
         return links;
-    }
-
-    static @Nullable FailureView failure(Progress progress) {
-        if (progress.failure() == null) {
-            return null;
-        }
-        var note = progress.failure();
-        return new FailureView(note.type(), FailureSentences.of(note.type()), note.message(), note.step());
     }
 
     static @Nullable RollbackView rollback(@Nullable Rollback rollback) {

@@ -5,7 +5,6 @@ import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.operations.Launched;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.Query;
-import io.opsaga.operation.Kind;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -105,9 +104,7 @@ class DeploymentsController {
 
     private ResponseEntity<RollbackResponse> accepted(RollbackDesk.Accepted accepted) {
         var operation = accepted.progress().operation();
-        URI status = operation.kind() == Kind.FLEET
-                ? URI.create(FleetViews.STATUS.formatted(operation.id()))
-                : status(operation.id());
+        URI status = URI.create(Paths.of(operation.kind()).status(operation.id()));
         return ResponseEntity.accepted().location(status).body(views.rollback(accepted));
     }
 

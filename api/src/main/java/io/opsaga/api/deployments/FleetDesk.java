@@ -9,21 +9,21 @@ import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.Launcher;
 import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.operations.OperationGateway.NotRunning;
-import io.opsaga.api.operations.Plan;
 import io.opsaga.api.operations.PlanningDesk;
 import io.opsaga.api.problems.FieldError;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.api.quarantine.QuarantineDesk;
 import io.opsaga.fleet.FleetAgent;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.fleet.FleetOrder;
 import io.opsaga.fleet.FleetPlan;
 import io.opsaga.fleet.FleetPolicy;
 import io.opsaga.fleet.Layers;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Inventory;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Terms;
@@ -46,6 +46,8 @@ class FleetDesk {
     private final Records records;
     private final OpsagaSettings settings;
     private final PlanningDesk planning;
+    private final PlanViews views;
+    private final FleetKind kind = new FleetKind();
 
     FleetDesk(
             Targets targets,
@@ -56,7 +58,8 @@ class FleetDesk {
             OperationGateway gateway,
             Records records,
             OpsagaSettings settings,
-            PlanningDesk planning) {
+            PlanningDesk planning,
+            PlanViews views) {
         this.targets = targets;
         this.quarantine = quarantine;
         this.log = log;
@@ -66,6 +69,7 @@ class FleetDesk {
         this.records = records;
         this.settings = settings;
         this.planning = planning;
+        this.views = views;
     }
 
     Launched deploy(FleetRequest request, Actor actor, @Nullable String key) {
@@ -74,7 +78,7 @@ class FleetDesk {
         List<Agent> selected = selected(inventory, request.agents());
         FleetVersions versions = FleetVersions.of(request, Layers.of(selected));
         String fingerprint = Ids.fingerprint(request.toString());
-        Slot slot = idempotency.slot(Kind.FLEET.prefix(), actor.name(), key, fingerprint);
+        Slot slot = idempotency.slot(FleetKind.PREFIX, actor.name(), key, fingerprint);
         if (slot.existing().isPresent()) {
             return new Launched(slot.existing().get(), true);
         }
@@ -86,28 +90,29 @@ class FleetDesk {
                     versions.wanted(selected),
                     () -> rehearsed(inventory, versions, request, actor));
         }
-        Plan plan = plan(slot.id(), inventory, versions, request, actor);
-        return launcher.launch(planning.bound(plan, request.planHash()), fingerprint, request.entry());
+        OperationInput input = input(slot.id(), inventory, versions, request, actor);
+        return launcher.launch(planning.bound(input, request.planHash()), fingerprint, request.entry());
     }
 
     /** What that request would do; nothing is done. */
     PlanView plan(FleetRequest request, Actor actor) {
         Inventory inventory = targets.inventory(request.environment());
         FleetVersions versions = FleetVersions.of(request, Layers.of(selected(inventory, request.agents())));
-        return PlanViews.whole(
+        return views.whole(
                 rehearsed(inventory, versions, request, actor),
                 planning.approval(inventory.environment().wire()));
     }
 
     private Progress rehearsed(Inventory inventory, FleetVersions versions, FleetRequest request, Actor actor) {
-        return planning.rehearse(plan(Ids.random(PlanningDesk.PREFIX), inventory, versions, request, actor));
+        return planning.rehearse(input(Ids.random(PlanningDesk.PREFIX), inventory, versions, request, actor));
     }
 
-    private Plan plan(String id, Inventory inventory, FleetVersions versions, FleetRequest request, Actor actor) {
+    private OperationInput input(
+            String id, Inventory inventory, FleetVersions versions, FleetRequest request, Actor actor) {
         List<FleetAgent> agents = versions.agents();
         Operation operation = new Operation(
                 id,
-                Kind.FLEET,
+                FleetKind.NAME,
                 inventory.environment().wire(),
                 request.agents().spoken(),
                 agents.stream().map(FleetAgent::machine).distinct().sorted().collect(Collectors.joining(",")),
@@ -119,16 +124,16 @@ class FleetDesk {
                         settings.lease(),
                         settings.patience(),
                         settings.undoPatience(),
-                        log.medians(Kind.FLEET, agents.size())));
+                        log.medians(kind, agents.size())));
         Integer parallel = request.maxParallelPerMachine();
-        return new Plan.OfFleet(new FleetPlan(
+        return new FleetPlan(
                 operation,
                 request.policy(),
                 parallel == null ? settings.fleetParallel() : parallel,
                 maxFailures(request, agents.size()),
                 request.answerWithin(),
                 agents,
-                request.adopts() ? Boolean.TRUE : null));
+                request.adopts() ? Boolean.TRUE : null);
     }
 
     /** Tells a fleet that has stopped to ask how to go on. */

@@ -23,10 +23,14 @@ class FleetViews {
 
     private final DeploymentViews views;
     private final Places places;
+    private final PlanViews plans;
+    private final Failures failures;
 
-    FleetViews(DeploymentViews views, Places places) {
+    FleetViews(DeploymentViews views, Places places, PlanViews plans, Failures failures) {
         this.views = views;
         this.places = places;
+        this.plans = plans;
+        this.failures = failures;
     }
 
     FleetView whole(Progress progress, boolean live) {
@@ -41,7 +45,7 @@ class FleetViews {
                 DeploymentViews.rollback(progress.rollback()),
                 progress.residues(),
                 progress.refusals(),
-                PlanViews.of(progress),
+                plans.of(progress),
                 PlanViews.approval(progress));
     }
 
@@ -69,11 +73,11 @@ class FleetViews {
                 operation.requestedAt(),
                 progress.finishedAt(),
                 progress.verdict() == null ? null : DeploymentViews.lower(progress.verdict()),
-                DeploymentViews.failure(progress),
+                failures.view(progress.failure()),
                 progress.rollbackUntil(),
                 progress.supersededBy(),
                 place == null ? null : QueueView.of(place),
-                NextAction.of(progress, place, now),
+                NextAction.of(progress, place, now, failures),
                 views.links(operation, STATUS));
     }
 

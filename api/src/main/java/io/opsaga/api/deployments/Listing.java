@@ -1,8 +1,9 @@
 package io.opsaga.api.deployments;
 
 import io.opsaga.api.requests.Query;
+import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.inventory.EnvironmentName;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.OperationLog.Filter;
 import io.opsaga.operation.Place;
@@ -51,13 +52,13 @@ class Listing {
 
     DeploymentList deployments(Query query) {
         List<Progress> found = new ArrayList<>();
-        String next = page(query, Kind.DEPLOYMENT, found);
+        String next = page(query, DeploymentKind.NAME, found);
         return new DeploymentList(rendered(found, views::summary), next);
     }
 
     FleetList fleets(Query query) {
         List<Progress> found = new ArrayList<>();
-        String next = page(query, Kind.FLEET, found);
+        String next = page(query, FleetKind.NAME, found);
         return new FleetList(rendered(found, fleets::summary), next);
     }
 
@@ -70,7 +71,7 @@ class Listing {
     }
 
     /** Adds a page to what was found; returns where the next one begins, null where there is none. */
-    private @Nullable String page(Query query, Kind kind, List<Progress> into) {
+    private @Nullable String page(Query query, String kind, List<Progress> into) {
         int limit = query.whole("limit", 1, MOST, USUAL);
         Filter filter = filter(query, limit + 1, kind);
         query.finish();
@@ -79,7 +80,7 @@ class Listing {
         return found.size() > limit ? into.get(limit - 1).operation().id() : null;
     }
 
-    private Filter filter(Query query, int limit, Kind kind) {
+    private Filter filter(Query query, int limit, String kind) {
         boolean active = query.flag("active", true);
         String after = query.text("after");
         if (after != null && log.find(after).isEmpty()) {

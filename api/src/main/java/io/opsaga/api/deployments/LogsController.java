@@ -3,11 +3,11 @@ package io.opsaga.api.deployments;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.api.requests.Query;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.AgentLogs;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Progress;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -44,7 +44,7 @@ class LogsController {
     ResponseEntity<String> ofDeployment(@PathVariable("id") String id, HttpServletRequest request) {
         new Query(request.getParameterMap()).finish();
         Progress known = records.stored(id);
-        if (known.operation().kind() == Kind.FLEET) {
+        if (known.operation().kind().equals(FleetKind.NAME)) {
             throw conflict("%s changed many agents; ask for GET /fleet/operations/%1$s/logs?agent_id=…".formatted(id));
         }
         return text(known, known.operation().target(), known.operation().machine());

@@ -3,7 +3,6 @@ package io.opsaga.api.deployments;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Approval;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.OperationFailure;
 import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
@@ -29,17 +28,19 @@ final class NextAction {
 
     private final Progress progress;
     private final String id;
-    private final boolean fleet;
+    private final Paths paths;
+    private final Failures failures;
 
-    private NextAction(Progress progress) {
+    private NextAction(Progress progress, Failures failures) {
         this.progress = progress;
+        this.failures = failures;
         id = progress.operation().id();
-        fleet = progress.operation().kind() == Kind.FLEET;
+        paths = Paths.of(progress.operation().kind());
     }
 
     /** @param place where it stands in line; null where it does not wait */
-    static @Nullable String of(Progress progress, @Nullable Place place, Instant now) {
-        return place == null ? new NextAction(progress).sentence(now) : QueueView.NEXT_ACTION;
+    static @Nullable String of(Progress progress, @Nullable Place place, Instant now, Failures failures) {
+        return place == null ? new NextAction(progress, failures).sentence(now) : QueueView.NEXT_ACTION;
     }
 
     private @Nullable String sentence(Instant now) {
@@ -121,10 +122,10 @@ final class NextAction {
         }
         FailureNote failure = progress.failure();
         if (machines.isEmpty()) {
-            return Remedies.of(failure == null ? "" : failure.type(), machine(), start());
+            return failures.remedy(failure == null ? "" : failure.type(), machine(), start());
         }
         return machines.entrySet().stream()
-                .map(entry -> Remedies.of(entry.getKey(), String.join(", ", entry.getValue()), start()))
+                .map(entry -> failures.remedy(entry.getKey(), String.join(", ", entry.getValue()), start()))
                 .distinct()
                 .limit(MOST_REMEDIES)
                 .collect(Collectors.joining(". "));
@@ -135,10 +136,10 @@ final class NextAction {
     }
 
     private String own() {
-        return (fleet ? "/fleet/operations/" : "/deployments/") + id;
+        return paths.one(id);
     }
 
     private String start() {
-        return fleet ? "/fleet/deploy" : "/deploy";
+        return paths.start();
     }
 }

@@ -1,6 +1,5 @@
 package io.opsaga.api.deployments;
 
-import io.opsaga.api.deployments.DeploymentSummary.FailureView;
 import io.opsaga.api.deployments.PlanView.NeededApproval;
 import io.opsaga.api.deployments.PlanView.PlannedAgentView;
 import io.opsaga.api.deployments.PlanView.PlannedStepView;
@@ -9,23 +8,28 @@ import io.opsaga.operation.ApprovalTerms;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.PlannedAgent;
 import io.opsaga.operation.Progress;
-import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.PlannedStep;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Renders plans and their approval. */
+@Component
 final class PlanViews {
-    private PlanViews() {}
+    private final Failures failures;
+
+    PlanViews(Failures failures) {
+        this.failures = failures;
+    }
 
     /** @param approval what the environment asks of such an operation; null for nothing */
-    static PlanView whole(Planned plan, Progress progress, @Nullable ApprovalTerms approval) {
+    PlanView whole(Planned plan, Progress progress, @Nullable ApprovalTerms approval) {
         return new PlanView(
                 plan.hash().isEmpty() ? null : plan.hash(),
                 progress.operation().environment(),
                 plan.problem() != null ? "fail" : plan.changesAnything() ? "change" : "change_nothing",
-                problem(plan.problem()),
+                failures.view(plan.problem()),
                 seconds(plan.estimate()),
                 plan.madeAt().truncatedTo(ChronoUnit.MILLIS),
                 plan.conditions(),
@@ -35,12 +39,13 @@ final class PlanViews {
                 progress.findings().stream().map(DeploymentViews::finding).toList());
     }
 
-    static PlanView whole(Progress rehearsed, @Nullable ApprovalTerms approval) {
+    PlanView whole(Progress rehearsed, @Nullable ApprovalTerms approval) {
         return whole(java.util.Objects.requireNonNull(rehearsed.planned()), rehearsed, approval);
     }
 
     /** The plan that is waited with, or that was carried out; null for an operation that is bound to none. */
-    static @Nullable PlanView of(Progress progress) {
+    @Nullable
+    PlanView of(Progress progress) {
         Planned plan = progress.planned();
         return plan == null
                 ? null
@@ -74,12 +79,6 @@ final class PlanViews {
     private static NeededApproval needed(ApprovalTerms approval) {
         return new NeededApproval(
                 true, approval.within().toSeconds(), approval.approveByDefault() ? "approve" : "reject");
-    }
-
-    private static @Nullable FailureView problem(@Nullable FailureNote note) {
-        return note == null
-                ? null
-                : new FailureView(note.type(), FailureSentences.of(note.type()), note.message(), note.step());
     }
 
     private static PlannedStepView step(PlannedStep step) {

@@ -3,7 +3,7 @@ package io.opsaga.api.deployments;
 import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
-import io.opsaga.operation.Kind;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.OperationLog.Recorded;
 import io.opsaga.operation.Progress;
@@ -76,7 +76,7 @@ class Records {
 
     private Recorded recorded(String id) {
         Recorded recorded = log.recorded(id).orElseThrow(() -> unknownDeployment(id));
-        if (recorded.progress().operation().kind() != Kind.FLEET) {
+        if (!recorded.progress().operation().kind().equals(FleetKind.NAME)) {
             throw unknown("There is no operation %s on many agents; it is a deployment of one.".formatted(id));
         }
         return recorded;

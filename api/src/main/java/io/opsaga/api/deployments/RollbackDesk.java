@@ -8,9 +8,9 @@ import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.operations.OperationGateway.NotRunning;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.inventory.Agent;
 import io.opsaga.operation.AgentOutcome;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
@@ -154,7 +154,7 @@ class RollbackDesk {
 
     private Former before(Progress progress) {
         Operation operation = progress.operation();
-        if (operation.kind() == Kind.FLEET) {
+        if (!operation.kind().equals(DeploymentKind.NAME)) {
             throw refused(
                     "%s can no longer be undone; bring its agents to the version they had.".formatted(operation.id()));
         }

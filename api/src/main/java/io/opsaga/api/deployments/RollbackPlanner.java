@@ -19,11 +19,13 @@ class RollbackPlanner {
     private final Records records;
     private final RollbackDesk rollbacks;
     private final OperationGateway gateway;
+    private final PlanViews views;
 
-    RollbackPlanner(Records records, RollbackDesk rollbacks, OperationGateway gateway) {
+    RollbackPlanner(Records records, RollbackDesk rollbacks, OperationGateway gateway, PlanViews views) {
         this.records = records;
         this.rollbacks = rollbacks;
         this.gateway = gateway;
+        this.views = views;
     }
 
     PlanView plan(RollbackRequest request, Actor actor) {
@@ -42,6 +44,6 @@ class RollbackPlanner {
         Duration estimate = steps.stream().map(PlannedStep::estimate).reduce(Duration.ZERO, Duration::plus);
         List<PlannedAgent> agents = ReturnedAgents.of(progress, steps);
         Planned planned = new Planned("", Instant.now(), steps, agents, List.of(), null, estimate);
-        return PlanViews.whole(planned, progress, null);
+        return views.whole(planned, progress, null);
     }
 }

@@ -4,7 +4,8 @@ import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Figures;
 import io.opsaga.operation.Figures.Counts;
 import io.opsaga.operation.Figures.Performance;
-import io.opsaga.operation.Kind;
+import io.opsaga.operation.OperationKind;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -37,6 +38,8 @@ class FiguresCollector implements MultiCollector {
     private final Figures figures;
     private final OperationLog log;
     private final Inventories inventories;
+    private final OperationKinds kinds;
+    private final Series series;
     private final Duration every;
     private long readAt;
     private @Nullable MetricSnapshots last;
@@ -45,11 +48,14 @@ class FiguresCollector implements MultiCollector {
             Figures figures,
             OperationLog log,
             Inventories inventories,
+            OperationKinds kinds,
             ObjectProvider<PrometheusRegistry> registry,
             @Value("${opsaga.metrics-every:5s}") Duration every) {
         this.figures = figures;
         this.log = log;
         this.inventories = inventories;
+        this.kinds = kinds;
+        this.series = new Series(kinds.failures());
         this.every = every;
         registry.ifAvailable(found -> found.register(this));
     }
@@ -86,26 +92,26 @@ class FiguresCollector implements MultiCollector {
         return new MetricSnapshots(all);
     }
 
-    private static List<MetricSnapshot> counted(Counts counts) {
+    private List<MetricSnapshot> counted(Counts counts) {
         Map<Labels, Double> quarantined = new TreeMap<>();
         counts.quarantined()
                 .forEach((environment, number) ->
                         quarantined.put(Labels.of("environment", environment), number.doubleValue()));
         return List.of(
-                Series.counter(
+                series.counter(
                         "opsaga_operations_started", "Operations that were ever accepted.", "", counts.started()),
-                Series.gauge("opsaga_operations_active", "Operations that are not over.", "", counts.active()),
-                Series.gauge(
+                series.gauge("opsaga_operations_active", "Operations that are not over.", "", counts.active()),
+                series.gauge(
                         "opsaga_operations_finished",
                         "Operations that are over, by their verdict as it is now.",
                         "verdict",
                         counts.finished()),
-                Series.counter(
+                series.counter(
                         "opsaga_failures",
                         "Operations that failed, by the type of failure.",
                         "failure",
                         counts.failures()),
-                Series.counter(
+                series.counter(
                         "opsaga_rollbacks",
                         "Operations that were rolled back, by trigger.",
                         "trigger",
@@ -165,13 +171,13 @@ class FiguresCollector implements MultiCollector {
 
     private MetricSnapshot steps() {
         Map<Labels, Double> values = new TreeMap<>();
-        for (Kind kind : Kind.values()) {
+        for (OperationKind<?> kind : kinds.all()) {
             // The layers of a fleet are as many as its plan has; together they are one step.
             log.medians(kind)
                     .forEach((step, took) -> values.merge(
                             Labels.of(
                                     "kind",
-                                    kind.wire(),
+                                    kind.name(),
                                     "step",
                                     step.replaceFirst("_[0-9]+$", "").toLowerCase(Locale.ROOT)),
                             Numbers.seconds(took),

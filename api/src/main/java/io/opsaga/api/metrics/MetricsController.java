@@ -1,10 +1,11 @@
 package io.opsaga.api.metrics;
 
 import io.opsaga.api.requests.Query;
+import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.Figures;
 import io.opsaga.operation.Figures.Performance;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.OperationLog;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -49,8 +50,8 @@ class MetricsController {
         Instant now = Instant.now();
         Performance performance = figures.performance(environment, now.minus(WINDOW));
         return new Envelope(DeploymentMetrics.of(
-                log.metrics(Kind.DEPLOYMENT, environment, now),
-                FleetMetrics.of(log.metrics(Kind.FLEET, environment, now)),
+                log.metrics(DeploymentKind.NAME, environment, now),
+                FleetMetrics.of(log.metrics(FleetKind.NAME, environment, now)),
                 Dora.of(performance),
                 Evaluation.of(performance),
                 now));

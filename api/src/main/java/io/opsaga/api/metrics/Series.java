@@ -1,11 +1,7 @@
 package io.opsaga.api.metrics;
 
-import io.opsaga.deployment.DeploymentFailure;
-import io.opsaga.fleet.FleetFailure;
 import io.opsaga.operation.Figures;
 import io.opsaga.operation.Figures.Count;
-import io.opsaga.operation.OperationFailure;
-import io.opsaga.saga.Causes;
 import io.opsaga.saga.Failure;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -16,14 +12,13 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Makes series of figures. Labels are kinds, environments, verdicts, triggers, steps and types of failure, all of which the code
@@ -33,19 +28,17 @@ final class Series {
     /** What a failure is called that nobody declared, such as an exception of Java's. */
     private static final String OTHER = "other";
 
-    private static final Set<String> FAILURES = Stream.concat(
-                    Stream.<Failure[]>of(DeploymentFailure.values(), FleetFailure.values(), OperationFailure.values())
-                            .flatMap(Arrays::stream)
-                            .map(Failure::name),
-                    Stream.of(Causes.TIMED_OUT, Causes.CANCELLED, "NOT_STARTED", "ENDED_FROM_OUTSIDE"))
-            .collect(Collectors.toUnmodifiableSet());
-
     private static final double MILLIS = 1000.0;
 
-    private Series() {}
+    private final Set<String> failures;
+
+    /** @param failures that are shown by their names */
+    Series(Collection<Failure> failures) {
+        this.failures = failures.stream().map(Failure::name).collect(Collectors.toUnmodifiableSet());
+    }
 
     /** @param label what is counted by beside kind and environment; empty for nothing */
-    static CounterSnapshot counter(String name, String help, String label, List<Count> counts) {
+    CounterSnapshot counter(String name, String help, String label, List<Count> counts) {
         CounterSnapshot.Builder series = CounterSnapshot.builder().name(name).help(help);
         sums(label, counts)
                 .forEach((labels, number) -> series.dataPoint(CounterDataPointSnapshot.builder()
@@ -56,7 +49,7 @@ final class Series {
     }
 
     /** As {@link #counter}, for what may become less. */
-    static GaugeSnapshot gauge(String name, String help, String label, List<Count> counts) {
+    GaugeSnapshot gauge(String name, String help, String label, List<Count> counts) {
         Map<Labels, Double> values = new TreeMap<>();
         sums(label, counts).forEach((labels, number) -> values.put(labels, number.doubleValue()));
         return gauge(name, help, values);
@@ -76,7 +69,7 @@ final class Series {
         HistogramSnapshot.Builder series =
                 HistogramSnapshot.builder().name(name).help(help);
         durations.forEach(each -> series.dataPoint(HistogramDataPointSnapshot.builder()
-                .labels(Labels.of("kind", each.kind().wire(), "environment", each.environment()))
+                .labels(Labels.of("kind", each.kind(), "environment", each.environment()))
                 .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds, each.classes()))
                 .sum(each.sum().toMillis() / MILLIS)
                 .build()));
@@ -84,18 +77,18 @@ final class Series {
     }
 
     /** Types of failure that are one to the outside are added up. */
-    private static Map<Labels, Long> sums(String label, List<Count> counts) {
+    private Map<Labels, Long> sums(String label, List<Count> counts) {
         Map<Labels, Long> sums = new TreeMap<>();
         for (Count count : counts) {
-            Labels labels = Labels.of("kind", count.kind().wire(), "environment", count.environment());
+            Labels labels = Labels.of("kind", count.kind(), "environment", count.environment());
             Labels all = label.isEmpty() ? labels : labels.add(label, shown(label, count.what()));
             sums.merge(all, count.number(), Long::sum);
         }
         return sums;
     }
 
-    private static String shown(String label, String what) {
-        boolean unknown = label.equals("failure") && !FAILURES.contains(what);
+    private String shown(String label, String what) {
+        boolean unknown = label.equals("failure") && !failures.contains(what);
         return unknown ? OTHER : what.toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,7 @@ package io.opsaga.api.operations;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.RunFailure;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Residue;
 import io.opsaga.saga.Stage;
@@ -73,7 +74,8 @@ public class EndedRuns {
                 waited ? Verdict.FAILED : Verdict.ROLLBACK_INCOMPLETE,
                 last.steps(),
                 last.findings(),
-                new FailureNote(waited ? "NOT_STARTED" : "ENDED_FROM_OUTSIDE", what, ""),
+                new FailureNote(
+                        waited ? RunFailure.NOT_STARTED.name() : RunFailure.ENDED_FROM_OUTSIDE.name(), what, ""),
                 last.rollback(),
                 waited ? List.of() : List.of(new Residue("", "whole operation", what)),
                 now,

@@ -6,6 +6,8 @@ import io.opsaga.operation.Entry;
 import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationInput;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.LedgerEntry;
@@ -29,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Launcher {
     /** Facts of an operation that has not been started yet; its first own record replaces them. Never shown. */
-    static final String PLAN = "plan";
+    static final String INPUT = "plan";
 
     static final String FINGERPRINT = "fingerprint";
 
@@ -40,11 +42,13 @@ public class Launcher {
 
     private final OperationLog log;
     private final OperationGateway gateway;
+    private final OperationKinds kinds;
     private final JsonMapper json;
 
-    Launcher(OperationLog log, OperationGateway gateway, JsonMapper json) {
+    Launcher(OperationLog log, OperationGateway gateway, OperationKinds kinds, JsonMapper json) {
         this.log = log;
         this.gateway = gateway;
+        this.kinds = kinds;
         this.json = json;
     }
 
@@ -53,13 +57,13 @@ public class Launcher {
      *
      * @throws ProblemException when somebody else holds the target and the operation does not wait for it
      */
-    public Launched launch(Plan plan, String fingerprint, Entry entry) {
-        Progress initial = initial(plan, fingerprint);
+    public Launched launch(OperationInput input, String fingerprint, Entry entry) {
+        Progress initial = initial(input, fingerprint);
         open(initial, entry);
         // Two requests with one key may have met here; the one that was recorded counts.
-        Progress recorded = log.find(plan.operation().id()).orElse(initial);
+        Progress recorded = log.find(input.operation().id()).orElse(initial);
         compare(recorded, fingerprint);
-        return new Launched(recorded, tryToStart(plan, fingerprint));
+        return new Launched(recorded, tryToStart(input, fingerprint));
     }
 
     /** An operation that has to be approved waits without its locks; nobody knows for how long. */
@@ -113,16 +117,21 @@ public class Launcher {
      * @return false where a run of that id exists already
      */
     boolean startLost(Progress recorded) {
-        String plan = recorded.facts().get(PLAN);
-        if (plan == null) {
+        String input = recorded.facts().get(INPUT);
+        if (input == null) {
             return false;
         }
         String fingerprint = recorded.facts().getOrDefault(FINGERPRINT, "");
-        boolean started = gateway.start(Plan.of(recorded, plan, json), fingerprint);
+        boolean started = gateway.start(read(recorded, input), fingerprint);
         if (started) {
             LOG.info("{} started, after it had waited", recorded.operation().id());
         }
         return started;
+    }
+
+    /** Where this process does not know the kind, another one will start it. */
+    private OperationInput read(Progress recorded, String input) {
+        return json.readValue(input, kinds.get(recorded.operation().kind()).input());
     }
 
     private Optional<String> fingerprint(Progress progress) {
@@ -141,11 +150,14 @@ public class Launcher {
                 .with("holder_reason", grant.reason());
     }
 
-    private boolean tryToStart(Plan plan, String fingerprint) {
-        String id = plan.operation().id();
+    private boolean tryToStart(OperationInput input, String fingerprint) {
+        String id = input.operation().id();
         try {
-            if (gateway.start(plan, fingerprint)) {
-                LOG.info("{} started: {}", id, Starting.summary(plan.operation()));
+            if (gateway.start(input, fingerprint)) {
+                LOG.info(
+                        "{} started: {}",
+                        id,
+                        Starting.summary(kinds.get(input.operation().kind()), input.operation()));
             }
             return true;
         } catch (OperationGateway.Unreachable e) {
@@ -154,10 +166,10 @@ public class Launcher {
         }
     }
 
-    private Progress initial(Plan plan, String fingerprint) {
-        Operation operation = plan.operation();
+    private Progress initial(OperationInput input, String fingerprint) {
+        Operation operation = input.operation();
         Map<String, Duration> estimates = operation.terms().estimates();
-        List<LedgerEntry> steps = plan.steps().stream()
+        List<LedgerEntry> steps = input.steps().stream()
                 .map(step -> planned(step, estimates.getOrDefault(step.name(), step.estimate())))
                 .toList();
         return new Progress(
@@ -172,15 +184,15 @@ public class Launcher {
                 null,
                 null,
                 null,
-                facts(plan, fingerprint),
+                facts(input, fingerprint),
                 List.of(),
                 0,
-                plan.agents());
+                input.rows());
     }
 
-    private Map<String, String> facts(Plan plan, String fingerprint) {
-        Map<String, String> facts = new TreeMap<>(plan.facts());
-        facts.put(PLAN, json.writeValueAsString(plan.input()));
+    private Map<String, String> facts(OperationInput input, String fingerprint) {
+        Map<String, String> facts = new TreeMap<>(input.facts());
+        facts.put(INPUT, json.writeValueAsString(input));
         facts.put(FINGERPRINT, fingerprint);
         return facts;
     }

@@ -4,6 +4,7 @@ import io.opsaga.api.OpsagaSettings;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.RunFailure;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
@@ -92,7 +93,7 @@ public class LostStarts {
                 Verdict.FAILED,
                 lost.steps(),
                 lost.findings(),
-                new FailureNote("NOT_STARTED", why, ""),
+                new FailureNote(RunFailure.NOT_STARTED.name(), why, ""),
                 null,
                 lost.residues(),
                 now,

@@ -2,6 +2,7 @@ package io.opsaga.api.operations;
 
 import io.opsaga.fleet.FleetOrder;
 import io.opsaga.operation.ApprovalOrder;
+import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
 import io.opsaga.saga.PlannedStep;
@@ -24,14 +25,14 @@ public interface OperationGateway {
      * @param fingerprint of the request, kept with the run, see {@link #fingerprint}
      * @return whether this call started it; false when it was started before
      */
-    boolean start(Plan plan, String fingerprint);
+    boolean start(OperationInput input, String fingerprint);
 
     /**
      * Has the plan's saga rehearsed, and returns how that went: a progress with a plan.
      *
      * @throws Unreachable when there was no answer within that time; what was begun ends by itself
      */
-    Progress rehearse(Plan plan, Duration within);
+    Progress rehearse(OperationInput input, Duration within);
 
     /** What would be undone by a rollback, newest first; empty where there is nothing, or nobody to ask. */
     List<PlannedStep> undoPlan(String operationId);

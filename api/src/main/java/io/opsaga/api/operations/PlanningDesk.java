@@ -9,6 +9,7 @@ import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.operation.ApprovalTerms;
+import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.PlanLines;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
@@ -41,22 +42,22 @@ public class PlanningDesk {
     }
 
     /** What would be done; nothing is changed, locked or recorded but the plan itself. */
-    public Progress rehearse(Plan plan) {
+    public Progress rehearse(OperationInput input) {
         Terms terms =
-                plan.operation().terms().with(new Planning(true, null, null)).impatient(settings.patience());
-        Progress answer = answer(plan.with(terms));
+                input.operation().terms().with(new Planning(true, null, null)).impatient(settings.patience());
+        Progress answer = answer(input.with(terms));
         Planned planned = answer.planned();
         if (planned == null) {
             throw new IllegalStateException(
-                    "A rehearsal of %s made no plan".formatted(plan.operation().id()));
+                    "A rehearsal of %s made no plan".formatted(input.operation().id()));
         }
-        plans.keep(planned.hash(), PlanLines.of(plan.operation(), planned));
+        plans.keep(planned.hash(), PlanLines.of(input.operation(), planned));
         return answer;
     }
 
-    private Progress answer(Plan plan) {
+    private Progress answer(OperationInput input) {
         try {
-            return gateway.rehearse(plan, settings.timeout());
+            return gateway.rehearse(input, settings.timeout());
         } catch (Unreachable | NotRunning e) {
             throw new ProblemException(ProblemKind.UNAVAILABLE, e.getMessage() + " Nothing was changed.");
         }
@@ -67,14 +68,14 @@ public class PlanningDesk {
      *
      * @throws ProblemException when the named plan cannot be one of this operation
      */
-    public Plan bound(Plan plan, @Nullable String hash) {
+    public OperationInput bound(OperationInput input, @Nullable String hash) {
         if (hash != null) {
-            refuseAnother(plan, hash);
+            refuseAnother(input, hash);
         }
-        ApprovalTerms approval = approval(plan.operation().environment());
+        ApprovalTerms approval = approval(input.operation().environment());
         return hash == null && approval == null
-                ? plan
-                : plan.with(plan.operation().terms().with(new Planning(false, hash, approval)));
+                ? input
+                : input.with(input.operation().terms().with(new Planning(false, hash, approval)));
     }
 
     /** What the environment asks of changes; null where they need nobody's approval. */
@@ -86,18 +87,18 @@ public class PlanningDesk {
         return rule == null ? null : new ApprovalTerms(rule.timeout(), rule.approveByDefault());
     }
 
-    private void refuseAnother(Plan plan, String hash) {
+    private void refuseAnother(OperationInput input, String hash) {
         List<String> lines = plans.find(hash);
         if (lines.isEmpty()) {
             throw stale("No plan %s is known here, or no longer.".formatted(hash));
         }
-        List<String> head = PlanLines.head(plan.operation(), plan.conditions());
+        List<String> head = PlanLines.head(input.operation(), input.conditions());
         if (!PlanLines.begins(lines, head)) {
             throw stale("That plan is one of another request: %s."
                     .formatted(PlanLines.difference(PlanLines.head(lines), head)));
         }
         List<String> others = PlanLines.agents(lines).stream()
-                .filter(agent -> !plan.targets().contains(agent))
+                .filter(agent -> !input.targets().contains(agent))
                 .toList();
         if (!others.isEmpty()) {
             String more = others.size() <= MOST_NAMED ? "" : " and %d more".formatted(others.size() - MOST_NAMED);

@@ -1,6 +1,8 @@
 package io.opsaga.api.operations;
 
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationInput;
+import io.opsaga.operation.OperationKind;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.OutsideText;
 import io.opsaga.saga.Stage;
@@ -24,28 +26,28 @@ final class Starting {
 
     private Starting() {}
 
-    static WorkflowOptions options(Plan plan, String fingerprint) {
-        Operation operation = plan.operation();
+    static WorkflowOptions options(OperationKind<?> kind, OperationInput input, String fingerprint) {
+        Operation operation = input.operation();
         return WorkflowOptions.newBuilder()
                 .setWorkflowId(operation.id())
                 .setTaskQueue(TaskQueues.WORKFLOWS)
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
-                .setStaticSummary(summary(operation))
-                .setStaticDetails(details(plan))
+                .setStaticSummary(summary(kind, operation))
+                .setStaticDetails(details(input))
                 .setTypedSearchAttributes(attributes(operation))
                 .setMemo(Map.of(FINGERPRINT, fingerprint))
                 .build();
     }
 
     /** For a walk that changes nothing: it is found by nobody who looks for operations, and ends by itself. */
-    static WorkflowOptions rehearsal(Plan plan, Duration within) {
-        Operation operation = plan.operation();
+    static WorkflowOptions rehearsal(OperationKind<?> kind, OperationInput input, Duration within) {
+        Operation operation = input.operation();
         return WorkflowOptions.newBuilder()
                 .setWorkflowId(operation.id())
                 .setTaskQueue(TaskQueues.WORKFLOWS)
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
                 .setWorkflowRunTimeout(within)
-                .setStaticSummary(shortened(REHEARSAL + summary(operation)))
+                .setStaticSummary(shortened(REHEARSAL + summary(kind, operation)))
                 .setTypedSearchAttributes(SearchAttributes.newBuilder()
                         .set(OpsAttributes.KIND, "plan")
                         .set(OpsAttributes.ENVIRONMENT, operation.environment())
@@ -55,9 +57,9 @@ final class Starting {
     }
 
     /** Where it is too long, the target is shortened: the version and the environment are told in any case. */
-    static String summary(Operation operation) {
+    static String summary(OperationKind<?> kind, Operation operation) {
         String rest = " %s to %s (by %s)".formatted(operation.version(), operation.environment(), operation.actor());
-        String target = operation.kind().prefix() + " " + operation.target();
+        String target = kind.prefix() + " " + operation.target();
         int room = Math.max(SHORTEST_TARGET, LONGEST_SUMMARY - REHEARSAL.length() - rest.length());
         return shortened(shortened(target, room) + rest);
     }
@@ -70,8 +72,8 @@ final class Starting {
         return shortened(summary, LONGEST_SUMMARY);
     }
 
-    private static String details(Plan plan) {
-        Operation operation = plan.operation();
+    private static String details(OperationInput input) {
+        Operation operation = input.operation();
         String reason = operation.reason().isEmpty() ? "none given" : OutsideText.markdown(operation.reason());
         return """
                 - %s
@@ -80,7 +82,7 @@ final class Starting {
                 - asked for by **%s** at %s
                 - reason: %s
                 """.formatted(
-                        String.join("\n- ", plan.details()),
+                        String.join("\n- ", input.details()),
                         operation.machine().replace(",", ", "),
                         operation.environment(),
                         OutsideText.markdown(operation.version()),
@@ -91,7 +93,7 @@ final class Starting {
 
     private static SearchAttributes attributes(Operation operation) {
         return SearchAttributes.newBuilder()
-                .set(OpsAttributes.KIND, operation.kind().wire())
+                .set(OpsAttributes.KIND, operation.kind())
                 .set(OpsAttributes.ENVIRONMENT, operation.environment())
                 .set(OpsAttributes.TARGET, operation.target())
                 .set(OpsAttributes.MACHINE, operation.machine())

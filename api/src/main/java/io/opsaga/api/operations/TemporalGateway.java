@@ -2,10 +2,11 @@ package io.opsaga.api.operations;
 
 import io.grpc.StatusRuntimeException;
 import io.opsaga.api.OpsagaSettings;
-import io.opsaga.deployment.DeploymentWorkflow;
 import io.opsaga.fleet.FleetOrder;
-import io.opsaga.fleet.FleetWorkflow;
 import io.opsaga.operation.ApprovalOrder;
+import io.opsaga.operation.OperationInput;
+import io.opsaga.operation.OperationKind;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.RollbackOrder;
@@ -21,6 +22,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.common.metadata.POJOWorkflowInterfaceMetadata;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.Collection;
@@ -40,12 +42,14 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TemporalGateway.class);
 
     private final WorkflowClient client;
+    private final OperationKinds kinds;
     private final OpsagaSettings settings;
     private final OpenRuns openRuns;
     private final Heartbeats heartbeats;
     private final Deadlines deadlines = new Deadlines();
 
-    TemporalGateway(WorkflowClient client, OpsagaSettings settings) {
+    TemporalGateway(WorkflowClient client, OperationKinds kinds, OpsagaSettings settings) {
+        this.kinds = kinds;
         this.client = client;
         this.openRuns = new OpenRuns(client);
         this.heartbeats = new Heartbeats(client);
@@ -53,11 +57,11 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
     }
 
     @Override
-    public boolean start(Plan plan, String fingerprint) {
-        WorkflowOptions options = Starting.options(plan, fingerprint);
+    public boolean start(OperationInput input, String fingerprint) {
+        WorkflowOptions options = Starting.options(kind(input), input, fingerprint);
         return within(settings.startTimeout(), () -> {
             try {
-                start(plan, options);
+                start(kind(input), input, options);
                 return true;
             } catch (WorkflowExecutionAlreadyStarted e) {
                 return false;
@@ -65,20 +69,23 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
         });
     }
 
-    private void start(Plan plan, WorkflowOptions options) {
-        if (plan instanceof Plan.OfDeployment one) {
-            WorkflowClient.start(client.newWorkflowStub(DeploymentWorkflow.class, options)::run, one.input());
-        } else if (plan instanceof Plan.OfFleet many) {
-            WorkflowClient.start(client.newWorkflowStub(FleetWorkflow.class, options)::run, many.input());
-        }
+    private void start(OperationKind<?> kind, OperationInput input, WorkflowOptions options) {
+        String type = POJOWorkflowInterfaceMetadata.newInstance(kind.workflow())
+                .getWorkflowType()
+                .orElseThrow();
+        client.newUntypedWorkflowStub(type, options).start(input);
+    }
+
+    private OperationKind<?> kind(OperationInput input) {
+        return kinds.get(input.operation().kind());
     }
 
     @Override
-    public Progress rehearse(Plan plan, Duration within) {
+    public Progress rehearse(OperationInput input, Duration within) {
         return within(within, () -> {
-            start(plan, Starting.rehearsal(plan, within));
+            start(kind(input), input, Starting.rehearsal(kind(input), input, within));
             try {
-                return stub(plan.operation().id()).getResult(within.toMillis(), TimeUnit.MILLISECONDS, Progress.class);
+                return stub(input.operation().id()).getResult(within.toMillis(), TimeUnit.MILLISECONDS, Progress.class);
             } catch (TimeoutException e) {
                 throw new Unreachable("The plan was not ready within %d s.".formatted(within.toSeconds()), e);
             }

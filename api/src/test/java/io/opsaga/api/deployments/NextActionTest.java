@@ -3,13 +3,15 @@ package io.opsaga.api.deployments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.fleet.FleetFailure;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Approval;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationFailure;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Terms;
@@ -27,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NextActionTest {
+    private static final Failures FAILURES =
+            new Failures(new OperationKinds(List.of(new DeploymentKind(), new FleetKind())));
     private static final Instant NOW = Instant.parse("2026-01-01T10:00:00Z");
     private static final Instant LATER = NOW.plus(Duration.ofHours(1));
 
@@ -57,9 +61,9 @@ class NextActionTest {
             rollback_incomplete     | ENDED_FROM_OUTSIDE  | See to what the residues name; its undos can no longer be tried again, as its run has ended. POST START brings the wanted version.
             """)
     void whatIsLeftToDoFollowsFromStageAndFailure(String stage, @Nullable String failure, @Nullable String action) {
-        for (Kind kind : Kind.values()) {
+        for (String kind : List.of(DeploymentKind.NAME, FleetKind.NAME)) {
             Recorded told = new Recorded(kind, Stage.valueOf(stage.toUpperCase(Locale.ROOT)), failure);
-            String start = kind == Kind.FLEET ? "/fleet/deploy" : "/deploy";
+            String start = kind.equals(FleetKind.NAME) ? "/fleet/deploy" : "/deploy";
 
             assertThat(told.action()).isEqualTo(action == null ? null : action.replace("START", start));
         }
@@ -70,10 +74,10 @@ class NextActionTest {
     @MethodSource("failures")
     void everyFailureHasSomethingToBeDoneAboutIt(Failure failure) {
         if (failure != OperationFailure.CALLED_OFF) {
-            assertThat(new Recorded(Kind.DEPLOYMENT, Stage.FAILED, failure.name()).action())
+            assertThat(new Recorded(DeploymentKind.NAME, Stage.FAILED, failure.name()).action())
                     .endsWith("; then POST /deploy again.");
         }
-        assertThat(new Recorded(Kind.FLEET, Stage.ROLLED_BACK, failure.name()).action())
+        assertThat(new Recorded(FleetKind.NAME, Stage.ROLLED_BACK, failure.name()).action())
                 .contains("; then POST /fleet/deploy again.");
     }
 
@@ -83,8 +87,8 @@ class NextActionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DEPLOYMENT, /deployments/x, /deploy", "FLEET, /fleet/operations/x, /fleet/deploy"})
-    void residuesAreTriedAgainUnderThePathOfTheirKindAsLongAsTheRunIsThere(Kind kind, String own, String start) {
+    @CsvSource({"deployment, /deployments/x, /deploy", "fleet, /fleet/operations/x, /fleet/deploy"})
+    void residuesAreTriedAgainUnderThePathOfTheirKindAsLongAsTheRunIsThere(String kind, String own, String start) {
         Recorded told = new Recorded(kind, Stage.ROLLBACK_INCOMPLETE, "UNHEALTHY");
 
         assertThat(told.until(LATER).action())
@@ -97,7 +101,7 @@ class NextActionTest {
 
     @Test
     void whatFailedIsNamedWithWhatHasToBeDoneFirst() {
-        Recorded told = new Recorded(Kind.FLEET, Stage.COMPLETED_WITH_FAILURES, "SOME_AGENTS_FAILED")
+        Recorded told = new Recorded(FleetKind.NAME, Stage.COMPLETED_WITH_FAILURES, "SOME_AGENTS_FAILED")
                 .agents(
                         row("a", Outcome.CHANGED, ""),
                         row("b", Outcome.FAILED, "MACHINE_UNREACHABLE: no answer\nfor 20 s"),
@@ -119,16 +123,16 @@ class NextActionTest {
                 .map(i -> row("a" + i, Outcome.FAILED, "DISK_FULL: it is full"))
                 .toArray(AgentOutcome[]::new);
 
-        assertThat(new Recorded(Kind.FLEET, Stage.COMPLETED_WITH_FAILURES, "SOME_AGENTS_FAILED")
+        assertThat(new Recorded(FleetKind.NAME, Stage.COMPLETED_WITH_FAILURES, "SOME_AGENTS_FAILED")
                         .agents(rows)
                         .action())
                 .contains("[\"*\"]");
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void whoWaitsForApprovalSaysHowItIsGiven(Kind kind) {
-        String own = kind == Kind.FLEET ? "/fleet/operations/x" : "/deployments/x";
+    @ValueSource(strings = {DeploymentKind.NAME, FleetKind.NAME})
+    void whoWaitsForApprovalSaysHowItIsGiven(String kind) {
+        String own = kind.equals(FleetKind.NAME) ? "/fleet/operations/x" : "/deployments/x";
         Recorded told = new Recorded(kind, Stage.INITIALIZED, null);
 
         assertThat(told.approval(null).action())
@@ -144,7 +148,9 @@ class NextActionTest {
     void aQuestionSaysWhereItIsAnswered() {
         Map<String, String> facts = Map.of("question_until", "noon", "question_default", "roll_back");
 
-        assertThat(new Recorded(Kind.FLEET, Stage.DEPLOYING, null).facts(facts).action())
+        assertThat(new Recorded(FleetKind.NAME, Stage.DEPLOYING, null)
+                        .facts(facts)
+                        .action())
                 .isEqualTo(
                         "waits for an answer until noon, with POST /fleet/operations/x/answer: retry, skip or roll_back; then the default is taken: roll_back");
     }
@@ -153,7 +159,8 @@ class NextActionTest {
     void whoWaitsInLineCanBeTakenOutOfIt() {
         Place place = new Place(2, NOW, Place.Obstacle.HELD, List.of("deploy_9"), "a");
 
-        assertThat(NextAction.of(new Recorded(Kind.DEPLOYMENT, Stage.INITIALIZED, null).progress(), place, NOW))
+        assertThat(NextAction.of(
+                        new Recorded(DeploymentKind.NAME, Stage.INITIALIZED, null).progress(), place, NOW, FAILURES))
                 .contains("POST /rollback");
     }
 
@@ -163,7 +170,7 @@ class NextActionTest {
 
     /** An operation as its record tells it. */
     private record Recorded(
-            Kind kind,
+            String kind,
             Stage stage,
             @Nullable String failure,
             @Nullable Instant until,
@@ -171,7 +178,7 @@ class NextActionTest {
             Map<String, String> facts,
             List<AgentOutcome> rows,
             @Nullable Approval asked) {
-        Recorded(Kind kind, Stage stage, @Nullable String failure) {
+        Recorded(String kind, Stage stage, @Nullable String failure) {
             this(kind, stage, failure, null, null, Map.of(), List.of(), null);
         }
 
@@ -210,7 +217,7 @@ class NextActionTest {
 
         @Nullable
         String action() {
-            return NextAction.of(progress(), null, NOW);
+            return NextAction.of(progress(), null, NOW, FAILURES);
         }
 
         Progress progress() {

@@ -10,7 +10,8 @@ import static org.mockito.Mockito.when;
 import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.support.MemoryStore;
-import io.opsaga.operation.Kind;
+import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.Line;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Place;
@@ -109,25 +110,25 @@ class RecordsTest {
 
     @Test
     void aDeploymentIsNoFleet() {
-        store.record(progress("deploy_1", Kind.DEPLOYMENT, Stage.DEPLOYING, 1));
+        store.record(progress("deploy_1", DeploymentKind.NAME, Stage.DEPLOYING, 1));
         assertThatThrownBy(() -> records.watchedFleet("deploy_1"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("it is a deployment of one");
     }
 
     private static Progress waiting() {
-        return progress("deploy_1", Kind.DEPLOYMENT, Stage.INITIALIZED, 1);
+        return progress("deploy_1", DeploymentKind.NAME, Stage.INITIALIZED, 1);
     }
 
     private static Progress begun() {
-        return progress("deploy_1", Kind.DEPLOYMENT, Stage.VALIDATING, 2);
+        return progress("deploy_1", DeploymentKind.NAME, Stage.VALIDATING, 2);
     }
 
     private static Progress fleet(Stage stage, long revision) {
-        return progress("fleet_1", Kind.FLEET, stage, revision);
+        return progress("fleet_1", FleetKind.NAME, stage, revision);
     }
 
-    private static Progress progress(String id, Kind kind, Stage stage, long revision) {
+    private static Progress progress(String id, String kind, Stage stage, long revision) {
         Instant now = Instant.parse("2026-03-01T12:00:00Z");
         boolean over = stage.isFinal();
         return new Progress(

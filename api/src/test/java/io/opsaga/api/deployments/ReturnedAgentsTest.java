@@ -2,9 +2,10 @@ package io.opsaga.api.deployments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.PlannedAgent;
 import io.opsaga.operation.Progress;
@@ -43,7 +44,7 @@ class ReturnedAgentsTest {
             Outcome outcome, String from, Decision decision, @Nullable String to, String detail) {
         AgentOutcome row = new AgentOutcome("a", "pc2", from, "2.0", outcome, "", 0);
 
-        PlannedAgent told = ReturnedAgents.of(progress(Kind.FLEET, Map.of(), List.of(row)), List.of(UNDO))
+        PlannedAgent told = ReturnedAgents.of(progress(FleetKind.NAME, Map.of(), List.of(row)), List.of(UNDO))
                 .get(0);
 
         assertThat(told.decision()).isEqualTo(decision);
@@ -53,7 +54,8 @@ class ReturnedAgentsTest {
 
     @Test
     void ofADeploymentThatHasDoneNothingYetNothingComesBack() {
-        Progress progress = progress(Kind.DEPLOYMENT, Map.of("to_version", "2.0", "from_version", "1.0"), List.of());
+        Progress progress =
+                progress(DeploymentKind.NAME, Map.of("to_version", "2.0", "from_version", "1.0"), List.of());
 
         assertThat(ReturnedAgents.of(progress, List.of())).singleElement().satisfies(told -> {
             assertThat(told.decision()).isEqualTo(Decision.NO_CHANGE);
@@ -65,7 +67,7 @@ class ReturnedAgentsTest {
         });
     }
 
-    private static Progress progress(Kind kind, Map<String, String> facts, List<AgentOutcome> rows) {
+    private static Progress progress(String kind, Map<String, String> facts, List<AgentOutcome> rows) {
         Operation operation =
                 new Operation("x", kind, "production", "a", "pc2", "2.0", "ann", "", Instant.EPOCH, Terms.DEFAULT);
         return new Progress(

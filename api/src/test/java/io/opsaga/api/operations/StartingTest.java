@@ -2,7 +2,8 @@ package io.opsaga.api.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opsaga.operation.Kind;
+import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Terms;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class StartingTest {
     @Test
     void theSummaryHasAgentVersionAndEnvironment() {
-        assertThat(Starting.summary(operation(Kind.DEPLOYMENT, "planner")))
+        assertThat(Starting.summary(new DeploymentKind(), operation(DeploymentKind.NAME, "planner")))
                 .isEqualTo("deploy planner 2.0.0 to production (by ann)");
     }
 
@@ -19,13 +20,13 @@ class StartingTest {
     void longNamesDoNotPushTheVersionOut() {
         String three = String.join(", ", "a".repeat(63), "b".repeat(63), "c".repeat(63));
 
-        assertThat(Starting.summary(operation(Kind.FLEET, three)))
+        assertThat(Starting.summary(new FleetKind(), operation(FleetKind.NAME, three)))
                 .startsWith("fleet aaa")
                 .endsWith("... 2.0.0 to production (by ann)")
                 .hasSizeLessThanOrEqualTo(200);
     }
 
-    private static Operation operation(Kind kind, String target) {
+    private static Operation operation(String kind, String target) {
         return new Operation("x", kind, "production", target, "pc2", "2.0.0", "ann", "", Instant.EPOCH, Terms.DEFAULT);
     }
 }

@@ -11,8 +11,9 @@ import static org.mockito.Mockito.when;
 
 import io.opsaga.api.OpsagaSettings;
 import io.opsaga.api.support.MemoryStore;
-import io.opsaga.operation.Kind;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Terms;
 import io.opsaga.saga.Stage;
@@ -102,13 +103,18 @@ class WatchersTest {
     }
 
     private LostStarts lostStarts() {
-        return new LostStarts(store, store, new Launcher(store, gateway, new JsonMapper()), gateway, SETTINGS);
+        return new LostStarts(
+                store,
+                store,
+                new Launcher(store, gateway, new OperationKinds(List.of()), new JsonMapper()),
+                gateway,
+                SETTINGS);
     }
 
     private String record(String id, Stage stage, long revision) {
         at = at.plusMillis(1);
         Operation operation = new Operation(
-                id, Kind.DEPLOYMENT, "production", "agent-" + id, "pc2", "1.0.0", "ann", "", at, Terms.DEFAULT);
+                id, DeploymentKind.NAME, "production", "agent-" + id, "pc2", "1.0.0", "ann", "", at, Terms.DEFAULT);
         store.record(new Progress(
                 operation, stage, null, List.of(), List.of(), null, null, List.of(), null, null, null, Map.of(),
                 List.of(), revision));

@@ -1,7 +1,8 @@
 package io.opsaga.api.support;
 
+import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.Figures;
-import io.opsaga.operation.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,15 +28,17 @@ public final class MemoryFigures implements Figures {
         classes.set(2, 3L);
         classes.set(BOUNDS.size(), 1L);
         return new Counts(
-                List.of(new Count(Kind.DEPLOYMENT, "production", "", 7), new Count(Kind.FLEET, "testing", "", 2)),
-                List.of(new Count(Kind.DEPLOYMENT, "production", "", 1)),
-                List.of(new Count(Kind.DEPLOYMENT, "production", "ROLLED_BACK", 2)),
                 List.of(
-                        new Count(Kind.DEPLOYMENT, "production", "UNHEALTHY", 2),
-                        new Count(Kind.DEPLOYMENT, "production", "java.lang.IllegalStateException", 1),
-                        new Count(Kind.DEPLOYMENT, "production", "com.example.Odd", 1)),
-                List.of(new Count(Kind.DEPLOYMENT, "production", "MANUAL_ROLLBACK", 2)),
-                List.of(new Durations(Kind.DEPLOYMENT, "production", classes, Duration.ofSeconds(2005))),
+                        new Count(DeploymentKind.NAME, "production", "", 7),
+                        new Count(FleetKind.NAME, "testing", "", 2)),
+                List.of(new Count(DeploymentKind.NAME, "production", "", 1)),
+                List.of(new Count(DeploymentKind.NAME, "production", "ROLLED_BACK", 2)),
+                List.of(
+                        new Count(DeploymentKind.NAME, "production", "UNHEALTHY", 2),
+                        new Count(DeploymentKind.NAME, "production", "java.lang.IllegalStateException", 1),
+                        new Count(DeploymentKind.NAME, "production", "com.example.Odd", 1)),
+                List.of(new Count(DeploymentKind.NAME, "production", "MANUAL_ROLLBACK", 2)),
+                List.of(new Durations(DeploymentKind.NAME, "production", classes, Duration.ofSeconds(2005))),
                 Map.of("production", 1L));
     }
 

@@ -1,5 +1,8 @@
 package io.opsaga.api.support;
 
+import io.opsaga.operation.Delivery;
+import io.opsaga.operation.OperationKind;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Releases;
 import io.opsaga.quarantine.Blame;
@@ -19,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryQuarantine implements Quarantine {
     private final List<Quarantined> entries = new ArrayList<>();
     private final Releases releases;
+    private final OperationKinds kinds;
 
-    public MemoryQuarantine(Releases releases) {
+    public MemoryQuarantine(Releases releases, OperationKinds kinds) {
         this.releases = releases;
+        this.kinds = kinds;
     }
 
     public synchronized void clear() {
@@ -30,7 +35,8 @@ public final class MemoryQuarantine implements Quarantine {
 
     synchronized void hear(Progress progress) {
         String id = progress.operation().id();
-        for (Blame blame : Blame.of(progress)) {
+        Optional<Delivery> delivery = kinds.find(progress.operation().kind()).flatMap(OperationKind::delivery);
+        for (Blame blame : delivery.map(read -> Blame.of(progress, read)).orElse(List.of())) {
             if (entries.stream().noneMatch(entry -> entry.operation().equals(id))) {
                 entries.add(new Quarantined(
                         entries.size() + 1L,

@@ -1,6 +1,5 @@
 package io.opsaga.api.support;
 
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog.Filter;
 import io.opsaga.operation.OperationLog.Metrics;
@@ -43,7 +42,7 @@ final class MemorySearch {
                 && (filter.stage() == null || filter.stage() == progress.stage())
                 && (filter.verdict() == null || filter.verdict() == progress.verdict())
                 && (filter.actor() == null || filter.actor().equals(operation.actor()))
-                && (filter.kind() == null || filter.kind() == operation.kind());
+                && (filter.kind() == null || filter.kind().equals(operation.kind()));
     }
 
     static boolean isAbout(Progress progress, String agent) {
@@ -55,9 +54,9 @@ final class MemorySearch {
                         .anyMatch(row -> row.agent().equals(agent));
     }
 
-    static Metrics metrics(Collection<Progress> records, Kind kind, @Nullable String environment) {
+    static Metrics metrics(Collection<Progress> records, String kind, @Nullable String environment) {
         List<Progress> asked = records.stream()
-                .filter(progress -> progress.operation().kind() == kind)
+                .filter(progress -> progress.operation().kind().equals(kind))
                 .filter(progress -> environment == null
                         || environment.equals(progress.operation().environment()))
                 .toList();

@@ -2,11 +2,11 @@ package io.opsaga.api.support;
 
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Entry;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.Line;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Place;
 import io.opsaga.operation.Plans;
@@ -153,7 +153,7 @@ public final class MemoryStore implements OperationLog, Locks, Line {
     }
 
     @Override
-    public Map<String, Duration> medians(Kind kind, int agents) {
+    public Map<String, Duration> medians(OperationKind<?> kind, int agents) {
         return Map.of("HEALTHY", Duration.ofMillis(900));
     }
 
@@ -170,7 +170,7 @@ public final class MemoryStore implements OperationLog, Locks, Line {
     }
 
     @Override
-    public synchronized Metrics metrics(Kind kind, @Nullable String environment, Instant now) {
+    public synchronized Metrics metrics(String kind, @Nullable String environment, Instant now) {
         return MemorySearch.metrics(records.values(), kind, environment);
     }
 

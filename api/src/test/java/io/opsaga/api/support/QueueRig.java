@@ -11,6 +11,7 @@ import io.opsaga.fleet.FleetSaga;
 import io.opsaga.operation.Figures;
 import io.opsaga.operation.Line;
 import io.opsaga.operation.Locks;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Releases;
@@ -166,8 +167,9 @@ public class QueueRig {
     }
 
     @Bean
-    Store store(Database database, ObjectProvider<TestWorkflowEnvironment> temporal) {
+    Store store(OperationKinds kinds, Database database, ObjectProvider<TestWorkflowEnvironment> temporal) {
         return Store.over(
+                kinds,
                 database.pool,
                 id -> runs(temporal.getObject(), id),
                 Clock.systemUTC(),

@@ -2,10 +2,10 @@ package io.opsaga.api.support;
 
 import io.opsaga.api.operations.Deciding;
 import io.opsaga.api.operations.OperationGateway;
-import io.opsaga.api.operations.Plan;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.fleet.FleetOrder;
 import io.opsaga.operation.ApprovalOrder;
+import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
 import io.opsaga.saga.PlannedStep;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /** The real gateway with a switch for Temporal's absence, and a memory of what it started. */
 public final class Switch implements OperationGateway {
     private final OperationGateway real;
-    private final List<Plan> started = new CopyOnWriteArrayList<>();
+    private final List<OperationInput> started = new CopyOnWriteArrayList<>();
     private volatile boolean away;
     private volatile boolean mute;
 
@@ -40,8 +40,8 @@ public final class Switch implements OperationGateway {
     /** The deployments of single agents that it started. */
     public List<DeploymentPlan> started() {
         return started.stream()
-                .filter(Plan.OfDeployment.class::isInstance)
-                .map(plan -> ((Plan.OfDeployment) plan).input())
+                .filter(DeploymentPlan.class::isInstance)
+                .map(DeploymentPlan.class::cast)
                 .toList();
     }
 
@@ -57,7 +57,7 @@ public final class Switch implements OperationGateway {
     }
 
     @Override
-    public boolean start(Plan plan, String fingerprint) {
+    public boolean start(OperationInput plan, String fingerprint) {
         boolean began = reach(() -> real.start(plan, fingerprint));
         if (began) {
             started.add(plan);
@@ -66,7 +66,7 @@ public final class Switch implements OperationGateway {
     }
 
     @Override
-    public Progress rehearse(Plan plan, Duration within) {
+    public Progress rehearse(OperationInput plan, Duration within) {
         return reach(() -> real.rehearse(plan, within));
     }
 

@@ -3,8 +3,6 @@ package io.opsaga.worker.temporal;
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
-import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.operation.OperationActivitiesImpl;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Locks;
@@ -119,10 +117,9 @@ public class TemporalConfiguration {
             WorkerSettings settings,
             Inventories inventories,
             OperationActivitiesImpl operations,
-            DeploymentActivitiesImpl deployments,
-            FleetActivitiesImpl fleets,
+            List<Capability> capabilities,
             ObjectProvider<WorkerInterceptor> interceptors) {
-        Topology topology = new Topology(inventories, settings.workers(), operations, deployments, fleets);
+        Topology topology = new Topology(inventories, settings.workers(), operations, capabilities);
         List<WorkerInterceptor> all = Stream.concat(Stream.of(new OriginInterceptor()), interceptors.orderedStream())
                 .toList();
         return new Workers(client, setup, topology, all);

@@ -1,9 +1,5 @@
 package io.opsaga.worker.temporal;
 
-import io.opsaga.deployment.DeploymentActivities;
-import io.opsaga.deployment.DeploymentSaga;
-import io.opsaga.fleet.FleetActivities;
-import io.opsaga.fleet.FleetSaga;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.saga.TaskQueues;
@@ -11,6 +7,7 @@ import io.opsaga.worker.settings.WorkerSettings;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -21,20 +18,17 @@ final class Topology {
     private final Inventories inventories;
     private final WorkerSettings.Workers settings;
     private final OperationActivities operations;
-    private final DeploymentActivities deployments;
-    private final FleetActivities fleets;
+    private final List<Capability> capabilities;
 
     Topology(
             Inventories inventories,
             WorkerSettings.Workers settings,
             OperationActivities operations,
-            DeploymentActivities deployments,
-            FleetActivities fleets) {
+            List<Capability> capabilities) {
         this.inventories = inventories;
         this.settings = settings;
         this.operations = operations;
-        this.deployments = deployments;
-        this.fleets = fleets;
+        this.capabilities = List.copyOf(capabilities);
     }
 
     /** @return the queues that are served, for the log */
@@ -43,14 +37,18 @@ final class Topology {
         shares.served().forEach((queue, share) -> {
             if (queue.equals(TaskQueues.WORKFLOWS)) {
                 var workflows = factory.newWorker(queue, share.limit(WorkerOptions.newBuilder()));
-                workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
+                workflows.registerWorkflowImplementationTypes(
+                        capabilities.stream().map(Capability::saga).toArray(Class<?>[]::new));
                 workflows.registerActivitiesImplementations(operations);
             } else {
                 WorkerOptions.Builder options = WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(settings.perMachine())
                         // Else a step that is told to stop hears of it after eight seconds.
                         .setMaxHeartbeatThrottleInterval(SOON);
-                factory.newWorker(queue, share.limit(options)).registerActivitiesImplementations(deployments, fleets);
+                factory.newWorker(queue, share.limit(options))
+                        .registerActivitiesImplementations(capabilities.stream()
+                                .map(capability -> capability.activities().get())
+                                .toArray());
             }
         });
         return shares;

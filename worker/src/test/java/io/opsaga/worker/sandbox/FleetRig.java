@@ -16,6 +16,7 @@ import io.opsaga.activities.runtime.ProcessHost;
 import io.opsaga.activities.runtime.ProcessReleases;
 import io.opsaga.activities.runtime.ProcessRuntime;
 import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.fleet.FleetPlan;
 import io.opsaga.fleet.FleetPolicy;
 import io.opsaga.fleet.FleetSaga;
@@ -26,7 +27,6 @@ import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.operation.ApprovalOrder;
 import io.opsaga.operation.ApprovalTerms;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
@@ -207,7 +207,7 @@ final class FleetRig implements AutoCloseable {
         operations++;
         Operation operation = new Operation(
                 "fleet_" + operations,
-                Kind.FLEET,
+                FleetKind.NAME,
                 "development",
                 "4 agents",
                 "main-pc,pc2",

@@ -11,12 +11,15 @@ import com.uber.m3.tally.NoopScope;
 import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.operation.OperationActivitiesImpl;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentSaga;
 import io.opsaga.fleet.FleetAgent;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.fleet.FleetPlan;
 import io.opsaga.fleet.FleetPolicy;
+import io.opsaga.fleet.FleetSaga;
 import io.opsaga.inventory.Inventories;
-import io.opsaga.operation.Kind;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
@@ -107,8 +110,13 @@ class MalformedStartTest {
                         SETTINGS,
                         mock(Inventories.class),
                         new OperationActivitiesImpl(LOG, LOCKS, mock(Releases.class), mock(Plans.class)),
-                        mock(DeploymentActivitiesImpl.class),
-                        mock(FleetActivitiesImpl.class),
+                        List.of(
+                                new Capability(
+                                        new DeploymentKind(),
+                                        DeploymentSaga.class,
+                                        () -> mock(DeploymentActivitiesImpl.class)),
+                                new Capability(
+                                        new FleetKind(), FleetSaga.class, () -> mock(FleetActivitiesImpl.class))),
                         new StaticListableBeanFactory().getBeanProvider(WorkerInterceptor.class));
         workers.start();
     }
@@ -126,7 +134,7 @@ class MalformedStartTest {
                         type(
                                 "Fleet",
                                 new FleetPlan(
-                                        operation("deploy_x", Kind.FLEET),
+                                        operation("deploy_x", FleetKind.NAME),
                                         FleetPolicy.ALL_OR_NOTHING,
                                         1,
                                         0,
@@ -232,10 +240,10 @@ class MalformedStartTest {
     }
 
     private static DeploymentPlan deployment(String id) {
-        return new DeploymentPlan(operation(id, Kind.DEPLOYMENT), "docker", true, null, List.of());
+        return new DeploymentPlan(operation(id, DeploymentKind.NAME), "docker", true, null, List.of());
     }
 
-    private static Operation operation(String id, Kind kind) {
+    private static Operation operation(String id, String kind) {
         return new Operation(id, kind, "production", "a", "pc2", "1.0.0", "ann", "", Instant.EPOCH, Terms.DEFAULT);
     }
 

@@ -1,0 +1,44 @@
+package io.opsaga.deployment;
+
+import io.opsaga.operation.Delivery;
+import io.opsaga.operation.OperationControl;
+import io.opsaga.operation.OperationKind;
+import io.opsaga.saga.Failure;
+import java.util.List;
+import java.util.Optional;
+
+/** Deployments of one agent. */
+public final class DeploymentKind implements OperationKind<DeploymentPlan> {
+    public static final String NAME = "deployment";
+    public static final String PREFIX = "deploy";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String prefix() {
+        return PREFIX;
+    }
+
+    @Override
+    public Class<DeploymentPlan> input() {
+        return DeploymentPlan.class;
+    }
+
+    @Override
+    public Class<? extends OperationControl> workflow() {
+        return DeploymentWorkflow.class;
+    }
+
+    @Override
+    public List<? extends Failure> failures() {
+        return List.of(DeploymentFailure.values());
+    }
+
+    @Override
+    public Optional<Delivery> delivery() {
+        return Optional.of(new DeploymentDelivery());
+    }
+}

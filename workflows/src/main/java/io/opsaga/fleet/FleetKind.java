@@ -1,0 +1,55 @@
+package io.opsaga.fleet;
+
+import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.operation.Delivery;
+import io.opsaga.operation.OperationControl;
+import io.opsaga.operation.OperationKind;
+import io.opsaga.saga.Failure;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Deployments of many agents. */
+public final class FleetKind implements OperationKind<FleetPlan> {
+    public static final String NAME = "fleet";
+    public static final String PREFIX = "fleet";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String prefix() {
+        return PREFIX;
+    }
+
+    @Override
+    public Class<FleetPlan> input() {
+        return FleetPlan.class;
+    }
+
+    @Override
+    public Class<? extends OperationControl> workflow() {
+        return FleetWorkflow.class;
+    }
+
+    /** An agent of a fleet fails as it would alone. */
+    @Override
+    public List<? extends Failure> failures() {
+        return Stream.<Failure[]>of(FleetFailure.values(), DeploymentFailure.values())
+                .flatMap(Arrays::stream)
+                .toList();
+    }
+
+    @Override
+    public List<String> growingSteps() {
+        return List.of(FleetStep.CHANGE.name());
+    }
+
+    @Override
+    public Optional<Delivery> delivery() {
+        return Optional.of(new FleetDelivery());
+    }
+}

@@ -1,0 +1,43 @@
+package io.opsaga.operation;
+
+import io.opsaga.saga.Failure;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One kind of operation: all that the layers which serve every kind have to know of one. They ask the descriptor, and keep no list of
+ * kinds of their own.
+ *
+ * @param <I> the workflow's argument
+ */
+public interface OperationKind<I extends OperationInput> {
+    /** The kind's name in responses, labels, search attributes and the store, such as {@code deployment}. */
+    String name();
+
+    /** What the ids of such operations begin with; also the verb of their summaries: {@code deploy}. */
+    String prefix();
+
+    Class<I> input();
+
+    /** The workflow's interface, whose one workflow method takes the input. */
+    Class<? extends OperationControl> workflow();
+
+    /** All that can fail such an operation, or one of its rows, beside {@link OperationFailure} and {@link RunFailure}. */
+    List<? extends Failure> failures();
+
+    /**
+     * Beginnings of the names of steps that take as much longer as there are more targets: durations of one operation are converted to
+     * the size of another there.
+     */
+    default List<String> growingSteps() {
+        return List.of();
+    }
+
+    /**
+     * How the builds are read that such operations bring into service. Only kinds that bring any count as changes (lead time, failure
+     * rate, time to restore), and only their versions can be quarantined.
+     */
+    default Optional<Delivery> delivery() {
+        return Optional.empty();
+    }
+}
