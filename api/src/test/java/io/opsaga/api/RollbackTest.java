@@ -288,8 +288,8 @@ class RollbackTest extends ApiTest {
     }
 
     private void promoted(String operation, String version) {
-        releases.promote(
-                new ReleaseEntry("production", "agent-01", "main-pc", version, "d", "c", operation, Instant.EPOCH));
+        releases.promote(List.of(
+                new ReleaseEntry("production", "agent-01", "main-pc", version, "d", "c", operation, Instant.EPOCH)));
     }
 
     private void record(

@@ -2,7 +2,6 @@ package io.opsaga.deployment;
 
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationInput;
-import io.opsaga.operation.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +43,9 @@ public record DeploymentPlan(
         this(operation, runtime, autoRollback, limits, ignored, null, null, null);
     }
 
-    /** The same of another operation. */
+    @Override
     public DeploymentPlan of(Operation other) {
         return new DeploymentPlan(other, runtime, autoRollback, limits, ignored, rollsBack, adopt, digest);
-    }
-
-    @Override
-    public DeploymentPlan with(Terms terms) {
-        return of(operation.with(terms));
     }
 
     @Override

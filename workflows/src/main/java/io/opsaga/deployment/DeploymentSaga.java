@@ -18,29 +18,36 @@ import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.operation.Settled;
 import io.opsaga.saga.Answers;
 import io.opsaga.saga.Steps;
-import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The deployment of one agent; {@link #deploy} is the saga. */
 public final class DeploymentSaga extends OperationWorkflow implements DeploymentWorkflow {
-    private static final String SETTLES = "settles";
-
+    private final DeploymentPlan plan;
     private final AgentMachine machine;
     private final DeploymentOutlook outlook;
 
     @WorkflowInit
-    public DeploymentSaga(DeploymentPlan plan) {
+    public DeploymentSaga(DeploymentPlan input) {
+        this(own(input, DeploymentKind.NAME));
+    }
+
+    private DeploymentSaga(Own<DeploymentPlan> own) {
+        this(own.input(), new AgentMachine(own.input().operation()));
+    }
+
+    private DeploymentSaga(DeploymentPlan plan, AgentMachine machine) {
         super(new OperationRun(
                 plan.operation(), List.of(DeploymentStep.values()), DeploymentSaga::trigger, plan.autoRollback()));
-        machine = new AgentMachine(plan.operation());
+        this.plan = plan;
+        this.machine = machine;
         outlook = new DeploymentOutlook(plan);
         operation.outlook(outlook);
     }
 
     @Override
-    public Progress run(DeploymentPlan plan) {
+    public Progress run(DeploymentPlan input) {
         return operation.execute(steps -> deploy(steps, plan));
     }
 
@@ -81,9 +88,9 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
                 .run(() -> machine.on(SWITCH).switchOver(change.get()));
         steps.apply(PROMOTE)
                 .changes(old, next)
-                .undo(() -> machine.store().demote(release))
-                .run(() -> machine.store().promote(release));
-        operation.predecessors().supersede();
+                .undo(() -> machine.store().demote(List.of(release)))
+                .run(() -> machine.store().promote(List.of(release)));
+        operation.predecessors().supersede(List.of(plan.operation().target()));
         steps.bestEffort(RETIRE, () -> Answers.of(() -> machine.on(RETIRE).retire(change.get())));
     }
 
@@ -115,14 +122,11 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
 
     /** A run that was ended from outside may have brought what is not recorded. */
     private String settle(ReleaseEntry running) {
-        if (Workflow.getVersion(SETTLES, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
-            return "";
-        }
         List<Settled> settled = machine.store().settle(List.of(running));
         if (settled.isEmpty()) {
             return "";
         }
-        operation.predecessors().supersede();
+        operation.predecessors().supersede(List.of(running.agent()));
         String before = settled.get(0).version();
         if (before == null) {
             return "nothing was recorded of it before";

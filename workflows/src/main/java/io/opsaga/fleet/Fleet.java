@@ -8,7 +8,6 @@ import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Residue;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The fleet under change: what its policy makes of failures, and who is begun with and who not. */
 final class Fleet {
-    private static final String SETTLES = "settles";
-
     private final FleetPlan plan;
     private final Roster roster;
     private final FleetMachines machines;
@@ -52,9 +49,7 @@ final class Fleet {
      */
     List<String> settle() {
         List<ReleaseEntry> running = roster.running();
-        boolean asBefore = running.isEmpty()
-                || Workflow.getVersion(SETTLES, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION;
-        return asBefore
+        return running.isEmpty()
                 ? List.of()
                 : machines.store().settle(running).stream().map(Settled::agent).toList();
     }

@@ -5,7 +5,6 @@ import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.StepName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,14 +54,9 @@ public record FleetPlan(
         this(operation, policy, maxParallelPerMachine, maxFailures, answerWithin, agents, null);
     }
 
-    /** The same of another operation. */
+    @Override
     public FleetPlan of(Operation other) {
         return new FleetPlan(other, policy, maxParallelPerMachine, maxFailures, answerWithin, agents, adopt);
-    }
-
-    @Override
-    public FleetPlan with(Terms terms) {
-        return of(operation.with(terms));
     }
 
     @Override

@@ -21,8 +21,12 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
     private final Fleet fleet;
 
     @WorkflowInit
-    public FleetSaga(FleetPlan plan) {
-        this(plan, new Roster(plan));
+    public FleetSaga(FleetPlan input) {
+        this(own(input, FleetKind.NAME));
+    }
+
+    private FleetSaga(Own<FleetPlan> own) {
+        this(own.input(), new Roster(own.input()));
     }
 
     private FleetSaga(FleetPlan plan, Roster roster) {
@@ -35,7 +39,7 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
     }
 
     @Override
-    public Progress run(FleetPlan plan) {
+    public Progress run(FleetPlan input) {
         return operation.execute(this::change);
     }
 
@@ -80,9 +84,9 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
                 new ArrayList<>(releases.stream().map(ReleaseEntry::agent).toList());
         steps.apply(PROMOTE)
                 .changes(Roster.versions(roster.members()), Roster.wanted(roster.members()))
-                .undo(() -> store.demoteAll(releases))
+                .undo(() -> store.demote(releases))
                 .run(() -> {
-                    store.promoteAll(releases);
+                    store.promote(releases);
                     agents.addAll(fleet.settle());
                 });
         operation.predecessors().supersede(agents);

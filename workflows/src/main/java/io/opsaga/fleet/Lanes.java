@@ -2,7 +2,6 @@ package io.opsaga.fleet;
 
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.Workflow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,33 +13,26 @@ final class Lanes {
     /** More activities than this in one operation and its history would grow too long; then several agents share one. */
     private static final int MOST_ACTIVITIES = 250;
 
-    /** In a fleet of more than these two agents share one: what an activity costs by itself is felt on the machine that runs us. */
+    /**
+     * In a fleet of more than these two agents who are a round apart share one, but for the last of each lane: what an activity costs by
+     * itself is felt on the machine that runs us.
+     */
     private static final int SINGLY = 40;
-
-    /** How a fleet larger than that is gone about: 1 neighbours share an activity, 2 those who are a round apart. */
-    private static final String PAIRS = "pairs";
-
-    private static final int A_ROUND_APART = 2;
 
     private final int perMachine;
     private final int batch;
-    private final boolean singlyAtTheEnd;
-    private final boolean inOrder;
+    private final boolean pairs;
 
-    private Lanes(int perMachine, int batch, boolean singlyAtTheEnd, boolean inOrder) {
+    private Lanes(int perMachine, int batch, boolean pairs) {
         this.perMachine = perMachine;
         this.batch = batch;
-        this.singlyAtTheEnd = singlyAtTheEnd;
-        this.inOrder = inOrder;
+        this.pairs = pairs;
     }
 
     /** @param agents in the whole operation */
     static Lanes of(int perMachine, int agents) {
         int batch = (agents + MOST_ACTIVITIES - 1) / MOST_ACTIVITIES;
-        int pairs = agents > SINGLY ? Workflow.getVersion(PAIRS, Workflow.DEFAULT_VERSION, A_ROUND_APART) : 0;
-        return pairs < 1
-                ? new Lanes(perMachine, batch, false, false)
-                : new Lanes(perMachine, Math.max(2, batch), true, pairs == A_ROUND_APART);
+        return agents > SINGLY ? new Lanes(perMachine, Math.max(2, batch), true) : new Lanes(perMachine, batch, false);
     }
 
     /**
@@ -53,7 +45,7 @@ final class Lanes {
         List<Promise<Void>> lanes = new ArrayList<>();
         Roster.byMachine(members).values().forEach(ofMachine -> {
             int width = Math.min(perMachine, (ofMachine.size() + batch - 1) / batch);
-            Deque<Member> queue = new ArrayDeque<>(inOrder ? inOrder(ofMachine, width) : ofMachine);
+            Deque<Member> queue = new ArrayDeque<>(pairs ? inOrder(ofMachine, width) : ofMachine);
             for (int lane = 0; lane < width; lane++) {
                 lanes.add(Async.procedure(() -> drain(queue, width, goOn, work)));
             }
@@ -85,7 +77,7 @@ final class Lanes {
         while (!queue.isEmpty() && goOn.getAsBoolean()) {
             List<Member> next = new ArrayList<>();
             // So that in the end no lane works long after the others.
-            int most = singlyAtTheEnd && queue.size() <= width ? 1 : batch;
+            int most = pairs && queue.size() <= width ? 1 : batch;
             while (next.size() < most && !queue.isEmpty()) {
                 next.add(queue.removeFirst());
             }

@@ -8,6 +8,7 @@ package io.opsaga.operation;
  */
 public final class Identifiers {
     private static final String OPERATION = "[A-Za-z0-9][A-Za-z0-9_-]{0,99}";
+    private static final String DAY = "(-[0-9]{4}-[0-9]{2}-[0-9]{2})";
     private static final String AGENT = "[a-z0-9][a-z0-9._-]{0,62}";
     private static final String VERSION = "[A-Za-z0-9_][A-Za-z0-9._+-]{0,127}";
     private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9._+-]{0,254}";
@@ -19,6 +20,19 @@ public final class Identifiers {
     /** The id of an operation: letters, digits, '_' and '-'. */
     public static String operation(String text) {
         return checked("an operation's id", OPERATION, text);
+    }
+
+    /**
+     * The id of the operation that a run is. They are the same, but for a run that a schedule of Temporal's has started: its time has
+     * colons, which nothing on a machine may have in its name.
+     */
+    public static String ofRun(String workflowId) {
+        return operation(workflowId.replaceFirst(DAY + "T([0-9]{2}):([0-9]{2}):([0-9]{2})Z$", "$1T$2-$3-$4Z"));
+    }
+
+    /** The workflow id of the run that an operation is, see {@link #ofRun}. */
+    public static String run(String operation) {
+        return operation.replaceFirst(DAY + "T([0-9]{2})-([0-9]{2})-([0-9]{2})Z$", "$1T$2:$3:$4Z");
     }
 
     /** Whether that could be the id of an operation. */

@@ -8,27 +8,18 @@ import java.util.Optional;
 /** One lock per target, shared by all kinds of operation. */
 public interface Locks {
     /**
-     * Takes the lock, or says who holds it. Idempotent for the holder. A lock whose holder is no longer running is taken over,
-     * with a new and greater token. An operation that stands in line is granted it when it is its turn, and else told its
-     * place.
+     * Takes the locks of all these targets of the operation's environment, with one token, or none of them and says who holds
+     * one. Idempotent for the holder. A lock whose holder is no longer running is taken over, with a new and greater token. An
+     * operation that stands in line is granted them when it is its turn, and else told its place.
      */
-    LockGrant acquire(Operation operation);
+    LockGrant acquire(Operation operation, List<String> targets);
 
     /**
-     * Lets go, if that operation holds it, and leaves the line.
+     * Lets go of everything that the operation holds, and leaves the line.
      *
      * @return ids of the operations whose turn it is now: they hold what they waited for, and are to be told
      */
     List<String> release(Operation operation);
-
-    /**
-     * Takes the locks of all these targets of the operation's environment, with one token, or none of them and says who holds
-     * one. Otherwise as {@link #acquire}.
-     */
-    LockGrant acquireAll(Operation operation, List<String> targets);
-
-    /** Lets go of everything that the operation holds, as {@link #release}. */
-    List<String> releaseAll(Operation operation);
 
     /** Who holds a target's lock now, whether or not it still runs. */
     default Optional<LockGrant> holder(String environment, String target) {

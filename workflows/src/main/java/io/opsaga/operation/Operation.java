@@ -7,7 +7,7 @@ import java.util.Locale;
  * One thing that somebody asked for. One operation is one workflow run; its id is the workflow id and is written on all that
  * the operation makes.
  *
- * @param id such as {@code deploy_5f0c…}
+ * @param id such as {@code deploy_5f0c…}; empty in the input of a run that somebody else than the API starts, as it is the run's
  * @param kind name of its {@link OperationKind}
  * @param environment wire name of the environment
  * @param target what it changes: the agent's id; of an operation on many agents, words for which
@@ -30,6 +30,11 @@ public record Operation(
     public Operation {
         // Records of earlier versions have it in capitals.
         kind = kind == null ? "" : kind.toLowerCase(Locale.ROOT);
+    }
+
+    /** The same operation under another id, asked for at another time. */
+    Operation named(String other, Instant at) {
+        return new Operation(other, kind, environment, target, machine, version, actor, reason, at, terms);
     }
 
     /** The same operation with another version. */

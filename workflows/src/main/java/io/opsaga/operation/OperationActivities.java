@@ -5,34 +5,34 @@ import io.temporal.activity.ActivityInterface;
 import java.util.List;
 
 /**
- * What every saga asks of the store. All methods are idempotent and short, and are called as local activities: the store is
- * at hand wherever workflows run.
+ * What every saga asks of the store. An operation on one target names a list of one. All methods are idempotent and short, and are
+ * called as local activities: the store is at hand wherever workflows run.
  */
 @ActivityInterface(namePrefix = "Operation_")
 public interface OperationActivities {
     /**
-     * Takes the target's lock, takes it over from a holder that is no longer running, or says who holds it; and where the
-     * operation stands, if it stands in line.
+     * Has the operation in, as {@link OperationLog#open} does; where it was had in before, whichever way it came, this is a question
+     * for how it stands.
      */
-    LockGrant acquireLock(Operation operation);
+    LockGrant open(Progress initial, List<String> targets, Entry entry);
 
-    /** Lets the lock go if the operation holds it; answers whose turn it is now. */
-    List<String> releaseLock(Operation operation);
-
-    /** Takes the locks of all these targets or none, as {@link #acquireLock} takes one. */
-    LockGrant acquireLocks(Operation operation, List<String> targets);
+    /**
+     * Takes the locks of all these targets or none, takes them over from a holder that is no longer running, or says who holds one;
+     * and where the operation stands, if it stands in line.
+     */
+    LockGrant acquire(Operation operation, List<String> targets);
 
     /** Lets go of all locks that the operation holds; answers whose turn it is now. */
-    List<String> releaseLocks(Operation operation);
+    List<String> release(Operation operation);
 
     /** Writes the progress into the store's read model. */
     void record(Progress progress);
 
-    /** Makes a release the current one of its agent. Undo: {@link #demote}. */
-    void promote(ReleaseEntry release);
+    /** Makes all these releases the current ones of their agents. Undo: {@link #demote}. */
+    void promote(List<ReleaseEntry> releases);
 
-    /** The release that was current before is current again. */
-    Reading demote(ReleaseEntry release);
+    /** The releases that were current before are current again. */
+    Reading demote(List<ReleaseEntry> releases);
 
     /**
      * Has these releases, which run already, recorded as current. It changes the record alone, so there is nothing to undo.
@@ -41,17 +41,8 @@ public interface OperationActivities {
      */
     List<Settled> settle(List<ReleaseEntry> running);
 
-    /** Makes all these releases the current ones of their agents. Undo: {@link #demoteAll}. */
-    void promoteAll(List<ReleaseEntry> releases);
-
-    /** The releases that were current before are current again. */
-    Reading demoteAll(List<ReleaseEntry> releases);
-
-    /** Ids of other operations on the same target that could still be undone, which ends when this one succeeds. */
-    List<String> openLeases(Operation operation);
-
     /** Ids of other operations on any of these targets that could still be undone, which ends when this one succeeds. */
-    List<String> openLeasesOf(Operation operation, List<String> targets);
+    List<String> openLeases(Operation operation, List<String> targets);
 
     /** The canonical form of a plan that was made; empty where it is not known, or no longer. */
     List<String> planLines(String hash);

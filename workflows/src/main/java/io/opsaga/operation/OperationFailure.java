@@ -6,6 +6,7 @@ import io.opsaga.saga.Origin;
 /** What can fail any operation, whatever it does. */
 public enum OperationFailure implements Failure {
     TARGET_LOCKED("Another operation holds the target.", true, Origin.ORDER),
+    QUEUE_FULL("As many operations wait in line as may; nothing was changed.", true, Origin.ORDER),
     CALLED_OFF("The operation was called off while it waited in line; nothing was changed.", true, Origin.ORDER),
     ROLLBACK_REFUSED("The operation cannot be rolled back now.", true, Origin.ORDER),
     PLAN_STALE("What would be done now is not what the plan says.", true, Origin.ORDER),
@@ -44,6 +45,7 @@ public enum OperationFailure implements Failure {
     public String remedy() {
         return switch (this) {
             case TARGET_LOCKED -> "Wait until the other operation has ended, or ask with \"wait\": true";
+            case QUEUE_FULL -> "Wait until others have ended";
             case PLAN_STALE -> "Look at what would be done now with POST {start}?dry_run=true and name its plan_hash";
             case NOT_APPROVED -> "See why it was not approved, and find somebody who will";
             case APPROVAL_REFUSED, OWN_APPROVAL -> "Have somebody else approve it";

@@ -11,8 +11,13 @@ import java.util.Map;
 public interface OperationInput {
     Operation operation();
 
+    /** The same of another operation. */
+    OperationInput of(Operation other);
+
     /** The same input on other terms. */
-    OperationInput with(Terms terms);
+    default OperationInput with(Terms terms) {
+        return of(operation().with(terms));
+    }
 
     /** All steps, in order. */
     List<? extends StepName> steps();

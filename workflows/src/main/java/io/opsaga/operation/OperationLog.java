@@ -12,19 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** The store's record of all operations: what the list, the metrics and the status without a worker are read from. */
 public interface OperationLog {
     /**
-     * Writes the operation's first record and takes its target's lock, both or neither; where the record has a table of agents,
-     * the locks of them all. Where it may and has to wait, it takes its place in the line instead. Nothing is written when it is
-     * refused. Idempotent for the same operation.
+     * Writes the operation's first record and takes the locks of all its targets, or neither. Where it may and has to wait, it takes
+     * its place in the line instead. Nothing is written when it is refused. Idempotent for the same operation.
      *
      * @return granted; or not granted with a place, where it waits; or not granted without one, where it is refused
      * @throws LineFull where it would have to wait, and as many do as may
      */
-    LockGrant open(Progress initial, Entry entry);
-
-    /** As {@link #open(Progress, Entry)}, {@link Entry#WHERE_FREE}. */
-    default LockGrant open(Progress initial) {
-        return open(initial, Entry.WHERE_FREE);
-    }
+    LockGrant open(Progress initial, List<String> targets, Entry entry);
 
     /**
      * Writes the first record of an operation that takes its locks later, when it was approved. Idempotent: a record that is
@@ -54,10 +48,7 @@ public interface OperationLog {
     /** Ids of operations that have begun and are not over, also of those that wait. Oldest first. */
     List<String> underWay();
 
-    /** Ids of other finished operations on the same target whose lease has not ended, newest first. */
-    List<String> openLeases(Operation operation);
-
-    /** The same for an operation on many targets: the others that work on any of these. */
+    /** Ids of other finished operations on any of these targets whose lease has not ended, newest first. */
     List<String> openLeases(Operation operation, List<String> targets);
 
     /** As {@link #medians(OperationKind, int)}, of a single target. */

@@ -52,7 +52,7 @@ public final class OperationRun {
             List<? extends StepName> steps,
             Function<String, Trigger> triggers,
             boolean undoOnFailure) {
-        this(operation, steps, triggers, undoOnFailure, List.of(), List::of);
+        this(operation, steps, triggers, undoOnFailure, List.of(operation.target()), List::of);
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.opsaga.operation;
 
 import io.opsaga.saga.PlannedStep;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +11,30 @@ import org.jspecify.annotations.Nullable;
 public abstract class OperationWorkflow implements OperationControl {
     /** The life of this operation; made in the constructor, because handlers may run before the main method. */
     protected final OperationRun operation;
+
+    /**
+     * The input as this run's own: what a schedule, another operation or a command line starts has its id from the run, and was asked
+     * for when the run was started.
+     *
+     * @param kind name of the kind whose workflow this is
+     * @throws IllegalArgumentException where the input is one of another kind
+     */
+    @SuppressWarnings("unchecked") // An input of another operation is of the same type.
+    protected static <I extends OperationInput> Own<I> own(I input, String kind) {
+        if (!input.operation().kind().equals(kind)) {
+            throw new IllegalArgumentException(
+                    "operation.kind is %s, not %s".formatted(input.operation().kind(), kind));
+        }
+        if (!input.operation().id().isEmpty()) {
+            return new Own<>(input);
+        }
+        WorkflowInfo run = Workflow.getInfo();
+        Instant started = Instant.ofEpochMilli(run.getRunStartedTimestampMillis());
+        return new Own<>((I) input.of(input.operation().named(Identifiers.ofRun(run.getWorkflowId()), started)));
+    }
+
+    /** The input of the run that it was read in. */
+    protected record Own<I extends OperationInput>(I input) {}
 
     protected OperationWorkflow(OperationRun operation) {
         this.operation = operation;

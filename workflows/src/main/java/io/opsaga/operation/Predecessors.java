@@ -20,24 +20,16 @@ public final class Predecessors {
         this.rehearsing = rehearsing;
     }
 
-    /** Ends the leases of those that could still be undone, one after the other. */
-    public void supersede() {
-        if (rehearsing.getAsBoolean()) {
-            return;
-        }
-        store.openLeases(operation).forEach(this::supersede);
-    }
-
     /**
-     * As {@link #supersede()}, for an operation on many agents, and all at once: it may have built on as many others.
+     * Ends the leases of those that could still be undone, all at once: an operation on many targets may have built on as many others.
      *
-     * @param changed the agents that it has changed; what it left alone it does not build on
+     * @param changed the targets that it has changed; what it left alone it does not build on
      */
     public void supersede(List<String> changed) {
         if (rehearsing.getAsBoolean()) {
             return;
         }
-        List<Promise<Void>> words = store.openLeasesOf(operation, changed).stream()
+        List<Promise<Void>> words = store.openLeases(operation, changed).stream()
                 .map(id -> Async.procedure(this::supersede, id))
                 .toList();
         Promise.allOf(words).get();

@@ -3,29 +3,17 @@ package io.opsaga.operation;
 import io.opsaga.saga.Reading;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Which release each agent runs, ran before, and by which operation. */
 public interface Releases {
-    /**
-     * Makes the release current. Idempotent by operation.
-     *
-     * @return the operation that brought the release which was current before and so loses its lease; null if there was none
-     */
-    @Nullable
-    String promote(ReleaseEntry release);
-
-    /** Makes the release before the operation's current again; ABSENT when the operation promoted nothing. */
-    Reading demote(ReleaseEntry release);
-
     /** Makes all these releases of one operation current, or none. Idempotent by operation. */
-    void promoteAll(List<ReleaseEntry> releases);
+    void promote(List<ReleaseEntry> releases);
 
     /**
      * Makes the releases before these current again. ABSENT when the operation promoted none of them; UNKNOWN, with their names,
      * when later ones have been recorded of some, which then stay.
      */
-    Reading demoteAll(List<ReleaseEntry> releases);
+    Reading demote(List<ReleaseEntry> releases);
 
     /**
      * Makes these releases, which run already, current where something else is recorded, as after a run that was ended from outside.

@@ -2,23 +2,34 @@ package io.opsaga.operation;
 
 import java.util.List;
 
-/** The operation's hold on its target, or on all of its targets. */
+/** The operation's hold on all of its targets. */
 final class TargetLock {
     private final Operation operation;
     private final List<String> targets;
     private final OperationActivities store;
     private long token;
 
-    /** @param targets of an operation on many targets; empty where the operation names its one */
     TargetLock(Operation operation, List<String> targets, OperationActivities store) {
         this.operation = operation;
         this.targets = List.copyOf(targets);
         this.store = store;
     }
 
+    /**
+     * Has the operation in: by its record, its locks and its place in line, unless somebody has done that for it.
+     *
+     * @param initial its first record
+     */
+    LockGrant open(Progress initial) {
+        return kept(Detached.get(
+                () -> store.open(initial, targets, operation.terms().entry())));
+    }
+
     LockGrant acquire() {
-        LockGrant grant = Detached.get(
-                () -> targets.isEmpty() ? store.acquireLock(operation) : store.acquireLocks(operation, targets));
+        return kept(Detached.get(() -> store.acquire(operation, targets)));
+    }
+
+    private LockGrant kept(LockGrant grant) {
         if (grant.granted()) {
             token = grant.token();
         }
@@ -27,7 +38,7 @@ final class TargetLock {
 
     /** Lets go, and calls those whose turn it is then. */
     void release() {
-        Detached.run(() -> Turn.call(targets.isEmpty() ? store.releaseLock(operation) : store.releaseLocks(operation)));
+        Detached.run(() -> Turn.call(store.release(operation)));
     }
 
     /** What is held by somebody else, for people. */

@@ -1,6 +1,8 @@
 package io.opsaga.operation;
 
+import io.opsaga.saga.Causes;
 import io.opsaga.saga.FailureNote;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalException;
 import io.temporal.workflow.Async;
@@ -41,11 +43,20 @@ final class Turn {
 
     /** Takes the lock, and waits for it in line where it has to; where it does not get it, the state says why. */
     boolean take() {
-        LockGrant grant = lock.acquire();
+        try {
+            return granted(lock.open(bulletin.progress()));
+        } catch (ActivityFailure e) {
+            state.failure = Causes.of(e);
+            return false;
+        }
+    }
+
+    private boolean granted(LockGrant first) {
+        LockGrant grant = first;
         Place place = grant.place();
         Duration pause = FIRST_PAUSE;
-        for (boolean first = true; place != null; first = false) {
-            show(place, first);
+        for (boolean arrives = true; place != null; arrives = false) {
+            show(place, arrives);
             if (calledOff(pause)) {
                 break;
             }

@@ -137,7 +137,7 @@ class DeploymentDryRunTest {
                     .contains("container-other")
                     .doesNotContain("step START");
             assertThat(bench.world()).isEqualTo(World.BEFORE);
-            assertThat(bench.journal.calls()).containsExactly("acquireLock", "resolve", "validate");
+            assertThat(bench.journal.calls()).containsExactly("acquire", "resolve", "validate");
         }
     }
 }

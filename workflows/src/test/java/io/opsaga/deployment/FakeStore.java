@@ -1,5 +1,6 @@
 package io.opsaga.deployment;
 
+import io.opsaga.operation.Entry;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
@@ -11,6 +12,7 @@ import io.opsaga.saga.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class FakeStore implements OperationActivities {
     private final Faults faults;
     private final List<Progress> records = new ArrayList<>();
+
+    /** How runs came in: their first records, and how they go about targets that are taken. */
+    final List<Progress> opened = new CopyOnWriteArrayList<>();
+
+    final List<Entry> entries = new CopyOnWriteArrayList<>();
     private @Nullable String holder;
     private final LongSupplier clock;
     private Instant lastRecordAt = Instant.EPOCH;
@@ -45,8 +52,15 @@ final class FakeStore implements OperationActivities {
     }
 
     @Override
-    public LockGrant acquireLock(Operation operation) {
-        return faults.call("acquireLock", () -> {
+    public LockGrant open(Progress initial, List<String> targets, Entry entry) {
+        opened.add(initial);
+        entries.add(entry);
+        return acquire(initial.operation(), targets);
+    }
+
+    @Override
+    public LockGrant acquire(Operation operation, List<String> targets) {
+        return faults.call("acquire", () -> {
             whileLocking.run();
             synchronized (this) {
                 Place standing = place;
@@ -66,7 +80,7 @@ final class FakeStore implements OperationActivities {
     }
 
     @Override
-    public synchronized List<String> releaseLock(Operation operation) {
+    public synchronized List<String> release(Operation operation) {
         place = null;
         if (operation.id().equals(holder)) {
             holder = null;
@@ -76,33 +90,8 @@ final class FakeStore implements OperationActivities {
     }
 
     @Override
-    public LockGrant acquireLocks(Operation operation, List<String> targets) {
-        throw new UnsupportedOperationException("This store has one lock");
-    }
-
-    @Override
-    public List<String> releaseLocks(Operation operation) {
-        throw new UnsupportedOperationException("This store has one lock");
-    }
-
-    @Override
-    public void promoteAll(List<ReleaseEntry> releases) {
-        throw new UnsupportedOperationException("This store has one agent's releases");
-    }
-
-    @Override
-    public Reading demoteAll(List<ReleaseEntry> releases) {
-        throw new UnsupportedOperationException("This store has one agent's releases");
-    }
-
-    @Override
     public List<String> planLines(String hash) {
         return planLines;
-    }
-
-    @Override
-    public List<String> openLeasesOf(Operation operation, List<String> targets) {
-        throw new UnsupportedOperationException("This store has one agent");
     }
 
     @Override
@@ -113,9 +102,9 @@ final class FakeStore implements OperationActivities {
     }
 
     @Override
-    public void promote(ReleaseEntry release) {
+    public void promote(List<ReleaseEntry> releases) {
         faults.call("promote", () -> {
-            current = release.version();
+            current = releases.get(0).version();
             whilePromoting.run();
             return true;
         });
@@ -138,16 +127,16 @@ final class FakeStore implements OperationActivities {
     }
 
     @Override
-    public Reading demote(ReleaseEntry release) {
+    public Reading demote(List<ReleaseEntry> releases) {
         return faults.call("demote", () -> {
-            boolean promoted = current.equals(release.version());
+            boolean promoted = current.equals(releases.get(0).version());
             current = World.OLD;
             return promoted ? Reading.reverted("demoted") : Reading.absent("was not current");
         });
     }
 
     @Override
-    public List<String> openLeases(Operation operation) {
+    public List<String> openLeases(Operation operation, List<String> targets) {
         return faults.call("openLeases", () -> leases);
     }
 

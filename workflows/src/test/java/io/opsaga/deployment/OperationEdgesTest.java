@@ -14,6 +14,9 @@ import static io.opsaga.deployment.Matrix.undosFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opsaga.operation.Entry;
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationFailure;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.RollbackOrder;
@@ -23,6 +26,7 @@ import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,8 +51,54 @@ class OperationEdgesTest {
             assertThat(last.verdict()).isEqualTo(Verdict.FAILED);
             assertThat(last.failure().type()).isEqualTo("TARGET_LOCKED");
             assertThat(last.failure().message()).contains("agent-7 is held by deploy_other");
-            assertThat(bench.journal.calls()).containsExactly("acquireLock");
+            assertThat(bench.journal.calls()).containsExactly("acquire");
             assertThat(bench.store.holder()).isEqualTo("deploy_other");
+            assertThat(bench.store.last()).isEqualTo(last);
+            assertAsBefore(bench);
+        }
+    }
+
+    /** As a schedule or another operation starts it: nobody has recorded it, and its id is the run's. */
+    @Test
+    void aRunThatNobodyHasRecordedOpensItself() {
+        try (Bench bench = LAB.bench()) {
+            DeploymentPlan plan = bench.plan();
+            Operation asked = plan.operation();
+            bench.start(plan.of(new Operation(
+                    "",
+                    asked.kind(),
+                    asked.environment(),
+                    asked.target(),
+                    asked.machine(),
+                    asked.version(),
+                    "schedule",
+                    "nightly",
+                    Instant.EPOCH,
+                    asked.terms().with(Entry.IN_LINE))));
+            Progress last = bench.result();
+
+            assertOver(bench, last, Verdict.COMPLETED);
+            assertThat(last.operation().id()).isEqualTo(bench.id);
+            assertThat(last.operation().requestedAt()).isAfter(Instant.EPOCH);
+            assertThat(bench.store.entries).containsExactly(Entry.IN_LINE);
+            assertThat(bench.store.opened)
+                    .singleElement()
+                    .satisfies(first -> assertThat(first.stage()).isEqualTo(Stage.INITIALIZED))
+                    .satisfies(first -> assertThat(first.operation()).isEqualTo(last.operation()));
+        }
+    }
+
+    @Test
+    void whoeverFindsTheLineFullFailsAndSaysSo() {
+        try (Bench bench = LAB.bench()) {
+            bench.store.whileLocking = () -> {
+                throw OperationFailure.QUEUE_FULL.because("5 wait");
+            };
+            bench.start();
+            Progress last = bench.result();
+
+            assertThat(last.verdict()).isEqualTo(Verdict.FAILED);
+            assertThat(last.failure().type()).isEqualTo("QUEUE_FULL");
             assertThat(bench.store.last()).isEqualTo(last);
             assertAsBefore(bench);
         }

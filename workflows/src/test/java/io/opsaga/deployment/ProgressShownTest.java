@@ -29,7 +29,7 @@ class ProgressShownTest {
     private static List<Integer> watch(Bench bench) {
         List<Integer> seen = new ArrayList<>();
         bench.faults.whenever(method -> {
-            if (!method.equals("acquireLock")
+            if (!method.equals("acquire")
                     && !method.equals("promote")
                     && !method.equals("demote")
                     && !method.equals("openLeases")) {

@@ -43,7 +43,7 @@ class TurnTest {
                             .query("__temporal_workflow_metadata", WorkflowMetadata.class)
                             .getCurrentDetails())
                     .contains("Place 3 in the line.");
-            assertThat(bench.journal.calls()).containsExactly("acquireLock");
+            assertThat(bench.journal.calls()).containsExactly("acquire");
             Progress recorded = bench.store.last();
             assertThat(recorded.revision()).as("known to have begun").isPositive();
 
@@ -119,7 +119,7 @@ class TurnTest {
         assertThat(last.failure().type()).isEqualTo("CALLED_OFF");
         assertThat(last.rollbackUntil()).isNull();
         assertThat(bench.store.waits()).as("it has left the line").isFalse();
-        assertThat(bench.journal.calls()).containsOnly("acquireLock");
+        assertThat(bench.journal.calls()).containsOnly("acquire");
         assertAsBefore(bench);
     }
 

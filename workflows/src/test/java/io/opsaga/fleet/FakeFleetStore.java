@@ -1,5 +1,6 @@
 package io.opsaga.fleet;
 
+import io.opsaga.operation.Entry;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
@@ -33,7 +34,12 @@ final class FakeFleetStore implements OperationActivities {
     volatile @Nullable String heldByOther;
 
     @Override
-    public synchronized LockGrant acquireLocks(Operation operation, List<String> targets) {
+    public LockGrant open(Progress initial, List<String> targets, Entry entry) {
+        return acquire(initial.operation(), targets);
+    }
+
+    @Override
+    public synchronized LockGrant acquire(Operation operation, List<String> targets) {
         String other = heldByOther;
         if (other != null && targets.contains(other)) {
             return new LockGrant(false, "deploy_other", Instant.EPOCH, "deploys", 7, other);
@@ -43,7 +49,7 @@ final class FakeFleetStore implements OperationActivities {
     }
 
     @Override
-    public synchronized List<String> releaseLocks(Operation operation) {
+    public synchronized List<String> release(Operation operation) {
         locked = List.of();
         return List.of();
     }
@@ -60,37 +66,17 @@ final class FakeFleetStore implements OperationActivities {
     }
 
     @Override
-    public LockGrant acquireLock(Operation operation) {
-        throw new UnsupportedOperationException("A fleet has many targets");
-    }
-
-    @Override
-    public List<String> releaseLock(Operation operation) {
-        throw new UnsupportedOperationException("A fleet has many targets");
-    }
-
-    @Override
     public synchronized void record(Progress progress) {
         records.add(progress);
     }
 
     @Override
-    public void promote(ReleaseEntry release) {
-        throw new UnsupportedOperationException("A fleet has many releases");
-    }
-
-    @Override
-    public Reading demote(ReleaseEntry release) {
-        throw new UnsupportedOperationException("A fleet has many releases");
-    }
-
-    @Override
-    public synchronized void promoteAll(List<ReleaseEntry> releases) {
+    public synchronized void promote(List<ReleaseEntry> releases) {
         releases.forEach(release -> promoted.put(release.agent(), release.version()));
     }
 
     @Override
-    public synchronized Reading demoteAll(List<ReleaseEntry> releases) {
+    public synchronized Reading demote(List<ReleaseEntry> releases) {
         boolean any = false;
         for (ReleaseEntry release : releases) {
             any |= promoted.remove(release.agent()) != null;
@@ -99,17 +85,12 @@ final class FakeFleetStore implements OperationActivities {
     }
 
     @Override
-    public List<String> openLeases(Operation operation) {
-        throw new UnsupportedOperationException("A fleet has many targets");
-    }
-
-    @Override
     public List<String> planLines(String hash) {
         return planLines;
     }
 
     @Override
-    public List<String> openLeasesOf(Operation operation, List<String> targets) {
+    public List<String> openLeases(Operation operation, List<String> targets) {
         return List.of("deploy_gone");
     }
 

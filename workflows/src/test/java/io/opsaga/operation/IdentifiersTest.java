@@ -17,6 +17,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentifiersTest {
+    @Test
+    void aRunsOperationHasItsIdAndTheWayBackIsKnown() {
+        for (String run :
+                List.of("deploy_5f0c2b9a7d31e846", "nightly", "nightly-2026-11-27T03-00", "a-2026-1-1T0-0-0Z")) {
+            assertThat(Identifiers.ofRun(run)).isEqualTo(run);
+            assertThat(Identifiers.run(run)).isEqualTo(run);
+        }
+        assertThat(Identifiers.ofRun("nightly-2026-11-27T03:05:09Z")).isEqualTo("nightly-2026-11-27T03-05-09Z");
+        assertThat(Identifiers.run("nightly-2026-11-27T03-05-09Z")).isEqualTo("nightly-2026-11-27T03:05:09Z");
+        assertThatThrownBy(() -> Identifiers.ofRun("a/../b")).isInstanceOf(ApplicationFailure.class);
+    }
+
     /** What leads out of a folder, begins an option, ends a word, or would not fit. */
     static Stream<String> hostile() {
         return Stream.of(

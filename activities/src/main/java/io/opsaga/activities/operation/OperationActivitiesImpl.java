@@ -1,6 +1,8 @@
 package io.opsaga.activities.operation;
 
+import io.opsaga.operation.Entry;
 import io.opsaga.operation.Identifiers;
+import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
@@ -31,27 +33,29 @@ public final class OperationActivitiesImpl implements OperationActivities {
     }
 
     @Override
-    public LockGrant acquireLock(Operation operation) {
+    public LockGrant open(Progress initial, List<String> targets, Entry entry) {
+        Operation operation = initial.operation();
         own(operation.id());
-        return locks.acquire(operation);
+        try {
+            LockGrant answer = log.open(initial, targets, entry);
+            boolean refused = !answer.granted() && answer.place() == null;
+            // What is in the way of whoever waits is asked about now, as its run has begun.
+            return refused ? answer : locks.acquire(operation, targets);
+        } catch (LineFull e) {
+            throw OperationFailure.QUEUE_FULL.because(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override
-    public List<String> releaseLock(Operation operation) {
+    public LockGrant acquire(Operation operation, List<String> targets) {
+        own(operation.id());
+        return locks.acquire(operation, targets);
+    }
+
+    @Override
+    public List<String> release(Operation operation) {
         own(operation.id());
         return locks.release(operation);
-    }
-
-    @Override
-    public LockGrant acquireLocks(Operation operation, List<String> targets) {
-        own(operation.id());
-        return locks.acquireAll(operation, targets);
-    }
-
-    @Override
-    public List<String> releaseLocks(Operation operation) {
-        own(operation.id());
-        return locks.releaseAll(operation);
     }
 
     @Override
@@ -61,15 +65,15 @@ public final class OperationActivitiesImpl implements OperationActivities {
     }
 
     @Override
-    public void promote(ReleaseEntry release) {
-        own(release.operation());
-        releases.promote(release);
+    public void promote(List<ReleaseEntry> entries) {
+        entries.forEach(entry -> own(entry.operation()));
+        releases.promote(entries);
     }
 
     @Override
-    public Reading demote(ReleaseEntry release) {
-        own(release.operation());
-        return releases.demote(release);
+    public Reading demote(List<ReleaseEntry> entries) {
+        entries.forEach(entry -> own(entry.operation()));
+        return releases.demote(entries);
     }
 
     @Override
@@ -78,25 +82,8 @@ public final class OperationActivitiesImpl implements OperationActivities {
     }
 
     @Override
-    public void promoteAll(List<ReleaseEntry> entries) {
-        entries.forEach(entry -> own(entry.operation()));
-        releases.promoteAll(entries);
-    }
-
-    @Override
-    public Reading demoteAll(List<ReleaseEntry> entries) {
-        entries.forEach(entry -> own(entry.operation()));
-        return releases.demoteAll(entries);
-    }
-
-    @Override
-    public List<String> openLeasesOf(Operation operation, List<String> targets) {
+    public List<String> openLeases(Operation operation, List<String> targets) {
         return log.openLeases(operation, targets);
-    }
-
-    @Override
-    public List<String> openLeases(Operation operation) {
-        return log.openLeases(operation);
     }
 
     @Override
@@ -107,7 +94,7 @@ public final class OperationActivitiesImpl implements OperationActivities {
     /** An operation's id is its run's: whoever starts a run under another one acts for nobody. */
     private static void own(String operation) {
         String run = Activity.getExecutionContext().getInfo().getWorkflowId();
-        if (!Identifiers.operation(operation).equals(run)) {
+        if (!Identifiers.operation(operation).equals(Identifiers.ofRun(run))) {
             throw OperationFailure.MALFORMED.because(
                     "the run %s is not that of the operation %s".formatted(run, operation));
         }

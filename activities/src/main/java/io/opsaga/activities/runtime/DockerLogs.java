@@ -2,7 +2,9 @@ package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.ContainerSummary;
+import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.ssh.Held;
 import io.opsaga.activities.ssh.Quote;
 import io.opsaga.activities.ssh.RemoteShell;
 import io.opsaga.activities.ssh.Result;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What containers wrote: as their engine has it, and for a day after they were removed in a file beside the agent's fence. */
 final class DockerLogs {
@@ -22,10 +25,23 @@ final class DockerLogs {
 
     private static final String FOUND = "log=\n";
 
+    /** A shell reads its input byte by byte. */
+    private static final int SHORT = 1 << 14;
+
+    private static final String KEEP = "umask 077; log=%s; logs=${log%%/*}; [ -d \"$logs\" ] || mkdir -p \"$logs\";"
+            + " set -- \"$logs\"/*; [ $# -lt 2 ] || find \"$logs\" -type f -mmin +1440 -exec rm -f {} +;"
+            + " printf '%%b' %s >\"$log\" || rm -f \"$log\"";
+
     private final Function<Machine, RemoteShell> shells;
+    private final @Nullable Held claim;
 
     DockerLogs(Function<Machine, RemoteShell> shells) {
+        this(shells, null);
+    }
+
+    private DockerLogs(Function<Machine, RemoteShell> shells, @Nullable Held claim) {
         this.shells = shells;
+        this.claim = claim;
     }
 
     Optional<String> of(DockerHost docker, Placement at, String operation) {
@@ -47,27 +63,35 @@ final class DockerLogs {
         return result.out().startsWith(FOUND) ? Optional.of(result.out().substring(FOUND.length())) : Optional.empty();
     }
 
+    /** The same for whoever holds an agent's fence: what is short is kept by the shell that holds it. */
+    DockerLogs through(Held claim) {
+        return new DockerLogs(shells, claim);
+    }
+
     /**
      * Has what a container wrote outlive it, by a shell that needs no other process in most cases: a fleet that goes back has this done
-     * for each agent. That this cannot be done keeps nobody from removing the container. */
+     * for each agent. That this cannot be done keeps nobody from removing the container.
+     */
     void keep(DockerHost docker, Placement at, String operation, Container container) {
         try {
-            String log = docker.logTail(container.id(), LINES);
-            if (!log.isEmpty()) {
-                shells.apply(at.machine())
-                        .run("""
-                        umask 077
-                        log=%s
-                        logs=${log%%/*}
-                        [ -d "$logs" ] || mkdir -p "$logs"
-                        set -- "$logs"/*
-                        [ $# -lt 2 ] || find "$logs" -type f -mmin +1440 -exec rm -f {} +
-                        printf '%%s' %s >"$log" || rm -f "$log"
-                        """.formatted(file(at, operation), Quote.sh(log.replace("\0", ""))), QUICK);
+            String log = docker.logTail(container.id(), LINES).replace("\0", "");
+            if (log.isEmpty()) {
+                return;
             }
-        } catch (SshException | io.opsaga.activities.docker.DockerFailure e) {
+            String script = KEEP.formatted(file(at, operation), Quote.sh(escaped(log)));
+            if (claim != null && script.length() < SHORT) {
+                claim.tell(script);
+            } else {
+                shells.apply(at.machine()).run(script, QUICK);
+            }
+        } catch (SshException | DockerFailure e) {
             // The reason for the undo is said elsewhere; this was for whoever wants to read more.
         }
+    }
+
+    /** In one line, as printf's %b reads it. */
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\n", "\\n");
     }
 
     private static String file(Placement at, String operation) {

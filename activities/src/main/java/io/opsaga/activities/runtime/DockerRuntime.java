@@ -102,7 +102,7 @@ public final class DockerRuntime implements AgentRuntime {
                     checks,
                     fence,
                     turnover,
-                    logs,
+                    logs.through(claim),
                     starts));
         }
     }

@@ -77,6 +77,21 @@ public final class Held implements AutoCloseable {
         return new SshException(kind, machine.name(), "exit %d: %s".formatted(status, complaint), null);
     }
 
+    /**
+     * Has the script read one more line of its input.
+     *
+     * @throws SshException of kind LOST where it cannot be sent; whether it was read is not told
+     */
+    public void tell(String line) {
+        try {
+            OutputStream in = channel.getInvertedIn();
+            in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            in.flush();
+        } catch (IOException e) {
+            throw new SshException(Kind.LOST, machine.name(), "a script that is held cannot be told anything", e);
+        }
+    }
+
     /** The connection that it runs over. */
     public Line line() {
         return new Line(machine, channel.getClientSession());

@@ -1,6 +1,5 @@
 package io.opsaga.activities.store;
 
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
@@ -49,14 +48,12 @@ final class JdbcOperationLog implements OperationLog {
     }
 
     @Override
-    public LockGrant open(Progress initial, Entry entry) {
+    public LockGrant open(Progress initial, List<String> targets, Entry entry) {
         Operation operation = initial.operation();
         // A request that is repeated after its operation is over gets the first answer, and must not hold the target
         // again.
         return finished(operation).orElseGet(() -> {
-            List<String> agents =
-                    initial.agents().stream().map(AgentOutcome::agent).sorted().toList();
-            return locks.enter(operation, agents, entry, grant -> {
+            return locks.enter(operation, targets, entry, grant -> {
                 refuseWhereFull(operation, grant);
                 rows.insert(initial, token(grant));
             });
@@ -146,11 +143,6 @@ final class JdbcOperationLog implements OperationLog {
                 .param("waiting", Stage.INITIALIZED.name())
                 .query(String.class)
                 .list();
-    }
-
-    @Override
-    public List<String> openLeases(Operation operation) {
-        return openLeases(operation, List.of(operation.target()));
     }
 
     /** An operation on many agents has those as targets that it has changed; nobody builds on what it left alone. */

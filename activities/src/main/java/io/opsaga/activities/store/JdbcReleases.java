@@ -38,31 +38,22 @@ final class JdbcReleases implements Releases {
         this.mutex = mutex;
     }
 
-    @Override
-    public @Nullable String promote(ReleaseEntry release) {
-        return transactions.execute(transaction -> {
-            mutex.enter(release.environment(), release.agent());
-            return promoted(release);
-        });
-    }
-
-    private @Nullable String promoted(ReleaseEntry release) {
+    private void promoted(ReleaseEntry release) {
         Row own = ofOperation(release).orElse(null);
         // A promotion that arrives a second time changes nothing, not even when a later release has become current
         // since.
         if (own != null && !own.demoted()) {
-            return own.replaced() == null ? null : byId(own.replaced()).operation();
+            return;
         }
         Row before = currentRow(release).orElse(null);
         if (before != null) {
             mark(before.id(), false);
         }
         write(release, before == null ? null : before.id());
-        return before == null ? null : before.operation();
     }
 
     @Override
-    public void promoteAll(List<ReleaseEntry> releases) {
+    public void promote(List<ReleaseEntry> releases) {
         transactions.executeWithoutResult(transaction -> {
             enterAll(releases);
             releases.forEach(this::promoted);
@@ -70,11 +61,14 @@ final class JdbcReleases implements Releases {
     }
 
     @Override
-    public Reading demoteAll(List<ReleaseEntry> releases) {
+    public Reading demote(List<ReleaseEntry> releases) {
         List<Reading> readings = Objects.requireNonNull(transactions.execute(transaction -> {
             enterAll(releases);
             return releases.stream().map(this::demoted).toList();
         }));
+        if (readings.size() == 1) {
+            return readings.get(0);
+        }
         List<String> left = IntStream.range(0, readings.size())
                 .filter(i -> !readings.get(i).gone())
                 .mapToObj(i -> "%s: %s"
@@ -145,14 +139,6 @@ final class JdbcReleases implements Releases {
                     releases.get(0).environment(),
                     releases.stream().map(ReleaseEntry::agent).toList());
         }
-    }
-
-    @Override
-    public Reading demote(ReleaseEntry release) {
-        return Objects.requireNonNull(transactions.execute(transaction -> {
-            mutex.enter(release.environment(), release.agent());
-            return demoted(release);
-        }));
     }
 
     private Reading demoted(ReleaseEntry release) {

@@ -90,9 +90,12 @@ fence() {
   [ "$2 $3" = "$seen $line" ] || printf '%20s %10s\n' "$2" "$3" 1<>"$1/fence"
 }
 
-# hold AGENT TOKEN LINE: says that the fence is held, or why not, and holds it until the standard input ends.
+# hold AGENT TOKEN LINE: says that the fence is held, or why not, and holds it until the standard input ends. Runs each line that comes
+# there meanwhile; what has to be done on the machine beside the engine needs no further shell.
 hold() {
   fence "$1" "$2" "$3" 15 || return
   echo "held $evicted"
-  read -r end || :
+  while read -r told; do
+    eval "$told"
+  done
 }

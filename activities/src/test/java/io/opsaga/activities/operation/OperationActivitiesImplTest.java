@@ -9,20 +9,26 @@ import static org.mockito.Mockito.when;
 import static org.mockito.Mockito.withSettings;
 
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.operation.Entry;
+import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Place;
 import io.opsaga.operation.Plans;
+import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
 import io.opsaga.operation.Terms;
 import io.opsaga.saga.Reading;
+import io.opsaga.saga.Stage;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +39,7 @@ class OperationActivitiesImplTest {
     /** How the environment calls the run that all activities are of. */
     private static final String RUN = "test-workflow-id";
 
+    private static final Place PLACE = new Place(1, Instant.EPOCH, Place.Obstacle.HELD, List.of("op-0"), "agent");
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     private final OperationLog log = mock(OperationLog.class, withSettings().withoutAnnotations());
@@ -62,19 +69,20 @@ class OperationActivitiesImplTest {
     @Test
     void everyCallReachesItsPort() {
         LockGrant grant = new LockGrant(false, "op-0", NOW, "deployment", 7);
-        when(locks.acquire(operation)).thenReturn(grant);
-        when(releases.demote(release)).thenReturn(Reading.reverted("as before"));
+        List<String> targets = List.of("agent");
+        when(locks.acquire(operation, targets)).thenReturn(grant);
+        when(releases.demote(List.of(release))).thenReturn(Reading.reverted("as before"));
         when(plans.find("hash")).thenReturn(List.of("plan 1"));
         assertThat(activities.planLines("hash")).containsExactly("plan 1");
-        when(log.openLeases(operation)).thenReturn(List.of("op-0"));
+        when(log.openLeases(operation, targets)).thenReturn(List.of("op-0"));
 
-        assertThat(activities.acquireLock(operation)).isEqualTo(grant);
-        assertThat(activities.demote(release)).isEqualTo(Reading.reverted("as before"));
-        assertThat(activities.openLeases(operation)).containsExactly("op-0");
+        assertThat(activities.acquire(operation, targets)).isEqualTo(grant);
+        assertThat(activities.demote(List.of(release))).isEqualTo(Reading.reverted("as before"));
+        assertThat(activities.openLeases(operation, targets)).containsExactly("op-0");
         when(locks.release(operation)).thenReturn(List.of("op-9"));
-        assertThat(activities.releaseLock(operation)).containsExactly("op-9");
-        activities.promote(release);
-        verify(releases).promote(release);
+        assertThat(activities.release(operation)).containsExactly("op-9");
+        activities.promote(List.of(release));
+        verify(releases).promote(List.of(release));
     }
 
     @Test
@@ -83,14 +91,11 @@ class OperationActivitiesImplTest {
                 "deploy_1", DeploymentKind.NAME, "production", "agent", "pc2", "1.1.0", "eve", "", NOW, Terms.DEFAULT);
         ReleaseEntry entry = new ReleaseEntry("production", "agent", "pc2", "1.1.0", "sha256:1", "c", "deploy_1", NOW);
         List<ThrowingCallable> all = List.of(
-                () -> activities.acquireLock(another),
-                () -> activities.releaseLock(another),
-                () -> activities.acquireLocks(another, List.of("agent")),
-                () -> activities.releaseLocks(another),
-                () -> activities.promote(entry),
-                () -> activities.demote(entry),
-                () -> activities.promoteAll(List.of(entry)),
-                () -> activities.demoteAll(List.of(entry)));
+                () -> activities.open(opened(another), List.of("agent"), Entry.IN_LINE),
+                () -> activities.acquire(another, List.of("agent")),
+                () -> activities.release(another),
+                () -> activities.promote(List.of(entry)),
+                () -> activities.demote(List.of(entry)));
 
         assertThat(all)
                 .allSatisfy(call -> assertThatThrownBy(call)
@@ -100,5 +105,56 @@ class OperationActivitiesImplTest {
                             assertThat(failure.isNonRetryable()).isTrue();
                         }));
         verifyNoInteractions(locks, releases);
+    }
+
+    @Test
+    void whoIsHadInAsksHowItStands() {
+        LockGrant waits = new LockGrant(false, "op-0", NOW, "deployment", 7, "agent", PLACE);
+        LockGrant granted = new LockGrant(true, RUN, NOW, "deployment", 8);
+        when(log.open(opened(operation), List.of("agent"), Entry.IN_LINE)).thenReturn(waits);
+        when(locks.acquire(operation, List.of("agent"))).thenReturn(granted);
+
+        assertThat(activities.open(opened(operation), List.of("agent"), Entry.IN_LINE))
+                .isEqualTo(granted);
+    }
+
+    @Test
+    void whoIsRefusedIsNotAskedAgain() {
+        LockGrant refused = new LockGrant(false, "op-0", NOW, "deployment", 7, "agent");
+        when(log.open(opened(operation), List.of("agent"), Entry.WHERE_FREE)).thenReturn(refused);
+
+        assertThat(activities.open(opened(operation), List.of("agent"), Entry.WHERE_FREE))
+                .isEqualTo(refused);
+        verifyNoInteractions(locks);
+    }
+
+    @Test
+    void aFullLineIsAFailureForGood() {
+        when(log.open(opened(operation), List.of("agent"), Entry.IN_LINE)).thenThrow(new LineFull("production", 5));
+
+        assertThatThrownBy(() -> activities.open(opened(operation), List.of("agent"), Entry.IN_LINE))
+                .rootCause()
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getType()).isEqualTo("QUEUE_FULL");
+                    assertThat(failure.isNonRetryable()).isTrue();
+                });
+    }
+
+    private static Progress opened(Operation operation) {
+        return new Progress(
+                operation,
+                Stage.INITIALIZED,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                0);
     }
 }

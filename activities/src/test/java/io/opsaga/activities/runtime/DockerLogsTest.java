@@ -4,6 +4,7 @@ import static io.opsaga.activities.runtime.OnBox.PORT;
 import static io.opsaga.activities.runtime.OnBox.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
@@ -13,10 +14,13 @@ import static org.mockito.Mockito.when;
 import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.ssh.Held;
 import io.opsaga.activities.ssh.LoopbackMachine;
+import io.opsaga.activities.ssh.RemoteShell;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,38 @@ class DockerLogsTest {
 
             assertThat(logs.of(docker, at, "fleet_1")).hasValue("it's\nwhy\n");
             assertThat(logs.of(docker, at, "fleet_2")).isEmpty();
+        }
+    }
+
+    /** A fleet that goes back keeps seventy logs, and each further shell is felt on the machine. */
+    @Test
+    void whoHoldsTheFenceNeedsNoOtherShell() throws Exception {
+        String log = "it's \\n no 'line' %s $HOME `id`\n\ttab\n";
+        DockerHost docker = mock(DockerHost.class);
+        when(docker.containers(any())).thenReturn(List.of());
+        when(docker.logTail(eq("new"), anyInt())).thenReturn(log);
+        try (LoopbackMachine box = new LoopbackMachine(folder);
+                SshMachines machines = new SshMachines()) {
+            box.home(folder.resolve("home"));
+            RemoteShell shell = machines.shell(box.machine());
+            DockerLogs reader = new DockerLogs(machine -> shell);
+            DockerLogs keeper = new DockerLogs(machine -> {
+                throw new AssertionError("a shell was asked for");
+            });
+            Placement at = OnBox.at(PORT);
+            String fence = ProcessHost.read("/io/opsaga/activities/process/fence.sh");
+
+            try (Held claim = shell.hold(fence + "\nhold agent 7 $PPID\n", Duration.ofSeconds(20), said -> {})) {
+                for (String operation : List.of("fleet_1", "fleet_2")) {
+                    keeper.through(claim)
+                            .keep(docker, at, operation, container("new", "x", State.EXITED, RestartPolicy.NO, PORT));
+                }
+            }
+
+            for (String operation : List.of("fleet_1", "fleet_2")) {
+                await().untilAsserted(() ->
+                        assertThat(reader.of(docker, at, operation)).hasValue(log));
+            }
         }
     }
 

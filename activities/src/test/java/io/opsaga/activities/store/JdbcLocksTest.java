@@ -25,8 +25,8 @@ class JdbcLocksTest extends OnDatabase {
     @Test
     void aFreeTargetIsGrantedAndTheHolderGetsTheSameAnswerAgain() {
         Operation operation = Samples.operation("one", "agent");
-        LockGrant first = locksAt(NOON).acquire(operation);
-        LockGrant again = locksAt(NOON.plusSeconds(9)).acquire(operation);
+        LockGrant first = locksAt(NOON).acquire(operation, List.of(operation.target()));
+        LockGrant again = locksAt(NOON.plusSeconds(9)).acquire(operation, List.of(operation.target()));
 
         assertThat(first).isEqualTo(new LockGrant(true, "one", NOON, "deployment of version 1.1.0", first.token()));
         assertThat(again).isEqualTo(first);
@@ -35,18 +35,18 @@ class JdbcLocksTest extends OnDatabase {
     @Test
     void aHeldTargetIsRefusedWithWordOfItsHolder() {
         running.add("one");
-        LockGrant first = locksAt(NOON).acquire(Samples.operation("one", "agent"));
-        LockGrant second = locksAt(NOON.plusSeconds(3600)).acquire(Samples.operation("two", "agent"));
+        LockGrant first = locksAt(NOON).acquire(Samples.operation("one", "agent"), List.of("agent"));
+        LockGrant second = locksAt(NOON.plusSeconds(3600)).acquire(Samples.operation("two", "agent"), List.of("agent"));
 
-        assertThat(second).isEqualTo(new LockGrant(false, "one", NOON, first.reason(), first.token()));
+        assertThat(second).isEqualTo(new LockGrant(false, "one", NOON, first.reason(), first.token(), "agent"));
         assertThat(locksAt(NOON).holder("production", "agent")).contains(second);
         assertThat(locksAt(NOON).holder("staging", "agent")).isEmpty();
     }
 
     @Test
     void whoHoldsManyTargetsIsOneQuestion() {
-        LockGrant one = locksAt(NOON).acquire(Samples.operation("deploy_1", "agent"));
-        locksAt(NOON).acquire(Samples.operation("deploy_2", "other"));
+        LockGrant one = locksAt(NOON).acquire(Samples.operation("deploy_1", "agent"), List.of("agent"));
+        locksAt(NOON).acquire(Samples.operation("deploy_2", "other"), List.of("other"));
 
         assertThat(locksAt(NOON).holders("production", List.of("agent", "free", "unknown")))
                 .containsOnlyKeys("agent")
@@ -58,23 +58,27 @@ class JdbcLocksTest extends OnDatabase {
     void onlyTheHolderLetsGoAndTheNextTokenIsGreater() {
         running.add("one");
         Locks locks = locksAt(NOON);
-        LockGrant first = locks.acquire(Samples.operation("one", "agent"));
+        LockGrant first = locks.acquire(Samples.operation("one", "agent"), List.of("agent"));
         locks.release(Samples.operation("two", "agent"));
-        assertThat(locks.acquire(Samples.operation("two", "agent")).granted()).isFalse();
+        assertThat(locks.acquire(Samples.operation("two", "agent"), List.of("agent"))
+                        .granted())
+                .isFalse();
 
         locks.release(Samples.operation("one", "agent"));
-        LockGrant second = locks.acquire(Samples.operation("two", "agent"));
+        LockGrant second = locks.acquire(Samples.operation("two", "agent"), List.of("agent"));
         assertThat(second.granted()).isTrue();
         assertThat(second.token()).isGreaterThan(first.token());
 
         locks.release(Samples.operation("two", "agent"));
-        assertThat(locks.acquire(Samples.operation("one", "agent")).token()).isGreaterThan(second.token());
+        assertThat(locks.acquire(Samples.operation("one", "agent"), List.of("agent"))
+                        .token())
+                .isGreaterThan(second.token());
     }
 
     @Test
     void aLockWhoseHolderHasEndedIsTakenOver() {
-        LockGrant first = locksAt(NOON).acquire(Samples.operation("dead", "agent"));
-        LockGrant second = locksAt(NOON.plusSeconds(31)).acquire(Samples.operation("two", "agent"));
+        LockGrant first = locksAt(NOON).acquire(Samples.operation("dead", "agent"), List.of("agent"));
+        LockGrant second = locksAt(NOON.plusSeconds(31)).acquire(Samples.operation("two", "agent"), List.of("agent"));
 
         assertThat(second.granted()).isTrue();
         assertThat(second.holder()).isEqualTo("two");
@@ -88,9 +92,9 @@ class JdbcLocksTest extends OnDatabase {
 
     @Test
     void aYoungLockIsNotTakenOverWhileItsWorkflowMayBeStarting() {
-        locksAt(NOON).acquire(Samples.operation("starting", "agent"));
+        locksAt(NOON).acquire(Samples.operation("starting", "agent"), List.of("agent"));
         assertThat(locksAt(NOON.plusSeconds(29))
-                        .acquire(Samples.operation("two", "agent"))
+                        .acquire(Samples.operation("two", "agent"), List.of("agent"))
                         .granted())
                 .isFalse();
     }
@@ -98,22 +102,23 @@ class JdbcLocksTest extends OnDatabase {
     @Test
     void aYoungLockIsTakenOverWhenItsHolderHadBegunAndEnded() {
         Operation begun = Samples.operation("begun", "agent");
-        locksAt(NOON).acquire(begun);
+        locksAt(NOON).acquire(begun, List.of(begun.target()));
         store(NOON, running::contains).log().record(Samples.at(begun, Stage.VALIDATING, 2));
         assertThat(locksAt(NOON.plusSeconds(1))
-                        .acquire(Samples.operation("two", "agent"))
+                        .acquire(Samples.operation("two", "agent"), List.of("agent"))
                         .granted())
                 .isTrue();
     }
 
     @Test
     void manyTakersOfADeadHoldersLockHaveOneWinner() throws Exception {
-        locksAt(NOON).acquire(Samples.operation("dead", "agent"));
+        locksAt(NOON).acquire(Samples.operation("dead", "agent"), List.of("agent"));
         for (int i = 0; i < 20; i++) {
             running.add("taker-" + i);
         }
         Locks locks = locksAt(NOON.plusSeconds(60));
-        List<LockGrant> answers = Racers.race(20, i -> locks.acquire(Samples.operation("taker-" + i, "agent")));
+        List<LockGrant> answers =
+                Racers.race(20, i -> locks.acquire(Samples.operation("taker-" + i, "agent"), List.of("agent")));
 
         assertThat(answers).filteredOn(LockGrant::granted).hasSize(1);
         String winner = locks.holder("production", "agent").orElseThrow().holder();
@@ -125,16 +130,16 @@ class JdbcLocksTest extends OnDatabase {
 
     @Test
     void whatWasFoundOutAboutOneHolderIsNotHeldAgainstTheNext() {
-        locksAt(NOON).acquire(Samples.operation("dead", "agent"));
+        locksAt(NOON).acquire(Samples.operation("dead", "agent"), List.of("agent"));
         Locks late = store(NOON.plusSeconds(60), holder -> {
                     // While one taker waits for the answer about the dead holder, another one has taken over.
                     if (holder.equals("dead")) {
-                        locksAt(NOON.plusSeconds(60)).acquire(Samples.operation("quick", "agent"));
+                        locksAt(NOON.plusSeconds(60)).acquire(Samples.operation("quick", "agent"), List.of("agent"));
                     }
                     return false;
                 })
                 .locks();
-        LockGrant answer = late.acquire(Samples.operation("slow", "agent"));
+        LockGrant answer = late.acquire(Samples.operation("slow", "agent"), List.of("agent"));
 
         assertThat(answer.granted()).isFalse();
         assertThat(answer.holder()).isEqualTo("quick");
@@ -142,7 +147,7 @@ class JdbcLocksTest extends OnDatabase {
 
     @Test
     void noTransactionIsOpenWhileLivenessIsAsked() {
-        locksAt(NOON).acquire(Samples.operation("dead", "agent"));
+        locksAt(NOON).acquire(Samples.operation("dead", "agent"), List.of("agent"));
         JdbcClient jdbc = JdbcClient.create(pool);
         Set<Long> seen = new HashSet<>();
         Locks locks = store(NOON.plusSeconds(60), holder -> {
@@ -152,7 +157,7 @@ class JdbcLocksTest extends OnDatabase {
                     return true;
                 })
                 .locks();
-        locks.acquire(Samples.operation("two", "agent"));
+        locks.acquire(Samples.operation("two", "agent"), List.of("agent"));
         assertThat(seen).containsExactly(0L);
     }
 
@@ -167,7 +172,7 @@ class JdbcLocksTest extends OnDatabase {
             Operation operation = Samples.operation("racer-" + i, "agent");
             int turns = 0;
             while (turns < 15) {
-                LockGrant grant = locks.acquire(operation);
+                LockGrant grant = locks.acquire(operation, List.of(operation.target()));
                 if (grant.granted()) {
                     held.add(grant.token());
                     locks.release(operation);
@@ -182,7 +187,8 @@ class JdbcLocksTest extends OnDatabase {
     @Test
     void distinctTargetsDoNotMeet() throws Exception {
         Locks locks = locksAt(NOON);
-        List<LockGrant> answers = Racers.race(20, i -> locks.acquire(Samples.operation("op-" + i, "agent-" + i)));
+        List<LockGrant> answers =
+                Racers.race(20, i -> locks.acquire(Samples.operation("op-" + i, "agent-" + i), List.of("agent-" + i)));
         assertThat(answers).allMatch(LockGrant::granted);
         assertThat(answers.stream().map(LockGrant::token).collect(Collectors.toSet()))
                 .hasSize(20);

@@ -47,7 +47,7 @@ class JdbcOperationLogTest {
 
     @Test
     void openingWritesTheRecordAndTakesTheLock() {
-        LockGrant grant = log.open(Samples.opened(operation));
+        LockGrant grant = Samples.open(log, Samples.opened(operation));
         assertThat(grant.granted()).isTrue();
         assertThat(log.find("deploy_1")).contains(Samples.opened(operation));
         assertThat(store.locks().holder("production", "agent").orElseThrow().holder())
@@ -56,7 +56,7 @@ class JdbcOperationLogTest {
 
     @Test
     void aRecordIsAsOldAsItsLastWriting() {
-        log.open(Samples.opened(operation));
+        Samples.open(log, Samples.opened(operation));
         jdbc.sql("update operations set recorded_at = now() - interval '7 seconds'")
                 .update();
         assertThat(log.recorded("deploy_1").orElseThrow().age()).isGreaterThanOrEqualTo(Duration.ofSeconds(7));
@@ -67,8 +67,8 @@ class JdbcOperationLogTest {
 
     @Test
     void aRefusedLockWritesNothing() {
-        log.open(Samples.opened(operation));
-        LockGrant refused = log.open(Samples.opened(Samples.operation("deploy_2", "agent")));
+        Samples.open(log, Samples.opened(operation));
+        LockGrant refused = Samples.open(log, Samples.opened(Samples.operation("deploy_2", "agent")));
         assertThat(refused.granted()).isFalse();
         assertThat(refused.holder()).isEqualTo("deploy_1");
         assertThat(log.find("deploy_2")).isEmpty();
@@ -76,20 +76,20 @@ class JdbcOperationLogTest {
 
     @Test
     void openingAgainChangesNothing() {
-        LockGrant first = log.open(Samples.opened(operation));
+        LockGrant first = Samples.open(log, Samples.opened(operation));
         Progress later = Samples.at(operation, Stage.DEPLOYING, 7);
         log.record(later);
-        assertThat(log.open(Samples.opened(operation))).isEqualTo(first);
+        assertThat(Samples.open(log, Samples.opened(operation))).isEqualTo(first);
         assertThat(log.find("deploy_1")).contains(later);
     }
 
     @Test
     void openingAFinishedOperationAgainDoesNotHoldItsTarget() {
-        LockGrant first = log.open(Samples.opened(operation));
+        LockGrant first = Samples.open(log, Samples.opened(operation));
         log.record(Samples.ended(operation, Verdict.COMPLETED, Samples.NOON.plusSeconds(5), 9));
         store.locks().release(operation);
 
-        assertThat(log.open(Samples.opened(operation))).isEqualTo(first);
+        assertThat(Samples.open(log, Samples.opened(operation))).isEqualTo(first);
         assertThat(store.locks().holder("production", "agent")).isEmpty();
     }
 
@@ -98,7 +98,7 @@ class JdbcOperationLogTest {
         jdbc.sql("alter table operations add constraint broken check (target <> 'agent')")
                 .update();
         try {
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> log.open(Samples.opened(operation)))
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> Samples.open(log, Samples.opened(operation)))
                     .isInstanceOf(org.springframework.dao.DataAccessException.class);
         } finally {
             jdbc.sql("alter table operations drop constraint broken").update();
@@ -109,7 +109,7 @@ class JdbcOperationLogTest {
     @Test
     void ofManyThatOpenOnOneTargetOneWins() throws Exception {
         List<LockGrant> answers =
-                Racers.race(20, i -> log.open(Samples.opened(Samples.operation("deploy_" + i, "agent"))));
+                Racers.race(20, i -> Samples.open(log, Samples.opened(Samples.operation("deploy_" + i, "agent"))));
         assertThat(answers).filteredOn(LockGrant::granted).hasSize(1);
         assertThat(answers)
                 .extracting(LockGrant::holder)
@@ -125,7 +125,7 @@ class JdbcOperationLogTest {
     @Test
     void allThatOpenOnTargetsOfTheirOwnWin() throws Exception {
         List<LockGrant> answers =
-                Racers.race(20, i -> log.open(Samples.opened(Samples.operation("deploy_" + i, "agent-" + i))));
+                Racers.race(20, i -> Samples.open(log, Samples.opened(Samples.operation("deploy_" + i, "agent-" + i))));
         assertThat(answers).allMatch(LockGrant::granted);
         assertThat(count("operations")).isEqualTo(20);
         assertThat(count("locks")).isEqualTo(20);
@@ -133,7 +133,7 @@ class JdbcOperationLogTest {
 
     @Test
     void oneOperationOpenedManyTimesAtOnceIsOneOperation() throws Exception {
-        List<LockGrant> answers = Racers.race(20, i -> log.open(Samples.opened(operation)));
+        List<LockGrant> answers = Racers.race(20, i -> Samples.open(log, Samples.opened(operation)));
         assertThat(answers).allMatch(LockGrant::granted).containsOnly(answers.get(0));
         assertThat(count("operations")).isEqualTo(1);
         assertThat(count("locks")).isEqualTo(1);
@@ -198,7 +198,7 @@ class JdbcOperationLogTest {
                 Samples.ended(builtUpon, Verdict.COMPLETED, Samples.NOON.minusSeconds(190), 9), "older"));
         log.record(Samples.at(Samples.operation("running", "agent"), Stage.DEPLOYING, 3));
 
-        assertThat(log.openLeases(operation)).containsExactly("older");
+        assertThat(log.openLeases(operation, List.of("agent"))).containsExactly("older");
     }
 
     private static long count(String table) {

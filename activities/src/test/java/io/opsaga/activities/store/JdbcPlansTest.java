@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.operation.ApprovalTerms;
+import io.opsaga.operation.Entry;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Planning;
@@ -52,7 +53,7 @@ class JdbcPlansTest {
             store.log().openUnlocked(waiting);
 
             assertThat(store.log().find("op-1")).contains(waiting);
-            LockGrant grant = store.locks().acquire(Samples.operation("op-2", "planner"));
+            LockGrant grant = store.locks().acquire(Samples.operation("op-2", "planner"), List.of("planner"));
             assertThat(grant.granted()).isTrue();
         }
     }
@@ -62,17 +63,21 @@ class JdbcPlansTest {
         try (HikariDataSource pool = TestDatabase.migrated()) {
             Store store = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC(), Store.START_GRACE, 1);
             Operation first = Samples.operation("op-1", "other");
-            store.log().open(Samples.opened(first));
+            Samples.open(store.log(), Samples.opened(first));
             Terms terms = Terms.DEFAULT.with(new Planning(false, null, new ApprovalTerms(Duration.ofHours(1), false)));
             Operation approved = Samples.operation("op-2", "planner").with(terms);
             store.log().openUnlocked(Samples.opened(approved));
 
-            LockGrant full = store.locks().acquire(approved);
+            Samples.open(store.log(), Samples.opened(approved), Entry.IN_LINE);
+            LockGrant full = store.locks().acquire(approved, List.of(approved.target()));
             assertThat(full.granted()).isFalse();
             assertThat(full.place()).isNotNull();
 
             assertThat(store.locks().release(first)).containsExactly("op-2");
-            assertThat(store.locks().acquire(approved).granted()).isTrue();
+            assertThat(store.locks()
+                            .acquire(approved, List.of(approved.target()))
+                            .granted())
+                    .isTrue();
         }
     }
 }

@@ -201,8 +201,8 @@ class JdbcQuarantineTest {
     void whatIsRecordedAsCurrentIsNeverRefused() {
         store.log().record(rolledBack("op-1", "web", "1.3.0", "sha256:bad"));
         store.releases()
-                .promote(new ReleaseEntry(
-                        "production", "agent", "main-pc", "1.3.0", "sha256:bad", "c", "op-0", Samples.NOON));
+                .promote(List.of(new ReleaseEntry(
+                        "production", "agent", "main-pc", "1.3.0", "sha256:bad", "c", "op-0", Samples.NOON)));
 
         assertThat(of("production", "web", "1.3.0", "sha256:bad")).isEmpty();
         assertThat(of("production", "web", "1.3.0", "")).isEmpty();

@@ -10,7 +10,6 @@ import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,67 +43,67 @@ class JdbcReleasesTest {
 
     @Test
     void aPromotedReleaseIsCurrentAndTheOneBeforeIsPrevious() {
-        assertThat(releases.promote(first)).isNull();
+        releases.promote(List.of(first));
         assertThat(releases.current("production", "agent")).contains(first);
         assertThat(releases.previous("production", "agent")).isEmpty();
 
-        assertThat(releases.promote(second)).isEqualTo("op-1");
+        releases.promote(List.of(second));
         assertThat(releases.current("production", "agent")).contains(second);
         assertThat(releases.previous("production", "agent")).contains(first);
 
-        assertThat(releases.promote(third)).isEqualTo("op-2");
+        releases.promote(List.of(third));
         assertThat(releases.previous("production", "agent")).contains(second);
         assertThat(releases.current("staging", "agent")).isEmpty();
     }
 
     @Test
     void promotingAgainGivesTheSameAnswerAndChangesNothing() {
-        releases.promote(first);
-        releases.promote(second);
-        assertThat(releases.promote(second)).isEqualTo("op-1");
+        releases.promote(List.of(first));
+        releases.promote(List.of(second));
+        releases.promote(List.of(second));
         assertThat(releases.previous("production", "agent")).contains(first);
 
-        releases.promote(third);
-        assertThat(releases.promote(second)).isEqualTo("op-1");
-        assertThat(releases.promote(first)).isNull();
+        releases.promote(List.of(third));
+        releases.promote(List.of(second));
+        releases.promote(List.of(first));
         assertThat(releases.current("production", "agent")).contains(third);
         assertThat(releases.previous("production", "agent")).contains(second);
     }
 
     @Test
     void demotingBringsBackWhatWasCurrentAndWhatWasPrevious() {
-        releases.promote(first);
-        releases.promote(second);
-        releases.promote(third);
+        releases.promote(List.of(first));
+        releases.promote(List.of(second));
+        releases.promote(List.of(third));
 
-        Reading reading = releases.demote(third);
+        Reading reading = releases.demote(List.of(third));
         assertThat(reading.effect()).isEqualTo(Effect.REVERTED);
         assertThat(reading.detail()).contains("1.1.0");
-        assertThat(releases.demote(third)).isEqualTo(reading);
+        assertThat(releases.demote(List.of(third))).isEqualTo(reading);
         assertThat(releases.current("production", "agent")).contains(second);
         assertThat(releases.previous("production", "agent")).contains(first);
     }
 
     @Test
     void demotingTheFirstReleaseLeavesNone() {
-        releases.promote(first);
-        assertThat(releases.demote(first)).isEqualTo(Reading.reverted("no release is recorded as current"));
+        releases.promote(List.of(first));
+        assertThat(releases.demote(List.of(first))).isEqualTo(Reading.reverted("no release is recorded as current"));
         assertThat(releases.current("production", "agent")).isEmpty();
         assertThat(releases.allCurrent("production")).isEmpty();
     }
 
     @Test
     void demotingWhatWasNeverPromotedFindsNothing() {
-        releases.promote(first);
-        assertThat(releases.demote(second).effect()).isEqualTo(Effect.ABSENT);
+        releases.promote(List.of(first));
+        assertThat(releases.demote(List.of(second)).effect()).isEqualTo(Effect.ABSENT);
         assertThat(releases.current("production", "agent")).contains(first);
     }
 
     @Test
     void aReleaseThatALaterOneWasBuiltOnIsNotDemoted() {
-        releases.promote(first);
-        releases.promote(second);
-        Reading reading = releases.demote(first);
+        releases.promote(List.of(first));
+        releases.promote(List.of(second));
+        Reading reading = releases.demote(List.of(first));
         assertThat(reading.effect()).isEqualTo(Effect.UNKNOWN);
         assertThat(reading.detail()).contains("op-2");
         assertThat(releases.current("production", "agent")).contains(second);
@@ -113,19 +112,19 @@ class JdbcReleasesTest {
 
     @Test
     void aDemotedReleaseCanBePromotedAgain() {
-        releases.promote(first);
-        releases.promote(second);
-        releases.demote(second);
-        assertThat(releases.promote(second)).isEqualTo("op-1");
+        releases.promote(List.of(first));
+        releases.promote(List.of(second));
+        releases.demote(List.of(second));
+        releases.promote(List.of(second));
         assertThat(releases.current("production", "agent")).contains(second);
         assertThat(releases.previous("production", "agent")).contains(first);
     }
 
     @Test
     void agentsAreListedByName() {
-        releases.promote(release("b", "1", "op-b1"));
-        releases.promote(release("b", "2", "op-b2"));
-        releases.promote(release("a", "1", "op-a1"));
+        releases.promote(List.of(release("b", "1", "op-b1")));
+        releases.promote(List.of(release("b", "2", "op-b2")));
+        releases.promote(List.of(release("a", "1", "op-a1")));
         assertThat(releases.allCurrent("production"))
                 .extracting(ReleaseEntry::agent)
                 .containsExactly("a", "b");
@@ -138,7 +137,7 @@ class JdbcReleasesTest {
     @Test
     void whatRunsIsRecordedWhereSomethingElseIs() {
         ReleaseEntry other = release("other", "1.0.0", "op-1");
-        releases.promoteAll(List.of(first, other));
+        releases.promote(List.of(first, other));
         List<ReleaseEntry> running =
                 List.of(second, release("other", "1.0.0", "op-2"), release("unknown", "1.0.0", "op-2"));
 
@@ -156,9 +155,15 @@ class JdbcReleasesTest {
 
     @Test
     void promotionsThatRaceFormOneChain() throws Exception {
-        List<String> replaced = Racers.race(
-                20, i -> Objects.requireNonNullElse(releases.promote(release("agent", "1." + i, "race-" + i)), ""));
-        assertThat(replaced).doesNotHaveDuplicates().contains("");
+        Racers.race(20, i -> {
+            releases.promote(List.of(release("agent", "1." + i, "race-" + i)));
+            return i;
+        });
+        assertThat(JdbcClient.create(pool)
+                        .sql("select count(distinct replaced) from releases")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(19);
         assertThat(releases.allCurrent("production")).hasSize(1);
     }
 

@@ -30,7 +30,8 @@ class LineOfEndedRunsTest extends LineRig {
 
         assertThat(single.line().advance()).containsExactly("waits");
         assertThat(single.line().advance()).containsExactly("waits");
-        assertThat(single.locks().acquire(operation("waits", "b")).granted()).isTrue();
+        assertThat(single.locks().acquire(operation("waits", "b"), List.of("b")).granted())
+                .isTrue();
         assertThat(single.line().advance()).isEmpty();
     }
 
@@ -55,10 +56,16 @@ class LineOfEndedRunsTest extends LineRig {
         open(single, "waits", Entry.IN_LINE, "a");
         ended.addAll(List.of("active", "promised"));
 
-        assertThat(single.locks().acquire(operation("waits", "a")).place().number())
+        assertThat(single.locks()
+                        .acquire(operation("waits", "a"), List.of("a"))
+                        .place()
+                        .number())
                 .isEqualTo(2);
         assertThat(single.line().advance()).isEmpty();
-        assertThat(single.locks().acquire(operation("active", "a")).granted()).isTrue();
+        assertThat(single.locks()
+                        .acquire(operation("active", "a"), List.of("a"))
+                        .granted())
+                .isTrue();
         ended.clear();
         assertThat(release("active")).containsExactly("promised");
     }

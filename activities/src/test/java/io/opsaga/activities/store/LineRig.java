@@ -37,7 +37,7 @@ abstract class LineRig extends OnDatabase {
     }
 
     static LockGrant open(Store in, String id, Entry entry, String... agents) {
-        return in.log().open(record(id, Stage.INITIALIZED, 0, agents), entry);
+        return Samples.open(in.log(), record(id, Stage.INITIALIZED, 0, agents), entry);
     }
 
     /** The run has written a record. */
@@ -46,13 +46,11 @@ abstract class LineRig extends OnDatabase {
     }
 
     LockGrant turn(String id, String... agents) {
-        return agents.length == 1
-                ? store.locks().acquire(operation(id, agents[0]))
-                : store.locks().acquireAll(operation(id, agents[0]), List.of(agents));
+        return store.locks().acquire(operation(id, agents[0]), List.of(agents));
     }
 
     List<String> release(String id) {
-        return store.locks().releaseAll(operation(id, ""));
+        return store.locks().release(operation(id, ""));
     }
 
     static Operation operation(String id, String agent) {

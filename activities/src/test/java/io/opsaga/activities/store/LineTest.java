@@ -59,9 +59,11 @@ class LineTest extends LineRig {
                 "",
                 Samples.NOON,
                 Samples.operation("x", "x").terms());
-        assertThat(single.log().open(Samples.opened(operation("one", "agent"))).granted())
+        assertThat(Samples.open(single.log(), Samples.opened(operation("one", "agent")))
+                        .granted())
                 .isTrue();
-        assertThat(single.log().open(Samples.opened(staging)).granted()).isTrue();
+        assertThat(Samples.open(single.log(), Samples.opened(staging)).granted())
+                .isTrue();
     }
 
     @Test
@@ -119,7 +121,10 @@ class LineTest extends LineRig {
         open(single, "active", Entry.WHERE_FREE, "a");
         open(single, "queued", Entry.WHERE_FREE, "b");
 
-        assertThat(single.locks().acquire(operation("undone", "b")).granted()).isTrue();
+        assertThat(single.locks()
+                        .acquire(operation("undone", "b"), List.of("b"))
+                        .granted())
+                .isTrue();
         assertThat(open(single, "back", Entry.AHEAD, "c").granted()).isTrue();
         assertThat(open(single, "back-too", Entry.AHEAD, "a").place())
                 .as("it is refused")
@@ -156,7 +161,7 @@ class LineTest extends LineRig {
                         .number())
                 .as("who is in keeps its place")
                 .isEqualTo(2);
-        bounded.locks().releaseAll(operation("active", ""));
+        bounded.locks().release(operation("active", ""));
         assertThat(open(bounded, "late", Entry.WHERE_FREE, "agent").place().number())
                 .isEqualTo(2);
     }

@@ -58,18 +58,18 @@ class ManyTargetsTest extends OnDatabase {
     @Test
     void allAreTakenWithOneTokenThatIsGreaterThanAnyBefore() {
         running.add("one");
-        LockGrant one = store.locks().acquire(Samples.operation("one", "b"));
+        LockGrant one = store.locks().acquire(Samples.operation("one", "b"), List.of("b"));
         store.locks().release(Samples.operation("one", "b"));
-        LockGrant all = store.locks().acquireAll(fleet, agents);
+        LockGrant all = store.locks().acquire(fleet, agents);
 
         assertThat(all.granted()).isTrue();
         assertThat(all.token()).isGreaterThan(one.token());
         assertThat(agents)
                 .allSatisfy(agent -> assertThat(store.locks().holder("production", agent))
                         .hasValueSatisfying(held -> assertThat(held.token()).isEqualTo(all.token())));
-        assertThat(store.locks().acquireAll(fleet, agents)).isEqualTo(all);
+        assertThat(store.locks().acquire(fleet, agents)).isEqualTo(all);
 
-        store.locks().releaseAll(fleet);
+        store.locks().release(fleet);
         assertThat(agents)
                 .allSatisfy(agent ->
                         assertThat(store.locks().holder("production", agent)).isEmpty());
@@ -102,8 +102,8 @@ class ManyTargetsTest extends OnDatabase {
     @Test
     void oneThatIsHeldIsNamedAndNoneIsTaken() {
         running.add("one");
-        store.locks().acquire(Samples.operation("one", "b"));
-        LockGrant refused = store.locks().acquireAll(fleet, agents);
+        store.locks().acquire(Samples.operation("one", "b"), List.of("b"));
+        LockGrant refused = store.locks().acquire(fleet, agents);
 
         assertThat(refused.granted()).isFalse();
         assertThat(refused.target()).isEqualTo("b");
@@ -115,28 +115,28 @@ class ManyTargetsTest extends OnDatabase {
     @Test
     void aSingleAgentOfAFleetIsRefusedToOthersUntilTheFleetIsOver() {
         running.add("fleet_1");
-        store.locks().acquireAll(fleet, agents);
+        store.locks().acquire(fleet, agents);
         Operation one = Samples.operation("one", "b");
-        assertThat(store.locks().acquire(one).holder()).isEqualTo("fleet_1");
+        assertThat(store.locks().acquire(one, List.of(one.target())).holder()).isEqualTo("fleet_1");
 
         running.clear();
-        assertThat(store.locks().acquire(one).granted())
+        assertThat(store.locks().acquire(one, List.of(one.target())).granted())
                 .as("its holder was terminated")
                 .isTrue();
     }
 
     @Test
     void locksOfSeveralEndedHoldersAreTakenOverAllOrNone() {
-        store.locks().acquire(Samples.operation("one", "a"));
-        store.locks().acquire(Samples.operation("two", "b"));
+        store.locks().acquire(Samples.operation("one", "a"), List.of("a"));
+        store.locks().acquire(Samples.operation("two", "b"), List.of("b"));
         running.add("three");
-        store.locks().acquire(Samples.operation("three", "c"));
-        assertThat(store.locks().acquireAll(fleet, agents).holder()).isEqualTo("three");
+        store.locks().acquire(Samples.operation("three", "c"), List.of("c"));
+        assertThat(store.locks().acquire(fleet, agents).holder()).isEqualTo("three");
         assertThat(store.locks().holder("production", "a").orElseThrow().holder())
                 .isEqualTo("one");
 
         running.clear();
-        assertThat(store.locks().acquireAll(fleet, agents).granted()).isTrue();
+        assertThat(store.locks().acquire(fleet, agents).granted()).isTrue();
     }
 
     @Test
@@ -146,7 +146,7 @@ class ManyTargetsTest extends OnDatabase {
             running.add("fleet_" + i);
             List<String> shuffled = new ArrayList<>(many);
             Collections.shuffle(shuffled);
-            return store.locks().acquireAll(Samples.operation("fleet_" + i, "74 agents"), shuffled);
+            return store.locks().acquire(Samples.operation("fleet_" + i, "74 agents"), shuffled);
         });
         assertThat(grants).filteredOn(LockGrant::granted).hasSize(1);
     }
@@ -154,15 +154,16 @@ class ManyTargetsTest extends OnDatabase {
     @Test
     void theFirstRecordTakesTheLocksOfItsTable() {
         Progress initial = table(Samples.opened(fleet), row("a", Outcome.UNTOUCHED), row("b", Outcome.UNTOUCHED));
-        LockGrant opened = store.log().open(initial);
+        LockGrant opened = Samples.open(store.log(), initial);
 
         assertThat(store.locks().holder("production", "b").orElseThrow().token())
                 .isEqualTo(opened.token());
         assertThat(store.log().find("fleet_1")).contains(initial);
         running.add("fleet_1");
         Operation late = Samples.operation("fleet_2", "2 agents");
-        assertThat(store.log()
-                        .open(table(Samples.opened(late), row("z", Outcome.UNTOUCHED), row("b", Outcome.UNTOUCHED)))
+        assertThat(Samples.open(
+                                store.log(),
+                                table(Samples.opened(late), row("z", Outcome.UNTOUCHED), row("b", Outcome.UNTOUCHED)))
                         .granted())
                 .isFalse();
         assertThat(store.log().find("fleet_2")).isEmpty();
@@ -177,8 +178,10 @@ class ManyTargetsTest extends OnDatabase {
                         row("b", Outcome.UNCHANGED)));
         store.log().record(Samples.ended(Samples.operation("one", "c"), Verdict.COMPLETED, Samples.NOON, 9));
 
-        assertThat(store.log().openLeases(Samples.operation("next", "a"))).containsExactly("fleet_1");
-        assertThat(store.log().openLeases(Samples.operation("next", "b"))).isEmpty();
+        assertThat(store.log().openLeases(Samples.operation("next", "a"), List.of("a")))
+                .containsExactly("fleet_1");
+        assertThat(store.log().openLeases(Samples.operation("next", "b"), List.of("b")))
+                .isEmpty();
         Operation next = Samples.operation("fleet_2", "2 agents");
         assertThat(store.log().openLeases(next, List.of("b", "c"))).containsExactly("one");
         assertThat(store.log().openLeases(next, agents)).containsExactlyInAnyOrder("one", "fleet_1");
@@ -188,25 +191,24 @@ class ManyTargetsTest extends OnDatabase {
     void releasesOfManyAgentsComeAndGoTogether() {
         List<ReleaseEntry> before = releases("1.0", "op-1");
         List<ReleaseEntry> after = releases("2.0", "fleet_1");
-        store.releases().promoteAll(before);
-        store.releases().promoteAll(after);
-        store.releases().promoteAll(after);
+        store.releases().promote(before);
+        store.releases().promote(after);
+        store.releases().promote(after);
         assertThat(store.releases().allCurrent("production")).containsExactlyElementsOf(after);
         assertThat(store.releases().allPrevious("production")).containsExactlyElementsOf(before);
 
-        assertThat(store.releases().demoteAll(after).effect()).isEqualTo(Effect.REVERTED);
-        assertThat(store.releases().demoteAll(after).gone()).isTrue();
+        assertThat(store.releases().demote(after).effect()).isEqualTo(Effect.REVERTED);
+        assertThat(store.releases().demote(after).gone()).isTrue();
         assertThat(store.releases().allCurrent("production")).containsExactlyElementsOf(before);
-        assertThat(store.releases().demoteAll(releases("3.0", "never")).effect())
-                .isEqualTo(Effect.ABSENT);
+        assertThat(store.releases().demote(releases("3.0", "never")).effect()).isEqualTo(Effect.ABSENT);
     }
 
     @Test
     void anAgentWithALaterReleaseKeepsItAndIsNamed() {
-        store.releases().promoteAll(releases("2.0", "fleet_1"));
+        store.releases().promote(releases("2.0", "fleet_1"));
         ReleaseEntry later = releases("3.0", "later").get(1);
-        store.releases().promote(later);
-        var reading = store.releases().demoteAll(releases("2.0", "fleet_1"));
+        store.releases().promote(List.of(later));
+        var reading = store.releases().demote(releases("2.0", "fleet_1"));
 
         assertThat(reading.effect()).isEqualTo(Effect.UNKNOWN);
         assertThat(reading.detail()).contains("b: ").doesNotContain("a: ");

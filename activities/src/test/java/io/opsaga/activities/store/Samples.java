@@ -2,8 +2,12 @@ package io.opsaga.activities.store;
 
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.fleet.FleetKind;
+import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.Entry;
+import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationKinds;
+import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Terms;
 import io.opsaga.saga.LedgerEntry;
@@ -30,6 +34,16 @@ final class Samples {
     static Operation operation(String id, String target, Instant at) {
         return new Operation(
                 id, DeploymentKind.NAME, "production", target, "main-pc", "1.1.0", "alice", "", at, Terms.DEFAULT);
+    }
+
+    /** Opens it as whoever goes where all is free. */
+    static LockGrant open(OperationLog log, Progress initial) {
+        return open(log, initial, Entry.WHERE_FREE);
+    }
+
+    static LockGrant open(OperationLog log, Progress initial, Entry entry) {
+        List<String> agents = initial.agents().stream().map(AgentOutcome::agent).toList();
+        return log.open(initial, agents.isEmpty() ? List.of(initial.operation().target()) : agents, entry);
     }
 
     static Progress opened(Operation operation) {

@@ -57,7 +57,7 @@ public class EndedRuns {
         log.find(id).filter(found -> !found.stage().isFinal()).ifPresent(found -> {
             LOG.warn("{} was ended from outside; nothing was undone", id);
             log.record(cutShort(found, Instant.now()));
-            locks.releaseAll(found.operation());
+            locks.release(found.operation());
         });
     }
 

@@ -57,9 +57,10 @@ public class Launcher {
      *
      * @throws ProblemException when somebody else holds the target and the operation does not wait for it
      */
-    public Launched launch(OperationInput input, String fingerprint, Entry entry) {
+    public Launched launch(OperationInput asked, String fingerprint, Entry entry) {
+        OperationInput input = asked.with(asked.operation().terms().with(entry));
         Progress initial = initial(input, fingerprint);
-        open(initial, entry);
+        open(initial, input.targets(), entry);
         // Two requests with one key may have met here; the one that was recorded counts.
         Progress recorded = log.find(input.operation().id()).orElse(initial);
         compare(recorded, fingerprint);
@@ -67,21 +68,21 @@ public class Launcher {
     }
 
     /** An operation that has to be approved waits without its locks; nobody knows for how long. */
-    private void open(Progress initial, Entry entry) {
+    private void open(Progress initial, List<String> targets, Entry entry) {
         Operation operation = initial.operation();
         if (operation.terms().approvable()) {
             log.openUnlocked(initial);
             return;
         }
-        LockGrant grant = entered(initial, entry);
+        LockGrant grant = entered(initial, targets, entry);
         if (!grant.granted() && grant.place() == null) {
             throw locked(grant.target() == null ? operation.target() : grant.target(), grant);
         }
     }
 
-    private LockGrant entered(Progress initial, Entry entry) {
+    private LockGrant entered(Progress initial, List<String> targets, Entry entry) {
         try {
-            return log.open(initial, entry);
+            return log.open(initial, targets, entry);
         } catch (LineFull e) {
             throw new ProblemException(ProblemKind.LINE_FULL, e.getMessage() + " Nothing was started.")
                     .with("environment", e.environment())

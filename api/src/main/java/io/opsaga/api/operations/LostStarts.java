@@ -75,7 +75,7 @@ public class LostStarts {
             if (!gateway.runs(id) && stillWaiting(id)) {
                 String late = "It could not be started within %s.".formatted(settings.startLostFor());
                 log.record(abandoned(lost, now, expected ? "Its workflow was ended before it began." : late));
-                locks.releaseAll(lost.operation());
+                locks.release(lost.operation());
             }
         } catch (RuntimeException e) {
             LOG.warn("{} cannot be started", id, e);

@@ -4,6 +4,7 @@ import io.grpc.StatusRuntimeException;
 import io.opsaga.api.OpsagaSettings;
 import io.opsaga.fleet.FleetOrder;
 import io.opsaga.operation.ApprovalOrder;
+import io.opsaga.operation.Identifiers;
 import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
@@ -244,6 +245,6 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
     }
 
     private WorkflowStub stub(String operationId) {
-        return client.newUntypedWorkflowStub(operationId);
+        return client.newUntypedWorkflowStub(Identifiers.run(operationId));
     }
 }

@@ -3,7 +3,6 @@ package io.opsaga.api.support;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
 import io.opsaga.operation.Settled;
-import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Releases in memory. */
 public final class MemoryReleases implements Releases {
@@ -22,16 +20,9 @@ public final class MemoryReleases implements Releases {
     }
 
     @Override
-    public synchronized @Nullable String promote(ReleaseEntry release) {
-        Deque<ReleaseEntry> known = releases.computeIfAbsent(key(release), key -> new ArrayDeque<>());
-        String before = known.isEmpty() ? null : known.peek().operation();
-        known.push(release);
-        return before;
-    }
-
-    @Override
-    public synchronized void promoteAll(List<ReleaseEntry> entries) {
-        entries.forEach(this::promote);
+    public synchronized void promote(List<ReleaseEntry> entries) {
+        entries.forEach(release -> releases.computeIfAbsent(key(release), key -> new ArrayDeque<>())
+                .push(release));
     }
 
     /** Nothing of what is tested here is ended in its middle. */
@@ -41,17 +32,12 @@ public final class MemoryReleases implements Releases {
     }
 
     @Override
-    public synchronized Reading demoteAll(List<ReleaseEntry> entries) {
-        List<Reading> readings = entries.stream().map(this::demote).toList();
-        return readings.stream().anyMatch(reading -> reading.effect() == Effect.REVERTED)
-                ? Reading.reverted("demoted")
-                : Reading.absent("never promoted");
-    }
-
-    @Override
-    public synchronized Reading demote(ReleaseEntry release) {
-        Deque<ReleaseEntry> known = releases.getOrDefault(key(release), new ArrayDeque<>());
-        return known.remove(release) ? Reading.reverted("demoted") : Reading.absent("never promoted");
+    public synchronized Reading demote(List<ReleaseEntry> entries) {
+        boolean any = false;
+        for (ReleaseEntry release : entries) {
+            any |= releases.getOrDefault(key(release), new ArrayDeque<>()).remove(release);
+        }
+        return any ? Reading.reverted("demoted") : Reading.absent("never promoted");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.opsaga.api.support;
 
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.Line;
 import io.opsaga.operation.LockGrant;
@@ -70,7 +69,7 @@ public final class MemoryStore implements OperationLog, Locks, Line {
     }
 
     @Override
-    public LockGrant open(Progress initial, Entry entry) {
+    public LockGrant open(Progress initial, List<String> targets, Entry entry) {
         CyclicBarrier barrier = meeting;
         if (barrier != null) {
             try {
@@ -79,12 +78,16 @@ public final class MemoryStore implements OperationLog, Locks, Line {
                 throw new IllegalStateException(e);
             }
         }
-        return opened(initial);
+        return opened(initial, targets);
     }
 
-    private synchronized LockGrant opened(Progress initial) {
-        List<String> agents = initial.agents().stream().map(AgentOutcome::agent).toList();
-        LockGrant grant = agents.isEmpty() ? acquire(initial.operation()) : acquireAll(initial.operation(), agents);
+    /** As whoever goes where all is free does, on its one target. */
+    public LockGrant open(Progress initial) {
+        return open(initial, List.of(initial.operation().target()), Entry.WHERE_FREE);
+    }
+
+    private synchronized LockGrant opened(Progress initial, List<String> targets) {
+        LockGrant grant = acquire(initial.operation(), targets);
         if (grant.granted()) {
             records.putIfAbsent(initial.operation().id(), initial);
         }
@@ -175,33 +178,26 @@ public final class MemoryStore implements OperationLog, Locks, Line {
     }
 
     @Override
-    public synchronized LockGrant acquire(Operation operation) {
-        String target = operation.environment() + "/" + operation.target();
-        LockGrant held = locks.get(target);
-        if (held != null && !held.holder().equals(operation.id())) {
-            return new LockGrant(false, held.holder(), held.since(), held.reason(), held.token());
+    public synchronized LockGrant acquire(Operation operation, List<String> targets) {
+        List<LockGrant> held = new ArrayList<>();
+        for (String target : targets) {
+            LockGrant lock = locks.get(operation.environment() + "/" + target);
+            if (lock != null && !lock.holder().equals(operation.id())) {
+                return new LockGrant(false, lock.holder(), lock.since(), lock.reason(), lock.token(), target);
+            }
+            held.add(lock);
+        }
+        if (held.get(0) != null) {
+            return held.get(0);
         }
         String reason = "deploy " + operation.version();
-        return locks.computeIfAbsent(
-                target, key -> new LockGrant(true, operation.id(), Instant.now(), reason, ++tokens));
-    }
-
-    @Override
-    public synchronized LockGrant acquireAll(Operation operation, List<String> targets) {
-        long token = ++tokens;
-        for (String target : targets) {
-            LockGrant held = locks.get(operation.environment() + "/" + target);
-            if (held != null && !held.holder().equals(operation.id())) {
-                return new LockGrant(false, held.holder(), held.since(), held.reason(), held.token(), target);
-            }
-        }
-        LockGrant grant = new LockGrant(true, operation.id(), Instant.now(), "fleet", token);
+        LockGrant grant = new LockGrant(true, operation.id(), Instant.now(), reason, ++tokens);
         targets.forEach(target -> locks.put(operation.environment() + "/" + target, grant));
         return grant;
     }
 
     @Override
-    public synchronized List<String> releaseAll(Operation operation) {
+    public synchronized List<String> release(Operation operation) {
         locks.values().removeIf(grant -> grant.holder().equals(operation.id()));
         return List.of();
     }
@@ -212,14 +208,11 @@ public final class MemoryStore implements OperationLog, Locks, Line {
                 .flatMap(target -> newestFirst()
                         .filter(progress -> progress.rollbackUntil() != null)
                         .map(Progress::operation)
-                        .filter(other -> other.target().equals(target)))
+                        .filter(other -> other.target().equals(target)
+                                && other.environment().equals(operation.environment())))
                 .map(Operation::id)
+                .filter(id -> !id.equals(operation.id()))
                 .toList();
-    }
-
-    @Override
-    public List<String> release(Operation operation) {
-        return releaseAll(operation);
     }
 
     @Override
@@ -260,17 +253,5 @@ public final class MemoryStore implements OperationLog, Locks, Line {
 
     synchronized boolean knows(Operation operation) {
         return records.containsKey(operation.id());
-    }
-
-    @Override
-    public synchronized List<String> openLeases(Operation operation) {
-        return newestFirst()
-                .filter(progress -> progress.rollbackUntil() != null)
-                .map(Progress::operation)
-                .filter(other -> other.target().equals(operation.target())
-                        && other.environment().equals(operation.environment()))
-                .map(Operation::id)
-                .filter(id -> !id.equals(operation.id()))
-                .toList();
     }
 }

@@ -5,8 +5,10 @@ import io.opsaga.activities.operation.OperationActivitiesImpl;
 import io.opsaga.activities.store.Store;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentActivities;
+import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.DeploymentSaga;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.fleet.FleetSaga;
 import io.opsaga.operation.Figures;
 import io.opsaga.operation.Line;
@@ -164,6 +166,11 @@ public class QueueRig {
     @Bean(destroyMethod = "close")
     Database database() throws IOException {
         return new Database();
+    }
+
+    @Bean
+    OperationKinds kinds() {
+        return new OperationKinds(List.of(new DeploymentKind(), new FleetKind()));
     }
 
     @Bean

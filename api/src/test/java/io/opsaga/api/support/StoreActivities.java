@@ -1,5 +1,6 @@
 package io.opsaga.api.support;
 
+import io.opsaga.operation.Entry;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
@@ -14,25 +15,20 @@ import java.util.List;
 public record StoreActivities(MemoryStore store, MemoryReleases releases, MemoryQuarantine quarantine)
         implements OperationActivities {
     @Override
-    public LockGrant acquireLock(Operation operation) {
+    public LockGrant open(Progress initial, List<String> targets, Entry entry) {
+        return acquire(initial.operation(), targets);
+    }
+
+    @Override
+    public LockGrant acquire(Operation operation, List<String> targets) {
         return store.knows(operation)
-                ? store.acquire(operation)
+                ? store.acquire(operation, targets)
                 : new LockGrant(false, "nobody", Instant.EPOCH, "its test is over", 0);
     }
 
     @Override
-    public List<String> releaseLock(Operation operation) {
+    public List<String> release(Operation operation) {
         return store.release(operation);
-    }
-
-    @Override
-    public LockGrant acquireLocks(Operation operation, List<String> targets) {
-        return store.acquireAll(operation, targets);
-    }
-
-    @Override
-    public List<String> releaseLocks(Operation operation) {
-        return store.releaseAll(operation);
     }
 
     @Override
@@ -46,17 +42,7 @@ public record StoreActivities(MemoryStore store, MemoryReleases releases, Memory
     }
 
     @Override
-    public void promoteAll(List<ReleaseEntry> entries) {
-        releases.promoteAll(entries);
-    }
-
-    @Override
-    public Reading demoteAll(List<ReleaseEntry> entries) {
-        return releases.demoteAll(entries);
-    }
-
-    @Override
-    public List<String> openLeasesOf(Operation operation, List<String> targets) {
+    public List<String> openLeases(Operation operation, List<String> targets) {
         return store.openLeases(operation, targets);
     }
 
@@ -69,19 +55,14 @@ public record StoreActivities(MemoryStore store, MemoryReleases releases, Memory
     }
 
     @Override
-    public void promote(ReleaseEntry release) {
-        if (store.find(release.operation()).isPresent()) {
-            releases.promote(release);
-        }
+    public void promote(List<ReleaseEntry> entries) {
+        releases.promote(entries.stream()
+                .filter(entry -> store.find(entry.operation()).isPresent())
+                .toList());
     }
 
     @Override
-    public Reading demote(ReleaseEntry release) {
-        return releases.demote(release);
-    }
-
-    @Override
-    public List<String> openLeases(Operation operation) {
-        return store.openLeases(operation);
+    public Reading demote(List<ReleaseEntry> entries) {
+        return releases.demote(entries);
     }
 }

@@ -7,18 +7,22 @@ import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.api.protocol.v1.Message;
 import io.temporal.api.update.v1.Request;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Marks what a worker is given to execute with where it came from. It works on the messages themselves, because they have what the
  * code of a run is not told: the bytes that were signed, and the identity of whoever sent them.
  */
 final class Marker {
+    private static final Pattern TIME = Pattern.compile("-\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$");
+
     private final Seal seal;
 
     Marker(Seal seal) {
@@ -61,8 +65,7 @@ final class Marker {
     private HistoryEvent event(HistoryEvent event, String workflowId) {
         if (event.hasWorkflowExecutionStartedEventAttributes()) {
             var start = event.getWorkflowExecutionStartedEventAttributes();
-            Payload expected = seal.ofStart(workflowId, start.getWorkflowType().getName(), start.getInput());
-            Payload origin = origin(start.getHeader(), expected, start.getIdentity());
+            Payload origin = origin(start, workflowId);
             Memo memo =
                     start.getMemo().toBuilder().putFields(Origin.ORIGIN, origin).build();
             return event.toBuilder()
@@ -88,6 +91,16 @@ final class Marker {
                     .build();
         }
         return event;
+    }
+
+    /** What a schedule starts was signed under the schedule's id for its runs, to which the server has added the time. */
+    private Payload origin(WorkflowExecutionStartedEventAttributes start, String workflowId) {
+        String type = start.getWorkflowType().getName();
+        Payload scheduled = seal.ofStart(TIME.matcher(workflowId).replaceFirst(""), type, start.getInput());
+        Payload shown = start.getHeader().getFieldsOrDefault(Origin.SIGNATURE, Payload.getDefaultInstance());
+        return Seal.same(scheduled, shown)
+                ? Origin.opsaga()
+                : origin(start.getHeader(), seal.ofStart(workflowId, type, start.getInput()), start.getIdentity());
     }
 
     private Message message(Message message, String workflowId) {

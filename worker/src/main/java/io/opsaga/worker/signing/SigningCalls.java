@@ -8,8 +8,13 @@ import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.temporal.api.command.v1.Command;
+import io.temporal.api.schedule.v1.Schedule;
+import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.UpdateScheduleRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 
 /** Signs the starts and updates that go to Temporal, and marks what comes from there; for the connection of every process of ours. */
@@ -35,6 +40,17 @@ public final class SigningCalls implements ClientInterceptor {
                     .setHeader(start.getHeader().toBuilder().putFields(Origin.SIGNATURE, signature))
                     .build();
         }
+        if (request instanceof CreateScheduleRequest create) {
+            return create.toBuilder().setSchedule(signed(create.getSchedule())).build();
+        }
+        if (request instanceof UpdateScheduleRequest change) {
+            return change.toBuilder().setSchedule(signed(change.getSchedule())).build();
+        }
+        if (request instanceof RespondWorkflowTaskCompletedRequest done) {
+            var signed = done.toBuilder().clearCommands();
+            done.getCommandsList().forEach(command -> signed.addCommands(signed(command)));
+            return signed.build();
+        }
         if (request instanceof UpdateWorkflowExecutionRequest update) {
             var input = update.getRequest().getInput();
             var signature = seal.ofUpdate(
@@ -49,6 +65,35 @@ public final class SigningCalls implements ClientInterceptor {
                     .build();
         }
         return request;
+    }
+
+    /** What a schedule starts has the id that is signed here, and a time. */
+    private Schedule signed(Schedule schedule) {
+        if (!schedule.getAction().hasStartWorkflow()) {
+            return schedule;
+        }
+        var start = schedule.getAction().getStartWorkflow();
+        var signature =
+                seal.ofStart(start.getWorkflowId(), start.getWorkflowType().getName(), start.getInput());
+        var header = start.getHeader().toBuilder().putFields(Origin.SIGNATURE, signature);
+        return schedule.toBuilder()
+                .setAction(schedule.getAction().toBuilder()
+                        .setStartWorkflow(start.toBuilder().setHeader(header)))
+                .build();
+    }
+
+    private Command signed(Command command) {
+        if (!command.hasStartChildWorkflowExecutionCommandAttributes()) {
+            return command;
+        }
+        var start = command.getStartChildWorkflowExecutionCommandAttributes();
+        var signature =
+                seal.ofStart(start.getWorkflowId(), start.getWorkflowType().getName(), start.getInput());
+        var header = start.getHeader().toBuilder().putFields(Origin.SIGNATURE, signature);
+        return command.toBuilder()
+                .setStartChildWorkflowExecutionCommandAttributes(
+                        start.toBuilder().setHeader(header))
+                .build();
     }
 
     private final class Call<Q, A> extends SimpleForwardingClientCall<Q, A> {

@@ -3,10 +3,25 @@ package io.opsaga.worker.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.opsaga.operation.ApprovalOrder;
 import io.opsaga.operation.RollbackOrder;
 import io.opsaga.saga.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.common.v1.WorkflowType;
+import io.temporal.api.history.v1.History;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import io.temporal.api.schedule.v1.Schedule;
+import io.temporal.api.schedule.v1.ScheduleAction;
+import io.temporal.api.workflow.v1.NewWorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
@@ -18,7 +33,11 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.ChildWorkflowStub;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.Workflow;
@@ -27,6 +46,8 @@ import io.temporal.workflow.WorkflowMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +80,7 @@ class SigningTest {
         void end();
     }
 
-    public static final class Listening implements Listener {
+    public static final class Listening implements SigningTest.Listener {
         private final List<String> heard = new ArrayList<>();
         private boolean over;
 
@@ -96,6 +117,29 @@ class SigningTest {
         }
     }
 
+    /** Starts a listener as its child. */
+    @WorkflowInterface
+    public interface Parent {
+        @WorkflowMethod(name = "Parent")
+        String run(String child);
+    }
+
+    public static final class Parenting implements Parent {
+        @Override
+        public String run(String child) {
+            ChildWorkflowStub stub = Workflow.newUntypedChildWorkflowStub(
+                    "Listener",
+                    ChildWorkflowOptions.newBuilder()
+                            .setTaskQueue(QUEUE)
+                            .setWorkflowId(child)
+                            .build());
+            Promise<Object[]> heard = stub.executeAsync(Object[].class, "its child's");
+            stub.getExecution().get();
+            stub.signal("end");
+            return String.valueOf(heard.get()[0]);
+        }
+    }
+
     private final Seal seal = new Seal("known to Opsaga alone");
     private final TestWorkflowEnvironment temporal =
             TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
@@ -123,7 +167,7 @@ class SigningTest {
 
     @BeforeEach
     void start() {
-        temporal.newWorker(QUEUE).registerWorkflowImplementationTypes(Listening.class);
+        temporal.newWorker(QUEUE).registerWorkflowImplementationTypes(Listening.class, Parenting.class);
         temporal.start();
     }
 
@@ -151,6 +195,118 @@ class SigningTest {
             assertThat(failure.isNonRetryable()).isTrue();
             assertThat(failure.getOriginalMessage()).contains("deploy_1").contains("temporal:" + STRANGER);
         });
+    }
+
+    @Test
+    void whatARunOfOpsagasStartsRuns() {
+        WorkflowStub parent = opsaga.newUntypedWorkflowStub(
+                "Parent", WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build());
+        parent.start("backup_1");
+
+        assertThat(parent.getResult(String.class)).isEqualTo("its child's");
+    }
+
+    /** Whoever reaches Temporal can serve a queue of his own, and start children on ours. */
+    @Test
+    void whatSomebodyElsesRunStartsIsRefused() {
+        WorkerFactory factory = WorkerFactory.newInstance(stranger);
+        factory.newWorker("elsewhere").registerWorkflowImplementationTypes(Parenting.class);
+        factory.start();
+        try {
+            WorkflowStub parent = stranger.newUntypedWorkflowStub(
+                    "Parent",
+                    WorkflowOptions.newBuilder().setTaskQueue("elsewhere").build());
+            parent.start("backup_1");
+
+            assertThatThrownBy(() -> parent.getResult(String.class))
+                    .rootCause()
+                    .isInstanceOfSatisfying(
+                            ApplicationFailure.class,
+                            failure -> assertThat(failure.getType()).isEqualTo("UNSIGNED"));
+        } finally {
+            factory.shutdownNow();
+        }
+    }
+
+    /** The server adds the time to the id of what a schedule starts. */
+    @Test
+    void whatAScheduleOfOpsagasStartsIsOpsagas() {
+        NewWorkflowExecutionInfo action = NewWorkflowExecutionInfo.newBuilder()
+                .setWorkflowId("nightly")
+                .setWorkflowType(WorkflowType.newBuilder().setName("Listener"))
+                .setInput(Payloads.converter().toPayloads("mine").orElseThrow())
+                .build();
+        CreateScheduleRequest request = CreateScheduleRequest.newBuilder()
+                .setSchedule(Schedule.newBuilder()
+                        .setAction(ScheduleAction.newBuilder().setStartWorkflow(action)))
+                .build();
+        NewWorkflowExecutionInfo sent = sent(WorkflowServiceGrpc.getCreateScheduleMethod(), request)
+                .getSchedule()
+                .getAction()
+                .getStartWorkflow();
+
+        assertThat(originOf("nightly-2026-11-27T03:00:00Z", sent)).isEqualTo("opsaga");
+        assertThat(originOf("weekly-2026-11-27T03:00:00Z", sent)).isEqualTo("temporal");
+        assertThat(originOf("nightly-2026-11-27T03:00:00Z", action)).isEqualTo("temporal");
+    }
+
+    private String originOf(String workflowId, NewWorkflowExecutionInfo started) {
+        PollWorkflowTaskQueueResponse task = PollWorkflowTaskQueueResponse.newBuilder()
+                .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                .setHistory(History.newBuilder()
+                        .addEvents(HistoryEvent.newBuilder()
+                                .setWorkflowExecutionStartedEventAttributes(
+                                        WorkflowExecutionStartedEventAttributes.newBuilder()
+                                                .setWorkflowType(started.getWorkflowType())
+                                                .setInput(started.getInput())
+                                                .setHeader(started.getHeader()))))
+                .build();
+        return ((PollWorkflowTaskQueueResponse) new Marker(seal).marked(task, ""))
+                .getHistory()
+                .getEvents(0)
+                .getWorkflowExecutionStartedEventAttributes()
+                .getMemo()
+                .getFieldsOrThrow(Origin.ORIGIN)
+                .getData()
+                .toStringUtf8();
+    }
+
+    /** What leaves for Temporal. */
+    private <Q, A> Q sent(MethodDescriptor<Q, A> method, Q request) {
+        AtomicReference<Q> sent = new AtomicReference<>();
+        Channel nowhere = new Channel() {
+            @Override
+            public <X, Y> ClientCall<X, Y> newCall(MethodDescriptor<X, Y> called, CallOptions options) {
+                return new ClientCall<>() {
+                    @Override
+                    @SuppressWarnings("unchecked")
+                    public void sendMessage(X message) {
+                        sent.set((Q) message);
+                    }
+
+                    @Override
+                    public void start(ClientCall.Listener<Y> listener, Metadata headers) {}
+
+                    @Override
+                    public void request(int messages) {}
+
+                    @Override
+                    public void cancel(@Nullable String message, @Nullable Throwable cause) {}
+
+                    @Override
+                    public void halfClose() {}
+                };
+            }
+
+            @Override
+            public String authority() {
+                return "nowhere";
+            }
+        };
+        new SigningCalls(seal)
+                .interceptCall(method, CallOptions.DEFAULT, nowhere)
+                .sendMessage(request);
+        return Objects.requireNonNull(sent.get());
     }
 
     @Test

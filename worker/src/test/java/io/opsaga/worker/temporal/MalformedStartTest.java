@@ -203,7 +203,9 @@ class MalformedStartTest {
     @Test
     void anOrderThatCannotBeReadEndsNoRun() {
         Place place = new Place(1, Instant.EPOCH, Obstacle.HELD, List.of("deploy_other"), "a");
-        when(LOCKS.acquire(any())).thenReturn(new LockGrant(false, "deploy_other", Instant.EPOCH, "", 1, null, place));
+        LockGrant waits = new LockGrant(false, "deploy_other", Instant.EPOCH, "", 1, "a", place);
+        when(LOG.open(any(), any(), any())).thenReturn(waits);
+        when(LOCKS.acquire(any(), any())).thenReturn(waits);
         WorkflowStub run = started(opsaga, "Deployment", new Object[] {deployment(id)});
         for (Object rubbish : Arrays.asList(null, "x", 42, List.of(1), Map.of(), Map.of("id", List.of(1)))) {
             run.signal("superseded", List.of(1), rubbish);
