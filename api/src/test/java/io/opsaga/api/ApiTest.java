@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.support.Answer;
 import io.opsaga.api.support.FleetWorld;
+import io.opsaga.api.support.FurtherKind;
 import io.opsaga.api.support.Http;
 import io.opsaga.api.support.MemoryFigures;
 import io.opsaga.api.support.MemoryKeys;
@@ -20,6 +21,7 @@ import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.deployment.DeploymentSaga;
 import io.opsaga.fleet.FleetKind;
 import io.opsaga.fleet.FleetSaga;
+import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Plans;
 import io.opsaga.saga.OpsAttributes;
@@ -32,10 +34,12 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -158,8 +162,10 @@ abstract class ApiTest {
         }
 
         @Bean
-        OperationKinds kinds() {
-            return new OperationKinds(List.of(new DeploymentKind(), new FleetKind()));
+        OperationKinds kinds(ObjectProvider<FurtherKind> further) {
+            List<OperationKind<?>> all = new ArrayList<>(List.of(new DeploymentKind(), new FleetKind()));
+            further.forEach(one -> all.add(one.kind()));
+            return new OperationKinds(all);
         }
 
         @Bean
@@ -200,7 +206,11 @@ abstract class ApiTest {
 
         @Bean(destroyMethod = "close")
         TestWorkflowEnvironment temporal(
-                MemoryStore store, MemoryReleases releases, MemoryQuarantine quarantine, World world) {
+                MemoryStore store,
+                MemoryReleases releases,
+                MemoryQuarantine quarantine,
+                World world,
+                ObjectProvider<FurtherKind> further) {
             TestWorkflowEnvironment environment =
                     TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
                             .setUseTimeskipping(false)
@@ -209,15 +219,16 @@ abstract class ApiTest {
                     environment.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
             Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
             workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
+            further.forEach(one -> workflows.registerWorkflowImplementationTypes(one.saga()));
             workflows.registerActivitiesImplementations(new StoreActivities(store, releases, quarantine));
             for (String machine : List.of("main-pc", "pc2")) {
                 // Otherwise a cancelled activity hears of it only after seconds.
                 WorkerOptions attentive = WorkerOptions.newBuilder()
                         .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
                         .build();
-                environment
-                        .newWorker(TaskQueues.machine(machine), attentive)
-                        .registerActivitiesImplementations(world, new FleetWorld(world));
+                Worker hands = environment.newWorker(TaskQueues.machine(machine), attentive);
+                hands.registerActivitiesImplementations(world, new FleetWorld(world));
+                further.forEach(one -> hands.registerActivitiesImplementations(one.activities()));
             }
             environment.start();
             return environment;

@@ -1,9 +1,13 @@
 package io.opsaga.api.deployments;
 
 import io.opsaga.api.access.Actor;
+import io.opsaga.api.operations.ApprovalDesk;
+import io.opsaga.api.operations.ApprovalRequest;
 import io.opsaga.api.operations.Deciding;
 import io.opsaga.api.operations.Idempotency;
+import io.opsaga.api.operations.Records;
 import io.opsaga.api.requests.Body;
+import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.Progress;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -57,7 +61,7 @@ class ApprovalsController {
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
-        records.fleet(id);
+        records.newest(id, FleetKind.NAME);
         return fleets.whole(decided(decision, id, body, key, actor), true);
     }
 

@@ -7,6 +7,8 @@ import io.opsaga.api.operations.Idempotency.Slot;
 import io.opsaga.api.operations.Ids;
 import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.Launcher;
+import io.opsaga.api.operations.PlanView;
+import io.opsaga.api.operations.PlanViews;
 import io.opsaga.api.operations.PlanningDesk;
 import io.opsaga.api.quarantine.QuarantineDesk;
 import io.opsaga.deployment.DeploymentKind;

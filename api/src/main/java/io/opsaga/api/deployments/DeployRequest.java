@@ -32,8 +32,6 @@ record DeployRequest(
         @JsonProperty("adopt") boolean adopts,
         @JsonProperty("wait") boolean waits) {
 
-    static final int LONGEST_REASON = 1000;
-
     private static final List<String> ENVIRONMENTS =
             Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
     private static final List<String> MONITORING_LEVELS = List.of("minimal", "standard", "comprehensive", "detailed");
@@ -61,7 +59,7 @@ record DeployRequest(
         String version = body.text("version", Texts.VERSION, "must be a version or tag");
         DeploymentOptions options = options(body.object("deployment_options"));
         TestOptions tests = tests(body.object("test_options"));
-        String reason = body.words("reason", LONGEST_REASON);
+        String reason = body.words("reason", Texts.LONGEST_REASON);
         String planHash = body.text("plan_hash", Texts.HASH, "must be a plan's hash");
         Boolean adopts = body.flag("adopt");
         Boolean waits = body.flag("wait");
@@ -105,7 +103,7 @@ record DeployRequest(
                 .optional("environment", Form.oneOf(ENVIRONMENTS), "development")
                 .optional("deployment_options", options)
                 .optional("test_options", tests)
-                .optional("reason", Form.words(LONGEST_REASON), "trying it out")
+                .optional("reason", Form.words(Texts.LONGEST_REASON), "trying it out")
                 .optional("plan_hash", Form.text(Texts.HASH))
                 .optional("wait", Form.flag())
                 .optional("adopt", Form.flag())

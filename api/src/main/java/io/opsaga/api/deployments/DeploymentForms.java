@@ -1,6 +1,8 @@
 package io.opsaga.api.deployments;
 
+import io.opsaga.api.operations.ApprovalRequest;
 import io.opsaga.api.operations.Deciding;
+import io.opsaga.api.operations.RollbackRequest;
 import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.RequestForms;
 import io.swagger.v3.oas.models.media.Schema;

@@ -1,5 +1,7 @@
 package io.opsaga.api.deployments;
 
+import io.opsaga.api.operations.FailureView;
+import io.opsaga.api.operations.QueueView;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +37,4 @@ record DeploymentSummary(
         @Nullable String supersededBy,
         @Nullable QueueView queue,
         @Nullable String nextAction,
-        Map<String, String> links) {
-
-    /**
-     * Why it did not complete.
-     *
-     * @param type stable name of the failure
-     * @param sentence what that type of failure means
-     * @param message what went wrong, with the particulars
-     * @param step where it happened; empty where it happened between steps
-     */
-    record FailureView(String type, String sentence, String message, String step) {}
-}
+        Map<String, String> links) {}

@@ -1,8 +1,12 @@
 package io.opsaga.api.deployments;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.opsaga.api.operations.ApprovalView;
+import io.opsaga.api.operations.FindingView;
+import io.opsaga.api.operations.PlanView;
+import io.opsaga.api.operations.RollbackView;
+import io.opsaga.api.operations.StepView;
 import io.opsaga.saga.Residue;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,32 +32,4 @@ record DeploymentView(
         List<String> refusals,
         List<String> ignored,
         @Nullable PlanView planned,
-        @Nullable ApprovalView approval) {
-
-    /** One validation check; {@code executionTime} in seconds. */
-    record FindingView(
-            String testName,
-            String testType,
-            String severity,
-            boolean passed,
-            String message,
-            double executionTime,
-            Instant timestamp) {}
-
-    /**
-     * One line of the ledger.
-     *
-     * @param detail what came of it; while it is under way, what it does or waits for as far as it has said
-     */
-    record StepView(
-            String name,
-            String title,
-            String state,
-            boolean essential,
-            @Nullable Instant startedAt,
-            @Nullable Instant finishedAt,
-            String detail) {}
-
-    /** Why and by whom it is being, or was, rolled back. */
-    record RollbackView(String rollbackId, String trigger, String sentence, String actor, String reason, Instant at) {}
-}
+        @Nullable ApprovalView approval) {}

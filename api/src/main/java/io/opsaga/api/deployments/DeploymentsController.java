@@ -1,9 +1,16 @@
 package io.opsaga.api.deployments;
 
 import io.opsaga.api.access.Actor;
+import io.opsaga.api.operations.Addresses;
 import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.operations.Launched;
+import io.opsaga.api.operations.Pages;
+import io.opsaga.api.operations.Records;
+import io.opsaga.api.operations.RollbackDesk;
+import io.opsaga.api.operations.RollbackRequest;
+import io.opsaga.api.operations.RollbackResponse;
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.DryRun;
 import io.opsaga.api.requests.Query;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -31,28 +38,35 @@ class DeploymentsController {
     private final DeployDesk deployments;
     private final RollbackDesk rollbacks;
     private final Records records;
+    private final Addresses addresses;
     private final Listing listing;
     private final DeploymentViews views;
 
     DeploymentsController(
-            DeployDesk deployments, RollbackDesk rollbacks, Records records, Listing listing, DeploymentViews views) {
+            DeployDesk deployments,
+            RollbackDesk rollbacks,
+            Records records,
+            Addresses addresses,
+            Listing listing,
+            DeploymentViews views) {
         this.deployments = deployments;
         this.rollbacks = rollbacks;
         this.records = records;
+        this.addresses = addresses;
         this.listing = listing;
         this.views = views;
     }
 
     @PostMapping(path = "/deploy", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Deploy a version of an agent; with dry_run=true only tell what would be done")
-    @PlansController.DryRun
+    @DryRun
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<DeploymentView> deploy(
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
-        PlansController.inEarnest(request);
+        DryRun.Reading.inEarnest(request);
         Launched launched = deployments.deploy(DeployRequest.read(Body.of(body)), actor, key);
         return ResponseEntity.accepted()
                 .location(status(launched.progress().operation().id()))
@@ -63,15 +77,16 @@ class DeploymentsController {
     @Operation(
             summary =
                     "Roll a deployment back, while it runs or after it; with dry_run=true only tell what would be done")
-    @PlansController.DryRun
+    @DryRun
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<RollbackResponse> rollBack(
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
-        PlansController.inEarnest(request);
-        return accepted(rollbacks.order(RollbackRequest.read(Body.of(body)), actor, key));
+        DryRun.Reading.inEarnest(request);
+        RollbackRequest asked = RollbackRequest.read(Body.of(body));
+        return accepted(rollbacks.order(asked.deploymentId(), asked.rollbackReason(), actor, key));
     }
 
     @PostMapping(path = "/deployments/{id}/retry_rollback", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -97,14 +112,14 @@ class DeploymentsController {
 
     @GetMapping("/deployments")
     @Operation(summary = "Active deployments, or with active=false all; newest first")
-    @Listing.Parameters
+    @Pages.Parameters
     DeploymentList list(HttpServletRequest request) {
         return listing.deployments(new Query(request.getParameterMap()));
     }
 
     private ResponseEntity<RollbackResponse> accepted(RollbackDesk.Accepted accepted) {
         var operation = accepted.progress().operation();
-        URI status = URI.create(Paths.of(operation.kind()).status(operation.id()));
+        URI status = URI.create(addresses.status(operation.kind(), operation.id()));
         return ResponseEntity.accepted().location(status).body(views.rollback(accepted));
     }
 

@@ -2,6 +2,7 @@ package io.opsaga.api.deployments;
 
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.Form;
+import io.opsaga.api.requests.Texts;
 import io.opsaga.fleet.FleetAnswer;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.Arrays;
@@ -16,14 +17,14 @@ record FleetAnswerRequest(FleetAnswer answer, String reason) {
     static Schema<Object> form() {
         return Form.object()
                 .required("answer", Form.oneOf(ANSWERS), ANSWERS.get(0))
-                .optional("reason", Form.words(DeployRequest.LONGEST_REASON))
+                .optional("reason", Form.words(Texts.LONGEST_REASON))
                 .schema();
     }
 
     static FleetAnswerRequest read(Body body) {
         body.require("answer");
         String answer = body.oneOf("answer", ANSWERS);
-        String reason = body.words("reason", DeployRequest.LONGEST_REASON);
+        String reason = body.words("reason", Texts.LONGEST_REASON);
         body.finish();
         return new FleetAnswerRequest(
                 FleetAnswer.of(String.valueOf(answer)).orElseThrow(), reason == null ? "" : reason.strip());

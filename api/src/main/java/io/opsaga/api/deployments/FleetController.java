@@ -3,8 +3,13 @@ package io.opsaga.api.deployments;
 import io.opsaga.api.access.Actor;
 import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.operations.Launched;
+import io.opsaga.api.operations.Pages;
+import io.opsaga.api.operations.Records;
+import io.opsaga.api.operations.RollbackDesk;
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.DryRun;
 import io.opsaga.api.requests.Query;
+import io.opsaga.fleet.FleetKind;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -46,14 +51,14 @@ class FleetController {
     @Operation(
             summary =
                     "Bring many agents to one version, in the order of their dependencies; with dry_run=true only tell what would be done")
-    @PlansController.DryRun
+    @DryRun
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<FleetView> deploy(
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
-        PlansController.inEarnest(request);
+        DryRun.Reading.inEarnest(request);
         Launched launched = fleets.deploy(FleetRequest.read(Body.of(body)), actor, key);
         String id = launched.progress().operation().id();
         return ResponseEntity.accepted()
@@ -85,7 +90,7 @@ class FleetController {
         if (body != null) {
             Body.of(body).finish();
         }
-        records.fleet(id);
+        records.newest(id, FleetKind.NAME);
         return ResponseEntity.accepted()
                 .location(URI.create(FleetViews.STATUS.formatted(id)))
                 .body(views.whole(rollbacks.retry(id, actor).progress(), true));
@@ -95,13 +100,13 @@ class FleetController {
     @Operation(summary = "Where an operation on many agents stands, agent by agent")
     FleetView status(@PathVariable("id") String id, HttpServletRequest request) {
         new Query(request.getParameterMap()).finish();
-        Records.Known known = records.watchedFleet(id);
+        Records.Known known = records.watched(id, FleetKind.NAME);
         return views.whole(known.progress(), known.live());
     }
 
     @GetMapping("/fleet/operations")
     @Operation(summary = "Active operations on many agents, or with active=false all; newest first")
-    @Listing.Parameters
+    @Pages.Parameters
     FleetList list(HttpServletRequest request) {
         return listing.fleets(new Query(request.getParameterMap()));
     }

@@ -9,7 +9,11 @@ import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.Launcher;
 import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.operations.OperationGateway.NotRunning;
+import io.opsaga.api.operations.PlanView;
+import io.opsaga.api.operations.PlanViews;
 import io.opsaga.api.operations.PlanningDesk;
+import io.opsaga.api.operations.Records;
+import io.opsaga.api.operations.Steering;
 import io.opsaga.api.problems.FieldError;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
@@ -138,7 +142,8 @@ class FleetDesk {
 
     /** Tells a fleet that has stopped to ask how to go on. */
     Progress answer(String id, FleetAnswerRequest request, Actor actor, @Nullable String key) {
-        actor.mustActIn(records.fleet(id).progress().operation().environment());
+        actor.mustActIn(
+                records.newest(id, FleetKind.NAME).progress().operation().environment());
         FleetOrder order = new FleetOrder(
                 idempotency.orderId("answer", actor.name(), key), request.answer(), actor.name(), request.reason());
         try {
@@ -146,7 +151,7 @@ class FleetDesk {
         } catch (NotRunning e) {
             throw new ProblemException(ProblemKind.ANSWER_REFUSED, "%s has ended.".formatted(id));
         }
-        return records.fleet(id).progress();
+        return records.newest(id, FleetKind.NAME).progress();
     }
 
     /** Where everybody fails nothing is left that could be called a success, so never as many as there are. */

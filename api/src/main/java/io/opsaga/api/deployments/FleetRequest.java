@@ -64,7 +64,7 @@ record FleetRequest(
         Integer parallel = body.whole("max_parallel_per_machine", 1, MOST_PARALLEL);
         Integer failures = body.whole("max_failures", 0, MOST_FAILURES);
         Integer wait = body.whole("answer_within", 1, LONGEST_WAIT);
-        String reason = body.words("reason", DeployRequest.LONGEST_REASON);
+        String reason = body.words("reason", Texts.LONGEST_REASON);
         String planHash = body.text("plan_hash", Texts.HASH, "must be a plan's hash");
         Boolean adopts = body.flag("adopt");
         Boolean waits = body.flag("wait");
@@ -95,7 +95,7 @@ record FleetRequest(
                 .optional("max_parallel_per_machine", Form.whole(1, MOST_PARALLEL))
                 .optional("max_failures", Form.whole(0, MOST_FAILURES))
                 .optional("answer_within", Form.whole(1, LONGEST_WAIT))
-                .optional("reason", Form.words(DeployRequest.LONGEST_REASON), "trying it out")
+                .optional("reason", Form.words(Texts.LONGEST_REASON), "trying it out")
                 .optional("plan_hash", Form.text(Texts.HASH))
                 .optional("wait", Form.flag())
                 .optional("adopt", Form.flag())

@@ -1,6 +1,7 @@
 package io.opsaga.api.deployments;
 
-import io.opsaga.api.deployments.DeploymentSummary.FailureView;
+import io.opsaga.api.operations.FailureView;
+import io.opsaga.api.operations.QueueView;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

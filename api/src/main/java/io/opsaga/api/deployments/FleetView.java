@@ -1,9 +1,11 @@
 package io.opsaga.api.deployments;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.opsaga.api.deployments.DeploymentView.FindingView;
-import io.opsaga.api.deployments.DeploymentView.RollbackView;
-import io.opsaga.api.deployments.DeploymentView.StepView;
+import io.opsaga.api.operations.ApprovalView;
+import io.opsaga.api.operations.FindingView;
+import io.opsaga.api.operations.PlanView;
+import io.opsaga.api.operations.RollbackView;
+import io.opsaga.api.operations.StepView;
 import io.opsaga.saga.Residue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,10 @@
 package io.opsaga.api.deployments;
 
 import io.opsaga.api.deployments.FleetView.AgentRow;
+import io.opsaga.api.operations.OperationViews;
+import io.opsaga.api.operations.Places;
+import io.opsaga.api.operations.PlanViews;
+import io.opsaga.api.operations.QueueView;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Place;
@@ -9,8 +13,6 @@ import io.opsaga.saga.LedgerEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,16 +23,12 @@ class FleetViews {
     static final String STATUS = "/fleet/operations/%s/status";
     private static final String QUESTION = "question";
 
-    private final DeploymentViews views;
     private final Places places;
-    private final PlanViews plans;
-    private final Failures failures;
+    private final OperationViews shared;
 
-    FleetViews(DeploymentViews views, Places places, PlanViews plans, Failures failures) {
-        this.views = views;
+    FleetViews(Places places, OperationViews shared) {
         this.places = places;
-        this.plans = plans;
-        this.failures = failures;
+        this.shared = shared;
     }
 
     FleetView whole(Progress progress, boolean live) {
@@ -39,13 +37,13 @@ class FleetViews {
                 live ? "live" : "stored",
                 progress.current().map(LedgerEntry::title).orElse(null),
                 progress.facts().get(QUESTION),
-                DeploymentViews.steps(progress),
+                OperationViews.steps(progress),
                 rows(progress),
-                progress.findings().stream().map(DeploymentViews::finding).toList(),
-                DeploymentViews.rollback(progress.rollback()),
+                progress.findings().stream().map(OperationViews::finding).toList(),
+                OperationViews.rollback(progress.rollback()),
                 progress.residues(),
                 progress.refusals(),
-                plans.of(progress),
+                shared.plan(progress),
                 PlanViews.approval(progress));
     }
 
@@ -53,13 +51,13 @@ class FleetViews {
     FleetSummary summary(Progress progress, @Nullable Place place) {
         Operation operation = progress.operation();
         Instant now = Instant.now();
-        Instant completion = DeploymentViews.completion(progress, now);
+        Instant completion = OperationViews.completion(progress, now);
         long left = progress.stage().isFinal()
                 ? 0
                 : Math.max(0, Duration.between(now, completion).toMillis());
         return new FleetSummary(
                 operation.id(),
-                DeploymentViews.status(progress),
+                OperationViews.status(progress),
                 progress.stage().wire(),
                 operation.environment(),
                 operation.version(),
@@ -67,24 +65,18 @@ class FleetViews {
                 progress.percentageAt(now),
                 left / 1000.0,
                 completion,
-                counts(progress),
+                OperationViews.counts(progress),
                 operation.actor(),
                 operation.reason(),
                 operation.requestedAt(),
                 progress.finishedAt(),
-                progress.verdict() == null ? null : DeploymentViews.lower(progress.verdict()),
-                failures.view(progress.failure()),
+                progress.verdict() == null ? null : OperationViews.lower(progress.verdict()),
+                shared.failure(progress),
                 progress.rollbackUntil(),
                 progress.supersededBy(),
                 place == null ? null : QueueView.of(place),
-                NextAction.of(progress, place, now, failures),
-                views.links(operation, STATUS));
-    }
-
-    private static Map<String, Integer> counts(Progress progress) {
-        Map<String, Integer> counts = new TreeMap<>();
-        progress.agents().forEach(agent -> counts.merge(agent.outcome().wire(), 1, Integer::sum));
-        return counts;
+                shared.nextAction(progress, place, now),
+                shared.links(operation));
     }
 
     private static List<AgentRow> rows(Progress progress) {

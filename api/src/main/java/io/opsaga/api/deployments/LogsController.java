@@ -1,5 +1,6 @@
 package io.opsaga.api.deployments;
 
+import io.opsaga.api.operations.Records;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.api.requests.Query;
@@ -60,7 +61,7 @@ class LogsController {
             query.wrong("agent_id", "is missing; it says which agent's log");
         }
         query.finish();
-        Progress known = records.fleet(id).progress();
+        Progress known = records.newest(id, FleetKind.NAME).progress();
         return known.agents().stream()
                 .filter(row -> row.agent().equals(agent))
                 .findFirst()

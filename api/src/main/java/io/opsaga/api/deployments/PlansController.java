@@ -1,17 +1,14 @@
 package io.opsaga.api.deployments;
 
 import io.opsaga.api.access.Actor;
+import io.opsaga.api.operations.PlanView;
+import io.opsaga.api.operations.RollbackPlanner;
+import io.opsaga.api.operations.RollbackRequest;
 import io.opsaga.api.requests.Body;
-import io.opsaga.api.requests.Query;
+import io.opsaga.api.requests.DryRun;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -43,7 +40,7 @@ class PlansController {
             @RequestBody JsonNode body,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
-        onlyDryRun(request);
+        DryRun.Reading.only(request);
         return deployments.plan(DeployRequest.read(Body.of(body)), actor);
     }
 
@@ -54,7 +51,7 @@ class PlansController {
             @RequestBody JsonNode body,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
-        onlyDryRun(request);
+        DryRun.Reading.only(request);
         return fleets.plan(FleetRequest.read(Body.of(body)), actor);
     }
 
@@ -65,30 +62,7 @@ class PlansController {
             @RequestBody JsonNode body,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
-        onlyDryRun(request);
-        return rollbacks.plan(RollbackRequest.read(Body.of(body)), actor);
-    }
-
-    /** Tells the API's description of {@code dry_run}, and lets it pass. */
-    @Target(ElementType.METHOD)
-    @Retention(RetentionPolicy.RUNTIME)
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "dry_run",
-            description = "true: only tell what would be done",
-            schema = @Schema(type = "boolean", defaultValue = "false"))
-    @interface DryRun {}
-
-    /** For the handlers that do it in earnest: whatever else is in the query was meant otherwise. */
-    static void inEarnest(HttpServletRequest request) {
-        Query query = new Query(request.getParameterMap());
-        query.flag("dry_run", false);
-        query.finish();
-    }
-
-    private static void onlyDryRun(HttpServletRequest request) {
-        Query query = new Query(request.getParameterMap());
-        query.flag("dry_run", true);
-        query.finish();
+        DryRun.Reading.only(request);
+        return rollbacks.plan(RollbackRequest.read(Body.of(body)).deploymentId(), actor);
     }
 }

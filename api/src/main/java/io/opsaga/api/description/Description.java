@@ -1,7 +1,11 @@
 package io.opsaga.api.description;
 
+import io.opsaga.api.operations.Addresses;
 import io.opsaga.api.operations.Deciding;
+import io.opsaga.api.operations.Door;
 import io.opsaga.api.requests.RequestForms;
+import io.opsaga.operation.OperationKind;
+import io.opsaga.operation.OperationKinds;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -24,22 +28,31 @@ import org.springframework.stereotype.Component;
 class Description implements OpenApiCustomizer {
     private static final String JSON = "application/json";
     private static final String DECISION = "{decision}";
+    private static final String KIND = "{kind}";
+    private static final String FAMILY = "{family}";
+    private static final String NAMED = "/operations/";
 
     private final List<RequestForms> forms;
+    private final Addresses addresses;
+    private final List<String> kinds;
     private final Models models;
 
-    Description(List<RequestForms> forms, Models models) {
+    Description(List<RequestForms> forms, Addresses addresses, OperationKinds kinds, Models models) {
         this.forms = forms;
+        this.kinds = kinds.all().stream().map(OperationKind::name).toList();
+        this.addresses = addresses;
         this.models = models;
     }
 
     @Override
     public void customise(OpenAPI api) {
         splitDecisions(api.getPaths());
+        split(api.getPaths(), KIND, addresses.doors().stream().map(Door::kind).toList());
+        split(api.getPaths(), FAMILY, families());
         api.getPaths()
                 .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
                     operation.setOperationId(method.name().toLowerCase(Locale.ROOT) + path.replaceAll("[/{}]+", "_"));
-                    Parameters.describe(operation);
+                    Parameters.describe(operation, kinds);
                     plan(operation);
                     log(path, operation);
                     Refusals.describe(path, method, operation);
@@ -64,9 +77,28 @@ class Description implements OpenApiCustomizer {
         }
     }
 
+    /** The same for the kinds of operations that can be asked for, and for the families of named ones. */
+    private static void split(Paths paths, String variable, List<String> values) {
+        for (String path : new ArrayList<>(paths.keySet())) {
+            if (path.endsWith(variable)) {
+                PathItem all = paths.remove(path);
+                values.forEach(value -> paths.addPathItem(path.replace(variable, value), one(all.getPost())));
+            }
+        }
+    }
+
+    /** Each has a form. */
+    private List<String> families() {
+        return forms.stream()
+                .flatMap(one -> one.forms().keySet().stream())
+                .filter(path -> path.startsWith(NAMED))
+                .map(path -> path.substring(NAMED.length()))
+                .toList();
+    }
+
     private static PathItem one(Operation all) {
         var parameters = all.getParameters().stream()
-                .filter(parameter -> !parameter.getName().equals("decision"))
+                .filter(parameter -> !List.of("decision", "kind", "family").contains(parameter.getName()))
                 .toList();
         ApiResponses answers = new ApiResponses();
         answers.putAll(all.getResponses());

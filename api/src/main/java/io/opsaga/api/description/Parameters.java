@@ -26,16 +26,17 @@ final class Parameters {
                         .anyMatch(parameter -> parameter.getName().equals(name));
     }
 
-    static void describe(Operation operation) {
+    /** @param kinds of operations that are known here */
+    static void describe(Operation operation, List<String> kinds) {
         if (operation.getParameters() != null) {
-            operation.getParameters().forEach(Parameters::describe);
+            operation.getParameters().forEach(parameter -> describe(parameter, kinds));
         }
     }
 
-    private static void describe(Parameter parameter) {
+    private static void describe(Parameter parameter, List<String> kinds) {
         parameter.setSchema(
                 switch (parameter.getIn()) {
-                    case "query" -> query(parameter.getName());
+                    case "query" -> parameter.getName().equals("kind") ? Form.oneOf(kinds) : query(parameter.getName());
                     case "header" -> Form.text(KEY);
                     default -> Form.words(Query.LONGEST);
                 });

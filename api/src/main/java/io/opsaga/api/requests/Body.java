@@ -22,13 +22,15 @@ import tools.jackson.databind.node.MissingNode;
  * called last: it throws what was collected, unknown fields included.
  */
 public final class Body {
+    private final @Nullable Body parent;
     private final String path;
     private final JsonNode node;
     private final List<FieldError> errors;
     private final Set<String> known = new LinkedHashSet<>();
     private final List<Body> children = new ArrayList<>();
 
-    private Body(String path, JsonNode node, List<FieldError> errors) {
+    private Body(@Nullable Body parent, String path, JsonNode node, List<FieldError> errors) {
+        this.parent = parent;
         this.path = path;
         this.node = node;
         this.errors = errors;
@@ -39,7 +41,7 @@ public final class Body {
         if (!node.isObject()) {
             throw ProblemException.invalid(List.of(FieldError.of("", "The body must be a JSON object.")));
         }
-        return new Body("", node, new ArrayList<>());
+        return new Body(null, "", node, new ArrayList<>());
     }
 
     /** An object within this one; an empty one when it is absent. */
@@ -49,7 +51,7 @@ public final class Body {
             wrong(name, "must be an object");
             value = MissingNode.getInstance();
         }
-        Body child = new Body(at(name) + ".", value, errors);
+        Body child = new Body(this, at(name) + ".", value, errors);
         children.add(child);
         return child;
     }
@@ -174,8 +176,12 @@ public final class Body {
         errors.add(FieldError.of(at(name), message));
     }
 
-    /** Throws a problem when anything was wrong. */
+    /** Throws a problem when anything was wrong, here or in what this is an object within; all of that must have been read. */
     public void finish() {
+        if (parent != null) {
+            parent.finish();
+            return;
+        }
         refuseUnknown();
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(errors);

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What texts may look like. */
 public final class Texts {
+    /** In characters, of what somebody says of an operation. */
+    public static final int LONGEST_REASON = 1000;
+
     /** Ids of agents and names of keys. */
     public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 

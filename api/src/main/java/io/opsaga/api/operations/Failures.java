@@ -1,0 +1,43 @@
+package io.opsaga.api.operations;
+
+import io.opsaga.operation.OperationKinds;
+import io.opsaga.saga.Failure;
+import io.opsaga.saga.FailureNote;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What the types of failure mean, and what can be done about them. A type that nobody here has declared is shown as it is. */
+@Component
+public final class Failures {
+    private static final String LOOK = "See what the failure says";
+
+    private final OperationKinds kinds;
+
+    Failures(OperationKinds kinds) {
+        this.kinds = kinds;
+    }
+
+    public @Nullable FailureView view(@Nullable FailureNote note) {
+        return note == null
+                ? null
+                : new FailureView(
+                        note.type(),
+                        kinds.failure(note.type()).map(Failure::sentence).orElse(""),
+                        note.message(),
+                        note.step());
+    }
+
+    /**
+     * What has to be done before the same is worth trying again, as the beginning of a sentence.
+     *
+     * @param machine that it is about, or several
+     * @param start the path that starts such an operation
+     */
+    String remedy(String type, String machine, String start) {
+        return kinds.failure(type)
+                .map(Failure::remedy)
+                .orElse(LOOK)
+                .replace("{machine}", machine)
+                .replace("{start}", start);
+    }
+}

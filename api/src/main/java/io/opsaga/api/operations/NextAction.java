@@ -1,0 +1,146 @@
+package io.opsaga.api.operations;
+
+import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Approval;
+import io.opsaga.operation.OperationFailure;
+import io.opsaga.operation.Place;
+import io.opsaga.operation.Progress;
+import io.opsaga.saga.FailureNote;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody can do now so that an operation goes on, or so that what it was to bring about comes about. Null only where nobody is needed: it
+ * goes on by itself, or nothing of it is left to do.
+ */
+public final class NextAction {
+    private static final int MOST_AGENTS = 20;
+    private static final int MOST_REMEDIES = 3;
+    private static final Pattern TYPED = Pattern.compile("([A-Z][A-Z_]+): .*", Pattern.DOTALL);
+
+    private final Progress progress;
+    private final String id;
+    private final Addresses addresses;
+    private final Failures failures;
+
+    private NextAction(Progress progress, Failures failures, Addresses addresses) {
+        this.progress = progress;
+        this.failures = failures;
+        id = progress.operation().id();
+        this.addresses = addresses;
+    }
+
+    /** @param place where it stands in line; null where it does not wait */
+    public static @Nullable String of(
+            Progress progress, @Nullable Place place, Instant now, Failures failures, Addresses addresses) {
+        return place == null ? new NextAction(progress, failures, addresses).sentence(now) : QueueView.NEXT_ACTION;
+    }
+
+    private @Nullable String sentence(Instant now) {
+        return switch (progress.stage()) {
+            case INITIALIZED, VALIDATING, TESTING, DEPLOYING, MONITORING, ROLLING_BACK -> waiting();
+            case COMPLETED -> null;
+            case COMPLETED_WITH_FAILURES -> someFailed();
+            case FAILED -> calledOff() ? null : again();
+            case ROLLED_BACK -> progress.failure() == null ? null : again();
+            case ROLLBACK_INCOMPLETE -> left(now);
+        };
+    }
+
+    private @Nullable String waiting() {
+        Approval approval = progress.approval();
+        if (approval != null && progress.awaitsApproval()) {
+            return approval.stale() == null
+                    ? "waits for approval until %s, by somebody else than %s, with POST %s/approve and the plan_hash %s; then the default is taken: %s"
+                            .formatted(
+                                    approval.until(),
+                                    progress.operation().actor(),
+                                    own(),
+                                    approval.planHash(),
+                                    approval.byDefault())
+                    : "waits for approval until %s, but its plan is stale: %s. POST %s/reject ends it; then ask for it anew with POST %s."
+                            .formatted(approval.until(), approval.stale(), own(), start());
+        }
+        String until = progress.facts().get("question_until");
+        return until == null
+                ? null
+                : "waits for an answer until %s, with POST %s/answer: retry, skip or roll_back; then the default is taken: %s"
+                        .formatted(until, own(), progress.facts().get("question_default"));
+    }
+
+    private boolean calledOff() {
+        FailureNote failure = progress.failure();
+        return failure != null && failure.type().equals(OperationFailure.CALLED_OFF.name());
+    }
+
+    private String again() {
+        return "%s; then POST %s again.".formatted(remedies(), start());
+    }
+
+    private String someFailed() {
+        List<String> agents = progress.agents().stream()
+                .filter(row -> row.outcome() != Outcome.CHANGED && row.outcome() != Outcome.UNCHANGED)
+                .map(row -> '"' + row.agent() + '"')
+                .toList();
+        if (agents.isEmpty()) {
+            return again();
+        }
+        // All may be named as well: who is right already is left alone.
+        String which = agents.size() > MOST_AGENTS ? "\"*\"" : String.join(", ", agents);
+        return "%s; then POST %s with \"agents\": [%s] and the same version tries those again that are not as asked."
+                .formatted(remedies(), start(), which);
+    }
+
+    private String left(Instant now) {
+        String by = progress.supersededBy();
+        Instant until = progress.rollbackUntil();
+        if (by == null && until != null && now.isBefore(until)) {
+            return "Mend what the residues name; then POST %s/retry_rollback tries their undos again, until %s."
+                    .formatted(own(), until);
+        }
+        String why = by == null ? "its run has ended" : by + " has built on it";
+        return "See to what the residues name; its undos can no longer be tried again, as %s. POST %s brings the wanted version."
+                .formatted(why, start());
+    }
+
+    /** What has to be done first; of many agents about each kind of failure that they have, with all its machines. */
+    private String remedies() {
+        Map<String, TreeSet<String>> machines = new LinkedHashMap<>();
+        for (AgentOutcome row : progress.agents()) {
+            Matcher typed = TYPED.matcher(row.reason());
+            if (row.outcome() == Outcome.FAILED && typed.matches()) {
+                machines.computeIfAbsent(typed.group(1), type -> new TreeSet<>())
+                        .add(row.machine());
+            }
+        }
+        FailureNote failure = progress.failure();
+        if (machines.isEmpty()) {
+            return failures.remedy(failure == null ? "" : failure.type(), machine(), start());
+        }
+        return machines.entrySet().stream()
+                .map(entry -> failures.remedy(entry.getKey(), String.join(", ", entry.getValue()), start()))
+                .distinct()
+                .limit(MOST_REMEDIES)
+                .collect(Collectors.joining(". "));
+    }
+
+    private String machine() {
+        return progress.operation().machine().replace(",", ", ");
+    }
+
+    private String own() {
+        return addresses.one(progress.operation().kind(), id);
+    }
+
+    private String start() {
+        return addresses.start(progress.operation().kind());
+    }
+}

@@ -1,0 +1,33 @@
+package io.opsaga.notice;
+
+import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationInput;
+import io.opsaga.saga.StepName;
+import java.util.List;
+
+/**
+ * The input of a notice.
+ *
+ * @param text what is pinned to the board that is the operation's target
+ */
+public record NoticeInput(Operation operation, String text) implements OperationInput {
+    @Override
+    public NoticeInput of(Operation other) {
+        return new NoticeInput(other, text);
+    }
+
+    @Override
+    public List<? extends StepName> steps() {
+        return List.of(NoticeStep.values());
+    }
+
+    @Override
+    public List<String> conditions() {
+        return List.of("text=" + text);
+    }
+
+    @Override
+    public List<String> details() {
+        return List.of("board **%s**".formatted(operation.target()));
+    }
+}

@@ -1,0 +1,36 @@
+package io.opsaga.notice;
+
+import io.opsaga.operation.OperationControl;
+import io.opsaga.operation.OperationKind;
+import io.opsaga.saga.Failure;
+import java.util.List;
+
+/** Notices. */
+public final class NoticeKind implements OperationKind<NoticeInput> {
+    public static final String NAME = "notice";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String prefix() {
+        return "pin";
+    }
+
+    @Override
+    public Class<NoticeInput> input() {
+        return NoticeInput.class;
+    }
+
+    @Override
+    public Class<? extends OperationControl> workflow() {
+        return NoticeWorkflow.class;
+    }
+
+    @Override
+    public List<? extends Failure> failures() {
+        return List.of(NoticeFailure.values());
+    }
+}
