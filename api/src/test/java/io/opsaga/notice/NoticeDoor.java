@@ -3,6 +3,7 @@ package io.opsaga.notice;
 import io.opsaga.api.OpsagaSettings;
 import io.opsaga.api.access.Actor;
 import io.opsaga.api.operations.Door;
+import io.opsaga.api.operations.Fingerprint;
 import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.operations.Idempotency.Slot;
 import io.opsaga.api.operations.Ids;
@@ -72,7 +73,7 @@ public final class NoticeDoor implements Door {
     @Override
     public Launched start(Body body, Actor actor, @Nullable String key) {
         Request asked = Request.read(body);
-        String fingerprint = Ids.fingerprint(asked.toString());
+        String fingerprint = Fingerprint.of(asked);
         Slot slot = idempotency.slot("pin", actor.name(), key, fingerprint);
         return slot.existing()
                 .map(existing -> new Launched(existing, true))

@@ -37,7 +37,7 @@ public final class Predecessors {
 
     private void supersede(String id) {
         try {
-            Workflow.newUntypedExternalWorkflowStub(id).signal("superseded", operation.id());
+            Workflow.newUntypedExternalWorkflowStub(Identifiers.run(id)).signal("superseded", operation.id());
         } catch (TemporalException e) {
             // It has ended by itself meanwhile: then it has no lease either. Or this one is stopped: the next step says
             // so.

@@ -121,7 +121,7 @@ final class Turn {
 
     private static void call(String id) {
         try {
-            Workflow.newUntypedExternalWorkflowStub(id).signal(CALL);
+            Workflow.newUntypedExternalWorkflowStub(Identifiers.run(id)).signal(CALL);
         } catch (TemporalException e) {
             // It was not started yet, and will ask by itself; or it has ended, and others find that out.
             Workflow.getLogger(Turn.class).info("{} could not be called", id);

@@ -14,13 +14,14 @@ import java.util.List;
  * tried again. {@code io.temporal.workflow.Saga} gives none of these three (ADR 0002).
  */
 public final class Compensations {
-    private static final class Undo {
-        final StepName step;
-        final Func<Reading> action;
+    /** The undo of one step. */
+    static final class Undo {
+        private final StepName step;
+        private final Func<Reading> action;
         /** The step is known to have taken effect. */
-        boolean applied;
+        private boolean applied;
 
-        Undo(StepName step, Func<Reading> action) {
+        private Undo(StepName step, Func<Reading> action) {
             this.step = step;
             this.action = action;
         }
@@ -34,14 +35,16 @@ public final class Compensations {
         this.ledger = ledger;
     }
 
-    void register(StepName step, Func<Reading> undo) {
-        stack.push(new Undo(step, undo));
+    Undo register(StepName step, Func<Reading> undo) {
+        Undo registered = new Undo(step, undo);
+        stack.push(registered);
+        return registered;
     }
 
-    /** The step registered last has changed the world; from now on the operation cannot be said to have changed nothing. */
-    void touched() {
+    /** That step has changed the world; from now on the operation cannot be said to have changed nothing. */
+    void touched(Undo by) {
         worldTouched = true;
-        stack.element().applied = true;
+        by.applied = true;
     }
 
     /** Whether any step is known to have changed the world. */

@@ -1,5 +1,6 @@
 package io.opsaga.saga;
 
+import io.opsaga.saga.Compensations.Undo;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions.Func;
@@ -197,20 +198,20 @@ public final class Steps {
                 return;
             }
             CancellationScope.throwCanceled();
-            compensations.register(step, undo);
+            Undo registered = compensations.register(step, undo);
             ledger.running(step);
             try {
                 String told = action.apply();
-                compensations.touched();
+                compensations.touched(registered);
                 ledger.ended(step, StepState.DONE, told);
             } catch (TemporalFailure e) {
-                if (!tookEffect(e)) {
+                if (!tookEffect(registered, e)) {
                     throw failed(step, e);
                 }
             }
         }
 
-        private boolean tookEffect(TemporalFailure failure) {
+        private boolean tookEffect(Undo registered, TemporalFailure failure) {
             if (probe == null || !Causes.outcomeUnknown(failure)) {
                 return false;
             }
@@ -219,7 +220,7 @@ public final class Steps {
                 if (reading.effect() != Effect.APPLIED) {
                     return false;
                 }
-                compensations.touched();
+                compensations.touched(registered);
                 String why = Causes.of(failure).message();
                 ledger.ended(
                         step,

@@ -1,9 +1,8 @@
 package io.opsaga.saga;
 
-/** The task queues: one for workflows, one for activities that any worker may do, one per machine. */
+/** The task queues: one for workflows, one per machine. */
 public final class TaskQueues {
     public static final String WORKFLOWS = "opsaga";
-    public static final String SHARED = "opsaga-shared";
 
     private TaskQueues() {}
 

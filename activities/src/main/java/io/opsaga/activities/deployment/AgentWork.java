@@ -72,12 +72,13 @@ public final class AgentWork {
 
     /** Stops the new version and has the old one running and healthy again. */
     Reading restore(Change change) {
+        // Asked first, because it is known of what has been looked at and not been started yet.
+        Placement then = change.old().running() ? runtime.asItWas(at, change) : at;
         Reading reading = runtime.restore(at, change, pulse);
         if (!reading.gone() || !change.old().running()) {
             return reading;
         }
         try {
-            Placement then = runtime.asItWas(at, change);
             String answer = health.await(then, () -> runtime.oldCondition(then, change), pulse);
             return new Reading(
                     reading.effect(),

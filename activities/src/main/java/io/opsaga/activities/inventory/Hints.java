@@ -1,5 +1,6 @@
 package io.opsaga.activities.inventory;
 
+import io.opsaga.inventory.Similarity;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -18,8 +19,8 @@ final class Hints {
             return "";
         }
         return right.stream()
-                .filter(candidate -> distance(word, normal(candidate)) <= tolerance)
-                .min(Comparator.comparingInt(candidate -> distance(word, normal(candidate))))
+                .filter(candidate -> Similarity.distance(word, normal(candidate)) <= tolerance)
+                .min(Comparator.comparingInt(candidate -> Similarity.distance(word, normal(candidate))))
                 .map("; did you mean %s?"::formatted)
                 .orElse("");
     }
@@ -45,26 +46,5 @@ final class Hints {
 
     private static String normal(String word) {
         return word.toLowerCase(Locale.ROOT).replace('-', '_').replace("_", "");
-    }
-
-    /** How many letters to add, leave out, change, or swap with their neighbour. */
-    private static int distance(String a, String b) {
-        int[][] d = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    d[i][j] = i + j;
-                    continue;
-                }
-                int change = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                d[i][j] = Math.min(change, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
-                boolean swapped =
-                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-                if (swapped) {
-                    d[i][j] = Math.min(d[i][j], 1 + d[i - 2][j - 2]);
-                }
-            }
-        }
-        return d[a.length()][b.length()];
     }
 }

@@ -187,7 +187,7 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public Placement asItWas(Placement at, Change change) {
-        return old(engines.apply(at.machine()), change)
+        return old(hands.apply(at.machine()), change)
                 .map(old -> HealthMark.asked(at, old.labels().get(DockerLabels.HEALTH), old.ports()))
                 .orElse(at);
     }

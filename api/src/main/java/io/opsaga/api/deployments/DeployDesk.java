@@ -2,6 +2,7 @@ package io.opsaga.api.deployments;
 
 import io.opsaga.api.OpsagaSettings;
 import io.opsaga.api.access.Actor;
+import io.opsaga.api.operations.Fingerprint;
 import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.operations.Idempotency.Slot;
 import io.opsaga.api.operations.Ids;
@@ -77,7 +78,7 @@ class DeployDesk {
         Inventory inventory = targets.inventory(request.environment());
         actor.mustActIn(inventory.environment().wire());
         Agent agent = targets.agent(inventory, request.agentId());
-        String fingerprint = Ids.fingerprint(request.toString());
+        String fingerprint = Fingerprint.of(request);
         Slot slot = idempotency.slot(DeploymentKind.PREFIX, actor.name(), key, fingerprint);
         if (slot.existing().isPresent()) {
             return new Launched(slot.existing().get(), true);

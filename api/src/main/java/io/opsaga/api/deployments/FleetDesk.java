@@ -2,6 +2,7 @@ package io.opsaga.api.deployments;
 
 import io.opsaga.api.OpsagaSettings;
 import io.opsaga.api.access.Actor;
+import io.opsaga.api.operations.Fingerprint;
 import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.operations.Idempotency.Slot;
 import io.opsaga.api.operations.Ids;
@@ -81,7 +82,7 @@ class FleetDesk {
         actor.mustActIn(inventory.environment().wire());
         List<Agent> selected = selected(inventory, request.agents());
         FleetVersions versions = FleetVersions.of(request, Layers.of(selected));
-        String fingerprint = Ids.fingerprint(request.toString());
+        String fingerprint = Fingerprint.of(request);
         Slot slot = idempotency.slot(FleetKind.PREFIX, actor.name(), key, fingerprint);
         if (slot.existing().isPresent()) {
             return new Launched(slot.existing().get(), true);

@@ -7,6 +7,7 @@ import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
+import io.opsaga.inventory.Similarity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

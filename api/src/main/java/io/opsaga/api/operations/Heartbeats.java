@@ -1,5 +1,6 @@
 package io.opsaga.api.operations;
 
+import io.opsaga.operation.Identifiers;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowClient;
@@ -17,7 +18,7 @@ final class Heartbeats {
     /** What one of those that are under way said last; empty where none has said anything. */
     Optional<String> last(String operationId) {
         return client
-                .newUntypedWorkflowStub(operationId)
+                .newUntypedWorkflowStub(Identifiers.run(operationId))
                 .describe()
                 .getRawDescription()
                 .getPendingActivitiesList()

@@ -2,6 +2,7 @@ package io.opsaga.api.operations;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.opsaga.operation.Identifiers;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.client.WorkflowClient;
@@ -31,7 +32,11 @@ final class OpenRuns {
         this.client = client;
     }
 
-    /** @param limited has one question answered within its time */
+    /**
+     * Those of these operations whose runs are open.
+     *
+     * @param limited has one question answered within its time
+     */
     Set<String> of(Collection<String> ids, UnaryOperator<Supplier<List<String>>> limited) {
         List<String> plain =
                 ids.stream().filter(id -> PLAIN.matcher(id).matches()).toList();
@@ -44,7 +49,7 @@ final class OpenRuns {
     }
 
     private List<String> listed(List<String> ids) {
-        String names = ids.stream().map(id -> "'" + id + "'").collect(Collectors.joining(", "));
+        String names = ids.stream().map(id -> "'" + Identifiers.run(id) + "'").collect(Collectors.joining(", "));
         ListWorkflowExecutionsRequest.Builder question = ListWorkflowExecutionsRequest.newBuilder()
                 .setNamespace(client.getOptions().getNamespace())
                 .setPageSize(AT_ONCE)
@@ -62,7 +67,9 @@ final class OpenRuns {
                 LOG.debug("The server keeps no list of runs");
                 return List.of();
             }
-            page.getExecutionsList().forEach(run -> open.add(run.getExecution().getWorkflowId()));
+            page.getExecutionsList()
+                    .forEach(
+                            run -> open.add(Identifiers.ofRun(run.getExecution().getWorkflowId())));
             question.setNextPageToken(page.getNextPageToken());
         } while (!question.getNextPageToken().isEmpty());
         return open;

@@ -2,6 +2,7 @@ package io.opsaga.api.operations;
 
 import io.opsaga.api.operations.OperationView.Row;
 import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.Identifiers;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
@@ -151,7 +152,10 @@ public class OperationViews {
         String ui = settings.getProperty("opsaga.temporal.ui-url", "");
         if (!ui.isEmpty()) {
             String base = ui.endsWith("/") ? ui.substring(0, ui.length() - 1) : ui;
-            links.put("temporal", "%s/namespaces/%s/workflows/%s".formatted(base, gateway.namespace(), operation.id()));
+            links.put(
+                    "temporal",
+                    "%s/namespaces/%s/workflows/%s"
+                            .formatted(base, gateway.namespace(), Identifiers.run(operation.id())));
         }
         return links;
     }

@@ -46,7 +46,8 @@ public final class SigningCalls implements ClientInterceptor {
         if (request instanceof UpdateScheduleRequest change) {
             return change.toBuilder().setSchedule(signed(change.getSchedule())).build();
         }
-        if (request instanceof RespondWorkflowTaskCompletedRequest done) {
+        if (request instanceof RespondWorkflowTaskCompletedRequest done
+                && done.getCommandsList().stream().anyMatch(Command::hasStartChildWorkflowExecutionCommandAttributes)) {
             var signed = done.toBuilder().clearCommands();
             done.getCommandsList().forEach(command -> signed.addCommands(signed(command)));
             return signed.build();

@@ -3,6 +3,7 @@ package io.opsaga.worker.temporal;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.StatusRuntimeException;
+import io.opsaga.operation.Identifiers;
 import io.opsaga.operation.Locks;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
@@ -42,7 +43,9 @@ final class WorkflowLiveness implements Locks.Liveness, AutoCloseable {
                 Context.current().withDeadlineAfter(within.toMillis(), TimeUnit.MILLISECONDS, timer)) {
             Context before = context.attach();
             try {
-                return client.newUntypedWorkflowStub(operationId).describe().getStatus()
+                return client.newUntypedWorkflowStub(Identifiers.run(operationId))
+                                .describe()
+                                .getStatus()
                         == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
             } finally {
                 context.detach(before);
