@@ -13,7 +13,12 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** A question is never answered by a deed: {@code dry_run} is refused by every address that has no plan. */
 class DryRunTest extends ApiTest {
-    private static final Set<String> PLANNED = Set.of("POST /deploy", "POST /fleet/deploy", "POST /rollback");
+    private static final Set<String> PLANNED = Set.of(
+            "POST /deploy",
+            "POST /fleet/deploy",
+            "POST /rollback",
+            "POST /api/v1/operations/x",
+            "POST /api/v1/operations/x/rollback");
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
