@@ -100,6 +100,12 @@ final class DockerJavaHost implements DockerHost {
                                 found.name().equals(nameOrId) || found.id().equals(nameOrId));
             } catch (NotFoundException e) {
                 return Optional.empty();
+            } catch (DockerException e) {
+                if (EngineErrors.isAmbiguous(e)) {
+                    // Nothing has that name, and several ids begin with it.
+                    return Optional.empty();
+                }
+                throw e;
             }
         });
     }

@@ -114,6 +114,11 @@ final class EngineErrors {
         return status == CONFLICT ? Kind.CONFLICT : Kind.ENGINE;
     }
 
+    /** Whether the engine took what it was asked for neither for a name nor for an id, but for the beginning of several. */
+    static boolean isAmbiguous(DockerException answer) {
+        return said(answer).toLowerCase(Locale.ROOT).contains("multiple ids found with provided prefix");
+    }
+
     /** The engine's sentence without its JSON. */
     static String said(DockerException answer) {
         String raw = String.valueOf(answer.getMessage());

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class DockerHostTest {
@@ -129,6 +131,16 @@ class DockerHostTest {
         assertThat(found.restart()).isEqualTo(new RestartRule(RestartPolicy.ON_FAILURE, 3));
         assertThat(found.address()).isEqualTo("172.17.0.2");
         assertThat(found.ports()).containsExactly(new PortBinding("127.0.0.1", 8081, 8080));
+    }
+
+    /** Of several: an agent's name may have few letters, and all of them may be digits of ids. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 500})
+    void thoseWhoseIdsMerelyBeginWithTheNameAreSomebodyElse(int status) {
+        engine.answers(
+                "GET /containers/c45/json", status, "{\"message\":\"Multiple IDs found with provided prefix: c45\"}");
+
+        assertThat(docker.container("c45")).isEmpty();
     }
 
     /** An engine takes the beginning of an id for a name; whoever asks for an agent does not mean somebody else's container. */
