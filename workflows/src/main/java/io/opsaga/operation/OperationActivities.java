@@ -17,8 +17,8 @@ public interface OperationActivities {
     LockGrant open(Progress initial, List<String> targets, Entry entry);
 
     /**
-     * Takes the locks of all these targets or none, takes them over from a holder that is no longer running, or says who holds one;
-     * and where the operation stands, if it stands in line.
+     * Takes the locks of all these targets, or none. A lock whose holder no longer runs is taken over. A refusal names a holder,
+     * and the operation's place in line if it has one.
      */
     LockGrant acquire(Operation operation, List<String> targets);
 

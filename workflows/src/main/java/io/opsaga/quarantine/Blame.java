@@ -57,7 +57,7 @@ public record Blame(
         if (rollback.trigger() != Trigger.MANUAL_ROLLBACK) {
             return failure == null ? List.of() : caused(progress, failure, rollback, delivery);
         }
-        // Whoever cleans up after a machine's failure says nothing of the version.
+        // A manual rollback after a machine's failure says nothing about the version.
         if (failure != null && innocent(failure.type(), delivery)) {
             return List.of();
         }

@@ -39,7 +39,7 @@ public final class OperationActivitiesImpl implements OperationActivities {
         try {
             LockGrant answer = log.open(initial, targets, entry);
             boolean refused = !answer.granted() && answer.place() == null;
-            // What is in the way of whoever waits is asked about now, as its run has begun.
+            // An operation in line asks for its locks at once: its run has begun, and the answer names the holder.
             return refused ? answer : locks.acquire(operation, targets);
         } catch (LineFull e) {
             throw OperationFailure.QUEUE_FULL.because(String.valueOf(e.getMessage()));

@@ -63,7 +63,7 @@ final class DockerLogs {
         return result.out().startsWith(FOUND) ? Optional.of(result.out().substring(FOUND.length())) : Optional.empty();
     }
 
-    /** The same for whoever holds an agent's fence: what is short is kept by the shell that holds it. */
+    /** These logs, read through the shell that holds an agent's fence. */
     DockerLogs through(Held claim) {
         return new DockerLogs(shells, claim);
     }

@@ -36,7 +36,7 @@ final class Samples {
                 id, DeploymentKind.NAME, "production", target, "main-pc", "1.1.0", "alice", "", at, Terms.DEFAULT);
     }
 
-    /** Opens it as whoever goes where all is free. */
+    /** Opens an operation that does not wait in line. */
     static LockGrant open(OperationLog log, Progress initial) {
         return open(log, initial, Entry.WHERE_FREE);
     }

@@ -48,4 +48,9 @@ class DeploymentDoor implements Door {
     public String all() {
         return "/deployments";
     }
+
+    @Override
+    public String status(String id) {
+        return all() + "/" + id + "/status";
+    }
 }

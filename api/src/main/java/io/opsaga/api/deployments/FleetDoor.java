@@ -48,4 +48,9 @@ class FleetDoor implements Door {
     public String all() {
         return "/fleet/operations";
     }
+
+    @Override
+    public String status(String id) {
+        return all() + "/" + id + "/status";
+    }
 }

@@ -27,9 +27,15 @@ class Families implements RequestForms {
 
     private final Map<String, Map<String, NamedOperation>> families = new TreeMap<>();
 
+    /** @throws IllegalArgumentException where two operations of a family have the same name */
     Families(List<NamedOperation> all) {
-        all.forEach(one -> families.computeIfAbsent(one.family(), family -> new TreeMap<>())
-                .put(one.name(), one));
+        for (NamedOperation one : all) {
+            Map<String, NamedOperation> members = families.computeIfAbsent(one.family(), family -> new TreeMap<>());
+            if (members.put(one.name(), one) != null) {
+                throw new IllegalArgumentException(
+                        "Two operations of the family %s are named %s".formatted(one.family(), one.name()));
+            }
+        }
     }
 
     /**

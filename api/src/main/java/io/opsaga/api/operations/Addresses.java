@@ -13,8 +13,13 @@ import org.springframework.stereotype.Component;
 public class Addresses {
     private final Map<String, Door> doors = new TreeMap<>();
 
+    /** @throws IllegalArgumentException where two doors are of the same kind */
     Addresses(List<Door> all) {
-        all.forEach(door -> doors.put(door.kind(), door));
+        for (Door door : all) {
+            if (doors.put(door.kind(), door) != null) {
+                throw new IllegalArgumentException("Two doors are of the kind " + door.kind());
+            }
+        }
     }
 
     /** @throws ProblemException where nobody can ask for operations of that kind here */
@@ -35,7 +40,7 @@ public class Addresses {
     /** Where operations of that kind are asked for. */
     public String start(String kind) {
         Door door = doors.get(kind);
-        return door == null ? OperationsController.PATH : door.start();
+        return door == null ? OperationsController.PATH + "/" + kind : door.start();
     }
 
     /** One operation's own path. */
@@ -46,7 +51,7 @@ public class Addresses {
 
     /** Where it is told how the operation stands. */
     public String status(String kind, String id) {
-        String one = one(kind, id);
-        return one.startsWith(OperationsController.PATH) ? one : one + "/status";
+        Door door = doors.get(kind);
+        return door == null ? one(kind, id) : door.status(id);
     }
 }

@@ -32,4 +32,9 @@ public interface Door {
     default String all() {
         return OperationsController.PATH;
     }
+
+    /** The path where it is told how one of them stands. */
+    default String status(String id) {
+        return all() + "/" + id;
+    }
 }

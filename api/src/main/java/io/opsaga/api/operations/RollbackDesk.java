@@ -147,7 +147,7 @@ public class RollbackDesk {
         return returns.stream()
                 .filter(one -> one.kind().equals(operation.kind()))
                 .findFirst()
-                .orElseThrow(() -> refused("%s can no longer be undone; bring its agents to the version they had."
+                .orElseThrow(() -> refused("%s has completed, and operations of its kind cannot be undone afterwards."
                         .formatted(operation.id())));
     }
 

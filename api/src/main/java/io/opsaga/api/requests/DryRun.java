@@ -22,7 +22,7 @@ public @interface DryRun {
     final class Reading {
         private Reading() {}
 
-        /** For the handlers that do it in earnest: whatever else is in the query was meant otherwise. */
+        /** Refuses any query parameter but {@code dry_run=false}; for the handlers that carry out the request. */
         public static void inEarnest(HttpServletRequest request) {
             Query query = new Query(request.getParameterMap());
             query.flag("dry_run", false);

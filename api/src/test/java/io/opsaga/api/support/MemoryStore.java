@@ -81,7 +81,7 @@ public final class MemoryStore implements OperationLog, Locks, Line {
         return opened(initial, targets);
     }
 
-    /** As whoever goes where all is free does, on its one target. */
+    /** Opens an operation on its one target; it does not wait in line. */
     public LockGrant open(Progress initial) {
         return open(initial, List.of(initial.operation().target()), Entry.WHERE_FREE);
     }

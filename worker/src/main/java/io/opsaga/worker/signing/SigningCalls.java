@@ -9,6 +9,9 @@ import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.temporal.api.command.v1.Command;
+import io.temporal.api.common.v1.Header;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
@@ -34,10 +37,9 @@ public final class SigningCalls implements ClientInterceptor {
 
     private Object signed(Object request) {
         if (request instanceof StartWorkflowExecutionRequest start) {
-            var signature =
-                    seal.ofStart(start.getWorkflowId(), start.getWorkflowType().getName(), start.getInput());
             return start.toBuilder()
-                    .setHeader(start.getHeader().toBuilder().putFields(Origin.SIGNATURE, signature))
+                    .setHeader(
+                            signed(start.getHeader(), start.getWorkflowId(), start.getWorkflowType(), start.getInput()))
                     .build();
         }
         if (request instanceof CreateScheduleRequest create) {
@@ -74,9 +76,7 @@ public final class SigningCalls implements ClientInterceptor {
             return schedule;
         }
         var start = schedule.getAction().getStartWorkflow();
-        var signature =
-                seal.ofStart(start.getWorkflowId(), start.getWorkflowType().getName(), start.getInput());
-        var header = start.getHeader().toBuilder().putFields(Origin.SIGNATURE, signature);
+        var header = signed(start.getHeader(), start.getWorkflowId(), start.getWorkflowType(), start.getInput());
         return schedule.toBuilder()
                 .setAction(schedule.getAction().toBuilder()
                         .setStartWorkflow(start.toBuilder().setHeader(header)))
@@ -88,12 +88,17 @@ public final class SigningCalls implements ClientInterceptor {
             return command;
         }
         var start = command.getStartChildWorkflowExecutionCommandAttributes();
-        var signature =
-                seal.ofStart(start.getWorkflowId(), start.getWorkflowType().getName(), start.getInput());
-        var header = start.getHeader().toBuilder().putFields(Origin.SIGNATURE, signature);
+        var header = signed(start.getHeader(), start.getWorkflowId(), start.getWorkflowType(), start.getInput());
         return command.toBuilder()
                 .setStartChildWorkflowExecutionCommandAttributes(
                         start.toBuilder().setHeader(header))
+                .build();
+    }
+
+    /** The header of a start, with its signature. */
+    private Header signed(Header header, String id, WorkflowType type, Payloads input) {
+        return header.toBuilder()
+                .putFields(Origin.SIGNATURE, seal.ofStart(id, type.getName(), input))
                 .build();
     }
 

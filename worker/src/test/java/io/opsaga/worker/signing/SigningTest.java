@@ -206,7 +206,7 @@ class SigningTest {
         assertThat(parent.getResult(String.class)).isEqualTo("its child's");
     }
 
-    /** Whoever reaches Temporal can serve a queue of his own, and start children on ours. */
+    /** A client of Temporal without our key can serve its own queue, and start children on ours. */
     @Test
     void whatSomebodyElsesRunStartsIsRefused() {
         WorkerFactory factory = WorkerFactory.newInstance(stranger);
