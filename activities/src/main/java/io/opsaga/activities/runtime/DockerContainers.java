@@ -31,20 +31,24 @@ final class DockerContainers {
     private DockerContainers() {}
 
     /**
+     * One that replaces nothing is made as what it shall be, with the agent's name and restart policy. Any other is called after its operation, and not
+     * started again by its engine, until it takes over.
+     *
      * @param name what the engine is to make it of: the release's name, or the image's id where that has lost its name
      * @param image the id of that image
      * @param before see {@link DockerLabels#BEFORE}
      */
-    static ContainerSpec specification(Placement at, Change change, String name, String image, String before) {
+    static ContainerSpec specification(
+            Placement at, Change change, String name, String image, String before, boolean first) {
         Agent agent = at.agent();
         return new ContainerSpec(
-                DockerLookup.name(change),
+                first ? DockerOwnership.nameOf(change) : DockerLookup.name(change),
                 name,
                 environment(agent, change.limits()),
                 DockerLabels.of(at, change, image, before),
                 agent.ports(),
                 new Resources(memory(agent, change.limits()), cpus(agent, change.limits())),
-                RestartPolicy.NO);
+                first ? agent.restart() : RestartPolicy.NO);
     }
 
     static String image(Placement at, Change change) {
@@ -91,17 +95,20 @@ final class DockerContainers {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    static Condition condition(DockerHost docker, Optional<Container> found, int lastWords) {
+    /** @param restarted whether it has ended before and its engine has started it again, which counts as its end */
+    static Condition condition(DockerHost docker, Optional<Container> found, int lastWords, boolean restarted) {
         if (found.isEmpty() || !started(found.get()) || found.get().state().lost()) {
             return new Condition.Missing();
         }
         Container container = found.get();
         unpaused(container);
-        return container.running()
+        return container.running() && !restarted
                 ? new Condition.Running(
                         since(container).toString(), Duration.ZERO, Objects.requireNonNullElse(container.address(), ""))
                 : new Condition.Ended(
-                        container.exitCode(), container.oomKilled(), lastWords(docker, container, lastWords));
+                        restarted && container.running() ? Condition.Ended.UNKNOWN : container.exitCode(),
+                        container.oomKilled(),
+                        lastWords(docker, container, lastWords));
     }
 
     /** That they are not to be had does not change what became of the container. */
