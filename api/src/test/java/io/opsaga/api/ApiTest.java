@@ -26,7 +26,6 @@ import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Plans;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.TaskQueues;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -215,8 +214,7 @@ abstract class ApiTest {
                     TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
                             .setUseTimeskipping(false)
                             .build());
-            OpsAttributes.ALL.forEach(key ->
-                    environment.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+            OpsAttributes.ALL.forEach(key -> environment.registerSearchAttribute(key.getName(), key.getValueType()));
             Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
             workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
             further.forEach(one -> workflows.registerWorkflowImplementationTypes(one.saga()));

@@ -10,6 +10,7 @@ import io.opsaga.inventory.ApprovalRule;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.ApiKeys;
 import io.opsaga.operation.ApiKeys.Role;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.Progress;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -189,7 +190,7 @@ class ApprovalTest extends ApiTest {
         assertThat(store.holders()).isEmpty();
         Progress recorded = store.find(id).orElseThrow();
         store.clear();
-        store.openUnlocked(Aged.by(Duration.ofHours(23), recorded));
+        store.openUnlocked(Aged.by(Duration.ofHours(23), recorded), Holds.agent("production", "agent-01", "main-pc"));
         gateway.away(false);
         lost.look();
         awaitWaiting(id);

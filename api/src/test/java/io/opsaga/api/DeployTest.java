@@ -106,7 +106,7 @@ class DeployTest extends ApiTest {
                 temporal.getWorkflowClient().newUntypedWorkflowStub(id).describe();
         assertThat(run.getWorkflowType()).isEqualTo("Deployment");
         assertThat(run.getTaskQueue()).isEqualTo("opsaga");
-        assertThat(run.getTypedSearchAttributes().get(OpsAttributes.TARGET)).isEqualTo("agent-01");
+        assertThat(run.getTypedSearchAttributes().get(OpsAttributes.TARGET)).containsExactly("agent-01");
         assertThat(run.getTypedSearchAttributes().get(OpsAttributes.VERSION)).isEqualTo("1.2.0");
     }
 

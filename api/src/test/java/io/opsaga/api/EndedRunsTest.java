@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.api.operations.EndedRuns;
 import io.opsaga.api.support.World;
+import io.opsaga.operation.Target;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -23,7 +24,7 @@ class EndedRunsTest extends ApiTest {
 
         assertThat(status(id).at("/failure/type")).isEqualTo("ENDED_FROM_OUTSIDE");
         assertThat(store.find(id).orElseThrow().residues()).hasSize(1);
-        assertThat(store.holder("production", "agent-01")).isEmpty();
+        assertThat(store.holder(Target.agent("production", "agent-01"))).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.opsaga.api.operations.LostStarts;
 import io.opsaga.api.support.Aged;
 import io.opsaga.api.support.World;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.Target;
 import io.opsaga.saga.Stage;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class LostStartTest extends ApiTest {
         assertThat(gateway.started()).isEmpty();
         assertThat(status(id).at("/stage")).isEqualTo("failed");
         assertThat(status(id).at("/failure/type")).isEqualTo("NOT_STARTED");
-        assertThat(store.holder("production", "agent-01")).isEmpty();
+        assertThat(store.holder(Target.agent("production", "agent-01"))).isEmpty();
     }
 
     @Test

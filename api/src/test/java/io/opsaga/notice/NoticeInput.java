@@ -1,7 +1,9 @@
 package io.opsaga.notice;
 
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationInput;
+import io.opsaga.operation.Target;
 import io.opsaga.saga.StepName;
 import java.util.List;
 
@@ -14,6 +16,12 @@ public record NoticeInput(Operation operation, String text) implements Operation
     @Override
     public NoticeInput of(Operation other) {
         return new NoticeInput(other, text);
+    }
+
+    @Override
+    public Holds holds() {
+        return Holds.of(List.of(new Target(NoticeKind.BOARD, operation.environment(), operation.target())))
+                .within(List.of(Target.machine(operation.machine())));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 /** Notices. */
 public final class NoticeKind implements OperationKind<NoticeInput> {
     public static final String NAME = "notice";
+    static final String BOARD = "board";
 
     @Override
     public String name() {
@@ -17,6 +18,11 @@ public final class NoticeKind implements OperationKind<NoticeInput> {
     @Override
     public String prefix() {
         return "pin";
+    }
+
+    @Override
+    public String targetType() {
+        return BOARD;
     }
 
     @Override

@@ -21,8 +21,7 @@ public final class NoticeSaga extends OperationWorkflow implements NoticeWorkflo
     }
 
     private NoticeSaga(Own<NoticeInput> own) {
-        super(new OperationRun(
-                own.input().operation(), own.input().steps(), failure -> Trigger.DEPLOYMENT_FAILURE, true));
+        super(new OperationRun(own.input(), failure -> Trigger.DEPLOYMENT_FAILURE, true));
         notice = own.input();
     }
 

@@ -62,6 +62,7 @@ class StoreConfiguration {
                 liveness,
                 Clock.systemUTC(),
                 settings.maxActiveDeployments(),
+                settings.maxActiveMaintenance(),
                 settings.maxWaiting(),
                 quarantineIn::contains);
     }

@@ -3,6 +3,7 @@ package io.opsaga.deployment;
 import io.opsaga.operation.Delivery;
 import io.opsaga.operation.OperationControl;
 import io.opsaga.operation.OperationKind;
+import io.opsaga.operation.Target;
 import io.opsaga.saga.Failure;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,11 @@ public final class DeploymentKind implements OperationKind<DeploymentPlan> {
     @Override
     public String prefix() {
         return PREFIX;
+    }
+
+    @Override
+    public String targetType() {
+        return Target.AGENT;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.opsaga.deployment;
 
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationInput;
 import java.util.ArrayList;
@@ -46,6 +47,11 @@ public record DeploymentPlan(
     @Override
     public DeploymentPlan of(Operation other) {
         return new DeploymentPlan(other, runtime, autoRollback, limits, ignored, rollsBack, adopt, digest);
+    }
+
+    @Override
+    public Holds holds() {
+        return Holds.agent(operation.environment(), operation.target(), operation.machine());
     }
 
     @Override

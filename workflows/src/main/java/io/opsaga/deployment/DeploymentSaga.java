@@ -38,8 +38,7 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
     }
 
     private DeploymentSaga(DeploymentPlan plan, AgentMachine machine) {
-        super(new OperationRun(
-                plan.operation(), List.of(DeploymentStep.values()), DeploymentSaga::trigger, plan.autoRollback()));
+        super(new OperationRun(plan, DeploymentSaga::trigger, plan.autoRollback()));
         this.plan = plan;
         this.machine = machine;
         outlook = new DeploymentOutlook(plan);

@@ -4,6 +4,7 @@ import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.operation.Delivery;
 import io.opsaga.operation.OperationControl;
 import io.opsaga.operation.OperationKind;
+import io.opsaga.operation.Target;
 import io.opsaga.saga.Failure;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,11 @@ public final class FleetKind implements OperationKind<FleetPlan> {
     @Override
     public String prefix() {
         return PREFIX;
+    }
+
+    @Override
+    public String targetType() {
+        return Target.AGENT;
     }
 
     @Override

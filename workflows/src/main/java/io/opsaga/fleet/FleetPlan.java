@@ -2,6 +2,7 @@ package io.opsaga.fleet;
 
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.Progress;
@@ -57,6 +58,13 @@ public record FleetPlan(
     @Override
     public FleetPlan of(Operation other) {
         return new FleetPlan(other, policy, maxParallelPerMachine, maxFailures, answerWithin, agents, adopt);
+    }
+
+    @Override
+    public Holds holds() {
+        Map<String, String> machines = new TreeMap<>();
+        agents.forEach(agent -> machines.put(agent.id(), agent.machine()));
+        return Holds.agents(operation.environment(), machines);
     }
 
     @Override

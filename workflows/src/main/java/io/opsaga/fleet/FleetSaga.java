@@ -30,8 +30,7 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
     }
 
     private FleetSaga(FleetPlan plan, Roster roster) {
-        super(new OperationRun(
-                plan.operation(), FleetStep.of(plan), FleetFailure::trigger, true, roster.targets(), roster::rows));
+        super(new OperationRun(plan, FleetFailure::trigger, true, roster::rows));
         this.layers = LayerStep.of(plan);
         this.roster = roster;
         this.fleet = new Fleet(plan, roster, operation);

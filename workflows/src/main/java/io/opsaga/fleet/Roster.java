@@ -44,11 +44,6 @@ final class Roster {
         return FleetPlan.spoken(members.stream().map(Member::version).toList());
     }
 
-    /** What is locked, in one order for everybody. */
-    List<String> targets() {
-        return members.stream().map(member -> member.agent.id()).sorted().toList();
-    }
-
     List<AgentOutcome> rows() {
         List<String> builds = builds();
         return members.stream()

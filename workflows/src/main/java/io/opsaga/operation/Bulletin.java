@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Shows an operation to everybody who does not ask it: in the Web UI, to list filters, in the store. */
 final class Bulletin {
     private final OperationState state;
+    private final Holds holds;
     private final Supplier<List<LedgerEntry>> ledger;
     private final OperationActivities store;
     private long showAgain;
     private @Nullable Promise<Void> lastWrite;
 
-    Bulletin(OperationState state, Supplier<List<LedgerEntry>> ledger, OperationActivities store) {
+    Bulletin(OperationState state, Holds holds, Supplier<List<LedgerEntry>> ledger, OperationActivities store) {
         this.state = state;
+        this.holds = holds;
         this.ledger = ledger;
         this.store = store;
     }
@@ -34,8 +36,8 @@ final class Bulletin {
         Workflow.upsertTypedSearchAttributes(
                 OpsAttributes.KIND.valueSet(operation.kind()),
                 OpsAttributes.ENVIRONMENT.valueSet(operation.environment()),
-                OpsAttributes.MACHINE.valueSet(operation.machine()),
-                OpsAttributes.TARGET.valueSet(operation.target()),
+                OpsAttributes.MACHINE.valueSet(SearchValues.machines(operation)),
+                OpsAttributes.TARGET.valueSet(SearchValues.targets(operation, holds)),
                 OpsAttributes.ACTOR.valueSet(operation.actor()),
                 OpsAttributes.VERSION.valueSet(operation.version()),
                 OpsAttributes.STAGE.valueSet(state.stage.wire()));

@@ -1,18 +1,16 @@
 package io.opsaga.operation;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** One lock per target, shared by all kinds of operation. */
+/** Who has which {@link Target}, for operations of all kinds. */
 public interface Locks {
     /**
-     * Takes the locks of all these targets of the operation's environment, with one token, or none of them and says who holds
-     * one. Idempotent for the holder. A lock whose holder is no longer running is taken over, with a new and greater token. An
+     * Takes all of these holds, with one token, or none of them and says who has one of the targets. Idempotent for the holder. What an
+     * operation holds that has started this one, or whose child has, is no obstacle. A lock whose holder is no longer running is taken over, with a new and greater token. An
      * operation that stands in line is granted them when it is its turn, and else told its place.
      */
-    LockGrant acquire(Operation operation, List<String> targets);
+    LockGrant acquire(Operation operation, Holds holds);
 
     /**
      * Lets go of everything that the operation holds, and leaves the line.
@@ -21,13 +19,11 @@ public interface Locks {
      */
     List<String> release(Operation operation);
 
-    /** Who holds a target's lock now, whether or not it still runs. */
-    default Optional<LockGrant> holder(String environment, String target) {
-        return Optional.ofNullable(holders(environment, List.of(target)).get(target));
-    }
+    /** Who holds a target, for himself or with others, whether or not he still runs; of several whoever came first. */
+    Optional<LockGrant> holder(Target target);
 
-    /** The same for many targets, by target, with one question; those that nobody holds are missing. */
-    Map<String, LockGrant> holders(String environment, Collection<String> targets);
+    /** Who holds what that recorded operation had, so that it could not have it now; each holder once. */
+    List<LockGrant> inTheWay(String operationId);
 
     /** Tells whether a holder still runs; asked only when a lock is contended. */
     interface Liveness {

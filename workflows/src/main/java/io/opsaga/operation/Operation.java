@@ -2,6 +2,7 @@ package io.opsaga.operation;
 
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that somebody asked for. One operation is one workflow run; its id is the workflow id and is written on all that
@@ -15,6 +16,7 @@ import java.util.Locale;
  * @param version what the target shall run
  * @param actor who asked
  * @param reason why, in the actor's words; may be empty
+ * @param parent id of the operation that has started this one as a part of itself; null for one that somebody asked for
  */
 public record Operation(
         String id,
@@ -26,24 +28,41 @@ public record Operation(
         String actor,
         String reason,
         Instant requestedAt,
-        Terms terms) {
+        Terms terms,
+        @Nullable String parent) {
     public Operation {
         // Records of earlier versions have it in capitals.
         kind = kind == null ? "" : kind.toLowerCase(Locale.ROOT);
     }
 
-    /** The same operation under another id, asked for at another time. */
-    Operation named(String other, Instant at) {
-        return new Operation(other, kind, environment, target, machine, version, actor, reason, at, terms);
+    /** An operation that is no part of another. */
+    public Operation(
+            String id,
+            String kind,
+            String environment,
+            String target,
+            String machine,
+            String version,
+            String actor,
+            String reason,
+            Instant requestedAt,
+            Terms terms) {
+        this(id, kind, environment, target, machine, version, actor, reason, requestedAt, terms, null);
+    }
+
+    /** The same operation under another id, asked for at another time, by another operation. */
+    Operation named(String other, Instant at, @Nullable String by) {
+        return new Operation(other, kind, environment, target, machine, version, actor, reason, at, terms, by);
     }
 
     /** The same operation with another version. */
     public Operation with(String other) {
-        return new Operation(id, kind, environment, target, machine, other, actor, reason, requestedAt, terms);
+        return new Operation(id, kind, environment, target, machine, other, actor, reason, requestedAt, terms, parent);
     }
 
     /** The same operation on other terms. */
     public Operation with(Terms others) {
-        return new Operation(id, kind, environment, target, machine, version, actor, reason, requestedAt, others);
+        return new Operation(
+                id, kind, environment, target, machine, version, actor, reason, requestedAt, others, parent);
     }
 }

@@ -14,13 +14,13 @@ public interface OperationActivities {
      * Has the operation in, as {@link OperationLog#open} does; where it was had in before, whichever way it came, this is a question
      * for how it stands.
      */
-    LockGrant open(Progress initial, List<String> targets, Entry entry);
+    LockGrant open(Progress initial, Holds holds, Entry entry);
 
     /**
-     * Takes the locks of all these targets, or none. A lock whose holder no longer runs is taken over. A refusal names a holder,
+     * Takes all of these holds, or none. A lock whose holder no longer runs is taken over. A refusal names a holder,
      * and the operation's place in line if it has one.
      */
-    LockGrant acquire(Operation operation, List<String> targets);
+    LockGrant acquire(Operation operation, Holds holds);
 
     /** Lets go of all locks that the operation holds; answers whose turn it is now. */
     List<String> release(Operation operation);

@@ -38,7 +38,10 @@ public interface OperationInput {
     /** Who it is about, and how it deals with failures, as Markdown for the Web UI. */
     List<String> details();
 
-    /** The targets that it is about. */
+    /** What it locks. */
+    Holds holds();
+
+    /** Names of the targets that it is about. */
     default List<String> targets() {
         return rows().isEmpty()
                 ? List.of(operation().target())

@@ -17,6 +17,9 @@ public interface OperationKind<I extends OperationInput> {
     /** What the ids of such operations begin with; also the verb of their summaries: {@code deploy}. */
     String prefix();
 
+    /** The type of its target, or of the targets in its table, see {@link Target#type}. */
+    String targetType();
+
     Class<I> input();
 
     /** The workflow's interface, whose one workflow method takes the input. */
@@ -31,6 +34,11 @@ public interface OperationKind<I extends OperationInput> {
      */
     default List<String> growingSteps() {
         return List.of();
+    }
+
+    /** What is counted where it is asked how many may be active at once. */
+    default Admission admission() {
+        return Admission.DEPLOYMENTS;
     }
 
     /**

@@ -18,13 +18,13 @@ public interface OperationLog {
      * @return granted; or not granted with a place, where it waits; or not granted without one, where it is refused
      * @throws LineFull where it would have to wait, and as many do as may
      */
-    LockGrant open(Progress initial, List<String> targets, Entry entry);
+    LockGrant open(Progress initial, Holds holds, Entry entry);
 
     /**
      * Writes the first record of an operation that takes its locks later, when it was approved. Idempotent: a record that is
      * there already stays.
      */
-    void openUnlocked(Progress initial);
+    void openUnlocked(Progress initial, Holds holds);
 
     /**
      * Replaces the operation's record, unless the stored one has a higher revision. With the record of a rollback that speaks

@@ -9,7 +9,6 @@ import io.opsaga.saga.Ledger;
 import io.opsaga.saga.PlannedStep;
 import io.opsaga.saga.Profiles;
 import io.opsaga.saga.Residue;
-import io.opsaga.saga.StepName;
 import io.opsaga.saga.Steps;
 import io.opsaga.saga.Verdict;
 import io.temporal.failure.TemporalFailure;
@@ -47,34 +46,28 @@ public final class OperationRun {
      * @param triggers which rollback trigger a failure type is an instance of
      * @param undoOnFailure whether a failure is undone at once; otherwise its residues wait for an order
      */
-    public OperationRun(
-            Operation operation,
-            List<? extends StepName> steps,
-            Function<String, Trigger> triggers,
-            boolean undoOnFailure) {
-        this(operation, steps, triggers, undoOnFailure, List.of(operation.target()), List::of);
+    public OperationRun(OperationInput input, Function<String, Trigger> triggers, boolean undoOnFailure) {
+        this(input, triggers, undoOnFailure, List::of);
     }
 
     /**
-     * For an operation on many agents.
+     * For an operation on many targets.
      *
-     * @param targets all that is locked
-     * @param agents their table, asked for whenever the operation is shown
+     * @param rows their table, asked for whenever the operation is shown
      */
     public OperationRun(
-            Operation operation,
-            List<? extends StepName> steps,
+            OperationInput input,
             Function<String, Trigger> triggers,
             boolean undoOnFailure,
-            List<String> targets,
-            Supplier<List<AgentOutcome>> agents) {
+            Supplier<List<AgentOutcome>> rows) {
+        Operation operation = input.operation();
         store = Workflow.newLocalActivityStub(OperationActivities.class, Profiles.store());
         state = new OperationState(operation);
-        state.agents = agents;
-        ledger = new Ledger(steps, operation.terms().estimates(), this::changed);
+        state.agents = rows;
+        ledger = new Ledger(input.steps(), operation.terms().estimates(), this::changed);
         compensations = new Compensations(ledger);
-        bulletin = new Bulletin(state, ledger::entries, store);
-        lock = new TargetLock(operation, targets, store);
+        bulletin = new Bulletin(state, input.holds(), ledger::entries, store);
+        lock = new TargetLock(operation, input.holds(), store);
         turn = new Turn(state, lock, bulletin);
         predecessors = new Predecessors(operation, store, () -> state.rehearsing);
         steering = new Steering(state, bulletin);

@@ -30,7 +30,9 @@ public abstract class OperationWorkflow implements OperationControl {
         }
         WorkflowInfo run = Workflow.getInfo();
         Instant started = Instant.ofEpochMilli(run.getRunStartedTimestampMillis());
-        return new Own<>((I) input.of(input.operation().named(Identifiers.ofRun(run.getWorkflowId()), started)));
+        String parent = run.getParentWorkflowId().map(Identifiers::ofRun).orElse(null);
+        return new Own<>(
+                (I) input.of(input.operation().named(Identifiers.ofRun(run.getWorkflowId()), started, parent)));
     }
 
     /** The input of the run that it was read in. */

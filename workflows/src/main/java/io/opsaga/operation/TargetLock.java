@@ -1,17 +1,15 @@
 package io.opsaga.operation;
 
-import java.util.List;
-
 /** The operation's hold on all of its targets. */
 final class TargetLock {
     private final Operation operation;
-    private final List<String> targets;
+    private final Holds holds;
     private final OperationActivities store;
     private long token;
 
-    TargetLock(Operation operation, List<String> targets, OperationActivities store) {
+    TargetLock(Operation operation, Holds holds, OperationActivities store) {
         this.operation = operation;
-        this.targets = List.copyOf(targets);
+        this.holds = holds;
         this.store = store;
     }
 
@@ -21,12 +19,12 @@ final class TargetLock {
      * @param initial its first record
      */
     LockGrant open(Progress initial) {
-        return kept(Detached.get(
-                () -> store.open(initial, targets, operation.terms().entry())));
+        return kept(
+                Detached.get(() -> store.open(initial, holds, operation.terms().entry())));
     }
 
     LockGrant acquire() {
-        return kept(Detached.get(() -> store.acquire(operation, targets)));
+        return kept(Detached.get(() -> store.acquire(operation, holds)));
     }
 
     private LockGrant kept(LockGrant grant) {

@@ -1,6 +1,7 @@
 package io.opsaga.deployment;
 
 import io.opsaga.operation.Entry;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
@@ -52,14 +53,14 @@ final class FakeStore implements OperationActivities {
     }
 
     @Override
-    public LockGrant open(Progress initial, List<String> targets, Entry entry) {
+    public LockGrant open(Progress initial, Holds holds, Entry entry) {
         opened.add(initial);
         entries.add(entry);
-        return acquire(initial.operation(), targets);
+        return acquire(initial.operation(), holds);
     }
 
     @Override
-    public LockGrant acquire(Operation operation, List<String> targets) {
+    public LockGrant acquire(Operation operation, Holds holds) {
         return faults.call("acquire", () -> {
             whileLocking.run();
             synchronized (this) {

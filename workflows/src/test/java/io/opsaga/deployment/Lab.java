@@ -5,7 +5,6 @@ import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.activity.Activity;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -48,8 +47,8 @@ final class Lab implements AfterAllCallback {
                 .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
                         .setWorkerInterceptors(interceptors)
                         .build());
-        OpsAttributes.ALL.forEach(attribute ->
-                options.registerSearchAttribute(attribute.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        OpsAttributes.ALL.forEach(
+                attribute -> options.registerSearchAttribute(attribute.getName(), attribute.getValueType()));
         TestWorkflowEnvironment started = TestWorkflowEnvironment.newInstance(options.build());
         Worker workflows = started.newWorker(TaskQueues.WORKFLOWS);
         // In production a bug halts the saga until it is mended; here it shall fail the test instead.

@@ -190,7 +190,7 @@ class OperationEdgesTest {
                 Arguments.of("development", Severity.CRITICAL, true),
                 Arguments.of("production", Severity.CRITICAL, true),
                 Arguments.of("production", Severity.HIGH, true),
-                Arguments.of("no such level", Severity.HIGH, true),
+                Arguments.of("elsewhere", Severity.HIGH, true),
                 Arguments.of("production", Severity.MEDIUM, false),
                 Arguments.of("staging", Severity.HIGH, false));
     }

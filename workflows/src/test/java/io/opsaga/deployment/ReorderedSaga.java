@@ -20,8 +20,7 @@ public final class ReorderedSaga extends OperationWorkflow implements Deployment
     /** As the saga that it was copied from. */
     @WorkflowInit
     public ReorderedSaga(DeploymentPlan plan) {
-        super(new OperationRun(
-                plan.operation(), List.of(DeploymentStep.values()), type -> Trigger.DEPLOYMENT_FAILURE, true));
+        super(new OperationRun(plan, type -> Trigger.DEPLOYMENT_FAILURE, true));
         machine = new AgentMachine(plan.operation());
     }
 

@@ -1,12 +1,14 @@
 package io.opsaga.fleet;
 
 import io.opsaga.operation.Entry;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Settled;
+import io.opsaga.operation.Target;
 import io.opsaga.saga.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,17 +36,17 @@ final class FakeFleetStore implements OperationActivities {
     volatile @Nullable String heldByOther;
 
     @Override
-    public LockGrant open(Progress initial, List<String> targets, Entry entry) {
-        return acquire(initial.operation(), targets);
+    public LockGrant open(Progress initial, Holds holds, Entry entry) {
+        return acquire(initial.operation(), holds);
     }
 
     @Override
-    public synchronized LockGrant acquire(Operation operation, List<String> targets) {
+    public synchronized LockGrant acquire(Operation operation, Holds holds) {
         String other = heldByOther;
-        if (other != null && targets.contains(other)) {
+        if (other != null && holds.exclusive().contains(Target.agent(operation.environment(), other))) {
             return new LockGrant(false, "deploy_other", Instant.EPOCH, "deploys", 7, other);
         }
-        locked = List.copyOf(targets);
+        locked = holds.exclusive().stream().map(Target::name).toList();
         return new LockGrant(true, operation.id(), Instant.EPOCH, "deploys", ++tokens);
     }
 

@@ -6,7 +6,6 @@ import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.activity.Activity;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -37,8 +36,8 @@ final class FleetLab implements AfterAllCallback {
                         .setIdentity("test")
                         .setDataConverter(Payloads.converter())
                         .build());
-        OpsAttributes.ALL.forEach(attribute ->
-                options.registerSearchAttribute(attribute.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        OpsAttributes.ALL.forEach(
+                attribute -> options.registerSearchAttribute(attribute.getName(), attribute.getValueType()));
         TestWorkflowEnvironment started = TestWorkflowEnvironment.newInstance(options.build());
         Worker workflows = started.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(

@@ -21,8 +21,7 @@ public final class LastLayerFirstSaga extends OperationWorkflow implements Fleet
     }
 
     private LastLayerFirstSaga(FleetPlan plan, Roster roster) {
-        super(new OperationRun(
-                plan.operation(), FleetStep.of(plan), FleetFailure::trigger, true, roster.targets(), roster::rows));
+        super(new OperationRun(plan, FleetFailure::trigger, true, roster::rows));
         layers = new ArrayList<>(LayerStep.of(plan));
         Collections.reverse(layers);
         fleet = new Fleet(plan, roster, operation);

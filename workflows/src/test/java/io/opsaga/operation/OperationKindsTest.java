@@ -75,6 +75,11 @@ class OperationKindsTest {
 
     private record Kind(String name, String prefix, List<Other> failing) implements OperationKind<OperationInput> {
         @Override
+        public String targetType() {
+            return Target.AGENT;
+        }
+
+        @Override
         public Class<OperationInput> input() {
             return OperationInput.class;
         }

@@ -1,6 +1,7 @@
 package io.opsaga.activities.operation;
 
 import io.opsaga.operation.Entry;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
@@ -33,23 +34,23 @@ public final class OperationActivitiesImpl implements OperationActivities {
     }
 
     @Override
-    public LockGrant open(Progress initial, List<String> targets, Entry entry) {
+    public LockGrant open(Progress initial, Holds holds, Entry entry) {
         Operation operation = initial.operation();
         own(operation.id());
         try {
-            LockGrant answer = log.open(initial, targets, entry);
+            LockGrant answer = log.open(initial, holds, entry);
             boolean refused = !answer.granted() && answer.place() == null;
             // An operation in line asks for its locks at once: its run has begun, and the answer names the holder.
-            return refused ? answer : locks.acquire(operation, targets);
+            return refused ? answer : locks.acquire(operation, holds);
         } catch (LineFull e) {
             throw OperationFailure.QUEUE_FULL.because(String.valueOf(e.getMessage()));
         }
     }
 
     @Override
-    public LockGrant acquire(Operation operation, List<String> targets) {
+    public LockGrant acquire(Operation operation, Holds holds) {
         own(operation.id());
-        return locks.acquire(operation, targets);
+        return locks.acquire(operation, holds);
     }
 
     @Override

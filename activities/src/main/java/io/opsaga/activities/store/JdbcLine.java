@@ -1,5 +1,7 @@
 package io.opsaga.activities.store;
 
+import io.opsaga.operation.Admission;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.Line;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
@@ -8,12 +10,15 @@ import io.opsaga.operation.Place.Obstacle;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,27 +33,36 @@ final class JdbcLine implements Line {
     private final TargetMutex mutex;
     private final Predicate<LockGrant> abandoned;
     private final Clock clock;
-    private final int limit;
+    private final Limits limits;
     private final Claims claims;
     private final QueueRows rows;
     private final Standings standings;
+    private final LockRows locks;
+    private final Lineages lineages;
+    private final Circles circles;
 
-    /** @param limit how many operations may be active in an environment at once */
     JdbcLine(
             JdbcClient jdbc,
             TransactionTemplate transactions,
             TargetMutex mutex,
             Claims claims,
+            QueueRows rows,
+            LockRows locks,
+            Lineages lineages,
+            Circles circles,
             Predicate<LockGrant> abandoned,
             Clock clock,
-            int limit) {
+            Limits limits) {
         this.transactions = transactions;
         this.mutex = mutex;
         this.abandoned = abandoned;
         this.clock = clock;
-        this.limit = limit;
+        this.limits = limits;
+        this.locks = locks;
+        this.lineages = lineages;
+        this.circles = circles;
         this.claims = claims;
-        this.rows = new QueueRows(jdbc, claims);
+        this.rows = rows;
         this.standings = new Standings(jdbc, rows);
     }
 
@@ -58,10 +72,10 @@ final class JdbcLine implements Line {
      *
      * @param along is written in the transaction in which it is let in or takes its place
      */
-    Optional<LockGrant> enter(Operation operation, List<String> targets, boolean waits, JdbcLocks.Along along) {
-        Supplier<Optional<LockGrant>> attempt = () -> entered(operation, targets, waits, along);
+    Optional<LockGrant> enter(Operation operation, Holds holds, boolean waits, JdbcLocks.Along along) {
+        Supplier<Optional<LockGrant>> attempt = () -> entered(operation, holds, waits, along);
         // Who waits has its place then; what is in its way is asked about when its run begins.
-        return waits ? in(operation.environment(), attempt) : insist(operation.environment(), attempt);
+        return waits ? in(attempt) : insist(attempt);
     }
 
     /** How it stands with an operation; empty where it neither waits nor has a place. */
@@ -69,9 +83,9 @@ final class JdbcLine implements Line {
         if (rows.find(operation.id()).isEmpty()) {
             return Optional.empty();
         }
-        return insist(operation.environment(), () -> {
+        return insist(() -> {
             // Who was in the way may have been cleared away since.
-            admit(operation.environment());
+            admit(List.of(operation.environment()));
             Optional<LockGrant> answer = stands(operation);
             answer.filter(LockGrant::granted).ifPresent(grant -> rows.notice(operation.id()));
             return answer;
@@ -80,9 +94,10 @@ final class JdbcLine implements Line {
 
     /** Takes everything away that the operation has; answers who was let in thereby. */
     List<String> leave(Operation operation) {
-        return in(operation.environment(), () -> {
-            rows.remove(operation.environment(), operation.id());
-            return admit(operation.environment());
+        return in(() -> {
+            Set<String> environments = new TreeSet<>(rows.remove(operation.id()));
+            environments.add(operation.environment());
+            return admit(environments);
         });
     }
 
@@ -95,26 +110,23 @@ final class JdbcLine implements Line {
 
     @Override
     public List<String> advance() {
-        for (String environment : rows.environments()) {
-            rows.activeIn(environment).forEach(active -> clearAwayIfEnded(environment, active));
-            in(environment, () -> admit(environment));
-        }
+        rows.active().forEach(this::clearAwayIfEnded);
+        in(() -> admit(rows.environments()));
         return rows.unaware();
     }
 
-    private Optional<LockGrant> entered(
-            Operation operation, List<String> targets, boolean waits, JdbcLocks.Along along) {
-        String environment = operation.environment();
+    private Optional<LockGrant> entered(Operation operation, Holds holds, boolean waits, JdbcLocks.Along along) {
         boolean known = rows.find(operation.id()).isPresent();
         if (!known) {
-            Optional<LockGrant> other =
-                    waits ? Optional.empty() : claims.inTheWay(environment, operation.id(), targets);
-            if (other.isPresent()) {
-                return other;
+            List<String> lineage = lineages.of(operation);
+            Optional<LockGrant> refusal = refusal(operation, lineage, holds, waits);
+            if (refusal.isPresent()) {
+                return refusal;
             }
-            rows.add(operation, targets, JdbcLocks.reason(operation), now());
+            Admission admission = limits.admission(operation);
+            rows.add(operation, lineage, holds, admission, JdbcLocks.reason(operation), now());
         }
-        admit(environment);
+        admit(List.of(operation.environment()));
         Optional<LockGrant> answer = stands(operation);
         if (!known) {
             // Who does not have to wait will ask by itself when it begins.
@@ -122,6 +134,26 @@ final class JdbcLine implements Line {
             answer.ifPresent(along::write);
         }
         return answer;
+    }
+
+    /** Why it may not even wait; empty where it may, or need not. */
+    private Optional<LockGrant> refusal(Operation operation, List<String> lineage, Holds holds, boolean waits) {
+        if (!waits) {
+            return claims.inTheWay(operation.id(), lineage, holds);
+        }
+        return circles.closedBy(operation.id(), lineage, holds)
+                ? claims.inTheWay(operation.id(), lineage, holds).map(JdbcLine::forEver)
+                : Optional.empty();
+    }
+
+    private static LockGrant forEver(LockGrant other) {
+        return new LockGrant(
+                false,
+                other.holder(),
+                other.since(),
+                other.reason() + " (and that waits for an operation which this one is a part of)",
+                other.token(),
+                other.target());
     }
 
     /** To be asked when all were admitted who can go; empty for whoever is not in the line, or has lost its locks. */
@@ -134,56 +166,61 @@ final class JdbcLine implements Line {
             return Optional.ofNullable(
                     standings.refusals(List.of(operation.id())).get(operation.id()));
         }
-        return rows.lockOf(operation.environment(), operation.id())
-                .map(lock -> new LockGrant(true, lock.holder(), lock.since(), lock.reason(), lock.token()));
+        return locks.of(operation.id()).map(LockRows::granted);
     }
 
-    private List<String> admit(String environment) {
-        int room = limit - rows.activeIn(environment).size();
-        List<Member> next = room < 1 ? List.of() : rows.ready(environment, room);
-        next.forEach(member -> rows.admit(member, now()));
-        return next.stream().map(Member::operation).toList();
+    private List<String> admit(Collection<String> environments) {
+        List<String> admitted = new ArrayList<>();
+        for (String environment : environments) {
+            for (Admission admission : Admission.values()) {
+                int room = limits.room(
+                        admission, rows.activeIn(environment, admission).size());
+                List<Member> next = room < 1 ? List.of() : rows.ready(environment, admission, room);
+                next.forEach(member -> rows.admit(member, now()));
+                next.forEach(member -> admitted.add(member.operation()));
+            }
+        }
+        return admitted;
     }
 
     /** Tries again for as long as what is in the way is found to have ended; no transaction is open while that is asked. */
-    private Optional<LockGrant> insist(String environment, Supplier<Optional<LockGrant>> attempt) {
+    private Optional<LockGrant> insist(Supplier<Optional<LockGrant>> attempt) {
         while (true) {
-            Optional<LockGrant> answer = in(environment, attempt);
-            if (answer.isEmpty() || answer.get().granted() || !clearedAway(environment, answer.get())) {
+            Optional<LockGrant> answer = in(attempt);
+            if (answer.isEmpty() || answer.get().granted() || !clearedAway(answer.get())) {
                 return answer;
             }
         }
     }
 
     /** Of active operations on other targets only {@link #advance} asks: else everybody who waits would ask about all of them. */
-    private boolean clearedAway(String environment, LockGrant refusal) {
+    private boolean clearedAway(LockGrant refusal) {
         boolean full = refusal.place() != null && refusal.place().obstacle() == Obstacle.FULL;
         if (full || !abandoned.test(refusal)) {
             return false;
         }
-        return in(environment, () -> {
-            if (refusal.token() == Claims.NO_LOCK) {
-                rows.removeWaiting(environment, refusal.holder());
-            } else {
-                rows.removeHolder(environment, refusal);
-            }
+        return in(() -> {
+            admit(
+                    refusal.token() == Claims.NO_LOCK
+                            ? rows.removeWaiting(refusal.holder())
+                            : rows.removeHolder(refusal));
             return true;
         });
     }
 
-    private void clearAwayIfEnded(String environment, String active) {
-        Optional<LockGrant> lock = rows.lockOf(environment, active);
+    private void clearAwayIfEnded(String active) {
+        Optional<LockGrant> lock = locks.of(active);
         if (lock.isPresent()) {
-            clearedAway(environment, lock.get());
+            clearedAway(lock.get());
         } else {
             // Its locks were taken over, as its run had ended.
-            in(environment, () -> rows.removePlace(active));
+            in(() -> rows.removePlace(active));
         }
     }
 
-    private <T> T in(String environment, Supplier<T> decision) {
+    private <T> T in(Supplier<T> decision) {
         return Objects.requireNonNull(transactions.execute(transaction -> {
-            mutex.enter(environment);
+            mutex.enterLocks();
             return decision.get();
         }));
     }

@@ -1,53 +1,44 @@
 package io.opsaga.activities.store;
 
 import io.opsaga.operation.Entry;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Clock;
-import java.util.Collection;
+import io.opsaga.operation.Target;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 final class JdbcLocks implements Locks {
     private final JdbcClient jdbc;
     private final ManyLocks many;
     private final JdbcLine line;
+    private final LockRows rows;
 
-    JdbcLocks(
-            JdbcClient jdbc,
-            TransactionTemplate transactions,
-            TargetMutex mutex,
-            Claims claims,
-            Predicate<LockGrant> abandoned,
-            Clock clock,
-            JdbcLine line) {
+    JdbcLocks(JdbcClient jdbc, ManyLocks many, LockRows rows, JdbcLine line) {
         this.jdbc = jdbc;
-        this.many = new ManyLocks(jdbc, transactions, mutex, claims, clock, abandoned);
+        this.many = many;
+        this.rows = rows;
         this.line = line;
     }
 
     @Override
-    public LockGrant acquire(Operation operation, List<String> targets) {
-        return line.turn(operation).orElseGet(() -> many.acquire(operation, targets, grant -> {}));
+    public LockGrant acquire(Operation operation, Holds holds) {
+        return line.turn(operation).orElseGet(() -> many.acquire(operation, holds, grant -> {}));
     }
 
     /** Has an operation in, as {@link Entry} says. */
-    LockGrant enter(Operation operation, List<String> targets, Entry entry, Along along) {
+    LockGrant enter(Operation operation, Holds holds, Entry entry, Along along) {
         if (entry != Entry.AHEAD) {
-            Optional<LockGrant> answer = line.enter(operation, targets, entry == Entry.IN_LINE, along);
+            Optional<LockGrant> answer = line.enter(operation, holds, entry == Entry.IN_LINE, along);
             if (answer.isPresent()) {
                 return answer.get();
             }
         }
-        return many.acquire(operation, targets, along);
+        return many.acquire(operation, holds, along);
     }
 
     @Override
@@ -56,33 +47,25 @@ final class JdbcLocks implements Locks {
     }
 
     @Override
-    public Map<String, LockGrant> holders(String environment, Collection<String> targets) {
-        Map<String, LockGrant> holders = new TreeMap<>();
-        jdbc.sql("""
-                        select target, holder, since, reason, token from locks
-                        where environment = :environment and target = any(cast(:targets as text[]))
-                        """)
-                .param("environment", environment)
-                .param("targets", targets.toArray(String[]::new))
-                .query(row -> {
-                    holders.put(row.getString("target"), held(row));
-                });
-        return holders;
+    public Optional<LockGrant> holder(Target target) {
+        return rows.of(target);
+    }
+
+    @Override
+    public List<LockGrant> inTheWay(String operationId) {
+        Map<String, LockGrant> byHolder = new LinkedHashMap<>();
+        jdbc.sql("select exclusive, shared, lineage from operations where id = :id")
+                .param("id", operationId)
+                .query((row, number) -> rows.inTheWay(operationId, Columns.texts(row, "lineage"), QueueRows.holds(row)))
+                .optional()
+                .orElseGet(List::of)
+                .forEach(lock -> byHolder.putIfAbsent(lock.holder(), lock));
+        return List.copyOf(byHolder.values());
     }
 
     static String reason(Operation operation) {
         String what = operation.kind() + " of version " + operation.version();
         return Columns.text(operation.reason().isBlank() ? what : what + ": " + operation.reason());
-    }
-
-    private static LockGrant held(ResultSet row) throws SQLException {
-        return new LockGrant(
-                false,
-                row.getString("holder"),
-                Columns.instant(row, "since"),
-                row.getString("reason"),
-                row.getLong("token"),
-                row.getString("target"));
     }
 
     /** What is written together with a granted lock or a place in line, or not at all. */

@@ -1,10 +1,12 @@
 package io.opsaga.activities.store;
 
 import io.opsaga.operation.Entry;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationKind;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.quarantine.Blame;
@@ -31,6 +33,7 @@ final class JdbcOperationLog implements OperationLog {
     private final JdbcQuarantine quarantine;
 
     JdbcOperationLog(
+            OperationKinds kinds,
             JdbcClient jdbc,
             TransactionTemplate transactions,
             JdbcLocks locks,
@@ -43,19 +46,19 @@ final class JdbcOperationLog implements OperationLog {
         this.locks = locks;
         this.clock = clock;
         this.maxWaiting = maxWaiting;
-        this.rows = new OperationRows(jdbc);
+        this.rows = new OperationRows(jdbc, kinds);
         this.figures = new OperationFigures(jdbc);
     }
 
     @Override
-    public LockGrant open(Progress initial, List<String> targets, Entry entry) {
+    public LockGrant open(Progress initial, Holds holds, Entry entry) {
         Operation operation = initial.operation();
         // A request that is repeated after its operation is over gets the first answer, and must not hold the target
         // again.
         return finished(operation).orElseGet(() -> {
-            return locks.enter(operation, targets, entry, grant -> {
+            return locks.enter(operation, holds, entry, grant -> {
                 refuseWhereFull(operation, grant);
-                rows.insert(initial, token(grant));
+                rows.insert(initial, token(grant), holds);
             });
         });
     }
@@ -68,8 +71,8 @@ final class JdbcOperationLog implements OperationLog {
     }
 
     @Override
-    public void openUnlocked(Progress initial) {
-        rows.insert(initial, null);
+    public void openUnlocked(Progress initial, Holds holds) {
+        rows.insert(initial, null, holds);
     }
 
     private static @Nullable Long token(LockGrant grant) {
@@ -150,7 +153,7 @@ final class JdbcOperationLog implements OperationLog {
     public List<String> openLeases(Operation operation, List<String> targets) {
         return jdbc.sql("""
                         select id from operations
-                        where environment = :environment and id <> :id
+                        where environment = :environment and id <> :id and target_type = :type
                           and not active and superseded_by is null and rollback_until > :now
                           and (target = any(cast(:targets as text[])) or exists (
                             select from jsonb_array_elements(progress -> 'agents') as changed
@@ -159,6 +162,7 @@ final class JdbcOperationLog implements OperationLog {
                         order by created_at desc, id desc
                         """)
                 .param("environment", operation.environment())
+                .param("type", rows.targetType(operation))
                 .param("targets", targets.toArray(String[]::new))
                 .param("id", operation.id())
                 .param("now", Columns.timestamp(clock.instant()))

@@ -1,8 +1,12 @@
 package io.opsaga.activities.store;
 
 import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationKind;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.Target;
 import io.opsaga.saga.LedgerEntry;
 import io.opsaga.saga.Stage;
 import java.sql.ResultSet;
@@ -21,11 +25,11 @@ final class OperationRows {
     private static final String INSERT = """
             insert into operations (
                 id, kind, environment, target, machine, version, actor, stage, active, verdict, created_at, finished_at,
-                first_finished_at, begun_at, rollback_until, superseded_by, validation, revision, lock_token, agents, progress)
+                first_finished_at, begun_at, rollback_until, superseded_by, validation, revision, lock_token, agents, target_type, progress)
             values (
                 :id, :kind, :environment, :target, :machine, :version, :actor, :stage, :active, :verdict, :createdAt, :finishedAt,
                 :finishedAt, :begunAt, :rollbackUntil, :supersededBy, make_interval(secs => :validation), :revision, :token,
-                cast(:agents as text[]), cast(:progress as jsonb))
+                cast(:agents as text[]), :targetType, cast(:progress as jsonb))
             """;
 
     /**
@@ -47,20 +51,44 @@ final class OperationRows {
             """;
 
     private final JdbcClient jdbc;
+    private final OperationKinds kinds;
+    private final Lineages lineages;
 
-    OperationRows(JdbcClient jdbc) {
+    OperationRows(JdbcClient jdbc, OperationKinds kinds) {
         this.jdbc = jdbc;
+        this.kinds = kinds;
+        this.lineages = new Lineages(jdbc);
     }
 
     /**
      * Writes an operation's first record; a record that is there already stays.
      *
      * @param token of the locks that it has; null where it waits for them
+     * @param holds what it locks
      */
-    void insert(Progress progress, @Nullable Long token) {
-        jdbc.sql(INSERT + "on conflict (id) do nothing")
-                .params(parameters(progress, token))
+    void insert(Progress progress, @Nullable Long token, Holds holds) {
+        boolean first = jdbc.sql(INSERT + "on conflict (id) do nothing")
+                        .params(parameters(progress, token))
+                        .update()
+                > 0;
+        if (first) {
+            remember(progress.operation(), holds);
+        }
+    }
+
+    /** These stay as they are, whatever becomes of the operation. */
+    private void remember(Operation operation, Holds holds) {
+        jdbc.sql("update operations set exclusive = :exclusive, shared = :shared, lineage = :lineage where id = :id")
+                .param("exclusive", LockRows.texts(holds.exclusive()))
+                .param("shared", LockRows.texts(holds.shared()))
+                .param("lineage", lineages.of(operation).toArray(String[]::new))
+                .param("id", operation.id())
                 .update();
+    }
+
+    /** The type of the targets that the operation names; of a kind that this process does not know it cannot be told. */
+    String targetType(Operation operation) {
+        return kinds.find(operation.kind()).map(OperationKind::targetType).orElse("");
     }
 
     /** Writes the record, unless a newer one is there; tells whether it did. */
@@ -72,7 +100,7 @@ final class OperationRows {
         return ProgressJson.read(row.getString("progress"));
     }
 
-    private static Map<String, @Nullable Object> parameters(Progress progress, @Nullable Long token) {
+    private Map<String, @Nullable Object> parameters(Progress progress, @Nullable Long token) {
         Operation operation = progress.operation();
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("id", operation.id());
@@ -95,7 +123,9 @@ final class OperationRows {
         parameters.put("validation", validationSeconds(progress));
         parameters.put("revision", progress.revision());
         parameters.put("token", token);
-        parameters.put("agents", agents(progress));
+        String type = targetType(operation);
+        parameters.put("targetType", type);
+        parameters.put("agents", type.equals(Target.AGENT) ? agents(progress) : new String[0]);
         parameters.put("progress", ProgressJson.write(progress));
         return parameters;
     }

@@ -1,7 +1,10 @@
 package io.opsaga.activities.store;
 
+import io.opsaga.operation.Admission;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.Target;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,19 +12,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The tables {@code queue} and, as far as the line is concerned, {@code locks}; none of it costs more where more wait. */
+/** The table {@code queue}, with what its members hold; none of it costs more where more wait. */
 final class QueueRows {
     private static final String MEMBERS =
-            "select operation, environment, targets, reason, since, admitted_at is not null as active from queue ";
+            "select operation, environment, exclusive, shared, lineage, reason, since, admitted_at is not null as active from queue ";
+
+    /** Below the number of everybody who is nobody's part. */
+    private static final String NUMBER = "nextval('queue_numbers') - case when :part then 1000000000000000 else 0 end";
 
     private final JdbcClient jdbc;
     private final Claims claims;
+    private final LockRows locks;
 
-    QueueRows(JdbcClient jdbc, Claims claims) {
+    QueueRows(JdbcClient jdbc, Claims claims, LockRows locks) {
         this.jdbc = jdbc;
         this.claims = claims;
+        this.locks = locks;
     }
 
     Optional<Member> find(String operation) {
@@ -32,21 +41,28 @@ final class QueueRows {
     }
 
     /** Those that wait and may go, in the order of arrival. */
-    List<Member> ready(String environment, int atMost) {
-        return jdbc.sql(
-                        MEMBERS
-                                + "where environment = :environment and admitted_at is null and ready order by number limit :atMost")
-                .param("environment", environment)
+    List<Member> ready(String environment, Admission admission, int atMost) {
+        return jdbc.sql(MEMBERS + """
+                        where pool = :pool and admitted_at is null and ready
+                        order by number limit :atMost
+                        """)
+                .param("pool", pool(environment, admission))
                 .param("atMost", atMost)
                 .query(QueueRows::member)
                 .list();
     }
 
-    /** Those that are active in the environment, in the order of arrival. */
-    List<String> activeIn(String environment) {
-        return jdbc.sql(
-                        "select operation from queue where environment = :environment and admitted_at is not null order by number")
-                .param("environment", environment)
+    private static String pool(String environment, Admission admission) {
+        return environment + '/' + admission.name();
+    }
+
+    /** Those that are active in the environment and are counted, in the order of arrival. */
+    List<String> activeIn(String environment, Admission admission) {
+        return jdbc.sql("""
+                        select operation from queue
+                        where pool = :pool and admitted_at is not null order by number
+                        """)
+                .param("pool", pool(environment, admission))
                 .query(String.class)
                 .list();
     }
@@ -58,31 +74,36 @@ final class QueueRows {
                 .list();
     }
 
-    /** One of the locks that an operation holds; all have the same token. */
-    Optional<LockGrant> lockOf(String environment, String operation) {
-        return jdbc.sql("""
-                        select target, holder, since, reason, token from locks
-                        where environment = :environment and holder = :holder order by target limit 1
-                        """)
-                .param("environment", environment)
-                .param("holder", operation)
-                .query(QueueRows::lock)
-                .optional();
+    /** All that are active in environments in which somebody waits, or hold what somebody waits for. */
+    Set<String> active() {
+        return new TreeSet<>(jdbc.sql("""
+                        select operation from queue where admitted_at is not null and (
+                            select min(number) from queue as other
+                            where other.environment = queue.environment and other.admitted_at is null) is not null
+                        union
+                        select holder from locks where
+                            (select min(number) from queue_targets where queue_targets.target = locks.target) is not null
+                            or (select min(number) from queue_shares where queue_shares.target = locks.target) is not null
+                        """).query(String.class).list());
     }
 
-    void add(Operation operation, List<String> targets, String reason, Instant since) {
+    void add(
+            Operation operation, List<String> lineage, Holds holds, Admission admission, String reason, Instant since) {
         jdbc.sql("""
-                        insert into queue (operation, environment, targets, reason, since)
-                        values (:operation, :environment, :targets, :reason, :since)
-                        """)
+                        insert into queue (number, operation, environment, exclusive, shared, lineage, admission, reason, since)
+                        values (%s, :operation, :environment, :exclusive, :shared, :lineage, :admission, :reason, :since)
+                        """.formatted(NUMBER))
+                .param("part", !lineage.isEmpty())
                 .param("operation", operation.id())
                 .param("environment", operation.environment())
-                .param("targets", targets.toArray(String[]::new))
+                .param("exclusive", LockRows.texts(holds.exclusive()))
+                .param("shared", LockRows.texts(holds.shared()))
+                .param("lineage", lineage.toArray(String[]::new))
+                .param("admission", admission.name())
                 .param("reason", reason)
                 .param("since", Columns.timestamp(since))
                 .update();
-        claims.stand(operation.id());
-        claims.checkHeads(operation.environment(), targets);
+        claims.stand(operation.id(), !lineage.isEmpty());
     }
 
     /** Gives the member its place and its locks, with one new token. */
@@ -91,23 +112,10 @@ final class QueueRows {
                 .param("operation", member.operation())
                 .param("now", Columns.timestamp(now))
                 .update();
-        Long token = jdbc.sql("select nextval('lock_tokens')").query(Long.class).single();
-        jdbc.sql("""
-                        insert into locks (environment, target, holder, since, reason, token)
-                        select :environment, target, :holder, :since, :reason, :token
-                        from unnest(cast(:targets as text[])) as target
-                        on conflict (environment, target) do update set since = excluded.since, token = excluded.token
-                        """)
-                .param("environment", member.environment())
-                .param("targets", member.targets().toArray(String[]::new))
-                .param("holder", member.operation())
-                .param("since", Columns.timestamp(now))
-                .param("reason", member.reason())
-                .param("token", token)
-                .update();
+        LockGrant grant = locks.give(member.operation(), member.holds(), member.reason(), now);
         jdbc.sql("update operations set lock_token = :token where id = :operation")
                 .param("operation", member.operation())
-                .param("token", token)
+                .param("token", grant.token())
                 .update();
         claims.withdraw(member.operation());
     }
@@ -125,71 +133,57 @@ final class QueueRows {
                 .list();
     }
 
-    void remove(String environment, String operation) {
-        Set<String> freed = new TreeSet<>(removePlace(operation));
-        freed.addAll(
-                jdbc.sql("delete from locks where environment = :environment and holder = :operation returning target")
-                        .param("environment", environment)
-                        .param("operation", operation)
-                        .query(String.class)
-                        .list());
-        claims.checkHeads(environment, freed);
+    /** Takes its place and its locks away; answers in which environments somebody can go for that. */
+    Set<String> remove(String operation) {
+        return look(removePlace(operation), Optional.of(locks.takeAll(operation)));
     }
 
-    /** Takes one holder's lock away, if it still is that holding; and its place, as it needs none any more. */
-    void removeHolder(String environment, LockGrant held) {
-        List<String> freed = jdbc.sql("""
-                        delete from locks where environment = :environment and holder = :holder and token = :token
-                        returning target
-                        """)
-                .param("environment", environment)
-                .param("holder", held.holder())
-                .param("token", held.token())
-                .query(String.class)
-                .list();
-        if (!freed.isEmpty()) {
-            removePlace(held.holder());
-        }
-        claims.checkHeads(environment, freed);
+    /** Takes away what one holder got with a token, and its place, as it needs none any more. */
+    Set<String> removeHolder(LockGrant held) {
+        Holds freed = locks.take(held.holder(), held.token());
+        boolean was = !freed.exclusive().isEmpty() || !freed.shared().isEmpty();
+        return look(was ? removePlace(held.holder()) : Optional.empty(), Optional.of(freed));
+    }
+
+    Set<String> removeWaiting(String operation) {
+        return look(removed(operation, "admitted_at is null"), Optional.empty());
     }
 
     /** Answers what it has waited for, or had. */
-    List<String> removePlace(String operation) {
+    Optional<Holds> removePlace(String operation) {
         return removed(operation, "true");
     }
 
-    void removeWaiting(String environment, String operation) {
-        claims.checkHeads(environment, removed(operation, "admitted_at is null"));
+    private Set<String> look(Optional<Holds> place, Optional<Holds> locked) {
+        List<Holds> freed = Stream.of(place, locked).flatMap(Optional::stream).toList();
+        return claims.checkHeads(new Holds(
+                freed.stream().flatMap(holds -> holds.exclusive().stream()).toList(),
+                freed.stream().flatMap(holds -> holds.shared().stream()).toList()));
     }
 
     /** The condition is a constant of this class, never somebody's text. */
-    private List<String> removed(String operation, String where) {
-        return jdbc.sql("""
-                        with gone as (delete from queue where operation = :operation and %s returning targets)
-                        select unnest(targets) from gone
-                        """.formatted(where))
+    private Optional<Holds> removed(String operation, String where) {
+        return jdbc.sql("delete from queue where operation = :operation and %s returning exclusive, shared"
+                        .formatted(where))
                 .param("operation", operation)
-                .query(String.class)
-                .list();
+                .query((row, number) -> holds(row))
+                .optional();
     }
 
-    private static Member member(ResultSet row, int number) throws SQLException {
+    static Holds holds(ResultSet row) throws SQLException {
+        return new Holds(
+                Columns.texts(row, "exclusive").stream().map(Target::parse).toList(),
+                Columns.texts(row, "shared").stream().map(Target::parse).toList());
+    }
+
+    static Member member(ResultSet row, int number) throws SQLException {
         return new Member(
                 row.getString("operation"),
                 row.getString("environment"),
-                List.of((String[]) row.getArray("targets").getArray()),
+                holds(row),
+                Columns.texts(row, "lineage"),
                 row.getString("reason"),
                 Columns.instant(row, "since"),
                 row.getBoolean("active"));
-    }
-
-    private static LockGrant lock(ResultSet row, int number) throws SQLException {
-        return new LockGrant(
-                false,
-                row.getString("holder"),
-                Columns.instant(row, "since"),
-                row.getString("reason"),
-                row.getLong("token"),
-                row.getString("target"));
     }
 }

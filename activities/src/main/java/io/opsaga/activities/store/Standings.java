@@ -1,5 +1,6 @@
 package io.opsaga.activities.store;
 
+import io.opsaga.operation.Admission;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Place;
 import io.opsaga.operation.Place.Obstacle;
@@ -17,13 +18,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Where those stand in line who wait, and what for. */
 final class Standings {
     /** All places together are counted in one walk through the index; nothing else is read of those that were not asked for. */
-    private static final String QUERY =
-            """
+    private static final String QUERY = """
             with asked as (
-                select operation, environment, number, targets, since, coalesce(lag(number) over line, 0) as before
+                select operation, environment, admission, number, exclusive, shared, lineage, since,
+                       coalesce(lag(number) over line, -9223372036854775808) as before
                 from queue where operation = any(cast(:operations as text[])) and admitted_at is null
                 window line as (partition by environment order by number))
-            select asked.operation, asked.environment, asked.since as waits_since,
+            select asked.operation, asked.environment, asked.admission, asked.since as waits_since,
                    sum((select count(*) from queue as ahead
                         where ahead.environment = asked.environment and ahead.admitted_at is null
                           and ahead.number > asked.before and ahead.number <= asked.number))
@@ -31,7 +32,8 @@ final class Standings {
                    way.*
             from asked left join lateral (%s) as way on true
             order by asked.environment, asked.number
-            """.formatted(Claims.IN_THE_WAY.formatted("asked.targets", "asked.environment", "asked.operation"));
+            """.formatted(Claims.IN_THE_WAY.formatted(
+            "asked.exclusive", "asked.shared", "asked.operation", "asked.lineage", "asked.number"));
 
     private final JdbcClient jdbc;
     private final QueueRows rows;
@@ -55,7 +57,9 @@ final class Standings {
                 refusals.put(standing.operation(), behind(standing, other));
                 continue;
             }
-            List<String> others = active.computeIfAbsent(standing.environment(), rows::activeIn);
+            List<String> others = active.computeIfAbsent(
+                    standing.environment() + ' ' + standing.admission(),
+                    key -> rows.activeIn(standing.environment(), standing.admission()));
             // It may have been let in since.
             if (!others.isEmpty()) {
                 refusals.put(standing.operation(), full(standing, others));
@@ -80,15 +84,17 @@ final class Standings {
         return new Standing(
                 row.getString("operation"),
                 row.getString("environment"),
+                Admission.valueOf(row.getString("admission")),
                 row.getInt("place"),
                 Columns.instant(row, "waits_since"),
-                row.getString("holder") == null ? null : Claims.held(row, number));
+                row.getString("holder") == null ? null : LockRows.held(row, number));
     }
 
     /** @param inTheWay null where only a place is wanting */
     private record Standing(
             String operation,
             String environment,
+            Admission admission,
             int number,
             Instant since,
             @Nullable LockGrant inTheWay) {}

@@ -46,11 +46,9 @@ public final class Store {
             Clock clock,
             Duration startGrace,
             int limit,
+            int maintenance,
             int maxWaiting,
             Predicate<String> quarantineIn) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("At least one operation must be allowed at once, not " + limit);
-        }
         JdbcClient jdbc = JdbcClient.create(dataSource);
         TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         // Every statement after a lock must see what was committed while the lock was waited for.
@@ -58,10 +56,18 @@ public final class Store {
         TargetMutex mutex = new TargetMutex(jdbc);
         Abandonment abandonment = new Abandonment(jdbc, liveness, clock, startGrace);
         Claims claims = new Claims(jdbc);
-        this.line = new JdbcLine(jdbc, transactions, mutex, claims, abandonment, clock, limit);
-        this.locks = new JdbcLocks(jdbc, transactions, mutex, claims, abandonment, clock, line);
+        LockRows lockRows = new LockRows(jdbc);
+        QueueRows queue = new QueueRows(jdbc, claims, lockRows);
+        Lineages lineages = new Lineages(jdbc);
+        Circles circles = new Circles(jdbc);
+        Limits limits = new Limits(kinds, limit, maintenance);
+        this.line = new JdbcLine(
+                jdbc, transactions, mutex, claims, queue, lockRows, lineages, circles, abandonment, clock, limits);
+        ManyLocks many =
+                new ManyLocks(transactions, mutex, claims, lockRows, queue, lineages, circles, clock, abandonment);
+        this.locks = new JdbcLocks(jdbc, many, lockRows, line);
         this.quarantine = new JdbcQuarantine(jdbc, clock, quarantineIn, kinds);
-        this.log = new JdbcOperationLog(jdbc, transactions, locks, quarantine, clock, maxWaiting);
+        this.log = new JdbcOperationLog(kinds, jdbc, transactions, locks, quarantine, clock, maxWaiting);
         this.figures = new JdbcFigures(jdbc, kinds);
         this.releases = new JdbcReleases(jdbc, transactions, mutex);
         this.apiKeys = new JdbcApiKeys(jdbc, clock);
@@ -95,19 +101,21 @@ public final class Store {
             Locks.Liveness liveness,
             Clock clock,
             Predicate<String> quarantineIn) {
-        return over(kinds, dataSource, liveness, clock, NO_LIMIT, NO_LIMIT, quarantineIn);
+        return over(kinds, dataSource, liveness, clock, NO_LIMIT, NO_LIMIT, NO_LIMIT, quarantineIn);
     }
 
-    /** As {@link #over(OperationKinds, DataSource, Locks.Liveness, Clock, Predicate)}, with limits to how many are active, and how many wait, in an environment. */
+    /** As {@link #over(OperationKinds, DataSource, Locks.Liveness, Clock, Predicate)}, with limits to how many deployments are active, how much maintenance, and how many wait, in an environment. */
     public static Store over(
             OperationKinds kinds,
             DataSource dataSource,
             Locks.Liveness liveness,
             Clock clock,
             int maxActive,
+            int maxMaintenance,
             int maxWaiting,
             Predicate<String> quarantineIn) {
-        return new Store(kinds, dataSource, liveness, clock, START_GRACE, maxActive, maxWaiting, quarantineIn);
+        return new Store(
+                kinds, dataSource, liveness, clock, START_GRACE, maxActive, maxMaintenance, maxWaiting, quarantineIn);
     }
 
     /** As {@link #over(OperationKinds, DataSource, Locks.Liveness, Clock, Duration)}, with a limit to how many are active in an environment. */
@@ -118,7 +126,8 @@ public final class Store {
             Clock clock,
             Duration startGrace,
             int maxActive) {
-        return new Store(kinds, dataSource, liveness, clock, startGrace, maxActive, NO_LIMIT, environment -> true);
+        return new Store(
+                kinds, dataSource, liveness, clock, startGrace, maxActive, NO_LIMIT, NO_LIMIT, environment -> true);
     }
 
     /**

@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Lets one transaction at a time decide about a target, or about all locks of an environment. A transaction enters once, and all its targets in one order, so none can
+ * Lets one transaction at a time decide about a target, or about all locks. A transaction enters once, and all its targets in one order, so none can
  * wait in a circle.
  *
  * <p>Row locks would not do: a free target has no row, and a token that was drawn from the sequence before somebody else held
@@ -17,10 +17,10 @@ final class TargetMutex {
         this.jdbc = jdbc;
     }
 
-    /** As {@link #enter(String, String)}, for all that is decided about locks and places in an environment. */
-    void enter(String environment) {
-        // No target has an empty name.
-        enter(environment, "");
+    /** As {@link #enter(String, String)}, for all that is decided about locks and places: a machine is a target in every environment. */
+    void enterLocks() {
+        // No environment and no target has an empty name.
+        enter("", "");
     }
 
     /** Waits for its turn; it lasts until the current transaction ends. Targets that share a hash only wait for each other. */

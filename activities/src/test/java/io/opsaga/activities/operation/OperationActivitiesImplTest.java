@@ -10,6 +10,7 @@ import static org.mockito.Mockito.withSettings;
 
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.operation.Entry;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
@@ -39,6 +40,7 @@ class OperationActivitiesImplTest {
     /** How the environment calls the run that all activities are of. */
     private static final String RUN = "test-workflow-id";
 
+    private static final Holds HOLDS = Holds.agent("production", "agent", "pc2");
     private static final Place PLACE = new Place(1, Instant.EPOCH, Place.Obstacle.HELD, List.of("op-0"), "agent");
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
 
@@ -70,13 +72,13 @@ class OperationActivitiesImplTest {
     void everyCallReachesItsPort() {
         LockGrant grant = new LockGrant(false, "op-0", NOW, "deployment", 7);
         List<String> targets = List.of("agent");
-        when(locks.acquire(operation, targets)).thenReturn(grant);
+        when(locks.acquire(operation, HOLDS)).thenReturn(grant);
         when(releases.demote(List.of(release))).thenReturn(Reading.reverted("as before"));
         when(plans.find("hash")).thenReturn(List.of("plan 1"));
         assertThat(activities.planLines("hash")).containsExactly("plan 1");
         when(log.openLeases(operation, targets)).thenReturn(List.of("op-0"));
 
-        assertThat(activities.acquire(operation, targets)).isEqualTo(grant);
+        assertThat(activities.acquire(operation, HOLDS)).isEqualTo(grant);
         assertThat(activities.demote(List.of(release))).isEqualTo(Reading.reverted("as before"));
         assertThat(activities.openLeases(operation, targets)).containsExactly("op-0");
         when(locks.release(operation)).thenReturn(List.of("op-9"));
@@ -91,8 +93,8 @@ class OperationActivitiesImplTest {
                 "deploy_1", DeploymentKind.NAME, "production", "agent", "pc2", "1.1.0", "eve", "", NOW, Terms.DEFAULT);
         ReleaseEntry entry = new ReleaseEntry("production", "agent", "pc2", "1.1.0", "sha256:1", "c", "deploy_1", NOW);
         List<ThrowingCallable> all = List.of(
-                () -> activities.open(opened(another), List.of("agent"), Entry.IN_LINE),
-                () -> activities.acquire(another, List.of("agent")),
+                () -> activities.open(opened(another), HOLDS, Entry.IN_LINE),
+                () -> activities.acquire(another, HOLDS),
                 () -> activities.release(another),
                 () -> activities.promote(List.of(entry)),
                 () -> activities.demote(List.of(entry)));
@@ -111,28 +113,26 @@ class OperationActivitiesImplTest {
     void whoIsHadInAsksHowItStands() {
         LockGrant waits = new LockGrant(false, "op-0", NOW, "deployment", 7, "agent", PLACE);
         LockGrant granted = new LockGrant(true, RUN, NOW, "deployment", 8);
-        when(log.open(opened(operation), List.of("agent"), Entry.IN_LINE)).thenReturn(waits);
-        when(locks.acquire(operation, List.of("agent"))).thenReturn(granted);
+        when(log.open(opened(operation), HOLDS, Entry.IN_LINE)).thenReturn(waits);
+        when(locks.acquire(operation, HOLDS)).thenReturn(granted);
 
-        assertThat(activities.open(opened(operation), List.of("agent"), Entry.IN_LINE))
-                .isEqualTo(granted);
+        assertThat(activities.open(opened(operation), HOLDS, Entry.IN_LINE)).isEqualTo(granted);
     }
 
     @Test
     void whoIsRefusedIsNotAskedAgain() {
         LockGrant refused = new LockGrant(false, "op-0", NOW, "deployment", 7, "agent");
-        when(log.open(opened(operation), List.of("agent"), Entry.WHERE_FREE)).thenReturn(refused);
+        when(log.open(opened(operation), HOLDS, Entry.WHERE_FREE)).thenReturn(refused);
 
-        assertThat(activities.open(opened(operation), List.of("agent"), Entry.WHERE_FREE))
-                .isEqualTo(refused);
+        assertThat(activities.open(opened(operation), HOLDS, Entry.WHERE_FREE)).isEqualTo(refused);
         verifyNoInteractions(locks);
     }
 
     @Test
     void aFullLineIsAFailureForGood() {
-        when(log.open(opened(operation), List.of("agent"), Entry.IN_LINE)).thenThrow(new LineFull("production", 5));
+        when(log.open(opened(operation), HOLDS, Entry.IN_LINE)).thenThrow(new LineFull("production", 5));
 
-        assertThatThrownBy(() -> activities.open(opened(operation), List.of("agent"), Entry.IN_LINE))
+        assertThatThrownBy(() -> activities.open(opened(operation), HOLDS, Entry.IN_LINE))
                 .rootCause()
                 .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
                     assertThat(failure.getType()).isEqualTo("QUEUE_FULL");

@@ -2,9 +2,11 @@ package io.opsaga.activities.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opsaga.operation.Entry;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.Target;
 import io.opsaga.saga.Stage;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,8 +27,8 @@ class JdbcLocksTest extends OnDatabase {
     @Test
     void aFreeTargetIsGrantedAndTheHolderGetsTheSameAnswerAgain() {
         Operation operation = Samples.operation("one", "agent");
-        LockGrant first = locksAt(NOON).acquire(operation, List.of(operation.target()));
-        LockGrant again = locksAt(NOON.plusSeconds(9)).acquire(operation, List.of(operation.target()));
+        LockGrant first = locksAt(NOON).acquire(operation, Samples.holds(operation.target()));
+        LockGrant again = locksAt(NOON.plusSeconds(9)).acquire(operation, Samples.holds(operation.target()));
 
         assertThat(first).isEqualTo(new LockGrant(true, "one", NOON, "deployment of version 1.1.0", first.token()));
         assertThat(again).isEqualTo(first);
@@ -35,50 +37,60 @@ class JdbcLocksTest extends OnDatabase {
     @Test
     void aHeldTargetIsRefusedWithWordOfItsHolder() {
         running.add("one");
-        LockGrant first = locksAt(NOON).acquire(Samples.operation("one", "agent"), List.of("agent"));
-        LockGrant second = locksAt(NOON.plusSeconds(3600)).acquire(Samples.operation("two", "agent"), List.of("agent"));
+        LockGrant first = locksAt(NOON).acquire(Samples.operation("one", "agent"), Samples.holds("agent"));
+        LockGrant second =
+                locksAt(NOON.plusSeconds(3600)).acquire(Samples.operation("two", "agent"), Samples.holds("agent"));
 
         assertThat(second).isEqualTo(new LockGrant(false, "one", NOON, first.reason(), first.token(), "agent"));
-        assertThat(locksAt(NOON).holder("production", "agent")).contains(second);
-        assertThat(locksAt(NOON).holder("staging", "agent")).isEmpty();
+        assertThat(locksAt(NOON).holder(Target.agent("production", "agent"))).contains(second);
+        assertThat(locksAt(NOON).holder(Target.agent("staging", "agent"))).isEmpty();
     }
 
     @Test
-    void whoHoldsManyTargetsIsOneQuestion() {
-        LockGrant one = locksAt(NOON).acquire(Samples.operation("deploy_1", "agent"), List.of("agent"));
-        locksAt(NOON).acquire(Samples.operation("deploy_2", "other"), List.of("other"));
+    void whoIsInTheWayOfARecordedOperationIsToldOnce() {
+        Store store = store(NOON, running::contains);
+        Operation fleet = Samples.operation("fleet_1", "2 agents");
+        store.log().open(Samples.opened(fleet), Samples.holds("agent", "second"), Entry.WHERE_FREE);
+        assertThat(store.locks().inTheWay("fleet_1")).as("it has them itself").isEmpty();
+        store.locks().release(fleet);
+        store.locks().acquire(Samples.operation("deploy_1", "other"), Samples.holds("other"));
+        assertThat(store.locks().inTheWay("fleet_1"))
+                .as("only the machine and the environment, shared")
+                .isEmpty();
 
-        assertThat(locksAt(NOON).holders("production", List.of("agent", "free", "unknown")))
-                .containsOnlyKeys("agent")
-                .hasEntrySatisfying("agent", held -> assertThat(held.token()).isEqualTo(one.token()));
-        assertThat(locksAt(NOON).holders("staging", List.of("agent"))).isEmpty();
+        store.locks().acquire(Samples.operation("deploy_2", "x"), Samples.holds("agent", "second"));
+        assertThat(store.locks().inTheWay("fleet_1"))
+                .singleElement()
+                .satisfies(held -> assertThat(held.holder()).isEqualTo("deploy_2"));
+        assertThat(store.locks().inTheWay("unknown")).isEmpty();
     }
 
     @Test
     void onlyTheHolderLetsGoAndTheNextTokenIsGreater() {
         running.add("one");
         Locks locks = locksAt(NOON);
-        LockGrant first = locks.acquire(Samples.operation("one", "agent"), List.of("agent"));
+        LockGrant first = locks.acquire(Samples.operation("one", "agent"), Samples.holds("agent"));
         locks.release(Samples.operation("two", "agent"));
-        assertThat(locks.acquire(Samples.operation("two", "agent"), List.of("agent"))
+        assertThat(locks.acquire(Samples.operation("two", "agent"), Samples.holds("agent"))
                         .granted())
                 .isFalse();
 
         locks.release(Samples.operation("one", "agent"));
-        LockGrant second = locks.acquire(Samples.operation("two", "agent"), List.of("agent"));
+        LockGrant second = locks.acquire(Samples.operation("two", "agent"), Samples.holds("agent"));
         assertThat(second.granted()).isTrue();
         assertThat(second.token()).isGreaterThan(first.token());
 
         locks.release(Samples.operation("two", "agent"));
-        assertThat(locks.acquire(Samples.operation("one", "agent"), List.of("agent"))
+        assertThat(locks.acquire(Samples.operation("one", "agent"), Samples.holds("agent"))
                         .token())
                 .isGreaterThan(second.token());
     }
 
     @Test
     void aLockWhoseHolderHasEndedIsTakenOver() {
-        LockGrant first = locksAt(NOON).acquire(Samples.operation("dead", "agent"), List.of("agent"));
-        LockGrant second = locksAt(NOON.plusSeconds(31)).acquire(Samples.operation("two", "agent"), List.of("agent"));
+        LockGrant first = locksAt(NOON).acquire(Samples.operation("dead", "agent"), Samples.holds("agent"));
+        LockGrant second =
+                locksAt(NOON.plusSeconds(31)).acquire(Samples.operation("two", "agent"), Samples.holds("agent"));
 
         assertThat(second.granted()).isTrue();
         assertThat(second.holder()).isEqualTo("two");
@@ -86,15 +98,18 @@ class JdbcLocksTest extends OnDatabase {
         assertThat(second.token()).isGreaterThan(first.token());
 
         locksAt(NOON).release(Samples.operation("dead", "agent"));
-        assertThat(locksAt(NOON).holder("production", "agent").orElseThrow().holder())
+        assertThat(locksAt(NOON)
+                        .holder(Target.agent("production", "agent"))
+                        .orElseThrow()
+                        .holder())
                 .isEqualTo("two");
     }
 
     @Test
     void aYoungLockIsNotTakenOverWhileItsWorkflowMayBeStarting() {
-        locksAt(NOON).acquire(Samples.operation("starting", "agent"), List.of("agent"));
+        locksAt(NOON).acquire(Samples.operation("starting", "agent"), Samples.holds("agent"));
         assertThat(locksAt(NOON.plusSeconds(29))
-                        .acquire(Samples.operation("two", "agent"), List.of("agent"))
+                        .acquire(Samples.operation("two", "agent"), Samples.holds("agent"))
                         .granted())
                 .isFalse();
     }
@@ -102,26 +117,27 @@ class JdbcLocksTest extends OnDatabase {
     @Test
     void aYoungLockIsTakenOverWhenItsHolderHadBegunAndEnded() {
         Operation begun = Samples.operation("begun", "agent");
-        locksAt(NOON).acquire(begun, List.of(begun.target()));
+        locksAt(NOON).acquire(begun, Samples.holds(begun.target()));
         store(NOON, running::contains).log().record(Samples.at(begun, Stage.VALIDATING, 2));
         assertThat(locksAt(NOON.plusSeconds(1))
-                        .acquire(Samples.operation("two", "agent"), List.of("agent"))
+                        .acquire(Samples.operation("two", "agent"), Samples.holds("agent"))
                         .granted())
                 .isTrue();
     }
 
     @Test
     void manyTakersOfADeadHoldersLockHaveOneWinner() throws Exception {
-        locksAt(NOON).acquire(Samples.operation("dead", "agent"), List.of("agent"));
+        locksAt(NOON).acquire(Samples.operation("dead", "agent"), Samples.holds("agent"));
         for (int i = 0; i < 20; i++) {
             running.add("taker-" + i);
         }
         Locks locks = locksAt(NOON.plusSeconds(60));
         List<LockGrant> answers =
-                Racers.race(20, i -> locks.acquire(Samples.operation("taker-" + i, "agent"), List.of("agent")));
+                Racers.race(20, i -> locks.acquire(Samples.operation("taker-" + i, "agent"), Samples.holds("agent")));
 
         assertThat(answers).filteredOn(LockGrant::granted).hasSize(1);
-        String winner = locks.holder("production", "agent").orElseThrow().holder();
+        String winner =
+                locks.holder(Target.agent("production", "agent")).orElseThrow().holder();
         assertThat(answers)
                 .filteredOn(LockGrant::granted)
                 .extracting(LockGrant::holder)
@@ -130,16 +146,17 @@ class JdbcLocksTest extends OnDatabase {
 
     @Test
     void whatWasFoundOutAboutOneHolderIsNotHeldAgainstTheNext() {
-        locksAt(NOON).acquire(Samples.operation("dead", "agent"), List.of("agent"));
+        locksAt(NOON).acquire(Samples.operation("dead", "agent"), Samples.holds("agent"));
         Locks late = store(NOON.plusSeconds(60), holder -> {
                     // While one taker waits for the answer about the dead holder, another one has taken over.
                     if (holder.equals("dead")) {
-                        locksAt(NOON.plusSeconds(60)).acquire(Samples.operation("quick", "agent"), List.of("agent"));
+                        locksAt(NOON.plusSeconds(60))
+                                .acquire(Samples.operation("quick", "agent"), Samples.holds("agent"));
                     }
                     return false;
                 })
                 .locks();
-        LockGrant answer = late.acquire(Samples.operation("slow", "agent"), List.of("agent"));
+        LockGrant answer = late.acquire(Samples.operation("slow", "agent"), Samples.holds("agent"));
 
         assertThat(answer.granted()).isFalse();
         assertThat(answer.holder()).isEqualTo("quick");
@@ -147,7 +164,7 @@ class JdbcLocksTest extends OnDatabase {
 
     @Test
     void noTransactionIsOpenWhileLivenessIsAsked() {
-        locksAt(NOON).acquire(Samples.operation("dead", "agent"), List.of("agent"));
+        locksAt(NOON).acquire(Samples.operation("dead", "agent"), Samples.holds("agent"));
         JdbcClient jdbc = JdbcClient.create(pool);
         Set<Long> seen = new HashSet<>();
         Locks locks = store(NOON.plusSeconds(60), holder -> {
@@ -157,7 +174,7 @@ class JdbcLocksTest extends OnDatabase {
                     return true;
                 })
                 .locks();
-        locks.acquire(Samples.operation("two", "agent"), List.of("agent"));
+        locks.acquire(Samples.operation("two", "agent"), Samples.holds("agent"));
         assertThat(seen).containsExactly(0L);
     }
 
@@ -172,7 +189,7 @@ class JdbcLocksTest extends OnDatabase {
             Operation operation = Samples.operation("racer-" + i, "agent");
             int turns = 0;
             while (turns < 15) {
-                LockGrant grant = locks.acquire(operation, List.of(operation.target()));
+                LockGrant grant = locks.acquire(operation, Samples.holds(operation.target()));
                 if (grant.granted()) {
                     held.add(grant.token());
                     locks.release(operation);
@@ -187,8 +204,8 @@ class JdbcLocksTest extends OnDatabase {
     @Test
     void distinctTargetsDoNotMeet() throws Exception {
         Locks locks = locksAt(NOON);
-        List<LockGrant> answers =
-                Racers.race(20, i -> locks.acquire(Samples.operation("op-" + i, "agent-" + i), List.of("agent-" + i)));
+        List<LockGrant> answers = Racers.race(
+                20, i -> locks.acquire(Samples.operation("op-" + i, "agent-" + i), Samples.holds("agent-" + i)));
         assertThat(answers).allMatch(LockGrant::granted);
         assertThat(answers.stream().map(LockGrant::token).collect(Collectors.toSet()))
                 .hasSize(20);

@@ -7,6 +7,7 @@ import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.Target;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Clock;
@@ -42,7 +43,8 @@ class JdbcOperationLogTest {
 
     @BeforeEach
     void nothingWritten() {
-        jdbc.sql("truncate locks, operations, queue, queue_targets").update();
+        jdbc.sql("truncate locks, operations, queue, queue_targets, queue_shares")
+                .update();
     }
 
     @Test
@@ -50,7 +52,10 @@ class JdbcOperationLogTest {
         LockGrant grant = Samples.open(log, Samples.opened(operation));
         assertThat(grant.granted()).isTrue();
         assertThat(log.find("deploy_1")).contains(Samples.opened(operation));
-        assertThat(store.locks().holder("production", "agent").orElseThrow().holder())
+        assertThat(store.locks()
+                        .holder(Target.agent("production", "agent"))
+                        .orElseThrow()
+                        .holder())
                 .isEqualTo("deploy_1");
     }
 
@@ -90,7 +95,7 @@ class JdbcOperationLogTest {
         store.locks().release(operation);
 
         assertThat(Samples.open(log, Samples.opened(operation))).isEqualTo(first);
-        assertThat(store.locks().holder("production", "agent")).isEmpty();
+        assertThat(store.locks().holder(Target.agent("production", "agent"))).isEmpty();
     }
 
     @Test
@@ -103,7 +108,7 @@ class JdbcOperationLogTest {
         } finally {
             jdbc.sql("alter table operations drop constraint broken").update();
         }
-        assertThat(store.locks().holder("production", "agent")).isEmpty();
+        assertThat(store.locks().holder(Target.agent("production", "agent"))).isEmpty();
     }
 
     @Test
@@ -118,7 +123,7 @@ class JdbcOperationLogTest {
                 .extracting(LockGrant::token)
                 .containsOnly(answers.get(0).token());
         assertThat(count("operations")).isEqualTo(1);
-        assertThat(count("locks")).isEqualTo(1);
+        assertThat(count("locks where exclusive")).isEqualTo(1);
         assertThat(log.find(answers.get(0).holder())).isPresent();
     }
 
@@ -128,7 +133,7 @@ class JdbcOperationLogTest {
                 Racers.race(20, i -> Samples.open(log, Samples.opened(Samples.operation("deploy_" + i, "agent-" + i))));
         assertThat(answers).allMatch(LockGrant::granted);
         assertThat(count("operations")).isEqualTo(20);
-        assertThat(count("locks")).isEqualTo(20);
+        assertThat(count("locks where exclusive")).isEqualTo(20);
     }
 
     @Test
@@ -136,7 +141,7 @@ class JdbcOperationLogTest {
         List<LockGrant> answers = Racers.race(20, i -> Samples.open(log, Samples.opened(operation)));
         assertThat(answers).allMatch(LockGrant::granted).containsOnly(answers.get(0));
         assertThat(count("operations")).isEqualTo(1);
-        assertThat(count("locks")).isEqualTo(1);
+        assertThat(count("locks where exclusive")).isEqualTo(1);
     }
 
     @Test

@@ -49,11 +49,11 @@ class JdbcPlansTest {
         try (HikariDataSource pool = TestDatabase.migrated()) {
             Store store = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC());
             Progress waiting = Samples.opened(Samples.operation("op-1", "planner"));
-            store.log().openUnlocked(waiting);
-            store.log().openUnlocked(waiting);
+            store.log().openUnlocked(waiting, Samples.holds("planner"));
+            store.log().openUnlocked(waiting, Samples.holds("planner"));
 
             assertThat(store.log().find("op-1")).contains(waiting);
-            LockGrant grant = store.locks().acquire(Samples.operation("op-2", "planner"), List.of("planner"));
+            LockGrant grant = store.locks().acquire(Samples.operation("op-2", "planner"), Samples.holds("planner"));
             assertThat(grant.granted()).isTrue();
         }
     }
@@ -66,16 +66,16 @@ class JdbcPlansTest {
             Samples.open(store.log(), Samples.opened(first));
             Terms terms = Terms.DEFAULT.with(new Planning(false, null, new ApprovalTerms(Duration.ofHours(1), false)));
             Operation approved = Samples.operation("op-2", "planner").with(terms);
-            store.log().openUnlocked(Samples.opened(approved));
+            store.log().openUnlocked(Samples.opened(approved), Samples.holds(approved.target()));
 
             Samples.open(store.log(), Samples.opened(approved), Entry.IN_LINE);
-            LockGrant full = store.locks().acquire(approved, List.of(approved.target()));
+            LockGrant full = store.locks().acquire(approved, Samples.holds(approved.target()));
             assertThat(full.granted()).isFalse();
             assertThat(full.place()).isNotNull();
 
             assertThat(store.locks().release(first)).containsExactly("op-2");
             assertThat(store.locks()
-                            .acquire(approved, List.of(approved.target()))
+                            .acquire(approved, Samples.holds(approved.target()))
                             .granted())
                     .isTrue();
         }

@@ -30,7 +30,9 @@ class LineOfEndedRunsTest extends LineRig {
 
         assertThat(single.line().advance()).containsExactly("waits");
         assertThat(single.line().advance()).containsExactly("waits");
-        assertThat(single.locks().acquire(operation("waits", "b"), List.of("b")).granted())
+        assertThat(single.locks()
+                        .acquire(operation("waits", "b"), Samples.holds("b"))
+                        .granted())
                 .isTrue();
         assertThat(single.line().advance()).isEmpty();
     }
@@ -57,13 +59,13 @@ class LineOfEndedRunsTest extends LineRig {
         ended.addAll(List.of("active", "promised"));
 
         assertThat(single.locks()
-                        .acquire(operation("waits", "a"), List.of("a"))
+                        .acquire(operation("waits", "a"), Samples.holds("a"))
                         .place()
                         .number())
                 .isEqualTo(2);
         assertThat(single.line().advance()).isEmpty();
         assertThat(single.locks()
-                        .acquire(operation("active", "a"), List.of("a"))
+                        .acquire(operation("active", "a"), Samples.holds("a"))
                         .granted())
                 .isTrue();
         ended.clear();

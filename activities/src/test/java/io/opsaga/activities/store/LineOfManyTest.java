@@ -82,7 +82,7 @@ class LineOfManyTest extends LineRig {
     /** Counts the rows that are read or written. */
     private static void fewRows(Runnable decision) {
         JdbcClient.create(pool)
-                .sql("vacuum analyze queue, queue_targets, locks")
+                .sql("vacuum analyze queue, queue_targets, queue_shares, queue_shares, locks")
                 .update();
         Long touched = new TransactionTemplate(new JdbcTransactionManager(pool)).execute(transaction -> {
             // A thousand rows fit into so few pages that reading them all may seem as cheap as counting in an index.
@@ -97,7 +97,7 @@ class LineOfManyTest extends LineRig {
     private static long rows() {
         return JdbcClient.create(pool).sql("""
                         select coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0) + n_tup_ins + n_tup_upd + n_tup_del), 0)
-                        from pg_stat_xact_user_tables where relname in ('queue', 'queue_targets', 'locks')
+                        from pg_stat_xact_user_tables where relname in ('queue', 'queue_targets', 'queue_shares', 'locks')
                         """).query(Long.class).single();
     }
 
@@ -110,20 +110,14 @@ class LineOfManyTest extends LineRig {
     private static List<Member> members() {
         return JdbcClient.create(pool)
                 .sql("select *, admitted_at is not null as active from queue order by number")
-                .query((row, number) -> new Member(
-                        row.getString("operation"),
-                        row.getString("environment"),
-                        List.of((String[]) row.getArray("targets").getArray()),
-                        row.getString("reason"),
-                        Columns.instant(row, "since"),
-                        row.getBoolean("active")))
+                .query(QueueRows::member)
                 .list();
     }
 
     private static List<LockGrant> held() {
         return JdbcClient.create(pool)
-                .sql("select target, holder, since, reason, token from locks")
-                .query(Claims::held)
+                .sql("select target, holder, since, reason, token from locks where exclusive")
+                .query(LockRows::held)
                 .list();
     }
 }

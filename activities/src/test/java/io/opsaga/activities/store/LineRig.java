@@ -46,7 +46,7 @@ abstract class LineRig extends OnDatabase {
     }
 
     LockGrant turn(String id, String... agents) {
-        return store.locks().acquire(operation(id, agents[0]), List.of(agents));
+        return store.locks().acquire(operation(id, agents[0]), Samples.holds(agents));
     }
 
     List<String> release(String id) {

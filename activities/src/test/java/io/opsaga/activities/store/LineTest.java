@@ -8,6 +8,7 @@ import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Place.Obstacle;
+import io.opsaga.operation.Target;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ class LineTest extends LineRig {
     void noMoreThanTheLimitAreActiveAndTheOthersGoInTheOrderInWhichTheyCame() {
         List<String> came = IntStream.range(0, 20).mapToObj(i -> "op-" + i).toList();
         List<LockGrant> answers = came.stream()
-                .map(id -> open(id, Entry.WHERE_FREE, "agent of " + id))
+                .map(id -> open(id, Entry.WHERE_FREE, "agent-of-" + id))
                 .toList();
 
         assertThat(answers.subList(0, 3)).allMatch(LockGrant::granted);
@@ -109,7 +110,10 @@ class LineTest extends LineRig {
 
         assertThat(release("holder")).containsExactly("fleet");
         for (String agent : List.of("a", "b", "c")) {
-            assertThat(store.locks().holder("production", agent).orElseThrow().holder())
+            assertThat(store.locks()
+                            .holder(Target.agent("production", agent))
+                            .orElseThrow()
+                            .holder())
                     .isEqualTo("fleet");
         }
         assertThat(release("fleet")).containsExactly("late");
@@ -122,7 +126,7 @@ class LineTest extends LineRig {
         open(single, "queued", Entry.WHERE_FREE, "b");
 
         assertThat(single.locks()
-                        .acquire(operation("undone", "b"), List.of("b"))
+                        .acquire(operation("undone", "b"), Samples.holds("b"))
                         .granted())
                 .isTrue();
         assertThat(open(single, "back", Entry.AHEAD, "c").granted()).isTrue();
@@ -147,8 +151,8 @@ class LineTest extends LineRig {
 
     @Test
     void whoFindsAFullLineIsRefusedAndNothingIsWritten() {
-        Store bounded = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC(), 1, 2, environment -> true);
-        List.of("active", "first", "second").forEach(id -> open(bounded, id, Entry.WHERE_FREE, "agent of " + id));
+        Store bounded = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC(), 1, 1, 2, environment -> true);
+        List.of("active", "first", "second").forEach(id -> open(bounded, id, Entry.WHERE_FREE, "agent-of-" + id));
 
         assertThatThrownBy(() -> open(bounded, "late", Entry.WHERE_FREE, "agent"))
                 .isInstanceOf(LineFull.class)
@@ -156,7 +160,7 @@ class LineTest extends LineRig {
 
         assertThat(bounded.log().find("late")).isEmpty();
         assertThat(bounded.line().place("late")).isEmpty();
-        assertThat(open(bounded, "second", Entry.WHERE_FREE, "agent of second")
+        assertThat(open(bounded, "second", Entry.WHERE_FREE, "agent-of-second")
                         .place()
                         .number())
                 .as("who is in keeps its place")

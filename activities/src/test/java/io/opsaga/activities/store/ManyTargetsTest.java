@@ -9,6 +9,7 @@ import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog.Filter;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.operation.Target;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
@@ -58,21 +59,21 @@ class ManyTargetsTest extends OnDatabase {
     @Test
     void allAreTakenWithOneTokenThatIsGreaterThanAnyBefore() {
         running.add("one");
-        LockGrant one = store.locks().acquire(Samples.operation("one", "b"), List.of("b"));
+        LockGrant one = store.locks().acquire(Samples.operation("one", "b"), Samples.holds("b"));
         store.locks().release(Samples.operation("one", "b"));
-        LockGrant all = store.locks().acquire(fleet, agents);
+        LockGrant all = store.locks().acquire(fleet, Samples.holds(agents));
 
         assertThat(all.granted()).isTrue();
         assertThat(all.token()).isGreaterThan(one.token());
         assertThat(agents)
-                .allSatisfy(agent -> assertThat(store.locks().holder("production", agent))
+                .allSatisfy(agent -> assertThat(store.locks().holder(Target.agent("production", agent)))
                         .hasValueSatisfying(held -> assertThat(held.token()).isEqualTo(all.token())));
-        assertThat(store.locks().acquire(fleet, agents)).isEqualTo(all);
+        assertThat(store.locks().acquire(fleet, Samples.holds(agents))).isEqualTo(all);
 
         store.locks().release(fleet);
         assertThat(agents)
-                .allSatisfy(agent ->
-                        assertThat(store.locks().holder("production", agent)).isEmpty());
+                .allSatisfy(agent -> assertThat(store.locks().holder(Target.agent("production", agent)))
+                        .isEmpty());
     }
 
     @Test
@@ -102,41 +103,46 @@ class ManyTargetsTest extends OnDatabase {
     @Test
     void oneThatIsHeldIsNamedAndNoneIsTaken() {
         running.add("one");
-        store.locks().acquire(Samples.operation("one", "b"), List.of("b"));
-        LockGrant refused = store.locks().acquire(fleet, agents);
+        store.locks().acquire(Samples.operation("one", "b"), Samples.holds("b"));
+        LockGrant refused = store.locks().acquire(fleet, Samples.holds(agents));
 
         assertThat(refused.granted()).isFalse();
         assertThat(refused.target()).isEqualTo("b");
         assertThat(refused.holder()).isEqualTo("one");
-        assertThat(store.locks().holder("production", "a")).isEmpty();
-        assertThat(store.locks().holder("production", "c")).isEmpty();
+        assertThat(store.locks().holder(Target.agent("production", "a"))).isEmpty();
+        assertThat(store.locks().holder(Target.agent("production", "c"))).isEmpty();
     }
 
     @Test
     void aSingleAgentOfAFleetIsRefusedToOthersUntilTheFleetIsOver() {
         running.add("fleet_1");
-        store.locks().acquire(fleet, agents);
+        store.locks().acquire(fleet, Samples.holds(agents));
         Operation one = Samples.operation("one", "b");
-        assertThat(store.locks().acquire(one, List.of(one.target())).holder()).isEqualTo("fleet_1");
+        assertThat(store.locks().acquire(one, Samples.holds(one.target())).holder())
+                .isEqualTo("fleet_1");
 
         running.clear();
-        assertThat(store.locks().acquire(one, List.of(one.target())).granted())
+        assertThat(store.locks().acquire(one, Samples.holds(one.target())).granted())
                 .as("its holder was terminated")
                 .isTrue();
     }
 
     @Test
     void locksOfSeveralEndedHoldersAreTakenOverAllOrNone() {
-        store.locks().acquire(Samples.operation("one", "a"), List.of("a"));
-        store.locks().acquire(Samples.operation("two", "b"), List.of("b"));
+        store.locks().acquire(Samples.operation("one", "a"), Samples.holds("a"));
+        store.locks().acquire(Samples.operation("two", "b"), Samples.holds("b"));
         running.add("three");
-        store.locks().acquire(Samples.operation("three", "c"), List.of("c"));
-        assertThat(store.locks().acquire(fleet, agents).holder()).isEqualTo("three");
-        assertThat(store.locks().holder("production", "a").orElseThrow().holder())
+        store.locks().acquire(Samples.operation("three", "c"), Samples.holds("c"));
+        assertThat(store.locks().acquire(fleet, Samples.holds(agents)).holder()).isEqualTo("three");
+        assertThat(store.locks()
+                        .holder(Target.agent("production", "a"))
+                        .orElseThrow()
+                        .holder())
                 .isEqualTo("one");
 
         running.clear();
-        assertThat(store.locks().acquire(fleet, agents).granted()).isTrue();
+        assertThat(store.locks().acquire(fleet, Samples.holds(agents)).granted())
+                .isTrue();
     }
 
     @Test
@@ -146,7 +152,7 @@ class ManyTargetsTest extends OnDatabase {
             running.add("fleet_" + i);
             List<String> shuffled = new ArrayList<>(many);
             Collections.shuffle(shuffled);
-            return store.locks().acquire(Samples.operation("fleet_" + i, "74 agents"), shuffled);
+            return store.locks().acquire(Samples.operation("fleet_" + i, "74 agents"), Samples.holds(shuffled));
         });
         assertThat(grants).filteredOn(LockGrant::granted).hasSize(1);
     }
@@ -156,7 +162,10 @@ class ManyTargetsTest extends OnDatabase {
         Progress initial = table(Samples.opened(fleet), row("a", Outcome.UNTOUCHED), row("b", Outcome.UNTOUCHED));
         LockGrant opened = Samples.open(store.log(), initial);
 
-        assertThat(store.locks().holder("production", "b").orElseThrow().token())
+        assertThat(store.locks()
+                        .holder(Target.agent("production", "b"))
+                        .orElseThrow()
+                        .token())
                 .isEqualTo(opened.token());
         assertThat(store.log().find("fleet_1")).contains(initial);
         running.add("fleet_1");

@@ -23,7 +23,7 @@ abstract class OnDatabase {
     @BeforeEach
     void nothingWritten() {
         JdbcClient.create(pool)
-                .sql("truncate locks, operations, releases, queue, queue_targets")
+                .sql("truncate locks, operations, releases, queue, queue_targets, queue_shares")
                 .update();
     }
 }

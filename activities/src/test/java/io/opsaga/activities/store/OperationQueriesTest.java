@@ -118,8 +118,8 @@ class OperationQueriesTest {
 
     @Test
     void onlyOperationsThatWaitToBeStartedAreFoundAgain() {
-        log.openUnlocked(Samples.opened(Samples.operation("lost", "a", NOON)));
-        log.openUnlocked(Samples.opened(Samples.operation("fresh", "b", NOON.plusSeconds(60))));
+        log.openUnlocked(Samples.opened(Samples.operation("lost", "a", NOON)), Samples.holds("agent"));
+        log.openUnlocked(Samples.opened(Samples.operation("fresh", "b", NOON.plusSeconds(60))), Samples.holds("agent"));
         record("begun", "c", NOON, Stage.VALIDATING);
         record("waits", "d", NOON.plusSeconds(1), Stage.INITIALIZED);
         record("over", "e", NOON, Stage.FAILED);

@@ -4,6 +4,7 @@ import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Entry;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationKinds;
@@ -16,8 +17,10 @@ import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Operations and records for the tests, as short as the tests allow. */
@@ -43,7 +46,26 @@ final class Samples {
 
     static LockGrant open(OperationLog log, Progress initial, Entry entry) {
         List<String> agents = initial.agents().stream().map(AgentOutcome::agent).toList();
-        return log.open(initial, agents.isEmpty() ? List.of(initial.operation().target()) : agents, entry);
+        Operation operation = initial.operation();
+        return log.open(
+                initial,
+                holds(operation.environment(), agents.isEmpty() ? List.of(operation.target()) : agents),
+                entry);
+    }
+
+    /** What an operation on these agents of production holds. */
+    static Holds holds(String... agents) {
+        return holds(List.of(agents));
+    }
+
+    static Holds holds(Collection<String> agents) {
+        return holds("production", agents);
+    }
+
+    private static Holds holds(String environment, Collection<String> agents) {
+        Map<String, String> machines = new TreeMap<>();
+        agents.forEach(agent -> machines.put(agent, "main-pc"));
+        return Holds.agents(environment, machines);
     }
 
     static Progress opened(Operation operation) {

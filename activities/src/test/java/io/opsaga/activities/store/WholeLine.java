@@ -3,6 +3,7 @@ package io.opsaga.activities.store;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Place;
 import io.opsaga.operation.Place.Obstacle;
+import io.opsaga.operation.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ final class WholeLine {
     }
 
     private void decide(Member member) {
-        LockGrant other = inTheWay(member.operation(), member.targets()).orElse(null);
+        LockGrant other = inTheWay(member.operation(), targets(member)).orElse(null);
         if (other == null && active.size() < limit) {
             admitted.add(member);
             active.add(member.operation());
@@ -84,9 +85,14 @@ final class WholeLine {
         return new Place(refusals.size() + 1, member.since(), obstacle, behind, target);
     }
 
+    /** What they share, such as the environment, is in nobody's way here. */
+    private static List<String> targets(Member member) {
+        return member.holds().exclusive().stream().map(Target::spoken).toList();
+    }
+
     /** @param place where it waits for them; null where it has them now */
     private void claim(Member member, String reason, @Nullable Place place) {
-        for (String target : member.targets()) {
+        for (String target : targets(member)) {
             taken.putIfAbsent(
                     target, new LockGrant(false, member.operation(), member.since(), reason, NO_LOCK, target, place));
         }

@@ -3,6 +3,7 @@ package io.opsaga.api.operations;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.operation.Entry;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
@@ -60,7 +61,7 @@ public class Launcher {
     public Launched launch(OperationInput asked, String fingerprint, Entry entry) {
         OperationInput input = asked.with(asked.operation().terms().with(entry));
         Progress initial = initial(input, fingerprint);
-        open(initial, input.targets(), entry);
+        open(initial, input.holds(), entry);
         // Two requests with one key may have met here; the one that was recorded counts.
         Progress recorded = log.find(input.operation().id()).orElse(initial);
         compare(recorded, fingerprint);
@@ -68,21 +69,21 @@ public class Launcher {
     }
 
     /** An operation that has to be approved waits without its locks; nobody knows for how long. */
-    private void open(Progress initial, List<String> targets, Entry entry) {
+    private void open(Progress initial, Holds holds, Entry entry) {
         Operation operation = initial.operation();
         if (operation.terms().approvable()) {
-            log.openUnlocked(initial);
+            log.openUnlocked(initial, holds);
             return;
         }
-        LockGrant grant = entered(initial, targets, entry);
+        LockGrant grant = entered(initial, holds, entry);
         if (!grant.granted() && grant.place() == null) {
             throw locked(grant.target() == null ? operation.target() : grant.target(), grant);
         }
     }
 
-    private LockGrant entered(Progress initial, List<String> targets, Entry entry) {
+    private LockGrant entered(Progress initial, Holds holds, Entry entry) {
         try {
-            return log.open(initial, targets, entry);
+            return log.open(initial, holds, entry);
         } catch (LineFull e) {
             throw new ProblemException(ProblemKind.LINE_FULL, e.getMessage() + " Nothing was started.")
                     .with("environment", e.environment())

@@ -73,6 +73,7 @@ public class OperationViews {
                 rollback(progress.rollback()),
                 progress.residues(),
                 progress.refusals(),
+                progress.operation().parent(),
                 plan(progress),
                 PlanViews.approval(progress));
     }

@@ -4,7 +4,6 @@ import io.opsaga.api.access.Actor;
 import io.opsaga.api.operations.OperationGateway.NotRunning;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
@@ -14,9 +13,7 @@ import io.opsaga.operation.RollbackOrder;
 import io.opsaga.saga.Stage;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -183,16 +180,12 @@ public class RollbackDesk {
             // It may wait for that very target; and has changed nothing.
             return;
         }
-        List<String> targets = progress.agents().isEmpty()
-                ? List.of(operation.target())
-                : progress.agents().stream().map(AgentOutcome::agent).toList();
-        Map<String, Boolean> hinders = new TreeMap<>();
-        locks.holders(operation.environment(), targets).forEach((target, held) -> {
-            boolean other = !held.holder().equals(operation.id());
-            if (other && hinders.computeIfAbsent(held.holder(), this::goesOn)) {
-                throw Launcher.locked(target, held);
-            }
-        });
+        locks.inTheWay(operation.id()).stream()
+                .filter(held -> goesOn(held.holder()))
+                .findFirst()
+                .ifPresent(held -> {
+                    throw Launcher.locked(held.target() == null ? operation.target() : held.target(), held);
+                });
     }
 
     private boolean goesOn(String holder) {

@@ -3,6 +3,7 @@ package io.opsaga.api.operations;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.OperationKind;
+import io.opsaga.operation.SearchValues;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.OutsideText;
 import io.opsaga.saga.Stage;
@@ -34,7 +35,7 @@ final class Starting {
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
                 .setStaticSummary(summary(kind, operation))
                 .setStaticDetails(details(input))
-                .setTypedSearchAttributes(attributes(operation))
+                .setTypedSearchAttributes(attributes(input))
                 .setMemo(Map.of(FINGERPRINT, fingerprint))
                 .build();
     }
@@ -91,12 +92,13 @@ final class Starting {
                         reason);
     }
 
-    private static SearchAttributes attributes(Operation operation) {
+    private static SearchAttributes attributes(OperationInput input) {
+        Operation operation = input.operation();
         return SearchAttributes.newBuilder()
                 .set(OpsAttributes.KIND, operation.kind())
                 .set(OpsAttributes.ENVIRONMENT, operation.environment())
-                .set(OpsAttributes.TARGET, operation.target())
-                .set(OpsAttributes.MACHINE, operation.machine())
+                .set(OpsAttributes.TARGET, SearchValues.targets(operation, input.holds()))
+                .set(OpsAttributes.MACHINE, SearchValues.machines(operation))
                 .set(OpsAttributes.ACTOR, operation.actor())
                 .set(OpsAttributes.VERSION, operation.version())
                 .set(OpsAttributes.STAGE, Stage.INITIALIZED.wire())

@@ -1,6 +1,7 @@
 package io.opsaga.api.support;
 
 import io.opsaga.operation.Entry;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.Line;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
@@ -10,6 +11,7 @@ import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Place;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.Target;
 import io.opsaga.saga.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStore implements OperationLog, Locks, Line {
     private int lockQuestions;
     private final Map<String, Progress> records = new LinkedHashMap<>();
-    private final Map<String, LockGrant> locks = new LinkedHashMap<>();
+    private final Map<Target, LockGrant> locks = new LinkedHashMap<>();
+    private final Map<String, Holds> holding = new TreeMap<>();
     private final MemoryPlans plans = new MemoryPlans();
     private long tokens;
     private @Nullable RuntimeException failure;
@@ -69,7 +72,7 @@ public final class MemoryStore implements OperationLog, Locks, Line {
     }
 
     @Override
-    public LockGrant open(Progress initial, List<String> targets, Entry entry) {
+    public LockGrant open(Progress initial, Holds holds, Entry entry) {
         CyclicBarrier barrier = meeting;
         if (barrier != null) {
             try {
@@ -78,16 +81,20 @@ public final class MemoryStore implements OperationLog, Locks, Line {
                 throw new IllegalStateException(e);
             }
         }
-        return opened(initial, targets);
+        return opened(initial, holds);
     }
 
     /** Opens an operation on its one target; it does not wait in line. */
     public LockGrant open(Progress initial) {
-        return open(initial, List.of(initial.operation().target()), Entry.WHERE_FREE);
+        Operation operation = initial.operation();
+        return open(
+                initial,
+                Holds.agent(operation.environment(), operation.target(), operation.machine()),
+                Entry.WHERE_FREE);
     }
 
-    private synchronized LockGrant opened(Progress initial, List<String> targets) {
-        LockGrant grant = acquire(initial.operation(), targets);
+    private synchronized LockGrant opened(Progress initial, Holds holds) {
+        LockGrant grant = acquire(initial.operation(), holds);
         if (grant.granted()) {
             records.putIfAbsent(initial.operation().id(), initial);
         }
@@ -95,7 +102,8 @@ public final class MemoryStore implements OperationLog, Locks, Line {
     }
 
     @Override
-    public synchronized void openUnlocked(Progress initial) {
+    public synchronized void openUnlocked(Progress initial, Holds holds) {
+        holding.put(initial.operation().id(), holds);
         records.putIfAbsent(initial.operation().id(), initial);
     }
 
@@ -178,12 +186,12 @@ public final class MemoryStore implements OperationLog, Locks, Line {
     }
 
     @Override
-    public synchronized LockGrant acquire(Operation operation, List<String> targets) {
+    public synchronized LockGrant acquire(Operation operation, Holds holds) {
         List<LockGrant> held = new ArrayList<>();
-        for (String target : targets) {
-            LockGrant lock = locks.get(operation.environment() + "/" + target);
+        for (Target target : holds.exclusive()) {
+            LockGrant lock = locks.get(target);
             if (lock != null && !lock.holder().equals(operation.id())) {
-                return new LockGrant(false, lock.holder(), lock.since(), lock.reason(), lock.token(), target);
+                return new LockGrant(false, lock.holder(), lock.since(), lock.reason(), lock.token(), target.spoken());
             }
             held.add(lock);
         }
@@ -192,7 +200,8 @@ public final class MemoryStore implements OperationLog, Locks, Line {
         }
         String reason = "deploy " + operation.version();
         LockGrant grant = new LockGrant(true, operation.id(), Instant.now(), reason, ++tokens);
-        targets.forEach(target -> locks.put(operation.environment() + "/" + target, grant));
+        holds.exclusive().forEach(target -> locks.put(target, grant));
+        holding.put(operation.id(), holds);
         return grant;
     }
 
@@ -216,16 +225,17 @@ public final class MemoryStore implements OperationLog, Locks, Line {
     }
 
     @Override
-    public synchronized Map<String, LockGrant> holders(String environment, Collection<String> targets) {
+    public synchronized Optional<LockGrant> holder(Target target) {
+        return Optional.ofNullable(locks.get(target));
+    }
+
+    @Override
+    public synchronized List<LockGrant> inTheWay(String operationId) {
         lockQuestions++;
-        Map<String, LockGrant> held = new TreeMap<>();
-        for (String target : targets) {
-            LockGrant grant = locks.get(environment + "/" + target);
-            if (grant != null) {
-                held.put(target, grant);
-            }
-        }
-        return held;
+        return holding.getOrDefault(operationId, new Holds(List.of(), List.of())).exclusive().stream()
+                .map(locks::get)
+                .filter(lock -> lock != null && !lock.holder().equals(operationId))
+                .toList();
     }
 
     /** How often it was asked who holds something. */

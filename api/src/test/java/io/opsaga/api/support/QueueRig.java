@@ -21,7 +21,6 @@ import io.opsaga.quarantine.Quarantine;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.TaskQueues;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -65,7 +64,7 @@ public class QueueRig {
         }
 
         public void clear() {
-            jdbc().sql("truncate locks, operations, queue, queue_targets, releases, quarantine")
+            jdbc().sql("truncate locks, operations, queue, queue_targets, queue_shares, releases, quarantine")
                     .update();
         }
 
@@ -181,6 +180,7 @@ public class QueueRig {
                 id -> runs(temporal.getObject(), id),
                 Clock.systemUTC(),
                 LIMIT,
+                LIMIT,
                 MOST,
                 environment -> true);
     }
@@ -265,8 +265,7 @@ public class QueueRig {
                         .setDataConverter(Payloads.converter())
                         .build())
                 .build());
-        OpsAttributes.ALL.forEach(
-                key -> environment.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        OpsAttributes.ALL.forEach(key -> environment.registerSearchAttribute(key.getName(), key.getValueType()));
         var workflows = environment.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
         workflows.registerActivitiesImplementations(

@@ -1,6 +1,7 @@
 package io.opsaga.api.support;
 
 import io.opsaga.operation.Entry;
+import io.opsaga.operation.Holds;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
@@ -15,14 +16,14 @@ import java.util.List;
 public record StoreActivities(MemoryStore store, MemoryReleases releases, MemoryQuarantine quarantine)
         implements OperationActivities {
     @Override
-    public LockGrant open(Progress initial, List<String> targets, Entry entry) {
-        return acquire(initial.operation(), targets);
+    public LockGrant open(Progress initial, Holds holds, Entry entry) {
+        return acquire(initial.operation(), holds);
     }
 
     @Override
-    public LockGrant acquire(Operation operation, List<String> targets) {
+    public LockGrant acquire(Operation operation, Holds holds) {
         return store.knows(operation)
-                ? store.acquire(operation, targets)
+                ? store.acquire(operation, holds)
                 : new LockGrant(false, "nobody", Instant.EPOCH, "its test is over", 0);
     }
 

@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param inventories inventory files, one per environment; none means the sandbox
  * @param quarantineIn environments in which a version that was rolled back from is put into quarantine
  * @param opsKey where the key of the commands of {@code ops/} is kept; none where it is not set
- * @param maxActiveDeployments how many operations may be active in an environment at once, a fleet counting as one; at least 1
+ * @param maxActiveDeployments how many deployments may be active in an environment at once, a fleet counting as one; at least 1
+ * @param maxActiveMaintenance the same for work behind the scenes, such as backups
  * @param maxWaiting how many may wait in an environment's line
  */
 @ConfigurationProperties("opsaga")
@@ -24,6 +25,7 @@ public record WorkerSettings(
         @DefaultValue List<Path> inventories,
         @Nullable Path opsKey,
         @DefaultValue("3") int maxActiveDeployments,
+        @DefaultValue("2") int maxActiveMaintenance,
         @DefaultValue("20000") int maxWaiting,
         @DefaultValue Temporal temporal,
         @DefaultValue Store store,

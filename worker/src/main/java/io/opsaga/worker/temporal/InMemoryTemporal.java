@@ -5,7 +5,6 @@ import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
 import io.opsaga.worker.signing.Seal;
 import io.opsaga.worker.signing.SigningCalls;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -33,8 +32,7 @@ public final class InMemoryTemporal implements AutoCloseable {
                         .setNamespace(namespace)
                         .setDataConverter(Payloads.converter())
                         .build());
-        OpsAttributes.ALL.forEach(
-                key -> options.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        OpsAttributes.ALL.forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
         environment = TestWorkflowEnvironment.newInstance(options.build());
     }
 

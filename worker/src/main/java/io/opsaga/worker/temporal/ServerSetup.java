@@ -8,16 +8,21 @@ import io.opsaga.worker.settings.WorkerSettings;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.RemoveSearchAttributesRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -124,12 +129,33 @@ final class ServerSetup {
     private void addSearchAttributes(WorkflowServiceStubs stubs) {
         AddSearchAttributesRequest.Builder request =
                 AddSearchAttributesRequest.newBuilder().setNamespace(settings.namespace());
-        OpsAttributes.ALL.forEach(
-                key -> request.putSearchAttributes(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        OpsAttributes.ALL.forEach(key -> request.putSearchAttributes(key.getName(), key.getValueType()));
         OperatorServiceStubs operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
                 .setChannel(stubs.getRawChannel())
                 .validateAndBuildWithDefaults());
+        takeBackOtherTypes(operator);
         operator.blockingStub().addSearchAttributes(request.build());
+    }
+
+    /** An earlier version had one of another type, and the server changes no type. What is found by it then has said its values anew. */
+    private void takeBackOtherTypes(OperatorServiceStubs operator) {
+        Map<String, IndexedValueType> there = operator.blockingStub()
+                .listSearchAttributes(ListSearchAttributesRequest.newBuilder()
+                        .setNamespace(settings.namespace())
+                        .build())
+                .getCustomAttributesMap();
+        List<String> other = OpsAttributes.ALL.stream()
+                .filter(key -> there.getOrDefault(key.getName(), key.getValueType()) != key.getValueType())
+                .map(SearchAttributeKey::getName)
+                .toList();
+        if (!other.isEmpty()) {
+            log.warn("The search attributes {} get another type; runs of before are not found by them", other);
+            operator.blockingStub()
+                    .removeSearchAttributes(RemoveSearchAttributesRequest.newBuilder()
+                            .setNamespace(settings.namespace())
+                            .addAllSearchAttributes(other)
+                            .build());
+        }
     }
 
     private void setRetention(WorkflowServiceStubs stubs) {

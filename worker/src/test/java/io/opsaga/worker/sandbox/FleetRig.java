@@ -39,7 +39,6 @@ import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.Reading;
 import io.opsaga.saga.TaskQueues;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -164,8 +163,8 @@ final class FleetRig implements AutoCloseable {
                 .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
                         .setDataConverter(Payloads.converter())
                         .build());
-        OpsAttributes.ALL.forEach(attribute ->
-                options.registerSearchAttribute(attribute.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        OpsAttributes.ALL.forEach(
+                attribute -> options.registerSearchAttribute(attribute.getName(), attribute.getValueType()));
         TestWorkflowEnvironment started = TestWorkflowEnvironment.newInstance(options.build());
         var workflows = started.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(FleetSaga.class);

@@ -73,6 +73,7 @@ class MalformedStartTest {
             List.of(),
             null,
             3,
+            3,
             20,
             new WorkerSettings.Temporal("", "default", true, Duration.ofDays(1), null),
             new WorkerSettings.Store(null, null, null),
