@@ -27,7 +27,7 @@ class ArchitectureTest {
     private static final int AT_LEAST = 60;
 
     private static final List<String> FILES_OF_A_CAPABILITY =
-            List.of("Activities", "Failure", "Kind", "Plan", "Saga", "Step", "Workflow");
+            List.of("Activities", "Failure", "Input", "Kind", "Saga", "Step", "Workflow");
 
     private static final JavaClasses MODULE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -19,6 +19,7 @@ import io.opsaga.operation.Entry;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Terms;
 import io.swagger.v3.oas.models.media.Schema;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -45,14 +46,16 @@ public final class NoticeDoor implements Door {
         this.settings = settings;
     }
 
-    private record Request(String board, String text, boolean waits) {
+    private record Request(String board, String text, String part, boolean waits) {
         static Request read(Body body) {
             body.require("board", "text");
             String board = body.text("board", Texts.NAME, "must be a lower-case id");
             String text = body.words("text", 100);
+            String part = body.words("part", 100);
             Boolean waits = body.flag("wait");
             body.finish();
-            return new Request(String.valueOf(board), String.valueOf(text), Boolean.TRUE.equals(waits));
+            return new Request(
+                    String.valueOf(board), String.valueOf(text), part == null ? "" : part, Boolean.TRUE.equals(waits));
         }
     }
 
@@ -66,6 +69,7 @@ public final class NoticeDoor implements Door {
         return Form.object()
                 .required("board", Form.text(Texts.NAME), "lobby")
                 .required("text", Form.words(100), "back at nine")
+                .optional("part", Form.words(100))
                 .optional("wait", Form.flag())
                 .schema();
     }
@@ -91,7 +95,14 @@ public final class NoticeDoor implements Door {
     }
 
     private NoticeInput input(String id, Request asked, Actor actor) {
-        Operation operation = new Operation(
+        NoticeInput part = asked.part().isEmpty()
+                ? null
+                : new NoticeInput(operation("", asked, actor, Duration.ZERO), asked.part(), null);
+        return new NoticeInput(operation(id, asked, actor, settings.lease()), asked.text(), part);
+    }
+
+    private Operation operation(String id, Request asked, Actor actor, Duration lease) {
+        return new Operation(
                 id,
                 NoticeKind.NAME,
                 "production",
@@ -101,7 +112,6 @@ public final class NoticeDoor implements Door {
                 actor.name(),
                 "",
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                new Terms(settings.lease(), settings.patience(), settings.undoPatience(), Map.of()));
-        return new NoticeInput(operation, asked.text());
+                new Terms(lease, settings.patience(), settings.undoPatience(), Map.of()));
     }
 }

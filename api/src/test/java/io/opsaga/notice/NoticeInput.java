@@ -6,16 +6,19 @@ import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.Target;
 import io.opsaga.saga.StepName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The input of a notice.
  *
  * @param text what is pinned to the board that is the operation's target
+ * @param part a notice that belongs to it, and is an operation of its own; null where there is none
  */
-public record NoticeInput(Operation operation, String text) implements OperationInput {
+public record NoticeInput(
+        Operation operation, String text, @Nullable NoticeInput part) implements OperationInput {
     @Override
     public NoticeInput of(Operation other) {
-        return new NoticeInput(other, text);
+        return new NoticeInput(other, text, part);
     }
 
     @Override

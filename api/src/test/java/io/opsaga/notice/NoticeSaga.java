@@ -8,6 +8,8 @@ import io.opsaga.saga.Profiles;
 import io.opsaga.saga.StepName;
 import io.opsaga.saga.Steps;
 import io.opsaga.saga.TaskQueues;
+import io.opsaga.saga.Verdict;
+import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 
@@ -37,6 +39,27 @@ public final class NoticeSaga extends OperationWorkflow implements NoticeWorkflo
                 .changes(before, notice.text())
                 .undo(() -> board(NoticeStep.PIN).takeOff(notice))
                 .run(() -> board(NoticeStep.PIN).pin(notice));
+        NoticeInput part = notice.part();
+        if (part == null) {
+            steps.skip(NoticeStep.PART, "it has none");
+            return;
+        }
+        steps.apply(NoticeStep.PART)
+                .changes("", part.text())
+                .undo(() -> board(NoticeStep.PART).takeOff(part))
+                .run(() -> pinned(part));
+    }
+
+    /** The part is pinned by an operation of its own. */
+    private void pinned(NoticeInput part) {
+        ChildWorkflowOptions itsOwn = ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(notice.operation().id() + "-part")
+                .build();
+        Progress end =
+                Workflow.newChildWorkflowStub(NoticeWorkflow.class, itsOwn).run(part);
+        if (end.verdict() != Verdict.COMPLETED) {
+            throw NoticeFailure.NO_PINS.because(String.valueOf(end.failure()));
+        }
     }
 
     private NoticeActivities board(StepName step) {

@@ -13,6 +13,7 @@ import io.opsaga.fleet.FleetSaga;
 import io.opsaga.operation.Figures;
 import io.opsaga.operation.Line;
 import io.opsaga.operation.Locks;
+import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Plans;
@@ -27,6 +28,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -168,8 +170,10 @@ public class QueueRig {
     }
 
     @Bean
-    OperationKinds kinds() {
-        return new OperationKinds(List.of(new DeploymentKind(), new FleetKind()));
+    OperationKinds kinds(ObjectProvider<FurtherKind> further) {
+        List<OperationKind<?>> kinds = new ArrayList<>(List.of(new DeploymentKind(), new FleetKind()));
+        further.forEach(one -> kinds.add(one.kind()));
+        return new OperationKinds(kinds);
     }
 
     @Bean
@@ -258,7 +262,7 @@ public class QueueRig {
     }
 
     @Bean(destroyMethod = "close")
-    TestWorkflowEnvironment temporal(Store store, World world, Census census) {
+    TestWorkflowEnvironment temporal(Store store, World world, Census census, ObjectProvider<FurtherKind> further) {
         TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
                 .setUseTimeskipping(false)
                 .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
@@ -268,6 +272,7 @@ public class QueueRig {
         OpsAttributes.ALL.forEach(key -> environment.registerSearchAttribute(key.getName(), key.getValueType()));
         var workflows = environment.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
+        further.forEach(one -> workflows.registerWorkflowImplementationTypes(one.saga()));
         workflows.registerActivitiesImplementations(
                 new OperationActivitiesImpl(store.log(), store.locks(), store.releases(), store.plans()));
         DeploymentActivities counted = census.over(world);
@@ -275,9 +280,9 @@ public class QueueRig {
             WorkerOptions attentive = WorkerOptions.newBuilder()
                     .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
                     .build();
-            environment
-                    .newWorker(TaskQueues.machine(machine), attentive)
-                    .registerActivitiesImplementations(counted, new FleetWorld(world));
+            Worker hands = environment.newWorker(TaskQueues.machine(machine), attentive);
+            hands.registerActivitiesImplementations(counted, new FleetWorld(world));
+            further.forEach(one -> hands.registerActivitiesImplementations(one.activities()));
         }
         environment.start();
         return environment;
