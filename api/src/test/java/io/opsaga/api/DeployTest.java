@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opsaga.api.support.Answer;
 import io.opsaga.api.support.TwoMachines;
 import io.opsaga.api.support.World;
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.Limits;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.Operation;
@@ -65,7 +65,7 @@ class DeployTest extends ApiTest {
     void whatIsAskedForReachesTheSaga() {
         http.post("/deploy", DOCUMENTED).has(202);
 
-        DeploymentPlan plan = gateway.started().get(0);
+        DeploymentInput plan = gateway.started().get(0);
         Operation operation = plan.operation();
         assertThat(operation.target()).isEqualTo("agent-01");
         assertThat(operation.machine()).isEqualTo("main-pc");

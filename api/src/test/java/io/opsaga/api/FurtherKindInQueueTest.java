@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.operations.Launcher;
 import io.opsaga.api.operations.PlanViews;
-import io.opsaga.api.operations.PlanningDesk;
+import io.opsaga.api.operations.PlanningService;
 import io.opsaga.api.support.Answer;
 import io.opsaga.api.support.FurtherKind;
 import io.opsaga.api.support.Http;
@@ -51,7 +51,7 @@ class FurtherKindInQueueTest {
         NoticeDoor noticeDoor(
                 Idempotency idempotency,
                 Launcher launcher,
-                PlanningDesk planning,
+                PlanningService planning,
                 PlanViews views,
                 OpsagaSettings settings) {
             return new NoticeDoor(idempotency, launcher, planning, views, settings);

@@ -2,7 +2,7 @@ package io.opsaga.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opsaga.api.operations.LineWatch;
+import io.opsaga.api.operations.QueueWatch;
 import io.opsaga.api.support.Answer;
 import io.opsaga.api.support.Http;
 import io.opsaga.api.support.QueueRig;
@@ -45,7 +45,7 @@ class QueueTest {
     private TwoMachines inventories;
 
     @Autowired
-    private LineWatch watch;
+    private QueueWatch watch;
 
     @Autowired
     private QueueRig.Runs runs;

@@ -6,9 +6,9 @@ import io.opsaga.api.support.Answer;
 import io.opsaga.api.support.World;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
@@ -309,7 +309,7 @@ class RollbackTest extends ApiTest {
                 "ops",
                 "",
                 longAgo,
-                Terms.DEFAULT);
+                OperationPolicy.DEFAULT);
         store.record(new Progress(
                 operation,
                 stage,

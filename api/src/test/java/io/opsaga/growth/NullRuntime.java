@@ -2,14 +2,14 @@ package io.opsaga.growth;
 
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Condition;
+import io.opsaga.activities.runtime.Heartbeat;
 import io.opsaga.activities.runtime.MachineLook;
 import io.opsaga.activities.runtime.MachineLook.Seen;
 import io.opsaga.activities.runtime.Placement;
-import io.opsaga.activities.runtime.Pulse;
 import io.opsaga.activities.runtime.Standing;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
@@ -31,7 +31,7 @@ final class NullRuntime implements AgentRuntime {
     }
 
     @Override
-    public Resolution resolve(Placement at, DeploymentPlan plan) {
+    public Resolution resolve(Placement at, DeploymentInput plan) {
         return resolution(at, plan.operation().version());
     }
 
@@ -60,12 +60,12 @@ final class NullRuntime implements AgentRuntime {
     }
 
     @Override
-    public List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution) {
+    public List<Check> checks(Placement at, DeploymentInput plan, Resolution resolution) {
         return List.of();
     }
 
     @Override
-    public void prepare(Placement at, Change change, Pulse pulse) {}
+    public void prepare(Placement at, Change change, Heartbeat pulse) {}
 
     @Override
     public Reading prepared(Placement at, Change change) {
@@ -79,7 +79,7 @@ final class NullRuntime implements AgentRuntime {
     }
 
     @Override
-    public void start(Placement at, Change change, Pulse pulse) {
+    public void start(Placement at, Change change, Heartbeat pulse) {
         if (change.next().version().equals("bad") && at.agent().labels().containsKey("fails")) {
             throw DeploymentFailure.UNHEALTHY.because(at.agent().id() + " answers 500");
         }
@@ -91,7 +91,7 @@ final class NullRuntime implements AgentRuntime {
     }
 
     @Override
-    public Reading restore(Placement at, Change change, Pulse pulse) {
+    public Reading restore(Placement at, Change change, Heartbeat pulse) {
         return Reading.reverted(change.old().version() + " runs again");
     }
 

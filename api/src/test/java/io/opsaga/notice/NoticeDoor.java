@@ -11,13 +11,13 @@ import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.Launcher;
 import io.opsaga.api.operations.PlanView;
 import io.opsaga.api.operations.PlanViews;
-import io.opsaga.api.operations.PlanningDesk;
+import io.opsaga.api.operations.PlanningService;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Texts;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.Terms;
+import io.opsaga.operation.OperationPolicy;
 import io.swagger.v3.oas.models.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
 public final class NoticeDoor implements Door {
     private final Idempotency idempotency;
     private final Launcher launcher;
-    private final PlanningDesk planning;
+    private final PlanningService planning;
     private final PlanViews views;
     private final OpsagaSettings settings;
 
     public NoticeDoor(
             Idempotency idempotency,
             Launcher launcher,
-            PlanningDesk planning,
+            PlanningService planning,
             PlanViews views,
             OpsagaSettings settings) {
         this.idempotency = idempotency;
@@ -89,7 +89,7 @@ public final class NoticeDoor implements Door {
 
     @Override
     public PlanView plan(Body body, Actor actor) {
-        NoticeInput input = input(Ids.random(PlanningDesk.PREFIX), Request.read(body), actor);
+        NoticeInput input = input(Ids.random(PlanningService.PREFIX), Request.read(body), actor);
         return views.whole(
                 planning.rehearse(input), planning.approval(input.operation().environment()));
     }
@@ -112,6 +112,6 @@ public final class NoticeDoor implements Door {
                 actor.name(),
                 "",
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                new Terms(lease, settings.patience(), settings.undoPatience(), Map.of()));
+                new OperationPolicy(lease, settings.patience(), settings.undoPatience(), Map.of()));
     }
 }

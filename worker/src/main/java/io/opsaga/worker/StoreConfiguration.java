@@ -5,10 +5,10 @@ import io.opsaga.activities.store.Store;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.ApiKeys;
 import io.opsaga.operation.Figures;
-import io.opsaga.operation.Line;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.OperationQueue;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Releases;
 import io.opsaga.quarantine.Quarantine;
@@ -78,7 +78,7 @@ class StoreConfiguration {
     }
 
     @Bean
-    Line line(Store store) {
+    OperationQueue line(Store store) {
         return store.line();
     }
 

@@ -15,10 +15,10 @@ import java.util.List;
 @ActivityInterface(namePrefix = "Deployment_")
 public interface DeploymentActivities {
     /** Version to release, and what runs there now. Reads only. */
-    Resolution resolve(DeploymentPlan plan);
+    Resolution resolve(DeploymentInput plan);
 
     /** Checks agent, machine, engine or disk, ports, resources and dependencies. Reads only. */
-    List<Finding> validate(DeploymentPlan plan, Resolution resolution);
+    List<Finding> validate(DeploymentInput plan, Resolution resolution);
 
     /** Brings the release to the machine and makes it ready to start, without touching what runs. Undo: {@link #discard}. */
     void prepare(Change change);

@@ -17,7 +17,7 @@ final class DeploymentDelivery implements Delivery {
         FailureNote failure = progress.failure();
         return List.of(new Tried(
                 progress.operation().target(),
-                facts.getOrDefault(DeploymentPlan.TO_ARTIFACT, ""),
+                facts.getOrDefault(DeploymentInput.TO_ARTIFACT, ""),
                 facts.getOrDefault("to_version", progress.operation().version()),
                 facts.getOrDefault("to_digest", ""),
                 true,
@@ -30,13 +30,13 @@ final class DeploymentDelivery implements Delivery {
     public Optional<Tried> replaced(Progress progress) {
         Map<String, String> facts = progress.facts();
         String from = facts.get("from_version");
-        boolean back = facts.containsKey(DeploymentPlan.ROLLS_BACK);
+        boolean back = facts.containsKey(DeploymentInput.ROLLS_BACK);
         if (!back || from == null || from.equals(facts.get("to_version"))) {
             return Optional.empty();
         }
         return Optional.of(new Tried(
                 progress.operation().target(),
-                facts.getOrDefault(DeploymentPlan.TO_ARTIFACT, ""),
+                facts.getOrDefault(DeploymentInput.TO_ARTIFACT, ""),
                 from,
                 facts.getOrDefault("from_digest", ""),
                 true,

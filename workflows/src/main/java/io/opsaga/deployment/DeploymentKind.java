@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Deployments of one agent. */
-public final class DeploymentKind implements OperationKind<DeploymentPlan> {
+public final class DeploymentKind implements OperationKind<DeploymentInput> {
     public static final String NAME = "deployment";
     public static final String PREFIX = "deploy";
 
@@ -29,8 +29,8 @@ public final class DeploymentKind implements OperationKind<DeploymentPlan> {
     }
 
     @Override
-    public Class<DeploymentPlan> input() {
-        return DeploymentPlan.class;
+    public Class<DeploymentInput> input() {
+        return DeploymentInput.class;
     }
 
     @Override

@@ -24,38 +24,38 @@ import java.util.function.Supplier;
 
 /** The deployment of one agent; {@link #deploy} is the saga. */
 public final class DeploymentSaga extends OperationWorkflow implements DeploymentWorkflow {
-    private final DeploymentPlan plan;
+    private final DeploymentInput plan;
     private final AgentMachine machine;
-    private final DeploymentOutlook outlook;
+    private final DeploymentPlanContributor outlook;
 
     @WorkflowInit
-    public DeploymentSaga(DeploymentPlan input) {
+    public DeploymentSaga(DeploymentInput input) {
         this(own(input, DeploymentKind.NAME));
     }
 
-    private DeploymentSaga(Own<DeploymentPlan> own) {
+    private DeploymentSaga(Own<DeploymentInput> own) {
         this(own.input(), new AgentMachine(own.input().operation()));
     }
 
-    private DeploymentSaga(DeploymentPlan plan, AgentMachine machine) {
+    private DeploymentSaga(DeploymentInput plan, AgentMachine machine) {
         super(new OperationRun(plan, DeploymentSaga::trigger, plan.autoRollback()));
         this.plan = plan;
         this.machine = machine;
-        outlook = new DeploymentOutlook(plan);
+        outlook = new DeploymentPlanContributor(plan);
         operation.outlook(outlook);
     }
 
     @Override
-    public Progress run(DeploymentPlan input) {
+    public Progress run(DeploymentInput input) {
         return operation.execute(steps -> deploy(steps, plan));
     }
 
-    private void deploy(Steps steps, DeploymentPlan plan) {
+    private void deploy(Steps steps, DeploymentInput plan) {
         if (plan.rollsBack() != null) {
-            operation.fact(DeploymentPlan.ROLLS_BACK, plan.rollsBack());
+            operation.fact(DeploymentInput.ROLLS_BACK, plan.rollsBack());
         }
         if (!plan.ignored().isEmpty()) {
-            operation.fact(DeploymentPlan.IGNORED, String.join(",", plan.ignored()));
+            operation.fact(DeploymentInput.IGNORED, String.join(",", plan.ignored()));
         }
         Resolution found = steps.resolve(
                 RESOLVE, () -> Answers.of(() -> machine.on(RESOLVE).resolve(plan)), this::tell);
@@ -93,7 +93,7 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
         steps.bestEffort(RETIRE, () -> Answers.of(() -> machine.on(RETIRE).retire(change.get())));
     }
 
-    private String validate(DeploymentPlan plan, Resolution found) {
+    private String validate(DeploymentInput plan, Resolution found) {
         var findings = Answers.of(() -> machine.on(VALIDATE).validate(plan, found));
         operation.findings(findings);
         return Validation.judge(plan.operation().environment(), findings);
@@ -102,7 +102,7 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
     private String tell(Resolution found) {
         outlook.found(found);
         operation.fact("to_version", found.next().version());
-        operation.fact(DeploymentPlan.TO_ARTIFACT, found.next().artifact());
+        operation.fact(DeploymentInput.TO_ARTIFACT, found.next().artifact());
         operation.fact("to_digest", found.next().digest());
         if (!found.old().present()) {
             return "%s; nothing ran before".formatted(found.next().version());
@@ -136,7 +136,7 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
     }
 
     /** Made anew for each call: in the lease an undo has another fencing token than the step had. */
-    private Change change(DeploymentPlan plan, Resolution found) {
+    private Change change(DeploymentInput plan, Resolution found) {
         Operation asked = plan.operation();
         return new Change(
                 asked.id(),

@@ -9,5 +9,5 @@ import io.temporal.workflow.WorkflowMethod;
 @WorkflowInterface
 public interface DeploymentWorkflow extends OperationControl {
     @WorkflowMethod(name = "Deployment")
-    Progress run(DeploymentPlan plan);
+    Progress run(DeploymentInput plan);
 }

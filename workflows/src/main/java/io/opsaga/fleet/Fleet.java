@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The fleet under change: what its policy makes of failures, and who is begun with and who not. */
 final class Fleet {
-    private final FleetPlan plan;
+    private final FleetInput plan;
     private final Roster roster;
     private final FleetMachines machines;
     private final OperationRun operation;
-    private final Budget budget;
+    private final FailureBudget budget;
     private final Limit limit;
     private final Asking asking;
     private @Nullable FailureNote closed;
 
-    Fleet(FleetPlan plan, Roster roster, OperationRun operation) {
+    Fleet(FleetInput plan, Roster roster, OperationRun operation) {
         this.plan = plan;
         this.roster = roster;
         this.operation = operation;
         machines = new FleetMachines(plan, operation::token);
-        budget = new Budget(plan.maxFailures());
+        budget = new FailureBudget(plan.maxFailures());
         limit = new Limit(plan.policy(), budget, roster);
         asking = new Asking(plan.answerWithin(), operation);
     }

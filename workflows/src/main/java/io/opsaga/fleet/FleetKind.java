@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Deployments of many agents. */
-public final class FleetKind implements OperationKind<FleetPlan> {
+public final class FleetKind implements OperationKind<FleetInput> {
     public static final String NAME = "fleet";
     public static final String PREFIX = "fleet";
 
@@ -32,8 +32,8 @@ public final class FleetKind implements OperationKind<FleetPlan> {
     }
 
     @Override
-    public Class<FleetPlan> input() {
-        return FleetPlan.class;
+    public Class<FleetInput> input() {
+        return FleetInput.class;
     }
 
     @Override

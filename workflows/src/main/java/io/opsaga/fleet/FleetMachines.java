@@ -20,7 +20,7 @@ final class FleetMachines {
     private final LongSupplier token;
 
     /** @param token asked at each call: in the lease an undo has another fencing token than the step had */
-    FleetMachines(FleetPlan plan, LongSupplier token) {
+    FleetMachines(FleetInput plan, LongSupplier token) {
         this.operation = plan.operation();
         this.adopt = plan.adopt();
         this.token = token;
@@ -78,7 +78,8 @@ final class FleetMachines {
     }
 
     private FleetActivities step(String machine, String summary, List<Member> members) {
-        String versions = FleetPlan.spoken(members.stream().map(Member::version).toList());
+        String versions =
+                FleetInput.spoken(members.stream().map(Member::version).toList());
         return Workflow.newActivityStub(
                 FleetActivities.class,
                 Profiles.step(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param agents ids of agents of that machine
  * @param versions by agent, what those shall run that shall not run {@code version}; null where there are none
  * @param health true where those are asked how they are that shall be changed, too: somebody will read the plan. Null is false
- * @param adopt whether containers that somebody else made may be replaced, see {@link FleetPlan#adopt}; null is false
+ * @param adopt whether containers that somebody else made may be replaced, see {@link FleetInput#adopt}; null is false
  * @param digests by agent, the build that is meant by its version, where the machine still has it; null where there are none
  */
 public record FleetQuestion(

@@ -21,24 +21,24 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
     private final Fleet fleet;
 
     @WorkflowInit
-    public FleetSaga(FleetPlan input) {
+    public FleetSaga(FleetInput input) {
         this(own(input, FleetKind.NAME));
     }
 
-    private FleetSaga(Own<FleetPlan> own) {
+    private FleetSaga(Own<FleetInput> own) {
         this(own.input(), new Roster(own.input()));
     }
 
-    private FleetSaga(FleetPlan plan, Roster roster) {
+    private FleetSaga(FleetInput plan, Roster roster) {
         super(new OperationRun(plan, FleetFailure::trigger, true, roster::rows));
         this.layers = LayerStep.of(plan);
         this.roster = roster;
         this.fleet = new Fleet(plan, roster, operation);
-        operation.outlook(new FleetOutlook(plan, roster));
+        operation.outlook(new FleetPlanContributor(plan, roster));
     }
 
     @Override
-    public Progress run(FleetPlan input) {
+    public Progress run(FleetInput input) {
         return operation.execute(this::change);
     }
 

@@ -26,7 +26,7 @@ public enum FleetStep implements StepName {
     }
 
     /** The steps of that plan. */
-    public static List<StepName> of(FleetPlan plan) {
+    public static List<StepName> of(FleetInput plan) {
         List<StepName> steps = new ArrayList<>(List.of(SURVEY));
         steps.addAll(LayerStep.of(plan));
         steps.addAll(List.of(PROMOTE, RETIRE));

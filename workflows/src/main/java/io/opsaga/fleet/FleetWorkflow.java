@@ -11,7 +11,7 @@ import io.temporal.workflow.WorkflowMethod;
 @WorkflowInterface
 public interface FleetWorkflow extends OperationControl {
     @WorkflowMethod(name = "Fleet")
-    Progress run(FleetPlan plan);
+    Progress run(FleetInput plan);
 
     /**
      * Says how to go on after failures, where the policy is to ask; the progress has a fact {@code question} while an answer is

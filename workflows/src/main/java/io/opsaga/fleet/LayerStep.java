@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param layers how many the plan has
  */
 record LayerStep(int layer, int layers, Duration estimate) implements StepName {
-    static List<LayerStep> of(FleetPlan plan) {
+    static List<LayerStep> of(FleetInput plan) {
         int layers = plan.agents().stream().mapToInt(FleetAgent::layer).max().orElse(0) + 1;
         return IntStream.range(0, layers)
                 .mapToObj(layer -> new LayerStep(layer, layers, estimate(plan, layer)))
@@ -23,7 +23,7 @@ record LayerStep(int layer, int layers, Duration estimate) implements StepName {
     }
 
     /** So many of a machine at once, and all machines at the same time. */
-    private static Duration estimate(FleetPlan plan, int layer) {
+    private static Duration estimate(FleetInput plan, int layer) {
         Map<String, Integer> sizes = new TreeMap<>();
         plan.agents().stream()
                 .filter(agent -> agent.layer() == layer)

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Says when a fleet must not go on as it does: too many have failed, or one that failed could not be brought back. */
 final class Limit {
     private final FleetPolicy policy;
-    private final Budget budget;
+    private final FailureBudget budget;
     private final Roster roster;
     private @Nullable Member last;
     private int forgivenStuck;
 
-    Limit(FleetPolicy policy, Budget budget, Roster roster) {
+    Limit(FleetPolicy policy, FailureBudget budget, Roster roster) {
         this.policy = policy;
         this.budget = budget;
         this.roster = roster;

@@ -16,7 +16,7 @@ final class Roster {
     private final Operation operation;
     private final List<Member> members;
 
-    Roster(FleetPlan plan) {
+    Roster(FleetInput plan) {
         operation = plan.operation();
         members = plan.agents().stream()
                 .map(agent -> new Member(agent, plan.versionOf(agent)))
@@ -41,7 +41,7 @@ final class Roster {
 
     /** The version that all shall run, as far as it is known by now. */
     String version() {
-        return FleetPlan.spoken(members.stream().map(Member::version).toList());
+        return FleetInput.spoken(members.stream().map(Member::version).toList());
     }
 
     List<AgentOutcome> rows() {

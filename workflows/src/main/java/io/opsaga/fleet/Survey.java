@@ -23,9 +23,9 @@ final class Survey {
     private final Roster roster;
     private final FleetMachines machines;
     private final OperationRun operation;
-    private final Budget budget;
+    private final FailureBudget budget;
 
-    Survey(FleetPolicy policy, Roster roster, FleetMachines machines, OperationRun operation, Budget budget) {
+    Survey(FleetPolicy policy, Roster roster, FleetMachines machines, OperationRun operation, FailureBudget budget) {
         this.policy = policy;
         this.roster = roster;
         this.machines = machines;

@@ -5,15 +5,15 @@ import io.opsaga.saga.Failure;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Takes decisions upon a plan, or refuses them; acting on them is for {@link Gate}, which waits for them. */
+/** Takes decisions upon a plan, or refuses them; acting on them is for {@link PlanGate}, which waits for them. */
 final class Approvals {
     /** A run is not kept open for ever by extending it again and again. */
     private static final Duration LONGEST = Duration.ofDays(30);
 
     private final OperationState state;
-    private final Bulletin bulletin;
+    private final ProgressPublisher bulletin;
 
-    Approvals(OperationState state, Bulletin bulletin) {
+    Approvals(OperationState state, ProgressPublisher bulletin) {
         this.state = state;
         this.bulletin = bulletin;
     }

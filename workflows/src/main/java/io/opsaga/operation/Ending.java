@@ -12,7 +12,7 @@ final class Ending {
     private final Compensations compensations;
     private final Function<String, Trigger> triggers;
     private final boolean undoOnFailure;
-    private final Bulletin bulletin;
+    private final ProgressPublisher bulletin;
     private final TargetLock lock;
 
     /**
@@ -24,7 +24,7 @@ final class Ending {
             Compensations compensations,
             Function<String, Trigger> triggers,
             boolean undoOnFailure,
-            Bulletin bulletin,
+            ProgressPublisher bulletin,
             TargetLock lock) {
         this.state = state;
         this.compensations = compensations;

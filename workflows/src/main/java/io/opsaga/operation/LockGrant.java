@@ -21,7 +21,7 @@ public record LockGrant(
         String reason,
         long token,
         @Nullable String target,
-        @Nullable Place place) {
+        @Nullable QueuePosition place) {
     public LockGrant(
             boolean granted, String holder, Instant since, String reason, long token, @Nullable String target) {
         this(granted, holder, since, reason, token, target, null);

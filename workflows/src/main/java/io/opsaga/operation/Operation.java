@@ -28,7 +28,7 @@ public record Operation(
         String actor,
         String reason,
         Instant requestedAt,
-        Terms terms,
+        OperationPolicy terms,
         @Nullable String parent) {
     public Operation {
         // Records of earlier versions have it in capitals.
@@ -46,7 +46,7 @@ public record Operation(
             String actor,
             String reason,
             Instant requestedAt,
-            Terms terms) {
+            OperationPolicy terms) {
         this(id, kind, environment, target, machine, version, actor, reason, requestedAt, terms, null);
     }
 
@@ -61,7 +61,7 @@ public record Operation(
     }
 
     /** The same operation on other terms. */
-    public Operation with(Terms others) {
+    public Operation with(OperationPolicy others) {
         return new Operation(
                 id, kind, environment, target, machine, version, actor, reason, requestedAt, others, parent);
     }

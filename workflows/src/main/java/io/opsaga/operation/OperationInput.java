@@ -15,7 +15,7 @@ public interface OperationInput {
     OperationInput of(Operation other);
 
     /** The same input on other terms. */
-    default OperationInput with(Terms terms) {
+    default OperationInput with(OperationPolicy terms) {
         return of(operation().with(terms));
     }
 

@@ -32,15 +32,15 @@ public final class OperationRun {
     private final Ledger ledger;
     private final Compensations compensations;
     private final OperationActivities store;
-    private final Bulletin bulletin;
+    private final ProgressPublisher bulletin;
     private final TargetLock lock;
     private final Turn turn;
-    private final Steering steering;
-    private final Lease lease;
+    private final RollbackControl steering;
+    private final UndoLease lease;
     private final Ending ending;
     private final Predecessors predecessors;
     private final Approvals approvals;
-    private final Gate gate;
+    private final PlanGate gate;
 
     /**
      * @param triggers which rollback trigger a failure type is an instance of
@@ -66,16 +66,16 @@ public final class OperationRun {
         state.agents = rows;
         ledger = new Ledger(input.steps(), operation.terms().estimates(), this::changed);
         compensations = new Compensations(ledger);
-        bulletin = new Bulletin(state, input.holds(), ledger::entries, store);
+        bulletin = new ProgressPublisher(state, input.holds(), ledger::entries, store);
         lock = new TargetLock(operation, input.holds(), store);
         turn = new Turn(state, lock, bulletin);
         predecessors = new Predecessors(operation, store, () -> state.rehearsing);
-        steering = new Steering(state, bulletin);
+        steering = new RollbackControl(state, bulletin);
         approvals = new Approvals(state, bulletin);
         Rehearser rehearser = new Rehearser(state, ledger, new Steps(ledger, compensations));
-        gate = new Gate(state, rehearser, approvals, new Waiting(state, steering, bulletin), store);
+        gate = new PlanGate(state, rehearser, approvals, new Waiting(state, steering, bulletin), store);
         ending = new Ending(state, compensations, triggers, undoOnFailure, bulletin, lock);
-        lease = new Lease(state, lock, bulletin, () -> ending.conclude(ending.unwind()));
+        lease = new UndoLease(state, lock, bulletin, () -> ending.conclude(ending.unwind()));
     }
 
     /** Runs the steps and stays until the operation can no longer be undone. */
@@ -155,7 +155,7 @@ public final class OperationRun {
     }
 
     /** Who can tell of the plan what its steps do not; to be said before the operation begins. */
-    public void outlook(Outlook outlook) {
+    public void outlook(PlanContributor outlook) {
         gate.outlook(outlook);
     }
 

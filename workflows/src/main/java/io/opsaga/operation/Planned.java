@@ -31,7 +31,11 @@ public record Planned(
     }
 
     static Planned of(
-            Operation operation, List<PlannedStep> steps, Outlook outlook, @Nullable FailureNote problem, Instant now) {
+            Operation operation,
+            List<PlannedStep> steps,
+            PlanContributor outlook,
+            @Nullable FailureNote problem,
+            Instant now) {
         List<PlannedAgent> agents = outlook.agents();
         List<String> conditions = outlook.conditions();
         List<String> lines = PlanLines.of(operation, conditions, agents, steps);

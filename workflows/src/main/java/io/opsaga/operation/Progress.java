@@ -145,7 +145,7 @@ public record Progress(
      * then: a rollback goes on from where the steps were stopped. Only a rollback after success begins anew.
      */
     public int percentageAt(Instant now) {
-        return stage.isFinal() ? 100 : new Advance(steps, stage, now).percentage();
+        return stage.isFinal() ? 100 : new ProgressEstimate(steps, stage, now).percentage();
     }
 
     /** When it is expected to be over, by the estimates of what is still to do; the finish itself when it is over. */
@@ -153,7 +153,7 @@ public record Progress(
         if (finishedAt != null) {
             return finishedAt;
         }
-        return now.plusMillis(new Advance(steps, stage, now).remainingMillis());
+        return now.plusMillis(new ProgressEstimate(steps, stage, now).remainingMillis());
     }
 
     /** How often a run writes itself down while its table of agents changes: each second, less often where the table is long. */

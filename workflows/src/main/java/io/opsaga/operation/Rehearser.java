@@ -18,7 +18,7 @@ final class Rehearser {
     private final OperationState state;
     private final Ledger ledger;
     private final Steps steps;
-    private Outlook outlook = new Blank();
+    private PlanContributor outlook = new Blank();
 
     Rehearser(OperationState state, Ledger ledger, Steps steps) {
         this.state = state;
@@ -26,7 +26,7 @@ final class Rehearser {
         this.steps = steps;
     }
 
-    void outlook(Outlook told) {
+    void outlook(PlanContributor told) {
         outlook = told;
     }
 
@@ -84,7 +84,7 @@ final class Rehearser {
     }
 
     /** Of a saga that tells nothing beside its steps. */
-    private static final class Blank implements Outlook {
+    private static final class Blank implements PlanContributor {
         @Override
         public List<PlannedAgent> agents() {
             return List.of();

@@ -27,10 +27,10 @@ final class Turn {
 
     private final OperationState state;
     private final TargetLock lock;
-    private final Bulletin bulletin;
+    private final ProgressPublisher bulletin;
     private boolean called;
 
-    Turn(OperationState state, TargetLock lock, Bulletin bulletin) {
+    Turn(OperationState state, TargetLock lock, ProgressPublisher bulletin) {
         this.state = state;
         this.lock = lock;
         this.bulletin = bulletin;
@@ -53,7 +53,7 @@ final class Turn {
 
     private boolean granted(LockGrant first) {
         LockGrant grant = first;
-        Place place = grant.place();
+        QueuePosition place = grant.place();
         Duration pause = FIRST_PAUSE;
         for (boolean arrives = true; place != null; arrives = false) {
             show(place, arrives);
@@ -91,7 +91,7 @@ final class Turn {
     }
 
     /** The store hears of it once, so that it knows that the run has begun; where it stands the store knows best. */
-    private void show(Place place, boolean first) {
+    private void show(QueuePosition place, boolean first) {
         state.facts.put(WAITS, "Place %d in the line. %s".formatted(place.number(), place.sentence()));
         bulletin.changed();
         if (first) {

@@ -15,10 +15,10 @@ final class Waiting {
     private static final int SHARE = 4;
 
     private final OperationState state;
-    private final Steering steering;
-    private final Bulletin bulletin;
+    private final RollbackControl steering;
+    private final ProgressPublisher bulletin;
 
-    Waiting(OperationState state, Steering steering, Bulletin bulletin) {
+    Waiting(OperationState state, RollbackControl steering, ProgressPublisher bulletin) {
         this.state = state;
         this.steering = steering;
         this.bulletin = bulletin;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The builds in quarantine, environment by environment. They get there with the record of the operation that was rolled back
- * (see {@link Blame}), in the same transaction, and stay until they are lifted.
+ * (see {@link QuarantineRule}), in the same transaction, and stay until they are lifted.
  */
 public interface Quarantine extends QuarantineLookup {
     /** What is, or with {@code openOnly} false also what was, in quarantine, newest first. */

@@ -3,10 +3,10 @@ package io.opsaga.deployment;
 import io.opsaga.Histories;
 import io.opsaga.operation.ApprovalOrder;
 import io.opsaga.operation.ApprovalTerms;
-import io.opsaga.operation.Place;
-import io.opsaga.operation.Place.Obstacle;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.QueuePosition;
+import io.opsaga.operation.QueuePosition.Obstacle;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowFailedException;
 import java.time.Duration;
@@ -126,7 +126,7 @@ enum Behaviour {
     WAITED_IN_LINE {
         @Override
         void play(Lab lab, Bench bench) {
-            bench.store.stands(new Place(1, Instant.EPOCH, Obstacle.HELD, List.of("deploy_other"), "agent-7"));
+            bench.store.stands(new QueuePosition(1, Instant.EPOCH, Obstacle.HELD, List.of("deploy_other"), "agent-7"));
             bench.start().await(progress -> bench.store.asked() > 1);
             bench.store.stands(null);
             bench.store.next = List.of("deploy_gone");

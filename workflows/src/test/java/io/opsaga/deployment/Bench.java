@@ -2,12 +2,12 @@ package io.opsaga.deployment;
 
 import io.opsaga.ByHand;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.RollbackOrder;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.TaskQueues;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowFailedException;
@@ -49,12 +49,12 @@ final class Bench implements AutoCloseable {
         this.id = id;
     }
 
-    DeploymentPlan plan() {
+    DeploymentInput plan() {
         return plan(true, "development", LEASE);
     }
 
-    DeploymentPlan plan(boolean autoRollback, String level, Duration lease) {
-        Terms terms = new Terms(lease, TWO_ATTEMPTS, TWO_ATTEMPTS, Map.of());
+    DeploymentInput plan(boolean autoRollback, String level, Duration lease) {
+        OperationPolicy terms = new OperationPolicy(lease, TWO_ATTEMPTS, TWO_ATTEMPTS, Map.of());
         Operation operation = new Operation(
                 id,
                 DeploymentKind.NAME,
@@ -66,14 +66,14 @@ final class Bench implements AutoCloseable {
                 "new model",
                 Instant.EPOCH,
                 terms);
-        return new DeploymentPlan(operation, "docker", autoRollback, null, List.of());
+        return new DeploymentInput(operation, "docker", autoRollback, null, List.of());
     }
 
     /** The usual plan, bound to a plan as that says. */
-    DeploymentPlan plan(Planning planning) {
-        DeploymentPlan plan = plan();
+    DeploymentInput plan(Planning planning) {
+        DeploymentInput plan = plan();
         Operation asked = plan.operation();
-        return new DeploymentPlan(
+        return new DeploymentInput(
                 asked.with(asked.terms().with(planning)),
                 plan.runtime(),
                 plan.autoRollback(),
@@ -98,12 +98,12 @@ final class Bench implements AutoCloseable {
         return start(plan());
     }
 
-    Bench start(DeploymentPlan plan) {
+    Bench start(DeploymentInput plan) {
         return start(plan, Duration.ofSeconds(10));
     }
 
     /** @param heartbeat about how long a local activity may work before the workflow hears of other things meanwhile */
-    Bench start(DeploymentPlan plan, Duration heartbeat) {
+    Bench start(DeploymentInput plan, Duration heartbeat) {
         WorkflowOptions options = WorkflowOptions.newBuilder()
                 .setTaskQueue(TaskQueues.WORKFLOWS)
                 .setWorkflowId(id)

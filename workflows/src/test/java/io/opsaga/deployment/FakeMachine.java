@@ -38,7 +38,7 @@ final class FakeMachine implements DeploymentActivities {
     }
 
     @Override
-    public Resolution resolve(DeploymentPlan plan) {
+    public Resolution resolve(DeploymentInput plan) {
         return faults.call("resolve", () -> {
             Snapshot old = new Snapshot(true, true, World.OLD, "sha256:old", reference, "agent-7", "unless-stopped");
             Release next = unchanged
@@ -49,7 +49,7 @@ final class FakeMachine implements DeploymentActivities {
     }
 
     @Override
-    public List<Finding> validate(DeploymentPlan plan, Resolution resolution) {
+    public List<Finding> validate(DeploymentInput plan, Resolution resolution) {
         return faults.call("validate", () -> findings);
     }
 

@@ -5,8 +5,8 @@ import io.opsaga.operation.Holds;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
-import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.QueuePosition;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Settled;
 import io.opsaga.saga.Reading;
@@ -32,7 +32,7 @@ final class FakeStore implements OperationActivities {
     private Instant lastRecordAt = Instant.EPOCH;
     private long tokens;
     private String current = World.OLD;
-    private @Nullable Place place;
+    private @Nullable QueuePosition place;
     private int asked;
 
     /** Whose turn it is when the lock is let go. */
@@ -64,7 +64,7 @@ final class FakeStore implements OperationActivities {
         return faults.call("acquire", () -> {
             whileLocking.run();
             synchronized (this) {
-                Place standing = place;
+                QueuePosition standing = place;
                 if (standing != null) {
                     asked++;
                     return new LockGrant(false, "deploy_other", Instant.EPOCH, "deploys", 0, null, standing);
@@ -156,7 +156,7 @@ final class FakeStore implements OperationActivities {
     }
 
     /** Where the operation stands in line; null has it be its turn. */
-    synchronized void stands(@Nullable Place where) {
+    synchronized void stands(@Nullable QueuePosition where) {
         place = where;
     }
 

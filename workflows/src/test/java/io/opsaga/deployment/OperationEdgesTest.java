@@ -62,7 +62,7 @@ class OperationEdgesTest {
     @Test
     void aRunThatNobodyHasRecordedOpensItself() {
         try (Bench bench = LAB.bench()) {
-            DeploymentPlan plan = bench.plan();
+            DeploymentInput plan = bench.plan();
             Operation asked = plan.operation();
             bench.start(plan.of(new Operation(
                     "",

@@ -19,17 +19,17 @@ public final class ReorderedSaga extends OperationWorkflow implements Deployment
 
     /** As the saga that it was copied from. */
     @WorkflowInit
-    public ReorderedSaga(DeploymentPlan plan) {
+    public ReorderedSaga(DeploymentInput plan) {
         super(new OperationRun(plan, type -> Trigger.DEPLOYMENT_FAILURE, true));
         machine = new AgentMachine(plan.operation());
     }
 
     @Override
-    public Progress run(DeploymentPlan plan) {
+    public Progress run(DeploymentInput plan) {
         return operation.execute(steps -> deploy(steps, plan));
     }
 
-    private void deploy(Steps steps, DeploymentPlan plan) {
+    private void deploy(Steps steps, DeploymentInput plan) {
         Resolution found = steps.resolve(RESOLVE, () -> machine.on(RESOLVE).resolve(plan), Resolution::toString);
         Operation asked = plan.operation();
         Change change = new Change(

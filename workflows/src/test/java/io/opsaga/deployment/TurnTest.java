@@ -5,9 +5,9 @@ import static io.opsaga.deployment.Matrix.assertOver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Timestamp;
-import io.opsaga.operation.Place;
-import io.opsaga.operation.Place.Obstacle;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.QueuePosition;
+import io.opsaga.operation.QueuePosition.Obstacle;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
@@ -23,7 +23,8 @@ class TurnTest {
     @RegisterExtension
     static final Lab LAB = new Lab();
 
-    private static final Place THIRD = new Place(3, Instant.EPOCH, Obstacle.HELD, List.of("deploy_other"), "agent-7");
+    private static final QueuePosition THIRD =
+            new QueuePosition(3, Instant.EPOCH, Obstacle.HELD, List.of("deploy_other"), "agent-7");
 
     private static Bench waiting() {
         Bench bench = LAB.bench();

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.TaskQueues;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowFailedException;
@@ -72,12 +72,12 @@ final class FleetBench implements AutoCloseable {
                 .toList();
     }
 
-    FleetPlan plan(FleetPolicy policy, int maxFailures) {
+    FleetInput plan(FleetPolicy policy, int maxFailures) {
         return plan(policy, maxFailures, 2, agents());
     }
 
-    FleetPlan plan(FleetPolicy policy, int maxFailures, int perMachine, List<FleetAgent> agents) {
-        Terms terms = new Terms(LEASE, TWO_ATTEMPTS, TWO_ATTEMPTS, Map.of());
+    FleetInput plan(FleetPolicy policy, int maxFailures, int perMachine, List<FleetAgent> agents) {
+        OperationPolicy terms = new OperationPolicy(LEASE, TWO_ATTEMPTS, TWO_ATTEMPTS, Map.of());
         Operation operation = new Operation(
                 id,
                 FleetKind.NAME,
@@ -89,12 +89,12 @@ final class FleetBench implements AutoCloseable {
                 "new model",
                 Instant.EPOCH,
                 terms);
-        return new FleetPlan(operation, policy, perMachine, maxFailures, ANSWER_WITHIN, agents);
+        return new FleetInput(operation, policy, perMachine, maxFailures, ANSWER_WITHIN, agents);
     }
 
-    static FleetPlan bound(FleetPlan plan, Planning planning) {
+    static FleetInput bound(FleetInput plan, Planning planning) {
         Operation asked = plan.operation();
-        return new FleetPlan(
+        return new FleetInput(
                 asked.with(asked.terms().with(planning)),
                 plan.policy(),
                 plan.maxParallelPerMachine(),
@@ -104,12 +104,12 @@ final class FleetBench implements AutoCloseable {
     }
 
     /** What it would do; nothing is done. */
-    Planned dryRun(FleetPlan plan) {
+    Planned dryRun(FleetInput plan) {
         Progress progress = start(bound(plan, new Planning(true, null, null))).result();
         return Objects.requireNonNull(progress.planned());
     }
 
-    FleetBench start(FleetPlan plan) {
+    FleetBench start(FleetInput plan) {
         stub = environment
                 .getWorkflowClient()
                 .newUntypedWorkflowStub(

@@ -24,7 +24,7 @@ class FleetDryRunTest {
     static final FleetLab LAB = new FleetLab();
 
     /** Agents of any kind, by the dice; the same dice, the same fleet. */
-    private static FleetPlan fleet(FleetBench bench, long seed) {
+    private static FleetInput fleet(FleetBench bench, long seed) {
         Random dice = new Random(seed);
         boolean allRight = dice.nextInt(6) == 0;
         for (FleetAgent agent : FleetBench.agents()) {
@@ -65,7 +65,7 @@ class FleetDryRunTest {
             assertHappened(plan, run);
         }
         try (FleetBench bench = LAB.bench()) {
-            FleetPlan named = FleetBench.bound(fleet(bench, seed), new Planning(false, plan.hash(), null));
+            FleetInput named = FleetBench.bound(fleet(bench, seed), new Planning(false, plan.hash(), null));
             Progress run = bench.start(named).await(progress -> progress.verdict() != null);
 
             assertHappened(plan, run);
@@ -93,7 +93,7 @@ class FleetDryRunTest {
             plan = bench.dryRun(bench.plan(FleetPolicy.ALL_OR_NOTHING, 0));
         }
         try (FleetBench bench = LAB.bench()) {
-            FleetPlan named =
+            FleetInput named =
                     FleetBench.bound(bench.plan(FleetPolicy.ALL_OR_NOTHING, 0), new Planning(false, plan.hash(), null));
             bench.store.planLines = PlanLines.of(named.operation(), plan);
             bench.machines.unchanged.add("a1-pc2");

@@ -26,7 +26,7 @@ class FleetVersionsTest {
                     .result();
 
             assertThat(last.verdict()).isEqualTo(Verdict.COMPLETED);
-            assertThat(last.facts()).containsEntry("to_version", FleetPlan.MIXED);
+            assertThat(last.facts()).containsEntry("to_version", FleetInput.MIXED);
             assertThat(last.agents())
                     .allSatisfy(
                             row -> assertThat(row.to()).isEqualTo(row.agent().startsWith("b") ? "2.1" : "2.0"));

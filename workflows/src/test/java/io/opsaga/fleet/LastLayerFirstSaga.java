@@ -16,11 +16,11 @@ public final class LastLayerFirstSaga extends OperationWorkflow implements Fleet
 
     /** As the saga that it was copied from. */
     @WorkflowInit
-    public LastLayerFirstSaga(FleetPlan plan) {
+    public LastLayerFirstSaga(FleetInput plan) {
         this(plan, new Roster(plan));
     }
 
-    private LastLayerFirstSaga(FleetPlan plan, Roster roster) {
+    private LastLayerFirstSaga(FleetInput plan, Roster roster) {
         super(new OperationRun(plan, FleetFailure::trigger, true, roster::rows));
         layers = new ArrayList<>(LayerStep.of(plan));
         Collections.reverse(layers);
@@ -28,7 +28,7 @@ public final class LastLayerFirstSaga extends OperationWorkflow implements Fleet
     }
 
     @Override
-    public Progress run(FleetPlan plan) {
+    public Progress run(FleetInput plan) {
         return operation.execute(this::change);
     }
 

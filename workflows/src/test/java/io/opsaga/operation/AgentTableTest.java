@@ -26,7 +26,7 @@ class AgentTableTest {
                 "ann",
                 "",
                 Instant.EPOCH,
-                Terms.DEFAULT);
+                OperationPolicy.DEFAULT);
         return new Progress(
                 operation,
                 Stage.DEPLOYING,

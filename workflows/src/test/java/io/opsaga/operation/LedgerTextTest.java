@@ -37,7 +37,16 @@ class LedgerTextTest {
 
     private static Progress progress(List<LedgerEntry> steps, boolean incomplete) {
         Operation operation = new Operation(
-                "deploy_1", DeploymentKind.NAME, "staging", "agent-7", "pc2", "2.0", "ann", "", AT, Terms.DEFAULT);
+                "deploy_1",
+                DeploymentKind.NAME,
+                "staging",
+                "agent-7",
+                "pc2",
+                "2.0",
+                "ann",
+                "",
+                AT,
+                OperationPolicy.DEFAULT);
         return new Progress(
                 operation,
                 incomplete ? Stage.ROLLBACK_INCOMPLETE : Stage.DEPLOYING,

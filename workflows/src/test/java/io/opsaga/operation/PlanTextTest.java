@@ -25,7 +25,16 @@ class PlanTextTest {
 
     private static Progress progress(Approval approval) {
         Operation operation = new Operation(
-                "deploy_1", DeploymentKind.NAME, "production", "agent-7", "pc2", "2.0", "ann", "", AT, Terms.DEFAULT);
+                "deploy_1",
+                DeploymentKind.NAME,
+                "production",
+                "agent-7",
+                "pc2",
+                "2.0",
+                "ann",
+                "",
+                AT,
+                OperationPolicy.DEFAULT);
         return new Progress(
                 operation,
                 Stage.INITIALIZED,

@@ -1,8 +1,8 @@
 package io.opsaga.activities.deployment;
 
 import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.Heartbeat;
 import io.opsaga.activities.runtime.Placement;
-import io.opsaga.activities.runtime.Pulse;
 import io.opsaga.deployment.Change;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
@@ -17,9 +17,9 @@ public final class AgentWork {
     private final AgentRuntime runtime;
     private final Health health;
     private final Placement at;
-    private final Pulse pulse;
+    private final Heartbeat pulse;
 
-    public AgentWork(AgentRuntime runtime, Health health, Placement at, Pulse pulse) {
+    public AgentWork(AgentRuntime runtime, Health health, Placement at, Heartbeat pulse) {
         this.runtime = runtime;
         this.health = health;
         this.at = at;

@@ -1,6 +1,6 @@
 package io.opsaga.activities.deployment;
 
-import io.opsaga.activities.runtime.Pulse;
+import io.opsaga.activities.runtime.Heartbeat;
 import io.opsaga.saga.OutsideText;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
@@ -8,7 +8,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The heartbeat of one attempt. A cancelled attempt is interrupted, and then says that it was cancelled. */
-final class Beating implements Pulse, AutoCloseable {
+final class Beating implements Heartbeat, AutoCloseable {
     private final ActivityExecutionContext context;
     private final Thread worker;
     private final AtomicReference<ActivityCompletionException> cancelled = new AtomicReference<>();

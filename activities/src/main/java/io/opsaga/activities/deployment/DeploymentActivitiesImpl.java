@@ -1,12 +1,12 @@
 package io.opsaga.activities.deployment;
 
 import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.Heartbeat;
 import io.opsaga.activities.runtime.Placement;
-import io.opsaga.activities.runtime.Pulse;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentActivities;
 import io.opsaga.deployment.DeploymentFailure;
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Inventories;
@@ -50,7 +50,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     }
 
     @Override
-    public Resolution resolve(DeploymentPlan plan) {
+    public Resolution resolve(DeploymentInput plan) {
         return asked(plan, (at, pulse) -> {
             Resolution found = runtime(at).resolve(at, wanted.of(plan));
             if (!found.unchanged()) {
@@ -65,7 +65,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     }
 
     @Override
-    public List<Finding> validate(DeploymentPlan plan, Resolution resolution) {
+    public List<Finding> validate(DeploymentInput plan, Resolution resolution) {
         return asked(plan, (at, pulse) -> validator.findings(at, plan, resolution));
     }
 
@@ -134,11 +134,11 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     }
 
     private interface Work<T> {
-        T with(AgentRuntime runtime, Placement at, Pulse pulse);
+        T with(AgentRuntime runtime, Placement at, Heartbeat pulse);
     }
 
     private interface Question<T> {
-        T about(Placement at, Pulse pulse);
+        T about(Placement at, Heartbeat pulse);
     }
 
     private <T> T on(Change change, Work<T> work) {
@@ -151,7 +151,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
         return on(change, (runtime, at, pulse) -> runtime.held(at, change, pulse, held -> work.with(held, at, pulse)));
     }
 
-    private <T> T asked(DeploymentPlan plan, Question<T> question) {
+    private <T> T asked(DeploymentInput plan, Question<T> question) {
         Operation asked = plan.operation();
         Identifiers.operation(asked.id());
         Identifiers.version(asked.version());
@@ -182,7 +182,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     }
 
     /** A change that is only looked at: the old version's condition follows from the snapshot. */
-    private static Change looking(DeploymentPlan plan, Resolution found) {
+    private static Change looking(DeploymentInput plan, Resolution found) {
         Operation asked = plan.operation();
         return new Change(
                 asked.id(),

@@ -2,7 +2,7 @@ package io.opsaga.activities.deployment;
 
 import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.http.ProbeFailure;
-import io.opsaga.activities.runtime.Pulse;
+import io.opsaga.activities.runtime.Heartbeat;
 import io.opsaga.activities.ssh.SshException;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.saga.OutsideText;
@@ -27,12 +27,12 @@ public final class Guard {
     }
 
     /** An activity on one agent: {@link #activity} and {@link #alone} in one. */
-    public <T> T run(String agent, Function<Pulse, T> work) {
+    public <T> T run(String agent, Function<Heartbeat, T> work) {
         return activity(pulse -> alone(agent, pulse, () -> work.apply(pulse)));
     }
 
     /** The whole of an activity, which beats for as long as that takes, however many agents it works on. */
-    public <T> T activity(Function<Pulse, T> work) {
+    public <T> T activity(Function<Heartbeat, T> work) {
         Beating beating = beats.begin(Activity.getExecutionContext());
         try (beating) {
             return work.apply(beating);
@@ -47,7 +47,7 @@ public final class Guard {
      * @param agent a late attempt of before and its retry must not meet there
      * @throws ActivityCompletionException if the activity was cancelled before this began
      */
-    public <T> T alone(String agent, Pulse pulse, Supplier<T> work) {
+    public <T> T alone(String agent, Heartbeat pulse, Supplier<T> work) {
         pulse.beat(agent);
         try {
             return agents.run(agent, work);

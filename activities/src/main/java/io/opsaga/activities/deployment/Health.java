@@ -5,8 +5,8 @@ import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.http.ProbeFailure;
 import io.opsaga.activities.http.Target;
 import io.opsaga.activities.runtime.Condition;
+import io.opsaga.activities.runtime.Heartbeat;
 import io.opsaga.activities.runtime.Placement;
-import io.opsaga.activities.runtime.Pulse;
 import io.opsaga.activities.runtime.Waiting;
 import io.opsaga.activities.ssh.SshException;
 import io.opsaga.deployment.DeploymentFailure;
@@ -57,7 +57,7 @@ public final class Health {
      * @param condition looks at how it is doing, apart from its health
      * @return what answered, and when
      */
-    public String await(Placement at, Supplier<Condition> condition, Pulse pulse) {
+    public String await(Placement at, Supplier<Condition> condition, Heartbeat pulse) {
         long begun = nanos.getAsLong();
         Observed observed = Observed.first(running(at, condition), begun);
         Duration before = observed.lasted(begun);

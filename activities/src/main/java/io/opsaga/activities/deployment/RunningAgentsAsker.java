@@ -39,7 +39,7 @@ public final class RunningAgentsAsker implements RunningAgents, AutoCloseable {
     private final Health health;
     private final Duration patience;
     private final Duration briefly;
-    private final Map<Place, MachineDesk> desks = new ConcurrentHashMap<>();
+    private final Map<Place, MachineActivity> desks = new ConcurrentHashMap<>();
     private final List<ExecutorService> askers = new CopyOnWriteArrayList<>();
     private final ExecutorService looks = Executors.newCachedThreadPool(daemons());
 
@@ -65,7 +65,7 @@ public final class RunningAgentsAsker implements RunningAgents, AutoCloseable {
                         .add(at));
         List<Asked> asked = new ArrayList<>();
         machines.forEach((name, placements) -> {
-            MachineDesk desk = desks.computeIfAbsent(new Place(environment, name), this::desk);
+            MachineActivity desk = desks.computeIfAbsent(new Place(environment, name), this::desk);
             asked.add(new Asked(desk, desk.question(placements), placements));
         });
         await(asked);
@@ -89,12 +89,12 @@ public final class RunningAgentsAsker implements RunningAgents, AutoCloseable {
                 .toList();
     }
 
-    private record Asked(MachineDesk desk, MachineQuestion question, List<Placement> placements) {}
+    private record Asked(MachineActivity desk, MachineQuestion question, List<Placement> placements) {}
 
-    private MachineDesk desk(Place place) {
+    private MachineActivity desk(Place place) {
         ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE, daemons());
         askers.add(pool);
-        return new MachineDesk(place.machine(), looks, question -> question.ask(runtimes::get, health, pool));
+        return new MachineActivity(place.machine(), looks, question -> question.ask(runtimes::get, health, pool));
     }
 
     private void await(List<Asked> asked) {

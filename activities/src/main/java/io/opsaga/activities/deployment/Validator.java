@@ -5,7 +5,7 @@ import io.opsaga.activities.runtime.AgentRuntime.Check;
 import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.activities.runtime.Standing;
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.inventory.Agent.RuntimeKind;
@@ -43,7 +43,7 @@ final class Validator {
         this.runtimes = runtimes;
     }
 
-    List<Finding> findings(Placement at, DeploymentPlan plan, Resolution resolution) {
+    List<Finding> findings(Placement at, DeploymentInput plan, Resolution resolution) {
         List<Finding> findings = new ArrayList<>();
         timed(findings, () -> List.of(agent(at, resolution)));
         timed(findings, () -> List.of(environment(at)));
@@ -87,7 +87,7 @@ final class Validator {
     }
 
     /** It was asked for before the lock was there; since then another operation may have ended badly with this version. */
-    private Check quarantine(Placement at, DeploymentPlan plan, Resolution resolution) {
+    private Check quarantine(Placement at, DeploymentInput plan, Resolution resolution) {
         String environment = at.environment().wire();
         Release next = resolution.next();
         Optional<Quarantined> found = plan.rollsBack() == null
@@ -165,7 +165,7 @@ final class Validator {
         return new Check("security_validation", "security_validation", Severity.HIGH, true, message);
     }
 
-    private static Check ignored(DeploymentPlan plan) {
+    private static Check ignored(DeploymentInput plan) {
         return new Check(
                 "test_options",
                 "configuration_validation",

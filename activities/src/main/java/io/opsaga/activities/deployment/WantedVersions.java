@@ -1,6 +1,6 @@
 package io.opsaga.activities.deployment;
 
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.ReleaseEntry;
@@ -48,7 +48,7 @@ public final class WantedVersions {
     }
 
     /** The same plan with a version in the place of that word. */
-    DeploymentPlan of(DeploymentPlan plan) {
+    DeploymentInput of(DeploymentInput plan) {
         Operation asked = plan.operation();
         if (!asked.version().equals(VersionWord.CURRENT)) {
             return plan;

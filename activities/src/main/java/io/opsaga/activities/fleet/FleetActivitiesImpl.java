@@ -5,8 +5,8 @@ import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
 import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.Heartbeat;
 import io.opsaga.activities.runtime.Placement;
-import io.opsaga.activities.runtime.Pulse;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.fleet.AgentChange;
@@ -75,7 +75,7 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
         return guard.activity(pulse -> change(batch, pulse));
     }
 
-    private List<AgentResult> change(FleetBatch batch, Pulse pulse) {
+    private List<AgentResult> change(FleetBatch batch, Heartbeat pulse) {
         List<AgentResult> results = new ArrayList<>();
         for (AgentChange agent : batch.agents()) {
             long begun = System.nanoTime();
@@ -104,7 +104,7 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
         return guard.activity(pulse -> retire(batch, pulse));
     }
 
-    private String retire(FleetBatch batch, Pulse pulse) {
+    private String retire(FleetBatch batch, Heartbeat pulse) {
         Set<String> outdated = outdated(batch);
         List<String> told = new ArrayList<>();
         for (AgentChange agent : batch.agents()) {
@@ -144,7 +144,7 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
     }
 
     /** What is known for good of one agent does not keep the others from being asked. */
-    private List<AgentReading> readings(FleetBatch batch, BiFunction<AgentChange, Pulse, Reading> step) {
+    private List<AgentReading> readings(FleetBatch batch, BiFunction<AgentChange, Heartbeat, Reading> step) {
         return guard.activity(pulse -> readings(batch, agent -> step.apply(agent, pulse)));
     }
 
@@ -164,7 +164,7 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
         return readings;
     }
 
-    private <T> T on(FleetBatch batch, AgentChange agent, Pulse pulse, Step<T> step) {
+    private <T> T on(FleetBatch batch, AgentChange agent, Heartbeat pulse, Step<T> step) {
         Placement at = placement(batch, agent);
         return guard.alone(
                 key(batch, agent),
@@ -172,7 +172,7 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
                 () -> step.on(new AgentWork(runtime(at), health, at, pulse), change(batch, agent)));
     }
 
-    private <T> T changing(FleetBatch batch, AgentChange agent, Pulse pulse, Step<T> step) {
+    private <T> T changing(FleetBatch batch, AgentChange agent, Heartbeat pulse, Step<T> step) {
         Placement at = placement(batch, agent);
         Change change = change(batch, agent);
         return guard.alone(

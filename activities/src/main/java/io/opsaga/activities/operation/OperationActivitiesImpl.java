@@ -3,7 +3,6 @@ package io.opsaga.activities.operation;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.Holds;
 import io.opsaga.operation.Identifiers;
-import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
@@ -12,6 +11,7 @@ import io.opsaga.operation.OperationFailure;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.QueueFull;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
 import io.opsaga.operation.Settled;
@@ -42,7 +42,7 @@ public final class OperationActivitiesImpl implements OperationActivities {
             boolean refused = !answer.granted() && answer.place() == null;
             // An operation in line asks for its locks at once: its run has begun, and the answer names the holder.
             return refused ? answer : locks.acquire(operation, holds);
-        } catch (LineFull e) {
+        } catch (QueueFull e) {
             throw OperationFailure.QUEUE_FULL.because(String.valueOf(e.getMessage()));
         }
     }

@@ -1,7 +1,7 @@
 package io.opsaga.activities.runtime;
 
 import io.opsaga.deployment.Change;
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RuntimeKind;
@@ -29,12 +29,12 @@ public interface AgentRuntime {
      *
      * @throws io.temporal.failure.ApplicationFailure STALE_HOLDER, if there is a later holder; nothing was changed then
      */
-    default <T> T held(Placement at, Change change, Pulse pulse, Function<AgentRuntime, T> work) {
+    default <T> T held(Placement at, Change change, Heartbeat pulse, Function<AgentRuntime, T> work) {
         return work.apply(this);
     }
 
     /** Version to release, and what runs now. */
-    Resolution resolve(Placement at, DeploymentPlan plan);
+    Resolution resolve(Placement at, DeploymentInput plan);
 
     /**
      * The same for many agents of one machine, and whatever would be in their way, with as few questions as there can be.
@@ -47,16 +47,16 @@ public interface AgentRuntime {
     Map<String, Standing> standings(List<Placement> all);
 
     /** Checks that only this runtime can make: engine, artifact, disk, memory. */
-    List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution);
+    List<Check> checks(Placement at, DeploymentInput plan, Resolution resolution);
 
-    void prepare(Placement at, Change change, Pulse pulse);
+    void prepare(Placement at, Change change, Heartbeat pulse);
 
     Reading prepared(Placement at, Change change);
 
     Reading discard(Placement at, Change change);
 
     /** Starts the new version, first stopping the old one where both need the same port. */
-    void start(Placement at, Change change, Pulse pulse);
+    void start(Placement at, Change change, Heartbeat pulse);
 
     Reading started(Placement at, Change change);
 
@@ -65,7 +65,7 @@ public interface AgentRuntime {
      *
      * @return ABSENT when it was so already; whether the old one is healthy is asked by the caller
      */
-    Reading restore(Placement at, Change change, Pulse pulse);
+    Reading restore(Placement at, Change change, Heartbeat pulse);
 
     Condition condition(Placement at, Change change);
 

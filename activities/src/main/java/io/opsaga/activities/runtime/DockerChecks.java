@@ -6,7 +6,7 @@ import io.opsaga.activities.docker.Image;
 import io.opsaga.activities.docker.Info;
 import io.opsaga.activities.runtime.AgentRuntime.Check;
 import io.opsaga.activities.ssh.SshMachines;
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.fleet.FleetQuestion;
@@ -38,7 +38,7 @@ public final class DockerChecks {
         return new DockerSurvey(engines.on(machine), listening, question);
     }
 
-    List<Check> of(Placement at, DeploymentPlan plan, Resolution resolution) {
+    List<Check> of(Placement at, DeploymentInput plan, Resolution resolution) {
         DockerHost docker = engines.on(at.machine());
         Info info = docker.info();
         List<Check> checks = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class DockerChecks {
                         .formatted(image, named.orElse("nothing"), digest);
     }
 
-    private static Check resources(Placement at, DeploymentPlan plan, Info info) {
+    private static Check resources(Placement at, DeploymentInput plan, Info info) {
         Long memory = DockerContainers.memory(at.agent(), plan.limits());
         Double cpus = DockerContainers.cpus(at.agent(), plan.limits());
         boolean enough = (memory == null || memory <= info.memoryBytes()) && (cpus == null || cpus <= info.cpus());

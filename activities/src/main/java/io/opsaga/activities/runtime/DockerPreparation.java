@@ -15,9 +15,9 @@ final class DockerPreparation {
     private final DockerHost docker;
     private final Placement at;
     private final Change change;
-    private final Pulse pulse;
+    private final Heartbeat pulse;
 
-    DockerPreparation(DockerHost docker, Placement at, Change change, Pulse pulse) {
+    DockerPreparation(DockerHost docker, Placement at, Change change, Heartbeat pulse) {
         this.docker = docker;
         this.at = at;
         this.change = change;

@@ -7,7 +7,7 @@ import io.opsaga.activities.inventory.AgentHash;
 import io.opsaga.activities.inventory.VersionOrder;
 import io.opsaga.activities.runtime.DockerIncumbents.Incumbent;
 import io.opsaga.deployment.DeploymentFailure;
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
@@ -25,7 +25,7 @@ final class DockerResolver {
         this.engines = engines;
     }
 
-    Resolution resolve(Placement at, DeploymentPlan plan) {
+    Resolution resolve(Placement at, DeploymentInput plan) {
         DockerHost docker = engines.apply(at.machine());
         String version = version(docker, at, plan);
         Release next = release(docker, at, plan, version);
@@ -48,7 +48,7 @@ final class DockerResolver {
         return Resolution.of(next, old.under(now.agentName()), sameContent).given(now.obstacle(), now.adopted());
     }
 
-    private static Release release(DockerHost docker, Placement at, DeploymentPlan plan, String version) {
+    private static Release release(DockerHost docker, Placement at, DeploymentInput plan, String version) {
         String artifact = at.agent().artifact();
         String configuration = AgentHash.of(at.agent(), plan.limits());
         Optional<String> named = docker.image(artifact + ":" + version).map(Image::id);
@@ -68,7 +68,7 @@ final class DockerResolver {
         return Bygone.failure("%s is %s by now".formatted(image, now), before, "the engine of " + machine);
     }
 
-    private static String version(DockerHost docker, Placement at, DeploymentPlan plan) {
+    private static String version(DockerHost docker, Placement at, DeploymentInput plan) {
         String asked = plan.operation().version();
         if (!asked.equals(VersionWord.NEWEST)) {
             return asked;

@@ -14,7 +14,7 @@ import io.opsaga.activities.ssh.Held;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RuntimeKind;
@@ -44,7 +44,7 @@ public final class DockerRuntime implements AgentRuntime {
     private final DockerResolver resolver;
     private final DockerChecks checks;
     private final Fence fence;
-    private final Turnover turnover;
+    private final DisruptionBudget turnover;
     private final DockerLogs logs;
     private final EngineStarts starts;
 
@@ -56,7 +56,7 @@ public final class DockerRuntime implements AgentRuntime {
                 new DockerResolver(engines::on),
                 checks,
                 new Fence(machines),
-                new Turnover(),
+                new DisruptionBudget(),
                 new DockerLogs(machines::shell),
                 new EngineStarts(machines::shell));
     }
@@ -72,7 +72,7 @@ public final class DockerRuntime implements AgentRuntime {
             DockerResolver resolver,
             DockerChecks checks,
             Fence fence,
-            Turnover turnover,
+            DisruptionBudget turnover,
             DockerLogs logs,
             EngineStarts starts) {
         this.engines = engines;
@@ -92,7 +92,7 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     @Override
-    public <T> T held(Placement at, Change change, Pulse pulse, Function<AgentRuntime, T> work) {
+    public <T> T held(Placement at, Change change, Heartbeat pulse, Function<AgentRuntime, T> work) {
         try (Held claim = fence.hold(at, change, pulse)) {
             DockerMemory memory = new DockerMemory(held.apply(at.machine(), claim));
             return work.apply(new DockerRuntime(
@@ -109,7 +109,7 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     @Override
-    public Resolution resolve(Placement at, DeploymentPlan plan) {
+    public Resolution resolve(Placement at, DeploymentInput plan) {
         return resolver.resolve(at, plan);
     }
 
@@ -124,12 +124,12 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     @Override
-    public List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution) {
+    public List<Check> checks(Placement at, DeploymentInput plan, Resolution resolution) {
         return checks.of(at, plan, resolution);
     }
 
     @Override
-    public void prepare(Placement at, Change change, Pulse pulse) {
+    public void prepare(Placement at, Change change, Heartbeat pulse) {
         new DockerPreparation(hands.apply(at.machine()), at, change, pulse).prepare();
     }
 
@@ -141,7 +141,7 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     @Override
-    public void start(Placement at, Change change, Pulse pulse) {
+    public void start(Placement at, Change change, Heartbeat pulse) {
         DockerHost docker = hands.apply(at.machine());
         Container fresh = require(fresh(docker, change), change);
         if (DockerContainers.started(fresh)) {
@@ -161,12 +161,12 @@ public final class DockerRuntime implements AgentRuntime {
         });
     }
 
-    private static void launch(DockerHost docker, Placement at, Change change, Pulse pulse, Container fresh) {
+    private static void launch(DockerHost docker, Placement at, Change change, Heartbeat pulse, Container fresh) {
         pulse.beat("starting " + change.next().version());
         DockerLifecycle.start(at, docker, change, fresh.id());
     }
 
-    private void exchange(DockerHost docker, Change change, Pulse pulse, Runnable work) {
+    private void exchange(DockerHost docker, Change change, Heartbeat pulse, Runnable work) {
         turnover.exchange(
                 change.operation(), change.machine(), () -> docker.info().cpus(), pulse, work);
     }
@@ -251,7 +251,7 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     @Override
-    public Reading restore(Placement at, Change change, Pulse pulse) {
+    public Reading restore(Placement at, Change change, Heartbeat pulse) {
         DockerHost docker = hands.apply(at.machine());
         return new DockerUndo(docker, at, change).restore(pulse, work -> exchange(docker, change, pulse, work));
     }

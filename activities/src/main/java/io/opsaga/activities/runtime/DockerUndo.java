@@ -57,7 +57,7 @@ final class DockerUndo {
     }
 
     /** @param inTurn runs what leaves the agent down for a while */
-    Reading restore(Pulse pulse, Consumer<Runnable> inTurn) {
+    Reading restore(Heartbeat pulse, Consumer<Runnable> inTurn) {
         Optional<Container> fresh = fresh(docker, change);
         Optional<Container> old = old(docker, change);
         if (change.old().present() && old.filter(found -> !found.state().lost()).isEmpty()) {
@@ -95,7 +95,7 @@ final class DockerUndo {
     }
 
     /** One that has ended by itself is stopped as well: until it lost its restart policy the engine may have started it again. */
-    private void stop(Container fresh, Pulse pulse) {
+    private void stop(Container fresh, Heartbeat pulse) {
         if (DockerContainers.started(fresh) && !fresh.state().lost()) {
             pulse.beat("stopping " + change.next().version());
             DockerLifecycle.park(docker, fresh);
@@ -149,7 +149,7 @@ final class DockerUndo {
         return State.PAUSED.wire().equals(change.old().state()) && old.state() != State.PAUSED;
     }
 
-    private void revive(Container old, RestartRule rule, Pulse pulse) {
+    private void revive(Container old, RestartRule rule, Heartbeat pulse) {
         boolean pause = mustPause(old);
         DockerLifecycle.govern(docker, old, rule);
         if (mustStart(old)) {

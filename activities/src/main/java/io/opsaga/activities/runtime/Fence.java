@@ -52,7 +52,7 @@ final class Fence {
      *
      * @throws ApplicationFailure STALE_HOLDER if a higher token was seen
      */
-    Held hold(Placement at, Change change, Pulse pulse) {
+    Held hold(Placement at, Change change, Heartbeat pulse) {
         String script = "export LC_ALL=C\n%s\nhold %s %d $PPID\n".formatted(FUNCTIONS, folder(at), change.token());
         try {
             return machines.shell(at.machine()).hold(script, TIMEOUT, said -> settle(change, said, pulse));
@@ -63,7 +63,7 @@ final class Fence {
     }
 
     /** An engine goes on with what it was asked for, also when whoever asked is gone. */
-    private static void settle(Change change, String said, Pulse pulse) {
+    private static void settle(Change change, String said, Heartbeat pulse) {
         String evicted = said.replaceFirst("held ?", "");
         if (!evicted.isEmpty() && !evicted.equals(Long.toString(change.token()))) {
             pulse.beat("an earlier holder was cut off; waiting until the engine has done what that one asked");

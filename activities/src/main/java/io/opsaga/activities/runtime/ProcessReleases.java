@@ -12,7 +12,7 @@ import io.opsaga.activities.ssh.RemoteShell;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.Limits;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
@@ -40,7 +40,7 @@ public final class ProcessReleases {
         this.packed = packed;
     }
 
-    Resolution resolve(Placement at, DeploymentPlan plan, ProcessSurvey survey) {
+    Resolution resolve(Placement at, DeploymentInput plan, ProcessSurvey survey) {
         String version = version(at, plan.operation().version());
         Artifact artifact = artifact(at, version);
         String before = plan.digest();
@@ -83,7 +83,7 @@ public final class ProcessReleases {
     }
 
     /** Uploads, unpacks, sets up; every part is skipped where it is done, and the set-up command never runs twice. */
-    void prepare(Placement at, Change change, String folder, Pulse pulse) {
+    void prepare(Placement at, Change change, String folder, Heartbeat pulse) {
         String release = ProcessHost.folder(at) + "/releases/" + folder;
         if (!host.ask(at, "[ -f %s/.opsaga/unpacked ] && echo yes || :".formatted(ProcessHost.release(folder)))
                 .contains("yes")) {
@@ -122,7 +122,7 @@ public final class ProcessReleases {
         host.change(at, change, "remove " + folder, "clear_away " + release + how);
     }
 
-    private void upload(Placement at, Change change, String folder, String release, Pulse pulse) {
+    private void upload(Placement at, Change change, String folder, String release, Heartbeat pulse) {
         Artifact artifact = artifact(at, change.next().version());
         if (!artifact.checksum().equals(change.next().digest())) {
             throw DeploymentFailure.VERSION_UNKNOWN.because("The artifact %s %s has changed since it was resolved"
@@ -153,7 +153,7 @@ public final class ProcessReleases {
         return (what, script) -> host.fenced(at, change, script);
     }
 
-    private void setUp(Placement at, Change change, String folder, String release, Pulse pulse) {
+    private void setUp(Placement at, Change change, String folder, String release, Heartbeat pulse) {
         RemoteJobs jobs = machines.jobs(at.machine());
         String job = release + "/.opsaga/setup";
         String script = ProcessHost.AS_THE_ACCOUNT

@@ -2,7 +2,7 @@ package io.opsaga.activities.runtime;
 
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
 import io.opsaga.fleet.FleetQuestion;
@@ -41,7 +41,7 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     @Override
-    public Resolution resolve(Placement at, DeploymentPlan plan) {
+    public Resolution resolve(Placement at, DeploymentInput plan) {
         return releases.resolve(at, plan, host.survey(at));
     }
 
@@ -56,12 +56,12 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     @Override
-    public List<Check> checks(Placement at, DeploymentPlan plan, Resolution resolution) {
+    public List<Check> checks(Placement at, DeploymentInput plan, Resolution resolution) {
         return checks.of(at, plan.limits());
     }
 
     @Override
-    public void prepare(Placement at, Change change, Pulse pulse) {
+    public void prepare(Placement at, Change change, Heartbeat pulse) {
         if (fresh(at, change).filter(ProcessRelease::ready).isEmpty()) {
             releases.prepare(at, change, folder(change), pulse);
         }
@@ -93,7 +93,7 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     @Override
-    public void start(Placement at, Change change, Pulse pulse) {
+    public void start(Placement at, Change change, Heartbeat pulse) {
         ProcessSurvey survey = host.survey(at);
         ProcessRelease fresh = require(survey.release(folder(change)), change);
         if (fresh.everStarted()) {
@@ -116,7 +116,7 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     @Override
-    public Reading restore(Placement at, Change change, Pulse pulse) {
+    public Reading restore(Placement at, Change change, Heartbeat pulse) {
         ProcessSurvey survey = host.survey(at);
         Optional<ProcessRelease> fresh = survey.release(folder(change));
         Optional<ProcessRelease> old = survey.release(change.old().reference());
@@ -255,7 +255,7 @@ public final class ProcessRuntime implements AgentRuntime {
                 "The release folder of %s, made for %s, is gone".formatted(change.operation(), change.agent())));
     }
 
-    private void haltAll(Placement at, Change change, List<ProcessRelease> all, Pulse pulse) {
+    private void haltAll(Placement at, Change change, List<ProcessRelease> all, Heartbeat pulse) {
         for (ProcessRelease release : all) {
             pulse.beat("stopping " + release.fact("version"));
             control.halt(at, change, release);

@@ -15,10 +15,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class JdbcLocks implements Locks {
     private final JdbcClient jdbc;
     private final ManyLocks many;
-    private final JdbcLine line;
+    private final JdbcQueue line;
     private final LockRows rows;
 
-    JdbcLocks(JdbcClient jdbc, ManyLocks many, LockRows rows, JdbcLine line) {
+    JdbcLocks(JdbcClient jdbc, ManyLocks many, LockRows rows, JdbcQueue line) {
         this.jdbc = jdbc;
         this.many = many;
         this.rows = rows;

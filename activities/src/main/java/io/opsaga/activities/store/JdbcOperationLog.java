@@ -2,14 +2,14 @@ package io.opsaga.activities.store;
 
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.Holds;
-import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
-import io.opsaga.quarantine.Blame;
+import io.opsaga.operation.QueueFull;
+import io.opsaga.quarantine.QuarantineRule;
 import io.opsaga.saga.Stage;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,7 +66,7 @@ final class JdbcOperationLog implements OperationLog {
     /** Who comes in is the last in line, so its place says how many wait. */
     private void refuseWhereFull(Operation operation, LockGrant grant) {
         if (grant.place() != null && grant.place().number() > maxWaiting) {
-            throw new LineFull(operation.environment(), maxWaiting);
+            throw new QueueFull(operation.environment(), maxWaiting);
         }
     }
 
@@ -94,7 +94,7 @@ final class JdbcOperationLog implements OperationLog {
 
     @Override
     public void record(Progress progress) {
-        List<Blame> blames = quarantine.blames(progress);
+        List<QuarantineRule> blames = quarantine.blames(progress);
         if (blames.isEmpty()) {
             rows.upsert(progress);
             return;

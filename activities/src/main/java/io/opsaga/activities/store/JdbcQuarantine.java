@@ -4,8 +4,8 @@ import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Progress;
-import io.opsaga.quarantine.Blame;
 import io.opsaga.quarantine.Quarantine;
+import io.opsaga.quarantine.QuarantineRule;
 import io.opsaga.quarantine.Quarantined;
 import io.opsaga.quarantine.Quarantined.Lift;
 import java.sql.ResultSet;
@@ -65,19 +65,19 @@ final class JdbcQuarantine implements Quarantine {
     }
 
     /** What the record speaks against where that counts. */
-    List<Blame> blames(Progress progress) {
+    List<QuarantineRule> blames(Progress progress) {
         Operation operation = progress.operation();
         if (!environments.test(operation.environment())) {
             return List.of();
         }
         return kinds.find(operation.kind())
                 .flatMap(OperationKind::delivery)
-                .map(delivery -> Blame.of(progress, delivery))
+                .map(delivery -> QuarantineRule.of(progress, delivery))
                 .orElse(List.of());
     }
 
     /** Puts the build into quarantine, unless this operation has done so before. */
-    void add(Operation operation, Blame blame) {
+    void add(Operation operation, QuarantineRule blame) {
         jdbc.sql("""
                         insert into quarantine (
                             environment, artifact, version, digest, agents, operation, actor, reason, since)

@@ -2,8 +2,8 @@ package io.opsaga.activities.store;
 
 import io.opsaga.operation.Admission;
 import io.opsaga.operation.LockGrant;
-import io.opsaga.operation.Place;
-import io.opsaga.operation.Place.Obstacle;
+import io.opsaga.operation.QueuePosition;
+import io.opsaga.operation.QueuePosition.Obstacle;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -69,13 +69,14 @@ final class Standings {
     }
 
     private static LockGrant full(Standing standing, List<String> active) {
-        Place place = new Place(standing.number(), standing.since(), Obstacle.FULL, active, null);
+        QueuePosition place = new QueuePosition(standing.number(), standing.since(), Obstacle.FULL, active, null);
         return new LockGrant(false, active.get(0), standing.since(), "is active", Claims.NO_LOCK, null, place);
     }
 
     private static LockGrant behind(Standing standing, LockGrant other) {
         Obstacle obstacle = other.token() == Claims.NO_LOCK ? Obstacle.PROMISED : Obstacle.HELD;
-        Place place = new Place(standing.number(), standing.since(), obstacle, List.of(other.holder()), other.target());
+        QueuePosition place = new QueuePosition(
+                standing.number(), standing.since(), obstacle, List.of(other.holder()), other.target());
         return new LockGrant(
                 false, other.holder(), other.since(), other.reason(), other.token(), other.target(), place);
     }

@@ -2,10 +2,10 @@ package io.opsaga.activities.store;
 
 import io.opsaga.operation.ApiKeys;
 import io.opsaga.operation.Figures;
-import io.opsaga.operation.Line;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.OperationQueue;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Releases;
 import io.opsaga.quarantine.Quarantine;
@@ -31,7 +31,7 @@ public final class Store {
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 
     private final JdbcOperationLog log;
-    private final JdbcLine line;
+    private final JdbcQueue line;
     private final JdbcLocks locks;
     private final JdbcReleases releases;
     private final JdbcApiKeys apiKeys;
@@ -61,7 +61,7 @@ public final class Store {
         Lineages lineages = new Lineages(jdbc);
         Circles circles = new Circles(jdbc);
         Limits limits = new Limits(kinds, limit, maintenance);
-        this.line = new JdbcLine(
+        this.line = new JdbcQueue(
                 jdbc, transactions, mutex, claims, queue, lockRows, lineages, circles, abandonment, clock, limits);
         ManyLocks many =
                 new ManyLocks(transactions, mutex, claims, lockRows, queue, lineages, circles, clock, abandonment);
@@ -150,7 +150,7 @@ public final class Store {
         return log;
     }
 
-    public Line line() {
+    public OperationQueue line() {
         return line;
     }
 

@@ -11,8 +11,8 @@ import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.activities.runtime.Standing;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.DeploymentKind;
-import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
@@ -22,7 +22,7 @@ import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Machine;
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.Terms;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.quarantine.QuarantineLookup.Wanted;
 import io.opsaga.quarantine.Quarantined;
 import io.opsaga.saga.Finding;
@@ -167,8 +167,8 @@ class ValidatorTest {
                 "alice",
                 "",
                 Instant.EPOCH,
-                Terms.DEFAULT);
-        DeploymentPlan plan = new DeploymentPlan(operation, "docker", true, null, List.of(), rollsBack, null, null);
+                OperationPolicy.DEFAULT);
+        DeploymentInput plan = new DeploymentInput(operation, "docker", true, null, List.of(), rollsBack, null, null);
         Placement at = Placement.find(inventories, "testing", "a").orElseThrow();
         Resolution found =
                 new Resolution(new Release(resolved, "agent", "sha256:" + resolved, "c"), Snapshot.NOTHING, false);

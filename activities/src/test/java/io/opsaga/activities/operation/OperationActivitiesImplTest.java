@@ -11,18 +11,18 @@ import static org.mockito.Mockito.withSettings;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.Holds;
-import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.OperationLog;
-import io.opsaga.operation.Place;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.QueueFull;
+import io.opsaga.operation.QueuePosition;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.Reading;
 import io.opsaga.saga.Stage;
 import io.temporal.failure.ApplicationFailure;
@@ -41,7 +41,8 @@ class OperationActivitiesImplTest {
     private static final String RUN = "test-workflow-id";
 
     private static final Holds HOLDS = Holds.agent("production", "agent", "pc2");
-    private static final Place PLACE = new Place(1, Instant.EPOCH, Place.Obstacle.HELD, List.of("op-0"), "agent");
+    private static final QueuePosition PLACE =
+            new QueuePosition(1, Instant.EPOCH, QueuePosition.Obstacle.HELD, List.of("op-0"), "agent");
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     private final OperationLog log = mock(OperationLog.class, withSettings().withoutAnnotations());
@@ -49,7 +50,7 @@ class OperationActivitiesImplTest {
     private final Releases releases = mock(Releases.class, withSettings().withoutAnnotations());
     private final Plans plans = mock(Plans.class, withSettings().withoutAnnotations());
     private final Operation operation = new Operation(
-            RUN, DeploymentKind.NAME, "production", "agent", "pc2", "1.1.0", "alice", "", NOW, Terms.DEFAULT);
+            RUN, DeploymentKind.NAME, "production", "agent", "pc2", "1.1.0", "alice", "", NOW, OperationPolicy.DEFAULT);
     private final ReleaseEntry release =
             new ReleaseEntry("production", "agent", "pc2", "1.1.0", "sha256:1", "c0ffee", RUN, NOW);
 
@@ -90,7 +91,16 @@ class OperationActivitiesImplTest {
     @Test
     void whoIsNotTheOperationsRunActsForNobody() {
         Operation another = new Operation(
-                "deploy_1", DeploymentKind.NAME, "production", "agent", "pc2", "1.1.0", "eve", "", NOW, Terms.DEFAULT);
+                "deploy_1",
+                DeploymentKind.NAME,
+                "production",
+                "agent",
+                "pc2",
+                "1.1.0",
+                "eve",
+                "",
+                NOW,
+                OperationPolicy.DEFAULT);
         ReleaseEntry entry = new ReleaseEntry("production", "agent", "pc2", "1.1.0", "sha256:1", "c", "deploy_1", NOW);
         List<ThrowingCallable> all = List.of(
                 () -> activities.open(opened(another), HOLDS, Entry.IN_LINE),
@@ -130,7 +140,7 @@ class OperationActivitiesImplTest {
 
     @Test
     void aFullLineIsAFailureForGood() {
-        when(log.open(opened(operation), HOLDS, Entry.IN_LINE)).thenThrow(new LineFull("production", 5));
+        when(log.open(opened(operation), HOLDS, Entry.IN_LINE)).thenThrow(new QueueFull("production", 5));
 
         assertThatThrownBy(() -> activities.open(opened(operation), HOLDS, Entry.IN_LINE))
                 .rootCause()

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.ContainerSpec;
 import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.DeploymentKind;
-import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Snapshot;
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.Terms;
+import io.opsaga.operation.OperationPolicy;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
@@ -40,8 +40,8 @@ class BroughtBackTest {
                 "ann",
                 "",
                 Instant.EPOCH,
-                Terms.DEFAULT);
-        DeploymentPlan plan = new DeploymentPlan(operation, "docker", true, null, List.of(), "deploy_8", null, RAN);
+                OperationPolicy.DEFAULT);
+        DeploymentInput plan = new DeploymentInput(operation, "docker", true, null, List.of(), "deploy_8", null, RAN);
         return new DockerResolver(machine -> engine).resolve(AT, plan).next();
     }
 

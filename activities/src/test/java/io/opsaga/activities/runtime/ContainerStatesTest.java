@@ -36,7 +36,7 @@ class ContainerStatesTest {
             mock(DockerResolver.class),
             mock(DockerChecks.class),
             mock(Fence.class),
-            new Turnover(),
+            new DisruptionBudget(),
             mock(DockerLogs.class),
             mock(EngineStarts.class, call -> call.getArgument(2)));
 

@@ -32,7 +32,7 @@ import org.mockito.stubbing.Answer;
 
 class DockerRuntimeTest {
     private final DockerHost docker = mock(DockerHost.class);
-    private final Turnover turnover = new Turnover();
+    private final DisruptionBudget turnover = new DisruptionBudget();
     private final DockerRuntime runtime = new DockerRuntime(
             machine -> docker,
             machine -> docker,

@@ -10,8 +10,8 @@ import io.opsaga.activities.ssh.Result;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.activities.ssh.Testbed;
 import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.DeploymentKind;
-import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.PortBinding;
@@ -21,7 +21,7 @@ import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Machine;
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.Terms;
+import io.opsaga.operation.OperationPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -170,8 +170,9 @@ final class ProcessMachine implements AutoCloseable {
                 "somebody",
                 "",
                 Instant.now(),
-                Terms.DEFAULT);
-        return runtime.resolve(at, new DeploymentPlan(operation, "process", true, null, List.of(), null, null, before));
+                OperationPolicy.DEFAULT);
+        return runtime.resolve(
+                at, new DeploymentInput(operation, "process", true, null, List.of(), null, null, before));
     }
 
     Change deploy(String version) {

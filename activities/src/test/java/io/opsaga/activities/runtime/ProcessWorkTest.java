@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opsaga.activities.runtime.AgentRuntime.Check;
 import io.opsaga.activities.ssh.LoopbackMachine;
 import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.DeploymentKind;
-import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.Health;
 import io.opsaga.inventory.Agent.Health.Asker;
@@ -15,7 +15,7 @@ import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.Terms;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
 import java.io.IOException;
@@ -190,8 +190,8 @@ class ProcessWorkTest {
                 "somebody",
                 "",
                 Instant.now(),
-                Terms.DEFAULT);
-        DeploymentPlan plan = new DeploymentPlan(operation, "process", true, null, List.of());
+                OperationPolicy.DEFAULT);
+        DeploymentInput plan = new DeploymentInput(operation, "process", true, null, List.of());
         return machine.runtime().checks(machine.at(), plan, machine.runtime().resolve(machine.at(), plan)).stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()

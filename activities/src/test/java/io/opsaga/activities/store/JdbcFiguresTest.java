@@ -13,10 +13,10 @@ import io.opsaga.operation.Figures.Durations;
 import io.opsaga.operation.Figures.Performance;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog.Metrics;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.Rollback.Trigger;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.LedgerEntry;
 import io.opsaga.saga.Stage;
@@ -154,7 +154,16 @@ class JdbcFiguresTest {
             store.log()
                     .record(new Progress(
                             new Operation(
-                                    id, kind, environment, target, "main-pc", version, "alice", "", at, Terms.DEFAULT),
+                                    id,
+                                    kind,
+                                    environment,
+                                    target,
+                                    "main-pc",
+                                    version,
+                                    "alice",
+                                    "",
+                                    at,
+                                    OperationPolicy.DEFAULT),
                             verdict.stage(),
                             verdict,
                             steps,

@@ -7,10 +7,10 @@ import io.opsaga.operation.ApprovalTerms;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.Terms;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +64,8 @@ class JdbcPlansTest {
             Store store = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC(), Store.START_GRACE, 1);
             Operation first = Samples.operation("op-1", "other");
             Samples.open(store.log(), Samples.opened(first));
-            Terms terms = Terms.DEFAULT.with(new Planning(false, null, new ApprovalTerms(Duration.ofHours(1), false)));
+            OperationPolicy terms = OperationPolicy.DEFAULT.with(
+                    new Planning(false, null, new ApprovalTerms(Duration.ofHours(1), false)));
             Operation approved = Samples.operation("op-2", "planner").with(terms);
             store.log().openUnlocked(Samples.opened(approved), Samples.holds(approved.target()));
 

@@ -7,8 +7,8 @@ import io.opsaga.operation.Entry;
 import io.opsaga.operation.Holds;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Target;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.Stage;
 import java.time.Clock;
 import java.time.Duration;
@@ -241,7 +241,7 @@ class LocksModelTest extends OnDatabase {
                     "alice",
                     "",
                     Samples.NOON,
-                    Terms.DEFAULT,
+                    OperationPolicy.DEFAULT,
                     parent);
         }
     }

@@ -9,8 +9,8 @@ import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.OperationLog.Filter;
 import io.opsaga.operation.OperationLog.Metrics;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
@@ -93,7 +93,7 @@ class OperationQueriesTest {
                 "bob",
                 "",
                 NOON.plusSeconds(3),
-                Terms.DEFAULT);
+                OperationPolicy.DEFAULT);
         log.record(Samples.at(odd, Stage.VALIDATING, 1));
 
         assertThat(ids(log.list(filter(true, null, null, null, null, null, null))))

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.LedgerEntry;
@@ -73,7 +73,7 @@ class ProgressJsonTest {
     }
 
     private static Progress full(String detail) {
-        Terms terms = new Terms(Duration.ofDays(1), SHORT, Duration.ZERO, Map.of("START", SHORT));
+        OperationPolicy terms = new OperationPolicy(Duration.ofDays(1), SHORT, Duration.ZERO, Map.of("START", SHORT));
         Operation operation = new Operation(
                 "full", DeploymentKind.NAME, "production", "agent-1", "pc2", "2.0.0", "alice", "because", EXACT, terms);
         LedgerEntry step = new LedgerEntry(

@@ -9,8 +9,8 @@ import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.LedgerEntry;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
@@ -36,7 +36,16 @@ final class Samples {
 
     static Operation operation(String id, String target, Instant at) {
         return new Operation(
-                id, DeploymentKind.NAME, "production", target, "main-pc", "1.1.0", "alice", "", at, Terms.DEFAULT);
+                id,
+                DeploymentKind.NAME,
+                "production",
+                target,
+                "main-pc",
+                "1.1.0",
+                "alice",
+                "",
+                at,
+                OperationPolicy.DEFAULT);
     }
 
     /** Opens an operation that does not wait in line. */

@@ -1,8 +1,8 @@
 package io.opsaga.api.deployments;
 
 import io.opsaga.api.access.Actor;
-import io.opsaga.api.operations.ApprovalDesk;
 import io.opsaga.api.operations.ApprovalRequest;
+import io.opsaga.api.operations.ApprovalService;
 import io.opsaga.api.operations.Deciding;
 import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.operations.Records;
@@ -26,12 +26,12 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @Tag(name = "approvals")
 class ApprovalsController {
-    private final ApprovalDesk approvals;
+    private final ApprovalService approvals;
     private final Records records;
     private final DeploymentViews deployments;
     private final FleetViews fleets;
 
-    ApprovalsController(ApprovalDesk approvals, Records records, DeploymentViews deployments, FleetViews fleets) {
+    ApprovalsController(ApprovalService approvals, Records records, DeploymentViews deployments, FleetViews fleets) {
         this.approvals = approvals;
         this.records = records;
         this.deployments = deployments;

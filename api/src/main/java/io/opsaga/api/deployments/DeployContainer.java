@@ -15,10 +15,10 @@ import org.springframework.stereotype.Component;
 /** {@code deploy_container} of the family {@code deployment}: what {@code POST /deploy} does, in the envelope. */
 @Component
 class DeployContainer implements NamedOperation {
-    private final DeployDesk desk;
+    private final DeploymentService desk;
     private final Targets targets;
 
-    DeployContainer(DeployDesk desk, Targets targets) {
+    DeployContainer(DeploymentService desk, Targets targets) {
         this.desk = desk;
         this.targets = targets;
     }

@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 /** Deployments of one agent, which have documented paths of their own. */
 @Component
 class DeploymentDoor implements Door {
-    private final DeployDesk desk;
+    private final DeploymentService desk;
 
-    DeploymentDoor(DeployDesk desk) {
+    DeploymentDoor(DeploymentService desk) {
         this.desk = desk;
     }
 

@@ -21,9 +21,9 @@ import org.springframework.stereotype.Component;
 class DeploymentReturns implements Returns {
     private final Releases releases;
     private final Targets targets;
-    private final DeployDesk deployments;
+    private final DeploymentService deployments;
 
-    DeploymentReturns(Releases releases, Targets targets, DeployDesk deployments) {
+    DeploymentReturns(Releases releases, Targets targets, DeploymentService deployments) {
         this.releases = releases;
         this.targets = targets;
         this.deployments = deployments;

@@ -1,16 +1,16 @@
 package io.opsaga.api.deployments;
 
 import io.opsaga.api.operations.OperationViews;
-import io.opsaga.api.operations.Places;
 import io.opsaga.api.operations.PlanViews;
+import io.opsaga.api.operations.QueuePositions;
 import io.opsaga.api.operations.QueueView;
-import io.opsaga.api.operations.RollbackDesk;
 import io.opsaga.api.operations.RollbackResponse;
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.api.operations.RollbackService;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.QueuePosition;
 import io.opsaga.saga.LedgerEntry;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -26,10 +26,10 @@ class DeploymentViews {
     private static final List<String> SHOWN_FACTS = List.of("from_version", "to_version", "from_digest", "to_digest");
 
     private final Targets targets;
-    private final Places places;
+    private final QueuePositions places;
     private final OperationViews shared;
 
-    DeploymentViews(Targets targets, Places places, OperationViews shared) {
+    DeploymentViews(Targets targets, QueuePositions places, OperationViews shared) {
         this.targets = targets;
         this.places = places;
         this.shared = shared;
@@ -52,12 +52,12 @@ class DeploymentViews {
     }
 
     private static List<String> ignored(Progress progress) {
-        String ignored = progress.facts().getOrDefault(DeploymentPlan.IGNORED, "");
+        String ignored = progress.facts().getOrDefault(DeploymentInput.IGNORED, "");
         return ignored.isEmpty() ? List.of() : List.of(ignored.split(",", -1));
     }
 
     /** @param place where it stands in line; null where it does not wait */
-    DeploymentSummary summary(Progress progress, @Nullable Place place) {
+    DeploymentSummary summary(Progress progress, @Nullable QueuePosition place) {
         Operation operation = progress.operation();
         Instant now = Instant.now();
         return new DeploymentSummary(
@@ -83,7 +83,7 @@ class DeploymentViews {
                 shared.links(operation));
     }
 
-    RollbackResponse rollback(RollbackDesk.Accepted accepted) {
+    RollbackResponse rollback(RollbackService.Accepted accepted) {
         Instant now = Instant.now();
         Progress progress = accepted.progress();
         return new RollbackResponse(

@@ -6,9 +6,9 @@ import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.Pages;
 import io.opsaga.api.operations.Records;
-import io.opsaga.api.operations.RollbackDesk;
 import io.opsaga.api.operations.RollbackRequest;
 import io.opsaga.api.operations.RollbackResponse;
+import io.opsaga.api.operations.RollbackService;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.DryRun;
 import io.opsaga.api.requests.Query;
@@ -35,16 +35,16 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @Tag(name = "deployments")
 class DeploymentsController {
-    private final DeployDesk deployments;
-    private final RollbackDesk rollbacks;
+    private final DeploymentService deployments;
+    private final RollbackService rollbacks;
     private final Records records;
     private final Addresses addresses;
     private final Listing listing;
     private final DeploymentViews views;
 
     DeploymentsController(
-            DeployDesk deployments,
-            RollbackDesk rollbacks,
+            DeploymentService deployments,
+            RollbackService rollbacks,
             Records records,
             Addresses addresses,
             Listing listing,
@@ -117,7 +117,7 @@ class DeploymentsController {
         return listing.deployments(new Query(request.getParameterMap()));
     }
 
-    private ResponseEntity<RollbackResponse> accepted(RollbackDesk.Accepted accepted) {
+    private ResponseEntity<RollbackResponse> accepted(RollbackService.Accepted accepted) {
         var operation = accepted.progress().operation();
         URI status = URI.create(addresses.status(operation.kind(), operation.id()));
         return ResponseEntity.accepted().location(status).body(views.rollback(accepted));

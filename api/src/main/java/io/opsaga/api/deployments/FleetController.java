@@ -5,7 +5,7 @@ import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.Pages;
 import io.opsaga.api.operations.Records;
-import io.opsaga.api.operations.RollbackDesk;
+import io.opsaga.api.operations.RollbackService;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.DryRun;
 import io.opsaga.api.requests.Query;
@@ -33,13 +33,14 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @Tag(name = "fleet")
 class FleetController {
-    private final FleetDesk fleets;
-    private final RollbackDesk rollbacks;
+    private final FleetService fleets;
+    private final RollbackService rollbacks;
     private final Records records;
     private final Listing listing;
     private final FleetViews views;
 
-    FleetController(FleetDesk fleets, RollbackDesk rollbacks, Records records, Listing listing, FleetViews views) {
+    FleetController(
+            FleetService fleets, RollbackService rollbacks, Records records, Listing listing, FleetViews views) {
         this.fleets = fleets;
         this.rollbacks = rollbacks;
         this.records = records;

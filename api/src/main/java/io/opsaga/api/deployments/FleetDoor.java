@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 /** Deployments of many agents, which have documented paths of their own. */
 @Component
 class FleetDoor implements Door {
-    private final FleetDesk desk;
+    private final FleetService desk;
 
-    FleetDoor(FleetDesk desk) {
+    FleetDoor(FleetService desk) {
         this.desk = desk;
     }
 

@@ -3,7 +3,7 @@ package io.opsaga.api.deployments;
 import io.opsaga.api.problems.FieldError;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.fleet.FleetAgent;
-import io.opsaga.fleet.FleetPlan;
+import io.opsaga.fleet.FleetInput;
 import io.opsaga.inventory.Agent;
 import io.opsaga.quarantine.QuarantineLookup.Wanted;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who of a fleet gets which version.
  *
- * @param version that of all, or {@link FleetPlan#MIXED}
+ * @param version that of all, or {@link FleetInput#MIXED}
  * @param agents with a version of their own where they do not all get the same
  */
 record FleetVersions(String version, List<FleetAgent> agents) {
@@ -28,7 +28,7 @@ record FleetVersions(String version, List<FleetAgent> agents) {
         List<String> versions = agents.stream()
                 .map(agent -> String.valueOf(asked(request, agent)))
                 .toList();
-        String version = FleetPlan.spoken(versions);
+        String version = FleetInput.spoken(versions);
         boolean same = versions.stream().allMatch(version::equals);
         return new FleetVersions(
                 version,

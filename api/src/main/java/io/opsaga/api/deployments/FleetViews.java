@@ -2,13 +2,13 @@ package io.opsaga.api.deployments;
 
 import io.opsaga.api.deployments.FleetView.AgentRow;
 import io.opsaga.api.operations.OperationViews;
-import io.opsaga.api.operations.Places;
 import io.opsaga.api.operations.PlanViews;
+import io.opsaga.api.operations.QueuePositions;
 import io.opsaga.api.operations.QueueView;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.QueuePosition;
 import io.opsaga.saga.LedgerEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,10 +23,10 @@ class FleetViews {
     static final String STATUS = "/fleet/operations/%s/status";
     private static final String QUESTION = "question";
 
-    private final Places places;
+    private final QueuePositions places;
     private final OperationViews shared;
 
-    FleetViews(Places places, OperationViews shared) {
+    FleetViews(QueuePositions places, OperationViews shared) {
         this.places = places;
         this.shared = shared;
     }
@@ -48,7 +48,7 @@ class FleetViews {
     }
 
     /** @param place where it stands in line; null where it does not wait */
-    FleetSummary summary(Progress progress, @Nullable Place place) {
+    FleetSummary summary(Progress progress, @Nullable QueuePosition place) {
         Operation operation = progress.operation();
         Instant now = Instant.now();
         Instant completion = OperationViews.completion(progress, now);

@@ -23,11 +23,11 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @Tag(name = "plans")
 class PlansController {
-    private final DeployDesk deployments;
-    private final FleetDesk fleets;
+    private final DeploymentService deployments;
+    private final FleetService fleets;
     private final RollbackPlanner rollbacks;
 
-    PlansController(DeployDesk deployments, FleetDesk fleets, RollbackPlanner rollbacks) {
+    PlansController(DeploymentService deployments, FleetService fleets, RollbackPlanner rollbacks) {
         this.deployments = deployments;
         this.fleets = fleets;
         this.rollbacks = rollbacks;

@@ -4,13 +4,13 @@ import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.Holds;
-import io.opsaga.operation.LineFull;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.QueueFull;
 import io.opsaga.saga.LedgerEntry;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepName;
@@ -84,7 +84,7 @@ public class Launcher {
     private LockGrant entered(Progress initial, Holds holds, Entry entry) {
         try {
             return log.open(initial, holds, entry);
-        } catch (LineFull e) {
+        } catch (QueueFull e) {
             throw new ProblemException(ProblemKind.LINE_FULL, e.getMessage() + " Nothing was started.")
                     .with("environment", e.environment())
                     .with("max_waiting", e.atMost())

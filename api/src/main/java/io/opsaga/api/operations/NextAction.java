@@ -4,8 +4,8 @@ import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Approval;
 import io.opsaga.operation.OperationFailure;
-import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.QueuePosition;
 import io.opsaga.saga.FailureNote;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ public final class NextAction {
 
     /** @param place where it stands in line; null where it does not wait */
     public static @Nullable String of(
-            Progress progress, @Nullable Place place, Instant now, Failures failures, Addresses addresses) {
+            Progress progress, @Nullable QueuePosition place, Instant now, Failures failures, Addresses addresses) {
         return place == null ? new NextAction(progress, failures, addresses).sentence(now) : QueueView.NEXT_ACTION;
     }
 

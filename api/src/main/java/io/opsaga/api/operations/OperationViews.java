@@ -4,8 +4,8 @@ import io.opsaga.api.operations.OperationView.Row;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.QueuePosition;
 import io.opsaga.operation.Rollback;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.LedgerEntry;
@@ -38,7 +38,7 @@ public class OperationViews {
             "question_default");
 
     private final OperationGateway gateway;
-    private final Places places;
+    private final QueuePositions places;
     private final PlanViews plans;
     private final Failures failures;
     private final Addresses addresses;
@@ -47,7 +47,7 @@ public class OperationViews {
     /** The Web UI's address is read each time it is shown: it may be known only after Temporal was started. */
     OperationViews(
             OperationGateway gateway,
-            Places places,
+            QueuePositions places,
             PlanViews plans,
             Failures failures,
             Addresses addresses,
@@ -79,7 +79,7 @@ public class OperationViews {
     }
 
     /** @param place where it stands in line; null where it does not wait */
-    OperationSummary summary(Progress progress, @Nullable Place place) {
+    OperationSummary summary(Progress progress, @Nullable QueuePosition place) {
         Operation operation = progress.operation();
         Instant now = Instant.now();
         return new OperationSummary(
@@ -142,7 +142,7 @@ public class OperationViews {
     }
 
     /** What somebody can do about it now; null only where nobody is needed. */
-    public @Nullable String nextAction(Progress progress, @Nullable Place place, Instant now) {
+    public @Nullable String nextAction(Progress progress, @Nullable QueuePosition place, Instant now) {
         return NextAction.of(progress, place, now, failures, addresses);
     }
 

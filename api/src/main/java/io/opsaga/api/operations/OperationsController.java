@@ -37,8 +37,8 @@ class OperationsController {
     private final Records records;
     private final Pages pages;
     private final OperationViews views;
-    private final ApprovalDesk approvals;
-    private final RollbackDesk rollbacks;
+    private final ApprovalService approvals;
+    private final RollbackService rollbacks;
     private final RollbackPlanner planner;
 
     OperationsController(
@@ -46,8 +46,8 @@ class OperationsController {
             Records records,
             Pages pages,
             OperationViews views,
-            ApprovalDesk approvals,
-            RollbackDesk rollbacks,
+            ApprovalService approvals,
+            RollbackService rollbacks,
             RollbackPlanner planner) {
         this.addresses = addresses;
         this.records = records;

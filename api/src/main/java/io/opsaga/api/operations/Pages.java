@@ -6,8 +6,8 @@ import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.OperationLog.Filter;
-import io.opsaga.operation.Place;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.QueuePosition;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -38,10 +38,10 @@ public class Pages {
             .toList();
 
     private final OperationLog log;
-    private final Places places;
+    private final QueuePositions places;
     private final List<String> kinds;
 
-    Pages(OperationLog log, Places places, OperationKinds kinds) {
+    Pages(OperationLog log, QueuePositions places, OperationKinds kinds) {
         this.log = log;
         this.places = places;
         this.kinds = kinds.all().stream().map(OperationKind::name).toList();
@@ -59,23 +59,26 @@ public class Pages {
      *
      * @param summary renders one, with its place in line where it waits
      */
-    public <T> Page<T> of(Query query, String kind, BiFunction<Progress, @Nullable Place, T> summary) {
+    public <T> Page<T> of(Query query, String kind, BiFunction<Progress, @Nullable QueuePosition, T> summary) {
         return page(query, kind, "agent_id", summary);
     }
 
     /** Those of all kinds, or of the one that the query names. */
-    <T> Page<T> ofAll(Query query, BiFunction<Progress, @Nullable Place, T> summary) {
+    <T> Page<T> ofAll(Query query, BiFunction<Progress, @Nullable QueuePosition, T> summary) {
         return page(query, query.oneOf("kind", kinds), "target", summary);
     }
 
     private <T> Page<T> page(
-            Query query, @Nullable String kind, String target, BiFunction<Progress, @Nullable Place, T> summary) {
+            Query query,
+            @Nullable String kind,
+            String target,
+            BiFunction<Progress, @Nullable QueuePosition, T> summary) {
         int limit = query.whole("limit", 1, MOST, USUAL);
         Filter filter = filter(query, limit + 1, kind, target);
         query.finish();
         List<Progress> found = log.list(filter);
         List<Progress> page = found.subList(0, Math.min(limit, found.size()));
-        Map<String, Place> waiting = places.of(page);
+        Map<String, QueuePosition> waiting = places.of(page);
         return new Page<>(
                 page.stream()
                         .map(one ->

@@ -1,6 +1,6 @@
 package io.opsaga.api.operations;
 
-import io.opsaga.operation.Place;
+import io.opsaga.operation.QueuePosition;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ public record QueueView(
     /** What somebody can do about an operation that waits. */
     static final String NEXT_ACTION = "It begins when it is its turn. POST /rollback takes it out of the line.";
 
-    public static QueueView of(Place place) {
+    public static QueueView of(QueuePosition place) {
         return new QueueView(
                 place.number(), place.number() - 1, place.sentence(), place.behind(), place.target(), place.since());
     }

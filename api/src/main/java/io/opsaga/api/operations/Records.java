@@ -17,10 +17,10 @@ public class Records {
 
     private final OperationLog log;
     private final OperationGateway gateway;
-    private final Places places;
+    private final QueuePositions places;
     private final Told told = new Told();
 
-    Records(OperationLog log, OperationGateway gateway, Places places) {
+    Records(OperationLog log, OperationGateway gateway, QueuePositions places) {
         this.log = log;
         this.gateway = gateway;
         this.places = places;

@@ -16,11 +16,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class RollbackPlanner {
     private final Records records;
-    private final RollbackDesk rollbacks;
+    private final RollbackService rollbacks;
     private final OperationGateway gateway;
     private final PlanViews views;
 
-    RollbackPlanner(Records records, RollbackDesk rollbacks, OperationGateway gateway, PlanViews views) {
+    RollbackPlanner(Records records, RollbackService rollbacks, OperationGateway gateway, PlanViews views) {
         this.records = records;
         this.rollbacks = rollbacks;
         this.gateway = gateway;

@@ -27,9 +27,9 @@ class QuarantineController {
     private static final int MOST = 500;
     private static final int USUAL = 50;
 
-    private final QuarantineDesk desk;
+    private final QuarantineService desk;
 
-    QuarantineController(QuarantineDesk desk) {
+    QuarantineController(QuarantineService desk) {
         this.desk = desk;
     }
 

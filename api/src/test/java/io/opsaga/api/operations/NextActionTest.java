@@ -14,9 +14,9 @@ import io.opsaga.operation.Approval;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationFailure;
 import io.opsaga.operation.OperationKinds;
-import io.opsaga.operation.Place;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.Terms;
+import io.opsaga.operation.QueuePosition;
 import io.opsaga.saga.Failure;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Stage;
@@ -163,7 +163,7 @@ class NextActionTest {
 
     @Test
     void whoWaitsInLineCanBeTakenOutOfIt() {
-        Place place = new Place(2, NOW, Place.Obstacle.HELD, List.of("deploy_9"), "a");
+        QueuePosition place = new QueuePosition(2, NOW, QueuePosition.Obstacle.HELD, List.of("deploy_9"), "a");
 
         assertThat(NextAction.of(
                         new Recorded(DeploymentKind.NAME, Stage.INITIALIZED, null).progress(),
@@ -231,8 +231,8 @@ class NextActionTest {
         }
 
         Progress progress() {
-            Operation operation =
-                    new Operation("x", kind, "production", "a", "main-pc,pc2", "2.0", "ann", "", NOW, Terms.DEFAULT);
+            Operation operation = new Operation(
+                    "x", kind, "production", "a", "main-pc,pc2", "2.0", "ann", "", NOW, OperationPolicy.DEFAULT);
             return new Progress(
                     operation,
                     stage,

@@ -11,11 +11,11 @@ import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.support.MemoryStore;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.fleet.FleetKind;
-import io.opsaga.operation.Line;
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.Place;
+import io.opsaga.operation.OperationPolicy;
+import io.opsaga.operation.OperationQueue;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.Terms;
+import io.opsaga.operation.QueuePosition;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
@@ -29,12 +29,13 @@ import org.junit.jupiter.api.Test;
 class RecordsTest {
     private static final Duration YOUNG = Duration.ofMillis(900);
     private static final Duration OLD = Duration.ofMillis(1600);
-    private static final Place PLACE = new Place(7, Instant.EPOCH, Place.Obstacle.FULL, List.of("deploy_0"), null);
+    private static final QueuePosition PLACE =
+            new QueuePosition(7, Instant.EPOCH, QueuePosition.Obstacle.FULL, List.of("deploy_0"), null);
 
     private final MemoryStore store = new MemoryStore();
     private final OperationGateway gateway = mock(OperationGateway.class);
-    private final Line line = mock(Line.class);
-    private final Records records = new Records(store, gateway, new Places(line));
+    private final OperationQueue line = mock(OperationQueue.class);
+    private final Records records = new Records(store, gateway, new QueuePositions(line));
 
     @BeforeEach
     void theRunSaysMore() {
@@ -135,7 +136,7 @@ class RecordsTest {
         Instant now = Instant.parse("2026-03-01T12:00:00Z");
         boolean over = stage.isFinal();
         return new Progress(
-                new Operation(id, kind, "testing", "fleet", "box", "1.1.0", "alice", "", now, Terms.DEFAULT),
+                new Operation(id, kind, "testing", "fleet", "box", "1.1.0", "alice", "", now, OperationPolicy.DEFAULT),
                 stage,
                 over ? Verdict.COMPLETED : null,
                 List.of(),

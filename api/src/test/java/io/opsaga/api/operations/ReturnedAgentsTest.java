@@ -7,9 +7,9 @@ import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.PlannedAgent;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.Decision;
 import io.opsaga.saga.PlannedStep;
 import io.opsaga.saga.Stage;
@@ -68,8 +68,8 @@ class ReturnedAgentsTest {
     }
 
     private static Progress progress(String kind, Map<String, String> facts, List<AgentOutcome> rows) {
-        Operation operation =
-                new Operation("x", kind, "production", "a", "pc2", "2.0", "ann", "", Instant.EPOCH, Terms.DEFAULT);
+        Operation operation = new Operation(
+                "x", kind, "production", "a", "pc2", "2.0", "ann", "", Instant.EPOCH, OperationPolicy.DEFAULT);
         return new Progress(
                 operation,
                 Stage.DEPLOYING,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.Terms;
+import io.opsaga.operation.OperationPolicy;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +27,7 @@ class StartingTest {
     }
 
     private static Operation operation(String kind, String target) {
-        return new Operation("x", kind, "production", target, "pc2", "2.0.0", "ann", "", Instant.EPOCH, Terms.DEFAULT);
+        return new Operation(
+                "x", kind, "production", target, "pc2", "2.0.0", "ann", "", Instant.EPOCH, OperationPolicy.DEFAULT);
     }
 }

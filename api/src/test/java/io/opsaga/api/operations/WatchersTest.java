@@ -14,8 +14,8 @@ import io.opsaga.api.support.MemoryStore;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationKinds;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
@@ -114,7 +114,16 @@ class WatchersTest {
     private String record(String id, Stage stage, long revision) {
         at = at.plusMillis(1);
         Operation operation = new Operation(
-                id, DeploymentKind.NAME, "production", "agent-" + id, "pc2", "1.0.0", "ann", "", at, Terms.DEFAULT);
+                id,
+                DeploymentKind.NAME,
+                "production",
+                "agent-" + id,
+                "pc2",
+                "1.0.0",
+                "ann",
+                "",
+                at,
+                OperationPolicy.DEFAULT);
         store.record(new Progress(
                 operation, stage, null, List.of(), List.of(), null, null, List.of(), null, null, null, Map.of(),
                 List.of(), revision));

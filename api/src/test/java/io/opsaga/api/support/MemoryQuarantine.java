@@ -5,8 +5,8 @@ import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Releases;
-import io.opsaga.quarantine.Blame;
 import io.opsaga.quarantine.Quarantine;
+import io.opsaga.quarantine.QuarantineRule;
 import io.opsaga.quarantine.Quarantined;
 import io.opsaga.quarantine.Quarantined.Lift;
 import java.time.Instant;
@@ -36,7 +36,8 @@ public final class MemoryQuarantine implements Quarantine {
     synchronized void hear(Progress progress) {
         String id = progress.operation().id();
         Optional<Delivery> delivery = kinds.find(progress.operation().kind()).flatMap(OperationKind::delivery);
-        for (Blame blame : delivery.map(read -> Blame.of(progress, read)).orElse(List.of())) {
+        for (QuarantineRule blame :
+                delivery.map(read -> QuarantineRule.of(progress, read)).orElse(List.of())) {
             if (entries.stream().noneMatch(entry -> entry.operation().equals(id))) {
                 entries.add(new Quarantined(
                         entries.size() + 1L,

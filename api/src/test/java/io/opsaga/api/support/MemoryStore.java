@@ -2,15 +2,15 @@ package io.opsaga.api.support;
 
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.Holds;
-import io.opsaga.operation.Line;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationLog;
-import io.opsaga.operation.Place;
+import io.opsaga.operation.OperationQueue;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.QueuePosition;
 import io.opsaga.operation.Target;
 import io.opsaga.saga.Stage;
 import java.time.Duration;
@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The record of operations and their locks, in memory. Nobody waits in line here. */
-public final class MemoryStore implements OperationLog, Locks, Line {
+public final class MemoryStore implements OperationLog, Locks, OperationQueue {
     private int lockQuestions;
     private final Map<String, Progress> records = new LinkedHashMap<>();
     private final Map<Target, LockGrant> locks = new LinkedHashMap<>();
@@ -244,7 +244,7 @@ public final class MemoryStore implements OperationLog, Locks, Line {
     }
 
     @Override
-    public Map<String, Place> places(Collection<String> operationIds) {
+    public Map<String, QueuePosition> places(Collection<String> operationIds) {
         return Map.of();
     }
 

@@ -5,17 +5,17 @@ import io.opsaga.activities.operation.OperationActivitiesImpl;
 import io.opsaga.activities.store.Store;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentActivities;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.DeploymentKind;
-import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.DeploymentSaga;
 import io.opsaga.fleet.FleetKind;
 import io.opsaga.fleet.FleetSaga;
 import io.opsaga.operation.Figures;
-import io.opsaga.operation.Line;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.OperationQueue;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Releases;
 import io.opsaga.quarantine.Quarantine;
@@ -131,7 +131,7 @@ public class QueueRig {
                     Census.class.getClassLoader(),
                     new Class<?>[] {DeploymentActivities.class},
                     (self, method, arguments) -> {
-                        if (arguments != null && arguments[0] instanceof DeploymentPlan plan) {
+                        if (arguments != null && arguments[0] instanceof DeploymentInput plan) {
                             begins(plan.operation().id());
                         }
                         try {
@@ -212,7 +212,7 @@ public class QueueRig {
     }
 
     @Bean
-    Line line(Store store) {
+    OperationQueue line(Store store) {
         return store.line();
     }
 

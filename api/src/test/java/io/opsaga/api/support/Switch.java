@@ -2,7 +2,7 @@ package io.opsaga.api.support;
 
 import io.opsaga.api.operations.Deciding;
 import io.opsaga.api.operations.OperationGateway;
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.fleet.FleetOrder;
 import io.opsaga.operation.ApprovalOrder;
 import io.opsaga.operation.OperationInput;
@@ -38,10 +38,10 @@ public final class Switch implements OperationGateway {
     }
 
     /** The deployments of single agents that it started. */
-    public List<DeploymentPlan> started() {
+    public List<DeploymentInput> started() {
         return started.stream()
-                .filter(DeploymentPlan.class::isInstance)
-                .map(DeploymentPlan.class::cast)
+                .filter(DeploymentInput.class::isInstance)
+                .map(DeploymentInput.class::cast)
                 .toList();
     }
 

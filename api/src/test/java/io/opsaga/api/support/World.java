@@ -3,7 +3,7 @@ package io.opsaga.api.support;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentActivities;
 import io.opsaga.deployment.DeploymentFailure;
-import io.opsaga.deployment.DeploymentPlan;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
@@ -85,7 +85,7 @@ public final class World implements DeploymentActivities {
     }
 
     @Override
-    public Resolution resolve(DeploymentPlan plan) {
+    public Resolution resolve(DeploymentInput plan) {
         String agent = plan.operation().target();
         String version = plan.operation().version();
         Snapshot old = running.containsKey(agent)
@@ -104,7 +104,7 @@ public final class World implements DeploymentActivities {
     }
 
     @Override
-    public List<Finding> validate(DeploymentPlan plan, Resolution resolution) {
+    public List<Finding> validate(DeploymentInput plan, Resolution resolution) {
         return List.of(new Finding(
                 "agent_status_validation",
                 "existence_validation",

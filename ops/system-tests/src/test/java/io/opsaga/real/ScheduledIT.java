@@ -3,11 +3,11 @@ package io.opsaga.real;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.DeploymentKind;
-import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.Terms;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.real.Real.Agent;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.TaskQueues;
@@ -62,8 +62,9 @@ class ScheduledIT {
     }
 
     private static ScheduleHandle schedule(WorkflowServiceStubs stubs, String id, Agent agent, Entry entry) {
-        Terms terms =
-                new Terms(Duration.ofMinutes(10), Duration.ofSeconds(20), Duration.ofSeconds(20), Map.of()).with(entry);
+        OperationPolicy terms = new OperationPolicy(
+                        Duration.ofMinutes(10), Duration.ofSeconds(20), Duration.ofSeconds(20), Map.of())
+                .with(entry);
         Operation operation = new Operation(
                 "",
                 DeploymentKind.NAME,
@@ -90,7 +91,7 @@ class ScheduledIT {
                                         .setWorkflowId(id)
                                         .setTaskQueue(TaskQueues.WORKFLOWS)
                                         .build())
-                                .setArguments(new DeploymentPlan(operation, "docker", true, null, java.util.List.of()))
+                                .setArguments(new DeploymentInput(operation, "docker", true, null, java.util.List.of()))
                                 .build())
                         .build(),
                 ScheduleOptions.newBuilder().build());

@@ -16,8 +16,8 @@ import io.opsaga.activities.runtime.ProcessHost;
 import io.opsaga.activities.runtime.ProcessReleases;
 import io.opsaga.activities.runtime.ProcessRuntime;
 import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.fleet.FleetInput;
 import io.opsaga.fleet.FleetKind;
-import io.opsaga.fleet.FleetPlan;
 import io.opsaga.fleet.FleetPolicy;
 import io.opsaga.fleet.FleetSaga;
 import io.opsaga.fleet.Layers;
@@ -30,11 +30,11 @@ import io.opsaga.operation.ApprovalTerms;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Releases;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.Reading;
@@ -214,8 +214,8 @@ final class FleetRig implements AutoCloseable {
                 "ann",
                 "",
                 Instant.now(),
-                planning == null ? Terms.DEFAULT : Terms.DEFAULT.with(planning));
-        FleetPlan plan = new FleetPlan(
+                planning == null ? OperationPolicy.DEFAULT : OperationPolicy.DEFAULT.with(planning));
+        FleetInput plan = new FleetInput(
                 operation, FleetPolicy.ALL_OR_NOTHING, 4, 0, Duration.ofMinutes(5), Layers.of(inventory.agents()));
         var stub = temporal.getWorkflowClient()
                 .newUntypedWorkflowStub(

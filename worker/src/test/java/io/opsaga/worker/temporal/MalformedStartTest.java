@@ -11,12 +11,12 @@ import com.uber.m3.tally.NoopScope;
 import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.operation.OperationActivitiesImpl;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.DeploymentKind;
-import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.DeploymentSaga;
 import io.opsaga.fleet.FleetAgent;
+import io.opsaga.fleet.FleetInput;
 import io.opsaga.fleet.FleetKind;
-import io.opsaga.fleet.FleetPlan;
 import io.opsaga.fleet.FleetPolicy;
 import io.opsaga.fleet.FleetSaga;
 import io.opsaga.inventory.Inventories;
@@ -24,12 +24,12 @@ import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
-import io.opsaga.operation.Place;
-import io.opsaga.operation.Place.Obstacle;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.QueuePosition;
+import io.opsaga.operation.QueuePosition.Obstacle;
 import io.opsaga.operation.Releases;
-import io.opsaga.operation.Terms;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.TaskQueues;
 import io.opsaga.saga.Verdict;
@@ -134,7 +134,7 @@ class MalformedStartTest {
                         type("Deployment", deployment("deploy_x")),
                         type(
                                 "Fleet",
-                                new FleetPlan(
+                                new FleetInput(
                                         operation("deploy_x", FleetKind.NAME),
                                         FleetPolicy.ALL_OR_NOTHING,
                                         1,
@@ -203,7 +203,7 @@ class MalformedStartTest {
     /** Else one bad signal would undo what has been running well for hours. */
     @Test
     void anOrderThatCannotBeReadEndsNoRun() {
-        Place place = new Place(1, Instant.EPOCH, Obstacle.HELD, List.of("deploy_other"), "a");
+        QueuePosition place = new QueuePosition(1, Instant.EPOCH, Obstacle.HELD, List.of("deploy_other"), "a");
         LockGrant waits = new LockGrant(false, "deploy_other", Instant.EPOCH, "", 1, "a", place);
         when(LOG.open(any(), any(), any())).thenReturn(waits);
         when(LOCKS.acquire(any(), any())).thenReturn(waits);
@@ -242,12 +242,13 @@ class MalformedStartTest {
         return (ApplicationFailure) failed.getCause();
     }
 
-    private static DeploymentPlan deployment(String id) {
-        return new DeploymentPlan(operation(id, DeploymentKind.NAME), "docker", true, null, List.of());
+    private static DeploymentInput deployment(String id) {
+        return new DeploymentInput(operation(id, DeploymentKind.NAME), "docker", true, null, List.of());
     }
 
     private static Operation operation(String id, String kind) {
-        return new Operation(id, kind, "production", "a", "pc2", "1.0.0", "ann", "", Instant.EPOCH, Terms.DEFAULT);
+        return new Operation(
+                id, kind, "production", "a", "pc2", "1.0.0", "ann", "", Instant.EPOCH, OperationPolicy.DEFAULT);
     }
 
     private static Map<String, Object> spoilt(Object plan, Consumer<Map<String, Object>> spoil) {

@@ -10,8 +10,8 @@ import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.activities.ssh.Testbed;
 import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.DeploymentKind;
-import io.opsaga.deployment.DeploymentPlan;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.Resources;
@@ -20,7 +20,7 @@ import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Machine;
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.Terms;
+import io.opsaga.operation.OperationPolicy;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -82,7 +82,7 @@ class BroughtBackIT {
         return engine().image("agent:" + version).orElseThrow().id();
     }
 
-    private DeploymentPlan plan(String version, @Nullable String before) {
+    private DeploymentInput plan(String version, @Nullable String before) {
         operations++;
         Operation operation = new Operation(
                 "deploy_" + operations,
@@ -94,12 +94,12 @@ class BroughtBackIT {
                 "ann",
                 "",
                 Instant.now(),
-                Terms.DEFAULT);
-        return new DeploymentPlan(operation, "docker", true, null, List.of(), null, null, before);
+                OperationPolicy.DEFAULT);
+        return new DeploymentInput(operation, "docker", true, null, List.of(), null, null, before);
     }
 
     private Change deployed(String version, @Nullable String before) {
-        DeploymentPlan plan = plan(version, before);
+        DeploymentInput plan = plan(version, before);
         Resolution found = docker.resolve(at(), plan);
         Change change = new Change(
                 plan.operation().id(), operations, "testing", "brought", "main-pc", found.next(), found.old(), null);

@@ -1,0 +1,7 @@
+package io.opsaga.activities.runtime;
+
+/** Says what a long step is doing; throws when the step has been cancelled. */
+@FunctionalInterface
+public interface Heartbeat {
+    void beat(String doing);
+}

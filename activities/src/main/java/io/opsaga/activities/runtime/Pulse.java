@@ -1,7 +1,0 @@
-package io.opsaga.activities.runtime;
-
-/** Says what a long step is doing; throws when the step has been cancelled. */
-@FunctionalInterface
-public interface Pulse {
-    void beat(String doing);
-}

@@ -1,0 +1,84 @@
+package io.opsaga.operation;
+
+import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.OpsAttributes;
+import io.opsaga.saga.Verdict;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Shows an operation to everybody who does not ask it: in the Web UI, to list filters, in the store. */
+final class ProgressPublisher {
+    private final OperationState state;
+    private final Holds holds;
+    private final Supplier<List<LedgerEntry>> ledger;
+    private final OperationActivities store;
+    private long showAgain;
+    private @Nullable Promise<Void> lastWrite;
+
+    ProgressPublisher(
+            OperationState state, Holds holds, Supplier<List<LedgerEntry>> ledger, OperationActivities store) {
+        this.state = state;
+        this.holds = holds;
+        this.ledger = ledger;
+        this.store = store;
+    }
+
+    Progress progress() {
+        return state.progress(ledger.get());
+    }
+
+    /** Says what the operation is about; once, at its start. */
+    void announce() {
+        Operation operation = state.operation;
+        Workflow.upsertTypedSearchAttributes(
+                OpsAttributes.KIND.valueSet(operation.kind()),
+                OpsAttributes.ENVIRONMENT.valueSet(operation.environment()),
+                OpsAttributes.MACHINE.valueSet(SearchValues.machines(operation)),
+                OpsAttributes.TARGET.valueSet(SearchValues.targets(operation, holds)),
+                OpsAttributes.ACTOR.valueSet(operation.actor()),
+                OpsAttributes.VERSION.valueSet(operation.version()),
+                OpsAttributes.STAGE.valueSet(state.stage.wire()));
+    }
+
+    /** To be called after every change of ledger or state. */
+    void changed() {
+        state.revision++;
+        progress().current().map(LedgerEntry::stage).filter(state::enter).ifPresent(stage -> enteredStage());
+        Workflow.setCurrentDetails(LedgerText.of(progress()));
+    }
+
+    /** The stage is another one: list filters and the store shall know. */
+    void enteredStage() {
+        Workflow.upsertTypedSearchAttributes(OpsAttributes.STAGE.valueSet(state.stage.wire()));
+        record();
+    }
+
+    /**
+     * To be called after a change in the table of agents. These are many, so they are shown when there was time since the last
+     * one, by {@link Progress#pace}. The saga goes on meanwhile.
+     */
+    void tableChanged() {
+        state.revision++;
+        long now = Workflow.currentTimeMillis();
+        if (now < showAgain || (lastWrite != null && !lastWrite.isCompleted())) {
+            return;
+        }
+        Progress shown = progress();
+        showAgain = now + shown.pace().toMillis();
+        Workflow.setCurrentDetails(LedgerText.of(shown));
+        Detached.run(() -> lastWrite = Async.procedure(store::record, shown));
+    }
+
+    void record() {
+        Detached.run(() -> store.record(progress()));
+    }
+
+    void concluded(Verdict verdict) {
+        Workflow.upsertTypedSearchAttributes(
+                OpsAttributes.STAGE.valueSet(state.stage.wire()), OpsAttributes.OUTCOME.valueSet(verdict.name()));
+    }
+}

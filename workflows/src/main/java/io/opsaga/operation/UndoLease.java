@@ -1,0 +1,73 @@
+package io.opsaga.operation;
+
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+
+/**
+ * The time after the verdict in which an operation can still be undone. It holds the undo stack but no lock, so that somebody
+ * else may work on the target meanwhile; a later operation that succeeds ends it.
+ */
+final class UndoLease {
+    private final OperationState state;
+    private final TargetLock lock;
+    private final ProgressPublisher bulletin;
+    private final Runnable undo;
+
+    /** @param undo undoes the operation and concludes it anew */
+    UndoLease(OperationState state, TargetLock lock, ProgressPublisher bulletin, Runnable undo) {
+        this.state = state;
+        this.lock = lock;
+        this.bulletin = bulletin;
+        this.undo = undo;
+    }
+
+    /** Stays until the operation can no longer be undone, and carries out the orders that come. */
+    void stay() {
+        while (state.undoable() && ordered()) {
+            if (cancelled()) {
+                state.answerCancel();
+            }
+            if (lockAgain()) {
+                undo.run();
+            }
+        }
+        if (state.rollbackUntil != null) {
+            state.rollbackUntil = null;
+            bulletin.changed();
+            bulletin.record();
+        }
+    }
+
+    /** Waits for an order; false when there can be none any more. A cancelled workflow is an order, once. */
+    private boolean ordered() {
+        try {
+            Workflow.await(state.leaseLeft(), () -> state.supersededBy != null || state.orderPending);
+        } catch (CanceledFailure e) {
+            return !state.cancelAnswered && state.supersededBy == null;
+        }
+        if (state.supersededBy != null && state.orderPending) {
+            refuse("%s has built on this operation".formatted(state.supersededBy));
+        }
+        return state.orderPending;
+    }
+
+    /** The lock was let go at the end of the operation; somebody else may have it now. */
+    private boolean lockAgain() {
+        LockGrant grant = lock.acquire();
+        if (!grant.granted()) {
+            refuse("%s holds %s".formatted(grant.holder(), lock.held(grant)));
+        }
+        return grant.granted();
+    }
+
+    private void refuse(String why) {
+        state.refuse("%s: %s".formatted(OperationState.now(), why));
+        bulletin.changed();
+        bulletin.record();
+    }
+
+    private static boolean cancelled() {
+        return CancellationScope.current().isCancelRequested();
+    }
+}
