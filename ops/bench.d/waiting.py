@@ -1,4 +1,4 @@
-"""How long the API's answers take while many deployments wait in line, in the sandbox. Started by ops/bench."""
+"""How long the API's answers take while many deployments wait in the queue, in the sandbox. Started by ops/bench."""
 
 import argparse
 import concurrent.futures
@@ -51,7 +51,7 @@ class Bench:
         return time.monotonic() - begun, operation
 
     def fill(self, count):
-        """Many more in line, asked for at once by a few; returns their ids."""
+        """Many more in the queue, asked for at once by a few; returns their ids."""
         begun = time.monotonic()
         with concurrent.futures.ThreadPoolExecutor(ASKERS) as pool:
             made = list(pool.map(lambda _: self.deploy()[1], range(count)))
@@ -63,15 +63,15 @@ class Bench:
         return time.monotonic() - begun
 
     def at(self, waiting, last):
-        """The answers' times with so many in line, one after the other."""
-        times = {"POST /deploy": [], "status, first in line": [], "status, last in line": [], "GET /health": [], "GET /metrics": []}
+        """The answers' times with so many in the queue, one after the other."""
+        times = {"POST /deploy": [], "status, first in the queue": [], "status, last in the queue": [], "GET /health": [], "GET /metrics": []}
         first, ids = last[0], []
         for _ in range(LOOKS):
             took, operation = self.deploy()
             ids.append(operation)
             times["POST /deploy"].append(took)
-            times["status, first in line"].append(self.ask(f"/deployments/{first}/status"))
-            times["status, last in line"].append(self.ask(f"/deployments/{operation}/status"))
+            times["status, first in the queue"].append(self.ask(f"/deployments/{first}/status"))
+            times["status, last in the queue"].append(self.ask(f"/deployments/{operation}/status"))
             times["GET /health"].append(self.ask("/health"))
         for _ in range(LOOKS // 4):
             times["GET /metrics"].append(self.ask_text("/metrics"))

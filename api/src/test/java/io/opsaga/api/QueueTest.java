@@ -25,7 +25,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ActiveProfiles;
 
-/** Waiting in line over HTTP, with a real PostgreSQL, Temporal's in-memory server and real sagas; machines in memory. */
+/** Waiting in the queue over HTTP, with a real PostgreSQL, Temporal's in-memory server and real sagas; machines in memory. */
 @SpringBootTest(classes = OpsagaApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 @ActiveProfiles("test")
 @Import(QueueRig.class)
@@ -90,7 +90,7 @@ class QueueTest {
         assertThat(places()).hasSize(QueueRig.MOST);
         Answer refused = deploy("agent-100", "3.0.0", false).isProblem(429, "line-full");
         assertThat(refused.at("/detail"))
-                .isEqualTo("97 operations wait in the line of production, and no more may. Nothing was started.");
+                .isEqualTo("97 operations wait in the queue of production, and no more may. Nothing was started.");
         assertThat(refused.header("Retry-After")).contains("30");
         assertThat(deploy("agent-99", World.SLOW, false)
                         .isProblem(409, "target-locked")

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason what the holder is doing
  * @param token fencing token, greater with every new holder; one for all targets that were taken together
  * @param target of the targets that were asked for, the one that somebody else has, as people call it; null where it is granted
- * @param place where the asker stands in line; null where it does not wait
+ * @param place where the asker stands in the queue; null where it does not wait
  */
 public record LockGrant(
         boolean granted,

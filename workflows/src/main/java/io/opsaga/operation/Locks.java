@@ -8,12 +8,12 @@ public interface Locks {
     /**
      * Takes all of these holds, with one token, or none of them and says who has one of the targets. Idempotent for the holder. What an
      * operation holds that has started this one, or whose child has, is no obstacle. A lock whose holder is no longer running is taken over, with a new and greater token. An
-     * operation that stands in line is granted them when it is its turn, and else told its place.
+     * operation that stands in the queue is granted them when it is its turn, and else told its place.
      */
     LockGrant acquire(Operation operation, Holds holds);
 
     /**
-     * Lets go of everything that the operation holds, and leaves the line.
+     * Lets go of everything that the operation holds, and leaves the queue.
      *
      * @return ids of the operations whose turn it is now: they hold what they waited for, and are to be told
      */

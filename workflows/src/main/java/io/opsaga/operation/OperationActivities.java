@@ -18,7 +18,7 @@ public interface OperationActivities {
 
     /**
      * Takes all of these holds, or none. A lock whose holder no longer runs is taken over. A refusal names a holder,
-     * and the operation's place in line if it has one.
+     * and the operation's place in the queue if it has one.
      */
     LockGrant acquire(Operation operation, Holds holds);
 

@@ -44,7 +44,7 @@ public interface OperationControl {
     @UpdateValidatorMethod(updateName = "retry_rollback")
     void checkRetryRollback(String actor);
 
-    /** What the operation waits for in line has been let go; one that does not wait takes no notice. */
+    /** What the operation waits for in the queue has been let go; one that does not wait takes no notice. */
     @SignalMethod(name = "turn")
     void turn();
 

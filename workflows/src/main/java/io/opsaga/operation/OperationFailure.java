@@ -6,8 +6,8 @@ import io.opsaga.saga.Origin;
 /** What can fail any operation, whatever it does. */
 public enum OperationFailure implements Failure {
     TARGET_LOCKED("Another operation holds the target.", true, Origin.ORDER),
-    QUEUE_FULL("As many operations wait in line as may; nothing was changed.", true, Origin.ORDER),
-    CALLED_OFF("The operation was called off while it waited in line; nothing was changed.", true, Origin.ORDER),
+    QUEUE_FULL("As many operations wait in the queue as may; nothing was changed.", true, Origin.ORDER),
+    CALLED_OFF("The operation was called off while it waited in the queue; nothing was changed.", true, Origin.ORDER),
     ROLLBACK_REFUSED("The operation cannot be rolled back now.", true, Origin.ORDER),
     PLAN_STALE("What would be done now is not what the plan says.", true, Origin.ORDER),
     NOT_APPROVED("Nobody approved it, or somebody rejected it.", true, Origin.ORDER),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public interface OperationLog {
     /**
      * Writes the operation's first record and takes the locks of all its targets, or neither. Where it may and has to wait, it takes
-     * its place in the line instead. Nothing is written when it is refused. Idempotent for the same operation.
+     * its place in the queue instead. Nothing is written when it is refused. Idempotent for the same operation.
      *
      * @return granted; or not granted with a place, where it waits; or not granted without one, where it is refused
      * @throws LineFull where it would have to wait, and as many do as may

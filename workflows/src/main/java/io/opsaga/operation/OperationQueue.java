@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The line in which operations wait: one for each environment, in the order of arrival. Who waits for a target lets those pass
+ * The queue in which operations wait: one for each environment, in the order of arrival. Who waits for a target lets those pass
  * whose targets are free, and nobody who wants one of its own.
  */
 public interface OperationQueue {
@@ -15,7 +15,7 @@ public interface OperationQueue {
         return Optional.ofNullable(places(List.of(operationId)).get(operationId));
     }
 
-    /** Where those of these operations stand that wait, by the operation's id, in the order of each line. */
+    /** Where those of these operations stand that wait, by the operation's id, in the order of each queue. */
     Map<String, QueuePosition> places(Collection<String> operationIds);
 
     /**

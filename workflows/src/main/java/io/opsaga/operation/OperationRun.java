@@ -188,7 +188,7 @@ public final class OperationRun {
         steering.checkRetry();
     }
 
-    /** It may be this operation's turn, if it stands in line. */
+    /** It may be this operation's turn, if it stands in the queue. */
     public void turn() {
         turn.call();
     }

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an operation stands that waits in the line of its environment.
+ * Where an operation stands that waits in the queue of its environment.
  *
  * @param number its place, counted from 1
- * @param since since when it stands in the line
+ * @param since since when it stands in the queue
  * @param obstacle what it waits for
  * @param behind the operations that have to let go first: of the target, or any of them of a place
  * @param target the target that it cannot have yet; null where only a place is wanting

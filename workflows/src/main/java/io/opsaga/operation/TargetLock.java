@@ -14,7 +14,7 @@ final class TargetLock {
     }
 
     /**
-     * Has the operation in: by its record, its locks and its place in line, unless somebody has done that for it.
+     * Has the operation in: by its record, its locks and its place in the queue, unless somebody has done that for it.
      *
      * @param initial its first record
      */

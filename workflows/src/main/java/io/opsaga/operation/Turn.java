@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation's turn: it stands in line until it has what it needs. Who lets go calls those whose turn it is; a call that gets
+ * An operation's turn: it stands in the queue until it has what it needs. Who lets go calls those whose turn it is; a call that gets
  * lost is made up for by looking again, after pauses that grow, so that the history of a long wait stays short.
  */
 final class Turn {
@@ -92,7 +92,7 @@ final class Turn {
 
     /** The store hears of it once, so that it knows that the run has begun; where it stands the store knows best. */
     private void show(QueuePosition place, boolean first) {
-        state.facts.put(WAITS, "Place %d in the line. %s".formatted(place.number(), place.sentence()));
+        state.facts.put(WAITS, "Place %d in the queue. %s".formatted(place.number(), place.sentence()));
         bulletin.changed();
         if (first) {
             bulletin.record();

@@ -155,12 +155,12 @@ final class FakeStore implements OperationActivities {
         return other == null ? tokens : ++tokens;
     }
 
-    /** Where the operation stands in line; null has it be its turn. */
+    /** Where the operation stands in the queue; null has it be its turn. */
     synchronized void stands(@Nullable QueuePosition where) {
         place = where;
     }
 
-    /** Whether the operation waits in line. */
+    /** Whether the operation waits in the queue. */
     synchronized boolean waits() {
         return place != null;
     }

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** An operation that has to wait in line: it begins when it is called, or finds out by itself; it can be called off. */
+/** An operation that has to wait in the queue: it begins when it is called, or finds out by itself; it can be called off. */
 class TurnTest {
     @RegisterExtension
     static final Lab LAB = new Lab();
@@ -39,11 +39,11 @@ class TurnTest {
         try (Bench bench = waiting()) {
             assertThat(bench.progress().stage()).isEqualTo(Stage.INITIALIZED);
             assertThat(bench.progress().facts())
-                    .containsEntry("waits", "Place 3 in the line. agent-7 is held by deploy_other.");
+                    .containsEntry("waits", "Place 3 in the queue. agent-7 is held by deploy_other.");
             assertThat(bench.stub()
                             .query("__temporal_workflow_metadata", WorkflowMetadata.class)
                             .getCurrentDetails())
-                    .contains("Place 3 in the line.");
+                    .contains("Place 3 in the queue.");
             assertThat(bench.journal.calls()).containsExactly("acquire");
             Progress recorded = bench.store.last();
             assertThat(recorded.revision()).as("known to have begun").isPositive();

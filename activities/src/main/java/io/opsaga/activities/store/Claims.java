@@ -21,7 +21,7 @@ final class Claims {
 
     /**
      * The first of these targets that somebody else has, or was promised before; in its places stand SQL expressions: targets for itself,
-     * targets to share, operation, lineage, number in the line.
+     * targets to share, operation, lineage, number in the queue.
      */
     static final String IN_THE_WAY = """
             select way.target, way.holder, way.since, way.reason, way.token from (
@@ -32,7 +32,7 @@ final class Claims {
                 join locks as lock on lock.target = wanted.target and (wanted.exclusive or lock.exclusive)
                     and lock.holder <> %3$s and lock.holder <> all(%4$s)
                 union all
-                select mine.target, mine.rank, 1, head.operation, queue.since, 'waits in line: ' || queue.reason, 0, head.number
+                select mine.target, mine.rank, 1, head.operation, queue.since, 'waits in the queue: ' || queue.reason, 0, head.number
                 from unnest(%1$s) with ordinality as mine (target, rank), lateral (
                     (select operation, number from queue_targets as first
                      where first.target = mine.target and first.number < %5$s order by number limit 1)
@@ -41,7 +41,7 @@ final class Claims {
                      where first.target = mine.target and first.number < %5$s order by number limit 1)) as head
                 join queue on queue.operation = head.operation
                 union all
-                select ours.target, 1000000 + ours.rank, 1, head.operation, queue.since, 'waits in line: ' || queue.reason, 0, head.number
+                select ours.target, 1000000 + ours.rank, 1, head.operation, queue.since, 'waits in the queue: ' || queue.reason, 0, head.number
                 from unnest(%2$s) with ordinality as ours (target, rank), lateral (
                     select operation, number from queue_targets as first
                     where first.target = ours.target and first.number < %5$s order by number limit 1) as head
@@ -108,7 +108,7 @@ final class Claims {
     }
 
     /**
-     * Has a newcomer stand in the lines of its targets.
+     * Has a newcomer stand in the queues of its targets.
      *
      * @param part whether it is a part of another operation, and so comes before all that are nobody's part
      */
@@ -140,7 +140,7 @@ final class Claims {
     }
 
     /**
-     * To be called when anything about these targets has changed: finds out whether those can go who are first in line for them.
+     * To be called when anything about these targets has changed: finds out whether those can go who are first in the queue for them.
      *
      * @return environments of operations that can, if there is a place
      */
@@ -167,7 +167,7 @@ final class Claims {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Who has one of these targets, or was promised it; for somebody who does not stand in line. */
+    /** Who has one of these targets, or was promised it; for somebody who does not stand in the queue. */
     Optional<LockGrant> inTheWay(String operation, List<String> lineage, Holds holds) {
         return jdbc.sql(OF_NEWCOMER)
                 .param("operation", operation)

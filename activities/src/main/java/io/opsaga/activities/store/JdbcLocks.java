@@ -68,7 +68,7 @@ final class JdbcLocks implements Locks {
         return Columns.text(operation.reason().isBlank() ? what : what + ": " + operation.reason());
     }
 
-    /** What is written together with a granted lock or a place in line, or not at all. */
+    /** What is written together with a granted lock or a place in the queue, or not at all. */
     interface Along {
         void write(LockGrant grant);
     }

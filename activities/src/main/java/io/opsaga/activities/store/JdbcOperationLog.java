@@ -63,7 +63,7 @@ final class JdbcOperationLog implements OperationLog {
         });
     }
 
-    /** Who comes in is the last in line, so its place says how many wait. */
+    /** Who comes in is the last in the queue, so its place says how many wait. */
     private void refuseWhereFull(Operation operation, LockGrant grant) {
         if (grant.place() != null && grant.place().number() > maxWaiting) {
             throw new QueueFull(operation.environment(), maxWaiting);

@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The lines of all environments. Who lets go hands over: in one transaction its locks and its place become those of whoever is
+ * The queues of all environments. Who lets go hands over: in one transaction its locks and its place become those of whoever is
  * next, so nobody can come in between, and nothing depends on when those who wait are awake.
  */
 final class JdbcQueue implements OperationQueue {
@@ -156,7 +156,7 @@ final class JdbcQueue implements OperationQueue {
                 other.target());
     }
 
-    /** To be asked when all were admitted who can go; empty for whoever is not in the line, or has lost its locks. */
+    /** To be asked when all were admitted who can go; empty for whoever is not in the queue, or has lost its locks. */
     private Optional<LockGrant> stands(Operation operation) {
         Optional<Member> member = rows.find(operation.id());
         if (member.isEmpty()) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The locks of many targets, all or none, with one token that is greater than that of any holder before; for whoever does not stand in line. */
+/** The locks of many targets, all or none, with one token that is greater than that of any holder before; for whoever does not stand in the queue. */
 final class ManyLocks {
     private final TransactionTemplate transactions;
     private final TargetMutex mutex;

@@ -141,7 +141,7 @@ final class OperationRows {
                         .toArray(String[]::new);
     }
 
-    /** When its turn had come; null while it waits in line, or for somebody's approval, and where it never came. */
+    /** When its turn had come; null while it waits in the queue, or for somebody's approval, and where it never came. */
     private static @Nullable Instant begunAt(Progress progress) {
         return progress.steps().stream()
                 .map(LedgerEntry::startedAt)

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Where those stand in line who wait, and what for. */
+/** Where those stand in the queue who wait, and what for. */
 final class Standings {
     /** All places together are counted in one walk through the index; nothing else is read of those that were not asked for. */
     private static final String QUERY = """

@@ -278,7 +278,7 @@ class FleetActivitiesImplTest {
         verify(runtime).look(anyList(), any());
     }
 
-    /** Whoever asked waited in line meanwhile, and the operation before may have brought another version. */
+    /** Whoever asked waited in the queue meanwhile, and the operation before may have brought another version. */
     @Test
     void whatIsCurrentIsReadWhenTheMachineIsLookedAt() {
         when(runtime.look(anyList(), any())).thenReturn(new MachineLook(List.of(), List.of()));

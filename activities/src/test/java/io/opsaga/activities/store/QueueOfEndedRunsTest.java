@@ -6,7 +6,7 @@ import io.opsaga.operation.Entry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whoever was in line, or held what others wait for, and has ended without a word. */
+/** Whoever was in the queue, or held what others wait for, and has ended without a word. */
 class QueueOfEndedRunsTest extends QueueRig {
     @Test
     void aHolderWhoseRunHasEndedLetsGo() {
@@ -46,7 +46,7 @@ class QueueOfEndedRunsTest extends QueueRig {
         ended.add("gone");
 
         assertThat(turn("waits", "b").granted()).isTrue();
-        assertThat(turn("gone", "a", "b").place()).as("it is out of the line").isNull();
+        assertThat(turn("gone", "a", "b").place()).as("it is out of the queue").isNull();
     }
 
     /** Opsaga was killed between the record and the start of the run, and will make up for it. */

@@ -93,7 +93,7 @@ class QueueTest extends QueueRig {
 
         assertThat(held.holder()).isEqualTo("active");
         assertThat(promised.holder()).isEqualTo("queued");
-        assertThat(promised.reason()).isEqualTo("waits in line: deployment of version 1.1.0");
+        assertThat(promised.reason()).isEqualTo("waits in the queue: deployment of version 1.1.0");
         assertThat(List.of(held, promised)).allMatch(refused -> !refused.granted() && refused.place() == null);
         assertThat(store.log().find("late")).isEmpty();
         assertThat(store.line().place("late")).isEmpty();
@@ -156,7 +156,7 @@ class QueueTest extends QueueRig {
 
         assertThatThrownBy(() -> open(bounded, "late", Entry.WHERE_FREE, "agent"))
                 .isInstanceOf(QueueFull.class)
-                .hasMessage("2 operations wait in the line of production, and no more may.");
+                .hasMessage("2 operations wait in the queue of production, and no more may.");
 
         assertThat(bounded.log().find("late")).isEmpty();
         assertThat(bounded.line().place("late")).isEmpty();

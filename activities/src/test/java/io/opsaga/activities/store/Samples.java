@@ -48,7 +48,7 @@ final class Samples {
                 OperationPolicy.DEFAULT);
     }
 
-    /** Opens an operation that does not wait in line. */
+    /** Opens an operation that does not wait in the queue. */
     static LockGrant open(OperationLog log, Progress initial) {
         return open(log, initial, Entry.WHERE_FREE);
     }

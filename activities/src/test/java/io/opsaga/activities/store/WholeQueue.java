@@ -66,7 +66,7 @@ final class WholeQueue {
         }
         LockGrant refusal = other == null ? full(member) : behind(member, other);
         refusals.put(member.operation(), refusal);
-        claim(member, "waits in line: " + member.reason(), refusal.place());
+        claim(member, "waits in the queue: " + member.reason(), refusal.place());
     }
 
     private LockGrant full(Member member) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment null where the default shall be taken
  * @param planHash the plan that is to be carried out and no other; null for any
  * @param adopts whether a container of the agent's name that somebody else made may be replaced
- * @param waits whether it waits in line where the agent is held
+ * @param waits whether it waits in the queue where the agent is held
  */
 record DeployRequest(
         String agentId,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what is true on the target; null until it is over
  * @param rollbackUntil until when it can be rolled back by undoing; null where it cannot
  * @param supersededBy the later deployment that has built on this one
- * @param queue where it waits in line; null where it does not wait
+ * @param queue where it waits in the queue; null where it does not wait
  * @param nextAction what somebody can do about it now; null only where nobody is needed
  */
 record DeploymentSummary(

@@ -56,7 +56,7 @@ class DeploymentViews {
         return ignored.isEmpty() ? List.of() : List.of(ignored.split(",", -1));
     }
 
-    /** @param place where it stands in line; null where it does not wait */
+    /** @param place where it stands in the queue; null where it does not wait */
     DeploymentSummary summary(Progress progress, @Nullable QueuePosition place) {
         Operation operation = progress.operation();
         Instant now = Instant.now();

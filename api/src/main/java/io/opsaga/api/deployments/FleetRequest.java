@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxParallelPerMachine null where it is left to Opsaga
  * @param maxFailures null where it follows from the policy: none may fail, or all but one where what works is kept
  * @param adopts whether containers of the agents' names that somebody else made may be replaced
- * @param waits whether it waits in line where one of the agents is held
+ * @param waits whether it waits in the queue where one of the agents is held
  * @param answerWithin how long stop-and-ask waits; then everything is rolled back
  * @param planHash the plan that is to be carried out and no other; null for any
  */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param selection which agents were asked for
  * @param timeLeft seconds until it is expected to be over, 0 when it is
  * @param counts how many agents there are of each outcome
- * @param queue where it waits in line; null where it does not wait
+ * @param queue where it waits in the queue; null where it does not wait
  * @param nextAction what somebody can do about it now; null only where nobody is needed
  */
 record FleetSummary(

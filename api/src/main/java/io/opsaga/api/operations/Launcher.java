@@ -36,7 +36,7 @@ public class Launcher {
 
     static final String FINGERPRINT = "fingerprint";
 
-    /** A place in line becomes free with each operation that ends. */
+    /** A place in the queue becomes free with each operation that ends. */
     private static final Duration FULL_FOR = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
@@ -54,7 +54,7 @@ public class Launcher {
     }
 
     /**
-     * Records and starts; what has to wait in line is started as well, and waits in its run.
+     * Records and starts; what has to wait in the queue is started as well, and waits in its run.
      *
      * @throws ProblemException when somebody else holds the target and the operation does not wait for it
      */

@@ -38,7 +38,7 @@ public final class NextAction {
         this.addresses = addresses;
     }
 
-    /** @param place where it stands in line; null where it does not wait */
+    /** @param place where it stands in the queue; null where it does not wait */
     public static @Nullable String of(
             Progress progress, @Nullable QueuePosition place, Instant now, Failures failures, Addresses addresses) {
         return place == null ? new NextAction(progress, failures, addresses).sentence(now) : QueueView.NEXT_ACTION;

@@ -52,7 +52,7 @@ public interface OperationGateway {
     /** Tells a fleet that has stopped to ask how to go on; returns when the run has accepted it. */
     void answer(String operationId, FleetOrder order);
 
-    /** Tells an operation that waits in line that it may be its turn; nothing happens where it does not wait, or does not run. */
+    /** Tells an operation that waits in the queue that it may be its turn; nothing happens where it does not wait, or does not run. */
     void turn(String operationId);
 
     /** What that which is under way said last of itself, such as what it waits for; empty where it said nothing, or nobody can tell. */

@@ -78,7 +78,7 @@ public class OperationViews {
                 PlanViews.approval(progress));
     }
 
-    /** @param place where it stands in line; null where it does not wait */
+    /** @param place where it stands in the queue; null where it does not wait */
     OperationSummary summary(Progress progress, @Nullable QueuePosition place) {
         Operation operation = progress.operation();
         Instant now = Instant.now();

@@ -57,7 +57,7 @@ public class Pages {
     /**
      * Those of one kind that the query asks for.
      *
-     * @param summary renders one, with its place in line where it waits
+     * @param summary renders one, with its place in the queue where it waits
      */
     public <T> Page<T> of(Query query, String kind, BiFunction<Progress, @Nullable QueuePosition, T> summary) {
         return page(query, kind, "agent_id", summary);

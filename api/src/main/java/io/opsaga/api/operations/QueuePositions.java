@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Looks up where operations stand in line; only of those that have not begun, as no other waits. */
+/** Looks up where operations stand in the queue; only of those that have not begun, as no other waits. */
 @Component
 public class QueuePositions {
     private final OperationQueue line;

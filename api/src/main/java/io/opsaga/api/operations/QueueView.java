@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an operation stands in the line of its environment.
+ * Where an operation stands in the queue of its environment.
  *
  * @param place counted from 1
  * @param ahead how many wait before it
@@ -23,7 +23,7 @@ public record QueueView(
         @Nullable String target,
         Instant since) {
     /** What somebody can do about an operation that waits. */
-    static final String NEXT_ACTION = "It begins when it is its turn. POST /rollback takes it out of the line.";
+    static final String NEXT_ACTION = "It begins when it is its turn. POST /rollback takes it out of the queue.";
 
     public static QueueView of(QueuePosition place) {
         return new QueueView(

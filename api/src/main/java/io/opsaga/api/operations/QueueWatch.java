@@ -8,7 +8,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the line going where nobody else does: what an operation held whose run was ended from outside goes to the next, and
+ * Keeps the queue going where nobody else does: what an operation held whose run was ended from outside goes to the next, and
  * whoever was let in and was not told, or did not hear it, is told.
  */
 @Component
@@ -30,7 +30,7 @@ public class QueueWatch {
             line.advance().forEach(this::tell);
         } catch (RuntimeException e) {
             // The store or Temporal is away; the next look comes soon.
-            LOG.warn("The line could not be looked at: {}", e.getMessage());
+            LOG.warn("The queue could not be looked at: {}", e.getMessage());
         }
     }
 

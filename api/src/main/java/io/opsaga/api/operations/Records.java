@@ -43,7 +43,7 @@ public class Records {
     }
 
     /**
-     * As {@link #newest}, for those who look again and again: of one that waits in line the store knows all there is, and its run
+     * As {@link #newest}, for those who look again and again: of one that waits in the queue the store knows all there is, and its run
      * may not have begun.
      */
     public Known watched(String id) {

@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The record of operations and their locks, in memory. Nobody waits in line here. */
+/** The record of operations and their locks, in memory. Nobody waits in the queue here. */
 public final class MemoryStore implements OperationLog, Locks, OperationQueue {
     private int lockQuestions;
     private final Map<String, Progress> records = new LinkedHashMap<>();
@@ -84,7 +84,7 @@ public final class MemoryStore implements OperationLog, Locks, OperationQueue {
         return opened(initial, holds);
     }
 
-    /** Opens an operation on its one target; it does not wait in line. */
+    /** Opens an operation on its one target; it does not wait in the queue. */
     public LockGrant open(Progress initial) {
         Operation operation = initial.operation();
         return open(

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param opsKey where the key of the commands of {@code ops/} is kept; none where it is not set
  * @param maxActiveDeployments how many deployments may be active in an environment at once, a fleet counting as one; at least 1
  * @param maxActiveMaintenance the same for work behind the scenes, such as backups
- * @param maxWaiting how many may wait in an environment's line
+ * @param maxWaiting how many may wait in an environment's queue
  */
 @ConfigurationProperties("opsaga")
 public record WorkerSettings(
