@@ -20,6 +20,18 @@ class LogsTest extends ApiTest {
     }
 
     @Test
+    void ofAnAgentTheLastLinesOfItsCurrentVersionAreTold() {
+        logs.write("agent-01", deployed("agent-01", "1.0.0", "completed"), "of before\n");
+        logs.write("agent-01", deployed("agent-01", "1.1.0", "completed"), "a\nb\nc\n");
+
+        assertThat(http.get("/agents/agent-01/logs?tail=2").has(200).body()).isEqualTo("b\nc\n");
+        assertThat(http.get("/agents/agent-01/logs").has(200).body()).isEqualTo("a\nb\nc\n");
+        http.get("/agents/agent-01/logs?tail=0").isProblem(400, "invalid-request");
+        http.get("/agents/agent-02/logs").isProblem(404, "not-found");
+        http.get("/agents/agent-03/logs").isProblem(404, "unknown-agent");
+    }
+
+    @Test
     void whatIsNotThereIsAProblem() {
         String id = deployed("agent-01", "1.0.0", "completed");
 

@@ -1,5 +1,9 @@
 package io.opsaga.inventory;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
 /** How alike two names are. */
 public final class Similarity {
     private Similarity() {}
@@ -9,6 +13,16 @@ public final class Similarity {
         return distance(one, other) <= Math.max(2, Math.min(one.length(), other.length()) / 3)
                 || (one.length() >= 3 && other.contains(one))
                 || (other.length() >= 3 && one.contains(other));
+    }
+
+    /** Those that may have been meant, the most alike first. */
+    public static List<String> nearest(String meant, Collection<String> names, int atMost) {
+        return names.stream()
+                .filter(name -> near(meant, name))
+                .sorted(Comparator.comparingInt((String name) -> distance(meant, name))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(atMost)
+                .toList();
     }
 
     /** How many letters to add, leave out, change, or swap with their neighbour (optimal string alignment). */

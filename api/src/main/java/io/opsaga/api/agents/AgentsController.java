@@ -1,5 +1,7 @@
 package io.opsaga.api.agents;
 
+import io.opsaga.api.problems.ProblemException;
+import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.api.requests.Query;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.EnvironmentName;
@@ -8,6 +10,7 @@ import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.RunningAgents;
 import io.opsaga.inventory.RunningAgents.Sight;
 import io.opsaga.operation.OperationLog;
+import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Releases;
 import io.swagger.v3.oas.annotations.Operation;
@@ -23,7 +26,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The agents of the inhabited environments. */
@@ -33,17 +38,31 @@ class AgentsController {
     private static final List<String> ENVIRONMENTS =
             Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
 
+    /** So many operations are told of one agent; GET /api/v1/operations has all. */
+    private static final int PAST = 10;
+
+    private static final int MOST_LINES = 100_000;
+    private static final int USUAL_LINES = 200;
+
     private final Inventories inventories;
     private final Releases releases;
     private final OperationLog log;
     private final ObjectProvider<RunningAgents> running;
+    private final LogTexts texts;
+    private final Wanted wanted;
 
     AgentsController(
-            Inventories inventories, Releases releases, OperationLog log, ObjectProvider<RunningAgents> running) {
+            Inventories inventories,
+            Releases releases,
+            OperationLog log,
+            LogTexts texts,
+            ObjectProvider<RunningAgents> running) {
         this.inventories = inventories;
         this.releases = releases;
         this.log = log;
         this.running = running;
+        this.texts = texts;
+        this.wanted = new Wanted(inventories);
     }
 
     /** All that match. */
@@ -65,15 +84,80 @@ class AgentsController {
                 .toList());
     }
 
+    @GetMapping("/agents/{id}")
+    @Operation(
+            summary =
+                    "One agent: how it is declared, what is recorded of it and what runs, its releases, its last operations")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "environment",
+            description = "is required where several environments have an agent of that id")
+    AgentDetails agent(@PathVariable("id") String id, HttpServletRequest request) {
+        Query query = new Query(request.getParameterMap());
+        String named = query.oneOf("environment", ENVIRONMENTS);
+        query.finish();
+        Inventory inventory = wanted.inventory(id, named);
+        Agent agent = inventory.agent(id).orElseThrow();
+        String environment = inventory.environment().wire();
+        Optional<ReleaseEntry> current = releases.current(environment, id);
+        Optional<ReleaseEntry> previous = releases.previous(environment, id);
+        List<AgentDetails.Release> both = Stream.concat(
+                        current.map(entry -> AgentDetails.Release.of(entry, true)).stream(),
+                        previous.map(entry -> AgentDetails.Release.of(entry, false)).stream())
+                .toList();
+        List<Progress> operations =
+                log.list(new OperationLog.Filter(false, PAST, null, environment, id, null, null, null, null, null));
+        AgentView view = AgentView.of(
+                environment,
+                agent,
+                current.orElse(null),
+                previous.map(ReleaseEntry::version).orElse(null),
+                log.latest(environment, List.of(id)).get(id),
+                sights(inventory, agent.machine()).get(id));
+        return new AgentDetails(
+                view,
+                AgentDetails.Declaration.of(agent),
+                both,
+                operations.stream().map(AgentDetails.Past::of).toList());
+    }
+
+    @GetMapping("/agents/{id}/logs")
+    @Operation(summary = "The end of what the agent's current version wrote, at most 1 MiB of text")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "environment",
+            description = "is required where several environments have an agent of that id")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "tail",
+            description = "so many of the last lines, 1 to 100000; 200 where it is not given")
+    ResponseEntity<String> log(@PathVariable("id") String id, HttpServletRequest request) {
+        Query query = new Query(request.getParameterMap());
+        String named = query.oneOf("environment", ENVIRONMENTS);
+        int tail = query.whole("tail", 1, MOST_LINES, USUAL_LINES);
+        query.finish();
+        String environment = wanted.inventory(id, named).environment().wire();
+        ReleaseEntry current = releases.current(environment, id)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemKind.NOT_FOUND,
+                        "No version of %s is recorded in %s, so none has written anything."
+                                .formatted(id, environment)));
+        return texts.of(environment, id, current.machine(), current.operation(), tail);
+    }
+
+    private Map<String, Sight> sights(Inventory inventory, @Nullable String machine) {
+        return running.stream()
+                .findFirst()
+                .map(asked -> asked.look(inventory.environment(), machine))
+                .orElse(Map.of());
+    }
+
     private Stream<AgentView> views(Inventory inventory, @Nullable String machine) {
         String environment = inventory.environment().wire();
         List<Agent> agents = inventory.agents().stream()
                 .filter(agent -> machine == null || machine.equals(agent.machine()))
                 .toList();
-        Map<String, Sight> sights = running.stream()
-                .findFirst()
-                .map(asked -> asked.look(inventory.environment(), machine))
-                .orElse(Map.of());
+        Map<String, Sight> sights = sights(inventory, machine);
         Map<String, ReleaseEntry> current = byAgent(releases.allCurrent(environment));
         Map<String, ReleaseEntry> previous = byAgent(releases.allPrevious(environment));
         Map<String, String> latest =

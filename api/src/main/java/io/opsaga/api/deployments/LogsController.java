@@ -1,24 +1,17 @@
 package io.opsaga.api.deployments;
 
+import io.opsaga.api.agents.LogTexts;
 import io.opsaga.api.operations.Records;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.api.requests.Query;
 import io.opsaga.fleet.FleetKind;
-import io.opsaga.inventory.Agent;
-import io.opsaga.inventory.AgentLogs;
-import io.opsaga.inventory.EnvironmentName;
-import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Progress;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,16 +21,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "deployments")
 class LogsController {
-    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
-
     private final Records records;
-    private final Inventories inventories;
-    private final ObjectProvider<AgentLogs> logs;
+    private final LogTexts texts;
 
-    LogsController(Records records, Inventories inventories, ObjectProvider<AgentLogs> logs) {
+    LogsController(Records records, LogTexts texts) {
         this.records = records;
-        this.inventories = inventories;
-        this.logs = logs;
+        this.texts = texts;
     }
 
     @GetMapping("/deployments/{id}/logs")
@@ -71,40 +60,11 @@ class LogsController {
     }
 
     private ResponseEntity<String> text(Progress known, String agent, String machine) {
-        String id = known.operation().id();
-        EnvironmentName environment = EnvironmentName.of(known.operation().environment())
-                .orElseThrow(() -> conflict("The environment of %s is not known any more.".formatted(id)));
-        Optional<Agent> declared = inventories.of(environment).flatMap(all -> all.agent(agent));
-        if (declared.isEmpty() || !declared.get().machine().equals(machine)) {
-            throw conflict(
-                    "%s is not on %s any more, so its log cannot be looked for there.".formatted(agent, machine));
-        }
-        AgentLogs source = logs.getIfAvailable();
-        if (source == null) {
-            throw unavailable("No machine can be asked from here.");
-        }
-        try {
-            String text = source.log(environment, agent, id)
-                    .orElseThrow(() -> new ProblemException(
-                            ProblemKind.NOT_FOUND,
-                            "There is no log of %s by %s on %s: it never started there, or is gone for longer than a day."
-                                    .formatted(agent, id, machine)));
-            return ResponseEntity.ok()
-                    .contentType(TEXT)
-                    .header("X-Content-Type-Options", "nosniff")
-                    .body(text);
-        } catch (AgentLogs.Elsewhere e) {
-            throw conflict(String.valueOf(e.getMessage()));
-        } catch (AgentLogs.Unavailable e) {
-            throw unavailable(String.valueOf(e.getMessage()));
-        }
+        io.opsaga.operation.Operation operation = known.operation();
+        return texts.of(operation.environment(), agent, machine, operation.id(), Integer.MAX_VALUE);
     }
 
     private static ProblemException conflict(String detail) {
         return new ProblemException(ProblemKind.LOG_ELSEWHERE, detail);
-    }
-
-    private static ProblemException unavailable(String detail) {
-        return new ProblemException(ProblemKind.UNAVAILABLE, detail);
     }
 }

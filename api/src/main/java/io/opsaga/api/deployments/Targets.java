@@ -8,8 +8,6 @@ import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Similarity;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -91,12 +89,6 @@ class Targets {
     }
 
     private static List<String> near(Inventory inventory, String id) {
-        List<String> ids = new ArrayList<>(inventory.agents().stream()
-                .map(Agent::id)
-                .filter(other -> Similarity.near(id, other))
-                .toList());
-        ids.sort(Comparator.comparingInt((String other) -> Similarity.distance(id, other))
-                .thenComparing(Comparator.naturalOrder()));
-        return ids.subList(0, Math.min(MOST_SUGGESTIONS, ids.size()));
+        return Similarity.nearest(id, inventory.agents().stream().map(Agent::id).toList(), MOST_SUGGESTIONS);
     }
 }

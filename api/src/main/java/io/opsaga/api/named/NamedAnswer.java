@@ -1,5 +1,6 @@
 package io.opsaga.api.named;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Map;
 
@@ -8,4 +9,8 @@ import java.util.Map;
  *
  * @param requestId as the request says, or made for it
  */
-record NamedAnswer(String requestId, Instant timestamp, String operation, Map<String, Object> result) {}
+record NamedAnswer(
+        String requestId,
+        Instant timestamp,
+        String operation,
+        @Schema(implementation = Object.class) Map<String, Object> result) {}

@@ -27,6 +27,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ import tools.jackson.databind.JsonNode;
 class ScheduledIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String ALL = "/api/v1/operations";
+    private static final int MANY = 20;
 
     private final Real real;
     private final OpsagaProcess opsaga;
@@ -61,7 +64,8 @@ class ScheduledIT {
         strangers.shutdownNow();
     }
 
-    private static ScheduleHandle schedule(WorkflowServiceStubs stubs, String id, Agent agent, Entry entry) {
+    private static ScheduleHandle schedule(
+            WorkflowServiceStubs stubs, String id, Agent agent, String version, Entry entry) {
         OperationPolicy terms = new OperationPolicy(
                         Duration.ofMinutes(10), Duration.ofSeconds(20), Duration.ofSeconds(20), Map.of())
                 .with(entry);
@@ -71,7 +75,7 @@ class ScheduledIT {
                 "testing",
                 agent.id(),
                 agent.machine(),
-                "1.1.0",
+                version,
                 "schedule",
                 id,
                 Instant.EPOCH,
@@ -91,18 +95,37 @@ class ScheduledIT {
                                         .setWorkflowId(id)
                                         .setTaskQueue(TaskQueues.WORKFLOWS)
                                         .build())
-                                .setArguments(new DeploymentInput(operation, "docker", true, null, java.util.List.of()))
+                                .setArguments(new DeploymentInput(operation, "docker", true, null, List.of()))
                                 .build())
                         .build(),
                 ScheduleOptions.newBuilder().build());
     }
 
-    /** Somebody works on the agent, and is not over soon. */
+    /** Somebody has the agent until he is told what to do with it. */
     private String holder(Agent agent) {
         opsaga.deployed(agent.id(), "1.0.0");
-        String holder = opsaga.deploy(agent.id(), "slow");
-        opsaga.step(holder, "HEALTHY", "running");
+        String holder = opsaga.http()
+                .post("/fleet/deploy", """
+                        {"environment": "testing", "agents": ["%s"], "version": "bad-health", "policy": "stop-and-ask"}
+                        """.formatted(agent.id()))
+                .has(202)
+                .at("/operation_id");
+        await().atMost(SOON)
+                .until(() -> !fleet(holder).at("/question").asString("").isEmpty());
         return holder;
+    }
+
+    private JsonNode fleet(String id) {
+        return opsaga.http().get("/fleet/operations/" + id + "/status").has(200).json();
+    }
+
+    private void letGo(String holder) {
+        opsaga.http()
+                .post("/fleet/operations/" + holder + "/answer", "{\"answer\": \"roll_back\", \"reason\": \"enough\"}")
+                .has(202);
+        await().atMost(SOON).until(() -> fleet(holder).at("/stage").asString("").equals("rolled_back"));
+        // Others deploy that version too.
+        opsaga.lift("bad-health");
     }
 
     private String scheduled(String schedule, Agent agent) {
@@ -128,19 +151,29 @@ class ScheduledIT {
         Agent agent = real.container();
         String holder = holder(agent);
 
-        schedule(ours, "nightly", agent, Entry.IN_LINE).trigger();
-
-        String id = scheduled("nightly", agent);
-        JsonNode waits = opsaga.when(id, status -> !status.at("/queue").isNull());
-        assertThat(waits.at("/queue/behind/0").asString()).isEqualTo(holder);
-        assertThat(waits.at("/actor").asString()).isEqualTo("schedule");
-        opsaga.over(holder);
-        opsaga.ended(id, "completed");
-        assertThat(Testbed.serves(agent.machine(), agent.port())).isEqualTo("1.1.0");
+        List<String> ids = new ArrayList<>();
+        int place = 0;
+        for (int n = 1; n <= MANY; n++) {
+            String nightly = "nightly-" + n;
+            schedule(ours, nightly, agent, n % 2 == 1 ? "1.1.0" : "2.0.0", Entry.IN_LINE)
+                    .trigger();
+            String id = scheduled(nightly, agent);
+            JsonNode waits = opsaga.when(id, status -> !status.at("/queue").isNull());
+            assertThat(waits.at("/queue/place").asInt()).isGreaterThan(place);
+            place = waits.at("/queue/place").asInt();
+            assertThat(waits.at("/queue/behind/0").asString()).isEqualTo(holder);
+            assertThat(waits.at("/actor").asString()).isEqualTo("schedule");
+            ids.add(id);
+        }
+        letGo(holder);
+        ids.forEach(id -> opsaga.ended(id, "completed"));
+        assertThat(Testbed.serves(agent.machine(), agent.port())).isEqualTo("2.0.0");
+        String last = ids.get(MANY - 1);
         opsaga.http()
-                .post(ALL + "/" + id + "/rollback", "{\"reason\": \"by hand\"}")
+                .post(ALL + "/" + last + "/rollback", "{\"reason\": \"by hand\"}")
                 .has(202);
-        opsaga.when(id, status -> status.at("/stage").asString().equals("rolled_back"));
+        opsaga.when(last, status -> status.at("/stage").asString().equals("rolled_back"));
+        assertThat(Testbed.serves(agent.machine(), agent.port())).isEqualTo("1.1.0");
     }
 
     @Test
@@ -148,13 +181,14 @@ class ScheduledIT {
         Agent agent = real.container();
         String holder = holder(agent);
 
-        schedule(ours, "hourly", agent, Entry.WHERE_FREE).trigger();
-
-        String id = scheduled("hourly", agent);
-        JsonNode skipped = opsaga.ended(id, "failed");
-        assertThat(skipped.at("/failure/type").asString()).isEqualTo("TARGET_LOCKED");
-        assertThat(skipped.at("/failure/message").asString()).contains(holder);
-        opsaga.over(holder);
+        for (int n = 1; n <= MANY; n++) {
+            String hourly = "hourly-" + n;
+            schedule(ours, hourly, agent, "1.1.0", Entry.WHERE_FREE).trigger();
+            JsonNode skipped = opsaga.ended(scheduled(hourly, agent), "failed");
+            assertThat(skipped.at("/failure/type").asString()).isEqualTo("TARGET_LOCKED");
+            assertThat(skipped.at("/failure/message").asString()).contains(holder);
+        }
+        letGo(holder);
     }
 
     @Test
@@ -162,7 +196,7 @@ class ScheduledIT {
         Agent agent = real.container();
         opsaga.deployed(agent.id(), "1.0.0");
 
-        schedule(strangers, "sneaky", agent, Entry.IN_LINE).trigger();
+        schedule(strangers, "sneaky", agent, "1.1.0", Entry.IN_LINE).trigger();
 
         await().atMost(SOON)
                 .until(() -> opsaga.temporal(

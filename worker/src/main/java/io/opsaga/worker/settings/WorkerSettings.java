@@ -58,7 +58,14 @@ public record WorkerSettings(
     public record Store(
             @Nullable String url,
             @Nullable String user,
-            @Nullable String password) {}
+            @Nullable String password) {
+        /** Without the password, which an address may hold, too. */
+        @Override
+        public String toString() {
+            return "Store[url=%s, user=%s]"
+                    .formatted(url == null ? "embedded" : url.replaceFirst("(?i)(password=)[^&]*", "$1***"), user);
+        }
+    }
 
     /**
      * @param sshPort the first of two ports of the sandbox's machines

@@ -1,0 +1,75 @@
+package io.opsaga.api.agents;
+
+import io.opsaga.api.problems.ProblemException;
+import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.inventory.Agent;
+import io.opsaga.inventory.AgentLogs;
+import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.inventory.Inventories;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** What versions of agents wrote, as an answer. */
+@Component
+public class LogTexts {
+    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+
+    private final Inventories inventories;
+    private final ObjectProvider<AgentLogs> logs;
+
+    LogTexts(Inventories inventories, ObjectProvider<AgentLogs> logs) {
+        this.inventories = inventories;
+        this.logs = logs;
+    }
+
+    /**
+     * The end of what the version wrote that an operation brought, at most 1 MiB.
+     *
+     * @param environment wire name
+     * @param machine where that version was brought to
+     * @param lines so many of the last lines, at most
+     * @throws ProblemException where there is none, or it cannot be read, with the reason
+     */
+    public ResponseEntity<String> of(String environment, String agent, String machine, String operation, int lines) {
+        EnvironmentName known = EnvironmentName.of(environment)
+                .orElseThrow(() -> elsewhere("The environment of %s is not known any more.".formatted(operation)));
+        Optional<Agent> declared = inventories.of(known).flatMap(all -> all.agent(agent));
+        if (declared.isEmpty() || !declared.get().machine().equals(machine)) {
+            throw elsewhere(
+                    "%s is not on %s any more, so its log cannot be looked for there.".formatted(agent, machine));
+        }
+        AgentLogs source = logs.getIfAvailable();
+        if (source == null) {
+            throw new ProblemException(ProblemKind.UNAVAILABLE, "No machine can be asked from here.");
+        }
+        try {
+            String text = source.log(known, agent, operation)
+                    .orElseThrow(() -> new ProblemException(
+                            ProblemKind.NOT_FOUND,
+                            "There is no log of %s by %s on %s: it never started there, or is gone for longer than a day."
+                                    .formatted(agent, operation, machine)));
+            return ResponseEntity.ok()
+                    .contentType(TEXT)
+                    .header("X-Content-Type-Options", "nosniff")
+                    .body(last(text, lines));
+        } catch (AgentLogs.Elsewhere e) {
+            throw elsewhere(String.valueOf(e.getMessage()));
+        } catch (AgentLogs.Unavailable e) {
+            throw new ProblemException(ProblemKind.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String last(String text, int lines) {
+        List<String> all = text.lines().toList();
+        return all.size() <= lines ? text : String.join("\n", all.subList(all.size() - lines, all.size())) + "\n";
+    }
+
+    private static ProblemException elsewhere(String detail) {
+        return new ProblemException(ProblemKind.LOG_ELSEWHERE, detail);
+    }
+}
