@@ -130,11 +130,12 @@ named_ports() {
   [ "$WEB_UI" = no ] || printf '%s\n' "$TEMPORAL_PORT Temporal" "$UI_PORT Temporal's Web UI"
 }
 
-# run_of FIRST STEP COUNT: the first of COUNT ports in a row, STEP apart from the next try, that nobody listens on or has chosen.
+# run_of FIRST STEP COUNT [LOWEST SPAN]: the first of COUNT ports in a row, STEP apart from the next try, that nobody listens on or has chosen; the
+# tries go round within SPAN ports from the LOWEST.
 run_of() {
-  local first=$1 try port
+  local first=$1 try port lowest=${4:-9000} span=${5:-50000}
   for try in {0..300}; do
-    first=$((9000 + ($1 - 9000 + try * $2) % 50000))
+    first=$((lowest + ($1 - lowest + try * $2) % span))
     for ((port = first; port < first + $3; port++)); do
       [[ $TAKEN != *" $port "* ]] || continue 2
     done
@@ -184,7 +185,8 @@ choose_ports() {
   SSH_PORT=${SSH_PORT:-$(run_of $((29000 + PORT % 1000 * 2)) 2 2)}
   TAKEN+=" $SSH_PORT  $((SSH_PORT + 1)) "
   AGENT_PORT=${AGENT_PORT:-$(run_of $((9000 + PORT % 197 * 100)) 100 100)}
-  GROWN_PORT=${GROWN_PORT:-$(run_of $((31000 + PORT % 88 * 20)) 20 12)}
+  # Temporal writes its ports down in a column of two bytes with a sign: above 32767 it does not start.
+  GROWN_PORT=${GROWN_PORT:-$(run_of $((31000 + PORT % 88 * 20)) 20 12 31000 1760)}
   METRICS_PORT=$(recall METRICS_PORT)
   running "$DATA/run/temporal.pid" "$DATA" || METRICS_PORT=$(unbrowsable "$METRICS_PORT" "$listening")
   remember

@@ -104,6 +104,14 @@ for port in $bad; do
   echo "$SCRATCH/old-$port" >>"$CACHE/installations"
 done
 up "$D" --port $((PORT + 3)) --no-deploy || fail "no start after many installations"
+# Temporal's store takes no port above 32767.
+(
+  # shellcheck source=ops/lib/installation.sh
+  . "$ROOT/ops/lib/installation.sh"
+  # shellcheck disable=SC2034 # run_of reads it.
+  TAKEN=$(printf ' %s ' {32740..32800})
+  [ "$(run_of 32740 20 12 31000 1760)" = 31000 ]
+) || fail "ports that Temporal does not take"
 [[ " $bad " == *" $(value "$D" METRICS_PORT) "* ]] || fail "a browser reaches the metrics on $(value "$D" METRICS_PORT)"
 [ "$(get "$(value "$D" METRICS_PORT)" /metrics)" = 200 ] || fail "the metrics are not where they were to be"
 

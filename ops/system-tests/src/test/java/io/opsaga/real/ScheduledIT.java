@@ -104,6 +104,8 @@ class ScheduledIT {
     /** Somebody has the agent until he is told what to do with it. */
     private String holder(Agent agent) {
         opsaga.deployed(agent.id(), "1.0.0");
+        // Another test may have been rolled back from it.
+        opsaga.lift("bad-health");
         String holder = opsaga.http()
                 .post("/fleet/deploy", """
                         {"environment": "testing", "agents": ["%s"], "version": "bad-health", "policy": "stop-and-ask"}
@@ -124,8 +126,6 @@ class ScheduledIT {
                 .post("/fleet/operations/" + holder + "/answer", "{\"answer\": \"roll_back\", \"reason\": \"enough\"}")
                 .has(202);
         await().atMost(SOON).until(() -> fleet(holder).at("/stage").asString("").equals("rolled_back"));
-        // Others deploy that version too.
-        opsaga.lift("bad-health");
     }
 
     private String scheduled(String schedule, Agent agent) {
