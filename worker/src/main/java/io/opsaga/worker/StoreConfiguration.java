@@ -79,7 +79,7 @@ class StoreConfiguration {
 
     @Bean
     OperationQueue line(Store store) {
-        return store.line();
+        return store.queue();
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package io.opsaga.operation;
 
+import java.util.Optional;
+
 /**
  * What may become part of a path, a name or a command. A request is checked by the API; but a run can be started past it, by
  * whoever reaches Temporal, and what makes a name of a text looks at it where it does so.
@@ -27,7 +29,16 @@ public final class Identifiers {
      * colons, which nothing on a machine may have in its name.
      */
     public static String ofRun(String workflowId) {
-        return operation(workflowId.replaceFirst(DAY + "T([0-9]{2}):([0-9]{2}):([0-9]{2})Z$", "$1T$2-$3-$4Z"));
+        return operation(withoutColons(workflowId));
+    }
+
+    /** The same, where that could be an operation at all. */
+    public static Optional<String> ifRun(String workflowId) {
+        return Optional.of(withoutColons(workflowId)).filter(Identifiers::isOperation);
+    }
+
+    private static String withoutColons(String workflowId) {
+        return workflowId.replaceFirst(DAY + "T([0-9]{2}):([0-9]{2}):([0-9]{2})Z$", "$1T$2-$3-$4Z");
     }
 
     /** The workflow id of the run that an operation is, see {@link #ofRun}. */

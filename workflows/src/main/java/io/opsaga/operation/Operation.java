@@ -55,6 +55,11 @@ public record Operation(
         return new Operation(other, kind, environment, target, machine, version, actor, reason, at, terms, by);
     }
 
+    /** The same operation, as a part of that one, or of none. */
+    Operation partOf(@Nullable String by) {
+        return new Operation(id, kind, environment, target, machine, version, actor, reason, requestedAt, terms, by);
+    }
+
     /** The same operation with another version. */
     public Operation with(String other) {
         return new Operation(id, kind, environment, target, machine, other, actor, reason, requestedAt, terms, parent);

@@ -25,12 +25,12 @@ public abstract class OperationWorkflow implements OperationControl {
             throw new IllegalArgumentException(
                     "operation.kind is %s, not %s".formatted(input.operation().kind(), kind));
         }
-        if (!input.operation().id().isEmpty()) {
-            return new Own<>(input);
-        }
         WorkflowInfo run = Workflow.getInfo();
+        String parent = run.getParentWorkflowId().flatMap(Identifiers::ifRun).orElse(null);
+        if (!input.operation().id().isEmpty()) {
+            return new Own<>((I) input.of(input.operation().partOf(parent)));
+        }
         Instant started = Instant.ofEpochMilli(run.getRunStartedTimestampMillis());
-        String parent = run.getParentWorkflowId().map(Identifiers::ofRun).orElse(null);
         return new Own<>(
                 (I) input.of(input.operation().named(Identifiers.ofRun(run.getWorkflowId()), started, parent)));
     }

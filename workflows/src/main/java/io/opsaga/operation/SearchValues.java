@@ -1,6 +1,7 @@
 package io.opsaga.operation;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,9 +15,10 @@ public final class SearchValues {
 
     private SearchValues() {}
 
-    /** The machines that it works on, each by its name. */
+    /** The machines that it works on, each by its name; of too many only how many they are. */
     public static List<String> machines(Operation operation) {
-        return List.of(operation.machine().split(","));
+        List<String> names = List.of(operation.machine().split(","));
+        return size(names) <= MOST ? names : List.of(names.size() + " machines");
     }
 
     /**
@@ -26,7 +28,10 @@ public final class SearchValues {
     public static List<String> targets(Operation operation, Holds holds) {
         Set<String> names = new LinkedHashSet<>(List.of(operation.target()));
         holds.exclusive().forEach(target -> names.add(target.name()));
-        int size = names.stream().mapToInt(name -> name.length() + AROUND).sum();
-        return size <= MOST ? new ArrayList<>(names) : List.of(operation.target());
+        return size(names) <= MOST ? new ArrayList<>(names) : List.of(operation.target());
+    }
+
+    private static int size(Collection<String> names) {
+        return names.stream().mapToInt(name -> name.length() + AROUND).sum();
     }
 }

@@ -60,7 +60,19 @@ final class JdbcLocks implements Locks {
                 .optional()
                 .orElseGet(List::of)
                 .forEach(lock -> byHolder.putIfAbsent(lock.holder(), lock));
+        if (rows.of(operationId).isPresent()) {
+            // While it has its locks itself its own parts are no obstacle: they end before it does.
+            byHolder.keySet().removeIf(holder -> isPartOf(holder, operationId));
+        }
         return List.copyOf(byHolder.values());
+    }
+
+    private boolean isPartOf(String other, String operation) {
+        return jdbc.sql("select exists (select from operations where id = :other and :operation = any(lineage))")
+                .param("other", other)
+                .param("operation", operation)
+                .query(Boolean.class)
+                .single();
     }
 
     static String reason(Operation operation) {

@@ -75,7 +75,10 @@ final class JdbcQueue implements OperationQueue {
     Optional<LockGrant> enter(Operation operation, Holds holds, boolean waits, JdbcLocks.Along along) {
         Supplier<Optional<LockGrant>> attempt = () -> entered(operation, holds, waits, along);
         // Who waits has its place then; what is in its way is asked about when its run begins.
-        return waits ? in(attempt) : insist(attempt);
+        Optional<LockGrant> first = in(attempt);
+        boolean refused =
+                first.isPresent() && !first.get().granted() && first.get().place() == null;
+        return waits && !refused ? first : insist(attempt);
     }
 
     /** How it stands with an operation; empty where it neither waits nor has a place. */
@@ -123,7 +126,7 @@ final class JdbcQueue implements OperationQueue {
             if (refusal.isPresent()) {
                 return refusal;
             }
-            Admission admission = limits.admission(operation);
+            Admission admission = limits.admission(operation, lineage);
             rows.add(operation, lineage, holds, admission, JdbcLocks.reason(operation), now());
         }
         admit(List.of(operation.environment()));

@@ -4,6 +4,7 @@ import io.opsaga.operation.Admission;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
+import java.util.List;
 
 /**
  * How many operations may be active in an environment at once.
@@ -21,8 +22,8 @@ record Limits(OperationKinds kinds, int deployments, int maintenance) {
     }
 
     /** Among which operations it is counted. A part of another operation is not: that one has its place. */
-    Admission admission(Operation operation) {
-        return operation.parent() != null
+    Admission admission(Operation operation, List<String> lineage) {
+        return !lineage.isEmpty()
                 ? Admission.NONE
                 : kinds.find(operation.kind()).map(OperationKind::admission).orElse(Admission.DEPLOYMENTS);
     }

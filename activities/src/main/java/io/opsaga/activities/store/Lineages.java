@@ -12,7 +12,7 @@ final class Lineages {
         this.jdbc = jdbc;
     }
 
-    /** From the first to the operation's parent; empty for one that is nobody's part. */
+    /** From the first to the operation's parent; empty for one that is nobody's part, also where what has started it is no operation. */
     List<String> of(Operation operation) {
         String parent = operation.parent();
         if (parent == null) {
@@ -22,6 +22,6 @@ final class Lineages {
                 .param("parent", parent)
                 .query((row, number) -> Columns.texts(row, "lineage"))
                 .optional()
-                .orElseGet(() -> List.of(parent));
+                .orElseGet(List::of);
     }
 }

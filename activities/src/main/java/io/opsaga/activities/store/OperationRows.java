@@ -67,13 +67,11 @@ final class OperationRows {
      * @param holds what it locks
      */
     void insert(Progress progress, @Nullable Long token, Holds holds) {
-        boolean first = jdbc.sql(INSERT + "on conflict (id) do nothing")
-                        .params(parameters(progress, token))
-                        .update()
-                > 0;
-        if (first) {
-            remember(progress.operation(), holds);
-        }
+        jdbc.sql(INSERT + "on conflict (id) do nothing")
+                .params(parameters(progress, token))
+                .update();
+        // A run that had to be approved first has been recorded without them.
+        remember(progress.operation(), holds);
     }
 
     /** These stay as they are, whatever becomes of the operation. */

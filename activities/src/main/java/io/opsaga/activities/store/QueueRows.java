@@ -135,14 +135,25 @@ final class QueueRows {
 
     /** Takes its place and its locks away; answers in which environments somebody can go for that. */
     Set<String> remove(String operation) {
-        return look(removePlace(operation), Optional.of(locks.takeAll(operation)));
+        Set<String> environments = placeOf(operation);
+        environments.addAll(look(removePlace(operation), Optional.of(locks.takeAll(operation))));
+        return environments;
+    }
+
+    /** The environment in which a place becomes free when the operation goes. */
+    private Set<String> placeOf(String operation) {
+        Set<String> environments = new TreeSet<>();
+        find(operation).ifPresent(member -> environments.add(member.environment()));
+        return environments;
     }
 
     /** Takes away what one holder got with a token, and its place, as it needs none any more. */
     Set<String> removeHolder(LockGrant held) {
+        Set<String> environments = placeOf(held.holder());
         Holds freed = locks.take(held.holder(), held.token());
         boolean was = !freed.exclusive().isEmpty() || !freed.shared().isEmpty();
-        return look(was ? removePlace(held.holder()) : Optional.empty(), Optional.of(freed));
+        environments.addAll(look(was ? removePlace(held.holder()) : Optional.empty(), Optional.of(freed)));
+        return environments;
     }
 
     Set<String> removeWaiting(String operation) {

@@ -31,7 +31,7 @@ public final class Store {
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 
     private final JdbcOperationLog log;
-    private final JdbcQueue line;
+    private final JdbcQueue queue;
     private final JdbcLocks locks;
     private final JdbcReleases releases;
     private final JdbcApiKeys apiKeys;
@@ -57,15 +57,15 @@ public final class Store {
         Abandonment abandonment = new Abandonment(jdbc, liveness, clock, startGrace);
         Claims claims = new Claims(jdbc);
         LockRows lockRows = new LockRows(jdbc);
-        QueueRows queue = new QueueRows(jdbc, claims, lockRows);
+        QueueRows queueRows = new QueueRows(jdbc, claims, lockRows);
         Lineages lineages = new Lineages(jdbc);
         Circles circles = new Circles(jdbc);
         Limits limits = new Limits(kinds, limit, maintenance);
-        this.line = new JdbcQueue(
-                jdbc, transactions, mutex, claims, queue, lockRows, lineages, circles, abandonment, clock, limits);
+        this.queue = new JdbcQueue(
+                jdbc, transactions, mutex, claims, queueRows, lockRows, lineages, circles, abandonment, clock, limits);
         ManyLocks many =
-                new ManyLocks(transactions, mutex, claims, lockRows, queue, lineages, circles, clock, abandonment);
-        this.locks = new JdbcLocks(jdbc, many, lockRows, line);
+                new ManyLocks(transactions, mutex, claims, lockRows, queueRows, lineages, circles, clock, abandonment);
+        this.locks = new JdbcLocks(jdbc, many, lockRows, queue);
         this.quarantine = new JdbcQuarantine(jdbc, clock, quarantineIn, kinds);
         this.log = new JdbcOperationLog(kinds, jdbc, transactions, locks, quarantine, clock, maxWaiting);
         this.figures = new JdbcFigures(jdbc, kinds);
@@ -150,8 +150,8 @@ public final class Store {
         return log;
     }
 
-    public OperationQueue line() {
-        return line;
+    public OperationQueue queue() {
+        return queue;
     }
 
     public Locks locks() {

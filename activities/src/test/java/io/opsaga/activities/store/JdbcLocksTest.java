@@ -6,6 +6,7 @@ import io.opsaga.operation.Entry;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Target;
 import io.opsaga.saga.Stage;
 import java.time.Clock;
@@ -63,6 +64,71 @@ class JdbcLocksTest extends OnDatabase {
                 .singleElement()
                 .satisfies(held -> assertThat(held.holder()).isEqualTo("deploy_2"));
         assertThat(store.locks().inTheWay("unknown")).isEmpty();
+    }
+
+    /** A part may have what its whole has, and the whole can be ordered back all the same. */
+    @Test
+    void itsOwnPartsAreInNobodysWayWhileItHoldsItself() {
+        Store store = store(NOON, running::contains);
+        Operation whole = Samples.operation("fleet_1", "agent");
+        Operation part = part("deploy_part", whole.id());
+        store.log().open(Samples.opened(whole), Samples.holds("agent"), Entry.WHERE_FREE);
+        assertThat(store.log()
+                        .open(Samples.opened(part), Samples.holds("agent"), Entry.WHERE_FREE)
+                        .granted())
+                .isTrue();
+
+        assertThat(store.locks().inTheWay(whole.id())).isEmpty();
+        store.locks().release(whole);
+        assertThat(store.locks().inTheWay(whole.id())).hasSize(1);
+    }
+
+    /** What has to be approved is recorded while it waits for that, and opened when it was. */
+    @Test
+    void whatIsRecordedBeforeItIsOpenedIsKnownByWhatItHolds() {
+        Store store = store(NOON, running::contains);
+        Operation late = Samples.operation("deploy_1", "agent");
+        store.log().record(Samples.at(late, Stage.INITIALIZED, 3));
+        store.log().open(Samples.opened(late), Samples.holds("agent"), Entry.IN_LINE);
+        store.locks().release(late);
+        store.locks().acquire(Samples.operation("deploy_2", "agent"), Samples.holds("agent"));
+
+        assertThat(store.locks().inTheWay("deploy_1")).hasSize(1);
+    }
+
+    /** Whatever else starts an operation has nothing that it may have, and passes nobody. */
+    @Test
+    void whatIsStartedByNoOperationIsNobodysPart() {
+        Store store = store(NOON, running::contains);
+        running.add("deploy_1");
+        Operation first = Samples.operation("deploy_1", "agent");
+        store.locks().acquire(first, Samples.holds("agent"));
+
+        Operation other = part("deploy_2", "somebodys_workflow");
+        assertThat(store.log()
+                        .open(Samples.opened(other), Samples.holds("agent"), Entry.IN_LINE)
+                        .place())
+                .isNotNull();
+        assertThat(JdbcClient.create(pool)
+                        .sql("select admission from queue where operation = 'deploy_2'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("DEPLOYMENTS");
+    }
+
+    private static Operation part(String id, String whole) {
+        return new Operation(
+                id,
+                "deployment",
+                "production",
+                "agent",
+                "main-pc",
+                "1",
+                "alice",
+                "",
+                NOON,
+                OperationPolicy.DEFAULT,
+                whole);
     }
 
     @Test

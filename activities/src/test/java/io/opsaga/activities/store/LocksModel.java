@@ -33,8 +33,12 @@ final class LocksModel {
             return ahead(asker);
         }
         if (entry == Entry.IN_LINE) {
-            if (closesCircle(asker)) {
-                return firstInTheWay(asker);
+            while (closesCircle(asker)) {
+                String other = firstInTheWay(asker);
+                if (!ended.contains(other)) {
+                    return other;
+                }
+                remove(other);
             }
         } else {
             for (String other = firstInTheWay(asker); other != null; other = firstInTheWay(asker)) {

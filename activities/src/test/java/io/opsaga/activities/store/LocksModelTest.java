@@ -75,7 +75,7 @@ class LocksModelTest extends OnDatabase {
                     default -> pick(alive(model.waiting), this::turn);
                 }
                 told.add("advance");
-                store.line().advance();
+                store.queue().advance();
                 model.advance();
                 compare();
             }

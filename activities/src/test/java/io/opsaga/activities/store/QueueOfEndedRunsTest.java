@@ -25,16 +25,16 @@ class QueueOfEndedRunsTest extends QueueRig {
         open(single, "gone", Entry.WHERE_FREE, "a");
         begun("gone", "a");
         open(single, "waits", Entry.WHERE_FREE, "b");
-        assertThat(single.line().advance()).isEmpty();
+        assertThat(single.queue().advance()).isEmpty();
         ended.add("gone");
 
-        assertThat(single.line().advance()).containsExactly("waits");
-        assertThat(single.line().advance()).containsExactly("waits");
+        assertThat(single.queue().advance()).containsExactly("waits");
+        assertThat(single.queue().advance()).containsExactly("waits");
         assertThat(single.locks()
                         .acquire(operation("waits", "b"), Samples.holds("b"))
                         .granted())
                 .isTrue();
-        assertThat(single.line().advance()).isEmpty();
+        assertThat(single.queue().advance()).isEmpty();
     }
 
     @Test
@@ -63,7 +63,7 @@ class QueueOfEndedRunsTest extends QueueRig {
                         .place()
                         .number())
                 .isEqualTo(2);
-        assertThat(single.line().advance()).isEmpty();
+        assertThat(single.queue().advance()).isEmpty();
         assertThat(single.locks()
                         .acquire(operation("active", "a"), Samples.holds("a"))
                         .granted())

@@ -33,11 +33,11 @@ class QueueOfManyTest extends QueueRig {
                 assertThat(open("last", Entry.IN_LINE, "wanted").granted()).isFalse());
         fewRows(() -> assertThat(open("refused", Entry.WHERE_FREE, "wanted").granted())
                 .isFalse());
-        fewRows(() -> assertThat(store.line().place("op-999")).isPresent());
+        fewRows(() -> assertThat(store.queue().place("op-999")).isPresent());
         fewRows(() -> assertThat(turn("last", "wanted").granted()).isFalse());
         fewRows(() -> assertThat(release("last")).isEmpty());
         fewRows(() -> assertThat(release("active-0")).containsExactly("op-0"));
-        fewRows(() -> assertThat(store.line().advance()).containsExactly("op-0"));
+        fewRows(() -> assertThat(store.queue().advance()).containsExactly("op-0"));
         fewRows(() -> assertThat(turn("op-0", "wanted").granted()).isTrue());
     }
 
@@ -67,7 +67,7 @@ class QueueOfManyTest extends QueueRig {
             }
             WholeQueue whole = new WholeQueue(members(), held(), 3);
             assertThat(whole.admitted()).as("all have gone who can").isEmpty();
-            assertThat(store.line().places(known)).isEqualTo(places(whole));
+            assertThat(store.queue().places(known)).isEqualTo(places(whole));
         }
     }
 

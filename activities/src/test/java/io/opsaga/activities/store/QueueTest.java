@@ -33,7 +33,7 @@ class QueueTest extends QueueRig {
             assertThat(answer.place().behind()).containsExactly("op-0", "op-1", "op-2");
         });
         assertThat(answers.get(19).place().number()).isEqualTo(17);
-        assertThat(store.line().places(came).keySet()).containsExactlyElementsOf(came.subList(3, 20));
+        assertThat(store.queue().places(came).keySet()).containsExactlyElementsOf(came.subList(3, 20));
 
         List<String> went = new ArrayList<>(came.subList(0, 3));
         for (int i = 0; i < went.size(); i++) {
@@ -96,7 +96,7 @@ class QueueTest extends QueueRig {
         assertThat(promised.reason()).isEqualTo("waits in the queue: deployment of version 1.1.0");
         assertThat(List.of(held, promised)).allMatch(refused -> !refused.granted() && refused.place() == null);
         assertThat(store.log().find("late")).isEmpty();
-        assertThat(store.line().place("late")).isEmpty();
+        assertThat(store.queue().place("late")).isEmpty();
     }
 
     @Test
@@ -142,11 +142,11 @@ class QueueTest extends QueueRig {
         open("holder", Entry.WHERE_FREE, "a");
         open("second", Entry.IN_LINE, "a", "b");
         open("third", Entry.IN_LINE, "b");
-        assertThat(store.line().place("third").orElseThrow().number()).isEqualTo(2);
+        assertThat(store.queue().place("third").orElseThrow().number()).isEqualTo(2);
 
         assertThat(release("second")).containsExactly("third");
-        assertThat(store.line().places(List.of("holder", "second", "third"))).isEmpty();
-        assertThat(store.line().place("second")).isEmpty();
+        assertThat(store.queue().places(List.of("holder", "second", "third"))).isEmpty();
+        assertThat(store.queue().place("second")).isEmpty();
     }
 
     @Test
@@ -159,7 +159,7 @@ class QueueTest extends QueueRig {
                 .hasMessage("2 operations wait in the queue of production, and no more may.");
 
         assertThat(bounded.log().find("late")).isEmpty();
-        assertThat(bounded.line().place("late")).isEmpty();
+        assertThat(bounded.queue().place("late")).isEmpty();
         assertThat(open(bounded, "second", Entry.WHERE_FREE, "agent-of-second")
                         .place()
                         .number())
@@ -175,7 +175,7 @@ class QueueTest extends QueueRig {
         open("one", Entry.WHERE_FREE, "a");
         LockGrant first = open("two", Entry.IN_LINE, "a");
         assertThat(open("two", Entry.IN_LINE, "a")).isEqualTo(first);
-        assertThat(store.line().places(List.of("one", "two"))).hasSize(1);
+        assertThat(store.queue().places(List.of("one", "two"))).hasSize(1);
         assertThat(store.log().find("two")).isPresent();
     }
 

@@ -213,7 +213,7 @@ public class QueueRig {
 
     @Bean
     OperationQueue line(Store store) {
-        return store.line();
+        return store.queue();
     }
 
     @Bean
