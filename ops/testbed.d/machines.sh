@@ -293,8 +293,15 @@ wipe_machine() {
   local name=$1 home ids
   is_up "$name" || boot "$name"
   set_frozen "$name" 0
-  mapfile -t ids < <(engine "$name" ps -aq)
-  [[ ${#ids[@]} -eq 0 ]] || engine "$name" rm -f -v "${ids[@]}" >/dev/null
+  if ! timeout 120 bash -c '
+    ids=$(docker -H "unix://$1" ps -aq) && { [ -z "$ids" ] || echo "$ids" | xargs docker -H "unix://$1" rm -f -v >/dev/null; }
+  ' wipe "$(socket_of "$name")"; then
+    # An engine that removes many at once on a busy host may never come back from it; after a power cut it does what it is asked.
+    kill_machine "$name"
+    boot "$name"
+    mapfile -t ids < <(engine "$name" ps -aq)
+    [[ ${#ids[@]} -eq 0 ]] || engine "$name" rm -f -v "${ids[@]}" >/dev/null
+  fi
   engine "$name" network prune -f >/dev/null
   engine "$name" volume prune -f >/dev/null
   home=$(home_of "$name")
