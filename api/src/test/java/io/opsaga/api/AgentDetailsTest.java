@@ -72,7 +72,7 @@ class AgentDetailsTest extends ApiTest {
                 plain.machine(),
                 plain.runtime(),
                 plain.artifact(),
-                plain.command(),
+                "serve --token s3cret",
                 plain.setup(),
                 plain.ports(),
                 Map.of("TOKEN", "s3cret"),
@@ -85,6 +85,7 @@ class AgentDetailsTest extends ApiTest {
 
         Answer told = http.get("/agents/agent-01").has(200);
         assertThat(told.at("/declaration/env/0")).isEqualTo("TOKEN");
+        assertThat(told.at("/declaration/command")).isEqualTo("serve --token ***");
         assertThat(told.body()).doesNotContain("s3cret");
     }
 }

@@ -234,7 +234,8 @@ public final class Health {
 
     private static RuntimeException notRunning(Placement at, Condition condition) {
         if (condition instanceof Condition.Ended ended) {
-            String message = "%s ended %s: %s".formatted(at.agent().id(), ended.how(), at.masked(ended.lastWords()));
+            String message = "%s ended with code %d: %s"
+                    .formatted(at.agent().id(), ended.exitCode(), at.masked(ended.lastWords()));
             return ended.outOfMemory()
                     ? DeploymentFailure.MEMORY_EXHAUSTED.because(message)
                     : DeploymentFailure.CRASHED.because(message);

@@ -38,18 +38,10 @@ public sealed interface Condition {
     /**
      * It ended by itself.
      *
-     * @param exitCode {@link #UNKNOWN} where it was started again before anybody looked
      * @param outOfMemory whether it was ended for using more memory than it may
      * @param lastWords the end of its log
      */
-    record Ended(int exitCode, boolean outOfMemory, String lastWords) implements Condition {
-        public static final int UNKNOWN = -1;
-
-        /** How it ended, after "ended". */
-        public String how() {
-            return exitCode == UNKNOWN ? "and was started again by its engine" : "with code " + exitCode;
-        }
-    }
+    record Ended(int exitCode, boolean outOfMemory, String lastWords) implements Condition {}
 
     /**
      * It ended with what keeps it, its machine or its engine, which says nothing of it.

@@ -31,24 +31,20 @@ final class DockerContainers {
     private DockerContainers() {}
 
     /**
-     * One that replaces nothing is made as what it shall be, with the agent's name and restart policy. Any other is called after its operation, and not
-     * started again by its engine, until it takes over.
-     *
      * @param name what the engine is to make it of: the release's name, or the image's id where that has lost its name
      * @param image the id of that image
      * @param before see {@link DockerLabels#BEFORE}
      */
-    static ContainerSpec specification(
-            Placement at, Change change, String name, String image, String before, boolean first) {
+    static ContainerSpec specification(Placement at, Change change, String name, String image, String before) {
         Agent agent = at.agent();
         return new ContainerSpec(
-                first ? DockerOwnership.nameOf(change) : DockerLookup.name(change),
+                DockerLookup.name(change),
                 name,
                 environment(agent, change.limits()),
                 DockerLabels.of(at, change, image, before),
                 agent.ports(),
                 new Resources(memory(agent, change.limits()), cpus(agent, change.limits())),
-                first ? agent.restart() : RestartPolicy.NO);
+                RestartPolicy.NO);
     }
 
     static String image(Placement at, Change change) {
@@ -95,20 +91,17 @@ final class DockerContainers {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** @param restarted whether it has ended before and its engine has started it again, which counts as its end */
-    static Condition condition(DockerHost docker, Optional<Container> found, int lastWords, boolean restarted) {
+    static Condition condition(DockerHost docker, Optional<Container> found, int lastWords) {
         if (found.isEmpty() || !started(found.get()) || found.get().state().lost()) {
             return new Condition.Missing();
         }
         Container container = found.get();
         unpaused(container);
-        return container.running() && !restarted
+        return container.running()
                 ? new Condition.Running(
                         since(container).toString(), Duration.ZERO, Objects.requireNonNullElse(container.address(), ""))
                 : new Condition.Ended(
-                        restarted && container.running() ? Condition.Ended.UNKNOWN : container.exitCode(),
-                        container.oomKilled(),
-                        lastWords(docker, container, lastWords));
+                        container.exitCode(), container.oomKilled(), lastWords(docker, container, lastWords));
     }
 
     /** That they are not to be had does not change what became of the container. */

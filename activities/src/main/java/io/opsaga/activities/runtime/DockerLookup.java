@@ -12,7 +12,7 @@ import java.util.Optional;
 final class DockerLookup {
     private DockerLookup() {}
 
-    /** The name of a new container that replaces another one, until it takes over the agent's. */
+    /** The name of the new container until it takes over the agent's. */
     static String name(Change change) {
         return change.agent() + "." + change.operation();
     }
@@ -23,12 +23,6 @@ final class DockerLookup {
      * same.
      */
     static Optional<Container> fresh(DockerHost docker, Change change) {
-        if (!change.old().present()) {
-            // It most probably was made with the agent's name.
-            return tookOver(docker, change)
-                    .or(() -> named(docker, change, name(change)))
-                    .or(() -> listed(docker, change));
-        }
         return named(docker, change, name(change))
                 .or(() -> tookOver(docker, change))
                 .or(() -> listed(docker, change));

@@ -1,14 +1,12 @@
 package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.docker.Container;
-import io.opsaga.activities.docker.ContainerSpec;
 import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.Image;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Has a change's new container made, once, and its image there. */
 final class DockerPreparation {
@@ -35,11 +33,10 @@ final class DockerPreparation {
                 .filter(found -> !DockerSnapshots.parked(found))
                 .map(found -> found.restart().wire())
                 .orElse("");
-        boolean first = !change.old().present() && holder.isEmpty();
         String known = change.next().digest();
         pulse.beat("creating container");
         try {
-            create(known.isEmpty() ? found().orElseGet(this::pulled) : known, before, first);
+            create(known.isEmpty() ? found().orElseGet(this::pulled) : known, before);
         } catch (DockerFailure e) {
             if (e.kind() != DockerFailure.Kind.IMAGE_MISSING) {
                 throw e;
@@ -47,7 +44,7 @@ final class DockerPreparation {
             // An attempt before this one may have made it of an image that has gone since.
             if (DockerLookup.fresh(docker, change).isEmpty()) {
                 fetch(known);
-                create(known, before, first);
+                create(known, before);
             }
         }
     }
@@ -81,24 +78,12 @@ final class DockerPreparation {
         docker.pull(image, pulse::beat);
     }
 
-    /** Where somebody has taken the agent's name meanwhile, it is made beside him; who he is decides when the name is to be taken over. */
-    private String create(boolean first, Function<Boolean, ContainerSpec> as) {
-        try {
-            return docker.create(as.apply(first));
-        } catch (DockerFailure e) {
-            if (!first || e.kind() != DockerFailure.Kind.CONFLICT) {
-                throw e;
-            }
-            return docker.create(as.apply(false));
-        }
-    }
-
     /** A container hangs on the image that its tag means at that moment, which need not be the one that was planned with. */
-    private void create(String image, String before, boolean first) {
+    private void create(String image, String before) {
         boolean nameless =
                 change.next().isExact() && found().filter(image::equals).isEmpty();
         String name = nameless ? image : DockerContainers.image(at, change);
-        String id = create(first, as -> DockerContainers.specification(at, change, name, image, before, as));
+        String id = docker.create(DockerContainers.specification(at, change, name, image, before));
         docker.container(id).filter(made -> !made.imageId().equals(image)).ifPresent(made -> {
             docker.remove(id);
             throw DeploymentFailure.VALIDATION_BLOCKED.because(

@@ -30,10 +30,9 @@ import java.util.function.Function;
 /**
  * Agents as containers on their machine's Docker engine.
  *
- * <p>The running agent's container is named after the agent. One that replaces another is made as {@code <agent>.<operation>} without a
- * restart policy, and takes name and policy over when it is healthy; the old one then is {@code <agent>.before-<operation>}, stopped, and
- * stays for the lease. One that replaces nothing is made with the agent's name and policy at once; that its engine has started it again
- * counts as its crash.
+ * <p>The running agent's container is named after the agent. A new one is made as {@code <agent>.<operation>} without a restart
+ * policy, so that a crash shows as a crash, and takes name and policy over when it is healthy; the old one then is
+ * {@code <agent>.before-<operation>}, stopped, and stays for the lease.
  */
 public final class DockerRuntime implements AgentRuntime {
     private static final int LAST_WORDS = 10;
@@ -183,12 +182,7 @@ public final class DockerRuntime implements AgentRuntime {
     @Override
     public Condition condition(Placement at, Change change) {
         DockerHost docker = engines.apply(at.machine());
-        Optional<Container> fresh = fresh(docker, change);
-        return condition(
-                at,
-                docker,
-                fresh,
-                fresh.filter(container -> container.restartCount() > 0).isPresent());
+        return condition(at, docker, fresh(docker, change));
     }
 
     @Override
@@ -201,11 +195,11 @@ public final class DockerRuntime implements AgentRuntime {
     @Override
     public Condition oldCondition(Placement at, Change change) {
         DockerHost docker = engines.apply(at.machine());
-        return condition(at, docker, old(docker, change), false);
+        return condition(at, docker, old(docker, change));
     }
 
-    private Condition condition(Placement at, DockerHost docker, Optional<Container> container, boolean restarted) {
-        return starts.of(at.machine(), container, DockerContainers.condition(docker, container, LAST_WORDS, restarted));
+    private Condition condition(Placement at, DockerHost docker, Optional<Container> container) {
+        return starts.of(at.machine(), container, DockerContainers.condition(docker, container, LAST_WORDS));
     }
 
     @Override

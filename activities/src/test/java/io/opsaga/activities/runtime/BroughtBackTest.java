@@ -98,7 +98,7 @@ class BroughtBackTest {
 
         assertThat(check(next)).contains("agent:1.0 is nothing by now", RAN);
         assertThat(prepared(next).imageId()).isEqualTo(RAN);
-        assertThat(engine.changes()).containsExactly("create planner");
+        assertThat(engine.changes()).containsExactly("create planner.deploy_9");
     }
 
     @Test

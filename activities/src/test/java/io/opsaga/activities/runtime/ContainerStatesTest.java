@@ -113,11 +113,11 @@ class ContainerStatesTest {
     @Test
     void whoComesSecondTakesTheNameThatSaysTheEnvironment() {
         Change change = found();
-        Map<String, String> labels = new HashMap<>(OnBox.labels("deploy_9", "sha256:1", "1.0"));
-        labels.put(DockerLabels.ENVIRONMENT, "staging");
-        engine.meanwhile = () -> engine.has(old(State.RUNNING, THRICE, "theirs", labels));
         runtime.prepare(OnBox.at(null), change, doing -> {});
         runtime.start(OnBox.at(null), change, doing -> {});
+        Map<String, String> labels = new HashMap<>(OnBox.labels("deploy_9", "sha256:1", "1.0"));
+        labels.put(DockerLabels.ENVIRONMENT, "staging");
+        engine.has(old(State.RUNNING, THRICE, "theirs", labels));
 
         runtime.switchOver(OnBox.at(null), change);
         runtime.switchOver(OnBox.at(null), change);
@@ -215,44 +215,11 @@ class ContainerStatesTest {
         Placement at = OnBox.at(PORT);
         runtime.prepare(at, change, doing -> {});
         runtime.start(at, change, doing -> {});
-        engine.pause("id of planner");
+        engine.pause("id of planner.fleet_1");
 
         assertThatThrownBy(() -> runtime.condition(at, change)).hasMessageContaining("paused by somebody");
         assertThatThrownBy(() -> runtime.switchOver(at, change)).hasMessageContaining("paused by somebody");
         assertThat(runtime.discard(at, change).effect()).isEqualTo(Effect.UNKNOWN);
-    }
-
-    @Test
-    void whatReplacesNothingIsMadeAsItShallBe() {
-        Change change = found();
-        Placement at = OnBox.at(PORT);
-        forward(change, PORT);
-
-        assertThat(engine.changes()).containsExactly("create planner", "start id of planner");
-        assertThat(runtime.switched(at, change).effect()).isEqualTo(Effect.APPLIED);
-        Container made = engine.container("planner").orElseThrow();
-        assertThat(made.restart()).isEqualTo(RestartRule.of(at.agent().restart()));
-
-        back(change, PORT);
-        assertThat(engine.containers(Map.of())).isEmpty();
-    }
-
-    @Test
-    void whatItsEngineHasStartedAgainHasCrashed() {
-        Change change = found();
-        Placement at = OnBox.at(PORT);
-        runtime.prepare(at, change, doing -> {});
-        runtime.start(at, change, doing -> {});
-        assertThat(runtime.condition(at, change)).isInstanceOf(Condition.Running.class);
-        engine.restarted("id of planner");
-
-        assertThat(runtime.condition(at, change))
-                .isInstanceOfSatisfying(
-                        Condition.Ended.class,
-                        ended -> assertThat(ended.how()).isEqualTo("and was started again by its engine"));
-        runtime.restore(at, change, doing -> {});
-        assertThat(engine.byId("id of planner").state()).isEqualTo(State.EXITED);
-        assertThat(engine.byId("id of planner").restart()).isEqualTo(RestartRule.NO);
     }
 
     /** Somebody has changed the policy by hand since; a list, from which fleets take what they know, does not tell. */

@@ -103,6 +103,6 @@ class DockerLogsTest {
 
     private static Condition ended(DockerHost docker) {
         return DockerContainers.condition(
-                docker, Optional.of(container("new", "planner", State.EXITED, RestartPolicy.NO, PORT)), 10, false);
+                docker, Optional.of(container("new", "planner", State.EXITED, RestartPolicy.NO, PORT)), 10);
     }
 }

@@ -31,9 +31,6 @@ final class EngineModel implements DockerHost {
     private final Map<String, String> registry = new LinkedHashMap<>();
     private final List<String> changes = new ArrayList<>();
 
-    /** What happens on the engine after a container was asked for and before it is made. */
-    Runnable meanwhile = () -> {};
-
     /** A container that is there. */
     Container has(Container container) {
         containers.put(container.id(), container);
@@ -79,27 +76,6 @@ final class EngineModel implements DockerHost {
                 one.autoRemove());
     }
 
-    /** Its program has ended, and the engine has started it again. */
-    void restarted(String id) {
-        Container one = byId(id);
-        has(new Container(
-                one.id(),
-                one.name(),
-                one.imageId(),
-                one.imageRef(),
-                State.RUNNING,
-                0,
-                false,
-                one.restartCount() + 1,
-                Instant.EPOCH,
-                one.labels(),
-                one.address(),
-                one.ports(),
-                one.floating(),
-                one.restart(),
-                one.autoRemove()));
-    }
-
     @Override
     public Optional<Container> container(String nameOrId) {
         return containers.values().stream()
@@ -134,7 +110,6 @@ final class EngineModel implements DockerHost {
         if (image == null) {
             throw failure(Kind.IMAGE_MISSING, "No such image: " + spec.image());
         }
-        meanwhile.run();
         free(spec.name(), "");
         changes.add("create " + spec.name());
         return has(new Container(

@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude
 record AgentDetails(
         @JsonUnwrapped AgentView agent, Declaration declaration, List<Release> releases, List<Past> operations) {
+    /** Shorter values are words such as a log level, and stand in other texts by chance. */
+    private static final int SHORTEST_SECRET = 4;
 
     /**
      * What the inventory says of it.
      *
      * @param artifact the image's repository, or the artifact's name
-     * @param command what a process runs; null for a container
+     * @param command what a process runs, values of its variables masked; null for a container
      * @param env names of its environment variables; their values may be secret
      * @param memoryMb null where it has no limit
      * @param cpus null where it has no limit
@@ -50,7 +52,7 @@ record AgentDetails(
             Long memory = agent.resources().memoryBytes();
             return new Declaration(
                     agent.artifact(),
-                    agent.command(),
+                    masked(agent, agent.command()),
                     agent.ports().stream()
                             .map(port -> new Port(port.address(), port.hostPort(), port.containerPort()))
                             .toList(),
@@ -58,7 +60,7 @@ record AgentDetails(
                     agent.restart().wire(),
                     memory == null ? null : Long.valueOf(memory / MIB),
                     agent.resources().cpus(),
-                    Question.of(agent.health()),
+                    Question.of(agent),
                     seconds(agent.stopTimeout()));
         }
     }
@@ -74,14 +76,15 @@ record AgentDetails(
      */
     record Question(
             String path, int port, double timeout, @Nullable String body, String from) {
-        static @Nullable Question of(Agent.@Nullable Health health) {
+        static @Nullable Question of(Agent agent) {
+            Agent.Health health = agent.health();
             return health == null
                     ? null
                     : new Question(
-                            health.path(),
+                            String.valueOf(masked(agent, health.path())),
                             health.port(),
                             seconds(health.timeout()),
-                            health.body(),
+                            masked(agent, health.body()),
                             health.from().name().toLowerCase(Locale.ROOT));
         }
     }
@@ -119,6 +122,15 @@ record AgentDetails(
                     operation.actor(),
                     operation.requestedAt());
         }
+    }
+
+    /** A command line and a path may repeat what a variable holds, which may be secret. */
+    private static @Nullable String masked(Agent agent, @Nullable String text) {
+        String masked = text;
+        for (String value : agent.env().values()) {
+            masked = masked == null || value.length() < SHORTEST_SECRET ? masked : masked.replace(value, "***");
+        }
+        return masked;
     }
 
     private static double seconds(Duration duration) {
