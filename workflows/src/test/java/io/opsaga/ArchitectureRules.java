@@ -86,6 +86,15 @@ public final class ArchitectureRules {
                     .or(resideInAPackage("io.opsaga.saga.."))
                     .or(resideInAPackage("io.opsaga.operation..")));
 
+    /** A rollout is over targets of any kind: it knows no capability, and none of what only agents have. */
+    public static final ArchRule ROLLOUT_KNOWS_NO_CAPABILITY = noClasses()
+            .that()
+            .resideInAPackage("io.opsaga.rollout..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.opsaga..")
+                    .and(not(resideInAnyPackage("io.opsaga.saga..", "io.opsaga.operation..", "io.opsaga.rollout.."))
+                            .or(nameMatching(".*\\.[A-Za-z]*(Agent|Release)[A-Za-z]*"))));
+
     /** Packages can be understood one after the other. */
     public static final ArchRule NO_CYCLES =
             slices().matching("io.opsaga.(*)..").should().beFreeOfCycles();

@@ -1,5 +1,11 @@
 package io.opsaga.fleet;
 
+import io.opsaga.inventory.Agent;
+import io.opsaga.rollout.Layers;
+import io.opsaga.rollout.Placed;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param version what it shall run; null where that is the operation's version
  */
 public record FleetAgent(
-        String id, String machine, int layer, @Nullable String version) {
+        String id, String machine, int layer, @Nullable String version) implements Placed {
     /** One that shall run the operation's version. */
     public FleetAgent(String id, String machine, int layer) {
         this(id, machine, layer, null);
@@ -19,5 +25,29 @@ public record FleetAgent(
     /** The same agent, with a version of its own. */
     public FleetAgent to(String ownVersion) {
         return new FleetAgent(id, machine, layer, ownVersion);
+    }
+
+    /**
+     * The agents of a plan, layer by layer, within a layer in the order given. Dependencies on agents that are not among them
+     * count as there.
+     *
+     * @throws IllegalArgumentException if some of them depend on each other in a circle
+     */
+    public static List<FleetAgent> inLayers(List<Agent> selected) {
+        Map<String, Integer> layers = Layers.of(selected, Agent::id, Agent::dependsOn);
+        return selected.stream()
+                .map(agent -> new FleetAgent(agent.id(), agent.machine(), layers.getOrDefault(agent.id(), 0)))
+                .sorted(Comparator.comparingInt(FleetAgent::layer))
+                .toList();
+    }
+
+    @Override
+    public String name() {
+        return id;
+    }
+
+    @Override
+    public String place() {
+        return machine;
     }
 }

@@ -2,8 +2,8 @@ package io.opsaga.fleet;
 
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.operation.AgentOutcome;
-import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Delivery;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.Failure;
 import java.util.List;

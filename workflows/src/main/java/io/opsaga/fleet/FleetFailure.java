@@ -2,6 +2,7 @@ package io.opsaga.fleet;
 
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.rollout.RolloutFailures;
 import io.opsaga.saga.Failure;
 import io.opsaga.saga.Origin;
 
@@ -10,8 +11,11 @@ public enum FleetFailure implements Failure {
     AGENTS_FAILED("More agents failed than may.", true, Origin.ORDER),
     SOME_AGENTS_FAILED("Some agents failed, no more than may; the others are as they shall be.", true, Origin.ORDER),
     AGENT_NOT_UNDONE("A failed agent could not be brought back to what it was.", true, Origin.MACHINE),
-    DEPENDENCY_GONE("A failed agent that others depend on has no earlier version to fall back on.", true, Origin.ORDER),
-    NOTHING_ASKED("Nothing is being asked, or something else.", true, Origin.ORDER);
+    DEPENDENCY_GONE("A failed agent that others depend on has no earlier version to fall back on.", true, Origin.ORDER);
+
+    /** What the failures of a rollout over agents are called. */
+    static final RolloutFailures OF_ROLLOUTS =
+            new RolloutFailures(AGENTS_FAILED, SOME_AGENTS_FAILED, AGENT_NOT_UNDONE, DEPENDENCY_GONE);
 
     private final String sentence;
     private final boolean permanent;
@@ -43,7 +47,6 @@ public enum FleetFailure implements Failure {
         return switch (this) {
             case AGENTS_FAILED, SOME_AGENTS_FAILED, DEPENDENCY_GONE -> "See why the agents failed";
             case AGENT_NOT_UNDONE -> "See what is left on {machine}";
-            case NOTHING_ASKED -> Failure.super.remedy();
         };
     }
 

@@ -1,11 +1,14 @@
 package io.opsaga.fleet;
 
 import io.opsaga.operation.AgentOutcome;
-import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Holds;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationInput;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.rollout.Layers;
+import io.opsaga.rollout.RolloutPolicy;
+import io.opsaga.rollout.RolloutTerms;
 import io.opsaga.saga.StepName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxParallelPerMachine how many agents of a machine are worked on at once, at least 1
  * @param maxFailures how many agents may fail before the policy decides; 0 where none may
  * @param answerWithin how long STOP_AND_ASK waits for an answer; then everything is rolled back
- * @param agents who shall run the version, each once, see {@link Layers}
+ * @param agents who shall run the version, each once, see {@link FleetAgent#inLayers}
  * @param adopt true where containers of the agents' names that somebody else made may be replaced; null is false
  */
 public record FleetInput(
         Operation operation,
-        FleetPolicy policy,
+        RolloutPolicy policy,
         int maxParallelPerMachine,
         int maxFailures,
         Duration answerWithin,
@@ -47,7 +50,7 @@ public record FleetInput(
     /** A plan that adopts nothing. */
     public FleetInput(
             Operation operation,
-            FleetPolicy policy,
+            RolloutPolicy policy,
             int maxParallelPerMachine,
             int maxFailures,
             Duration answerWithin,
@@ -58,6 +61,11 @@ public record FleetInput(
     @Override
     public FleetInput of(Operation other) {
         return new FleetInput(other, policy, maxParallelPerMachine, maxFailures, answerWithin, agents, adopt);
+    }
+
+    /** How the change of the agents goes about them. */
+    public RolloutTerms terms() {
+        return new RolloutTerms(FleetStep.CHANGE, policy, maxParallelPerMachine, maxFailures, answerWithin);
     }
 
     @Override

@@ -27,11 +27,11 @@ final class FleetMachines {
     }
 
     MachineSurvey survey(String machine, List<Member> members) {
-        List<String> ids = members.stream().map(member -> member.agent.id()).toList();
+        List<String> ids = members.stream().map(member -> member.name()).toList();
         Map<String, String> others = new TreeMap<>();
         members.stream()
                 .filter(member -> !member.asked().equals(operation.version()))
-                .forEach(member -> others.put(member.agent.id(), member.asked()));
+                .forEach(member -> others.put(member.name(), member.asked()));
         FleetQuestion question = new FleetQuestion(
                 operation.id(),
                 operation.environment(),
@@ -93,16 +93,16 @@ final class FleetMachines {
                 operation.id(),
                 token.getAsLong(),
                 operation.environment(),
-                members.get(0).agent.machine(),
+                members.get(0).place(),
                 members.stream().map(Member::change).toList());
     }
 
     private static String at(List<Member> members) {
-        return "%s on %s".formatted(names(members), members.get(0).agent.machine());
+        return "%s on %s".formatted(names(members), members.get(0).place());
     }
 
     private static String names(List<Member> members) {
-        String first = members.get(0).agent.id();
+        String first = members.get(0).name();
         return members.size() == 1 ? first : "%s and %d more".formatted(first, members.size() - 1);
     }
 }

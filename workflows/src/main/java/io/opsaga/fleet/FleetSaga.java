@@ -9,6 +9,8 @@ import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.rollout.AnswerOrder;
+import io.opsaga.rollout.LayerStep;
 import io.opsaga.saga.Steps;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
 
     private FleetSaga(FleetInput plan, Roster roster) {
         super(new OperationRun(plan, FleetFailure::trigger, true, roster::rows));
-        this.layers = LayerStep.of(plan);
+        this.layers = LayerStep.of(plan.terms(), plan.agents());
         this.roster = roster;
         this.fleet = new Fleet(plan, roster, operation);
         operation.outlook(new FleetPlanContributor(plan, roster));
@@ -45,35 +47,20 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
     private void change(Steps steps) {
         operation.fact(Progress.LAYERS, roster.layers());
         steps.resolve(SURVEY, fleet::survey, answer -> answer);
-        if (fleet.nothingToDo()) {
+        if (fleet.rollout().nothingToDo()) {
             String why = "there is nothing to change";
             layers.forEach(layer -> steps.skip(layer, why));
             steps.settle(PROMOTE, why, this::settleAll);
             steps.skip(RETIRE, why);
-            fleet.conclude();
+            fleet.rollout().conclude();
             return;
         }
         for (LayerStep layer : layers) {
-            change(steps, layer);
+            fleet.rollout().change(steps, layer, Roster::versions, Roster::wanted);
         }
         promote(steps);
         steps.bestEffort(RETIRE, fleet::retire);
-        fleet.conclude();
-    }
-
-    private void change(Steps steps, LayerStep layer) {
-        Wave wave = fleet.wave(layer);
-        String closed = fleet.closed();
-        if (closed != null) {
-            steps.skip(layer, closed);
-        } else if (wave.nothingToDo()) {
-            steps.skip(layer, Roster.counts(wave.members()));
-        } else {
-            steps.apply(layer)
-                    .changes(Roster.versions(wave.members()), Roster.wanted(wave.members()))
-                    .undo(wave::undo)
-                    .runTelling(() -> fleet.change(wave));
-        }
+        fleet.rollout().conclude();
     }
 
     private void promote(Steps steps) {
@@ -101,12 +88,12 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
     }
 
     @Override
-    public void answer(FleetOrder order) {
-        fleet.asking().answer(order);
+    public void answer(AnswerOrder order) {
+        fleet.rollout().asking().answer(order);
     }
 
     @Override
-    public void checkAnswer(FleetOrder order) {
-        fleet.asking().check(order);
+    public void checkAnswer(AnswerOrder order) {
+        fleet.rollout().asking().check(order);
     }
 }

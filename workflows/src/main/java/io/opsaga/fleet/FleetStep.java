@@ -1,5 +1,6 @@
 package io.opsaga.fleet;
 
+import io.opsaga.rollout.LayerStep;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepName;
 import java.time.Duration;
@@ -28,7 +29,7 @@ public enum FleetStep implements StepName {
     /** The steps of that plan. */
     public static List<StepName> of(FleetInput plan) {
         List<StepName> steps = new ArrayList<>(List.of(SURVEY));
-        steps.addAll(LayerStep.of(plan));
+        steps.addAll(LayerStep.of(plan.terms(), plan.agents()));
         steps.addAll(List.of(PROMOTE, RETIRE));
         return steps;
     }

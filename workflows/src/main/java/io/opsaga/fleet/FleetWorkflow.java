@@ -2,6 +2,7 @@ package io.opsaga.fleet;
 
 import io.opsaga.operation.OperationControl;
 import io.opsaga.operation.Progress;
+import io.opsaga.rollout.AnswerOrder;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
@@ -18,8 +19,8 @@ public interface FleetWorkflow extends OperationControl {
      * awaited. Refused when nothing is asked.
      */
     @UpdateMethod(name = "answer")
-    void answer(FleetOrder order);
+    void answer(AnswerOrder order);
 
     @UpdateValidatorMethod(updateName = "answer")
-    void checkAnswer(FleetOrder order);
+    void checkAnswer(AnswerOrder order);
 }

@@ -1,14 +1,12 @@
 package io.opsaga.fleet;
 
 import io.opsaga.operation.AgentOutcome;
-import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.ReleaseEntry;
-import java.util.ArrayList;
+import io.opsaga.rollout.Layers;
+import io.opsaga.rollout.Rows;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** All agents of a fleet. */
@@ -27,16 +25,12 @@ final class Roster {
         return members;
     }
 
-    List<Member> layer(int layer) {
-        return which(member -> member.agent.layer() == layer);
-    }
-
     List<Member> with(Outcome outcome) {
-        return which(member -> member.is(outcome));
+        return Rows.with(outcome, members);
     }
 
     String layers() {
-        return Layers.sizes(members.stream().map(member -> member.agent).toList());
+        return Layers.sizes(members);
     }
 
     /** The version that all shall run, as far as it is known by now. */
@@ -70,27 +64,6 @@ final class Roster {
         return with(Outcome.UNCHANGED).stream().map(this::entry).toList();
     }
 
-    /** By machine, in the order of their names. */
-    static Map<String, List<Member>> byMachine(List<Member> members) {
-        Map<String, List<Member>> machines = new TreeMap<>();
-        members.forEach(member -> machines.computeIfAbsent(member.agent.machine(), name -> new ArrayList<>())
-                .add(member));
-        return machines;
-    }
-
-    /** Such as "3 changed, 1 failed"; of none, "nobody". */
-    static String counts(List<Member> members) {
-        Map<Outcome, Integer> counts = new TreeMap<>();
-        members.forEach(member -> counts.merge(member.outcome(), 1, Integer::sum));
-        return counts.isEmpty()
-                ? "nobody"
-                : counts.entrySet().stream()
-                        .map(count -> "%d %s"
-                                .formatted(
-                                        count.getValue(), count.getKey().wire().replace('_', ' ')))
-                        .collect(Collectors.joining(", "));
-    }
-
     /** The versions that those run who are to be changed, such as "1.0, 1.1". */
     static String versions(List<Member> members) {
         return members.stream()
@@ -112,15 +85,11 @@ final class Roster {
                 .collect(Collectors.joining(", "));
     }
 
-    private List<Member> which(Predicate<Member> condition) {
-        return members.stream().filter(condition).toList();
-    }
-
     private ReleaseEntry entry(Member member) {
         return new ReleaseEntry(
                 operation.environment(),
-                member.agent.id(),
-                member.agent.machine(),
+                member.name(),
+                member.place(),
                 member.next().version(),
                 member.next().digest(),
                 member.next().configuration(),

@@ -1,9 +1,12 @@
 package io.opsaga.fleet;
 
 import io.opsaga.deployment.DeploymentFailure;
-import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.OperationRun;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.rollout.FailureBudget;
+import io.opsaga.rollout.RolloutPolicy;
+import io.opsaga.rollout.Rows;
 import io.opsaga.saga.Causes;
 import io.opsaga.saga.FailureNote;
 import io.temporal.failure.ApplicationFailure;
@@ -19,13 +22,13 @@ final class Survey {
     /** A payload has its limits; an answer has about half a kilobyte for each agent. */
     private static final int AT_ONCE = 300;
 
-    private final FleetPolicy policy;
+    private final RolloutPolicy policy;
     private final Roster roster;
     private final FleetMachines machines;
     private final OperationRun operation;
     private final FailureBudget budget;
 
-    Survey(FleetPolicy policy, Roster roster, FleetMachines machines, OperationRun operation, FailureBudget budget) {
+    Survey(RolloutPolicy policy, Roster roster, FleetMachines machines, OperationRun operation, FailureBudget budget) {
         this.policy = policy;
         this.roster = roster;
         this.machines = machines;
@@ -38,7 +41,7 @@ final class Survey {
         roster.members().forEach(Member::forget);
         budget.clear();
         List<Promise<Void>> looks = new ArrayList<>();
-        Roster.byMachine(roster.members()).forEach((machine, members) -> {
+        Rows.byPlace(roster.members()).forEach((machine, members) -> {
             for (List<Member> part : parts(members)) {
                 looks.add(Async.procedure(() -> look(machine, part)));
             }
@@ -51,7 +54,7 @@ final class Survey {
         if (budget.exceeded()) {
             throw blocked();
         }
-        return Roster.counts(roster.members()).replace("untouched", "to change");
+        return Rows.counts(roster.members()).replace("untouched", "to change");
     }
 
     /**
@@ -62,7 +65,7 @@ final class Survey {
         List<Member> refused =
                 roster.members().stream().filter(Survey::quarantined).toList();
         boolean others = refused.size() < roster.members().size();
-        if (refused.isEmpty() || (policy == FleetPolicy.KEEP_WHAT_WORKS && others)) {
+        if (refused.isEmpty() || (policy == RolloutPolicy.KEEP_WHAT_WORKS && others)) {
             return;
         }
         FailureNote note = refused.get(0).failure();
@@ -92,17 +95,17 @@ final class Survey {
         } catch (TemporalFailure e) {
             if (!Causes.cancelled(e)) {
                 FailureNote note = Causes.of(e);
-                members.forEach(member -> heard(member, List.of(AgentSurvey.blocked(member.agent.id(), note))));
+                members.forEach(member -> heard(member, List.of(AgentSurvey.blocked(member.name(), note))));
             }
         }
     }
 
     private void heard(Member member, List<AgentSurvey> answers) {
         member.found(answers.stream()
-                .filter(answer -> answer.agent().equals(member.agent.id()))
+                .filter(answer -> answer.agent().equals(member.name()))
                 .findFirst()
                 .orElseGet(() -> AgentSurvey.blocked(
-                        member.agent.id(), new FailureNote("AGENT_UNKNOWN", "The machine said nothing of it.", ""))));
+                        member.name(), new FailureNote("AGENT_UNKNOWN", "The machine said nothing of it.", ""))));
         if (member.failure() != null) {
             budget.failure();
         }
@@ -116,7 +119,7 @@ final class Survey {
         return ApplicationFailure.newNonRetryableFailure(
                 "%s: %s (%s)"
                         .formatted(
-                                first.agent.id(),
+                                first.name(),
                                 why,
                                 budget.spoken(roster.members().size())),
                 type);

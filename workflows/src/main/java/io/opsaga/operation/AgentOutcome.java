@@ -2,7 +2,6 @@ package io.opsaga.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.opsaga.saga.OutsideText;
-import java.util.Locale;
 
 /**
  * One line of the table of an operation on many agents: what became of one of them. It is written thousands of times into one
@@ -36,32 +35,5 @@ public record AgentOutcome(
     public AgentOutcome(
             String agent, String machine, String from, String to, Outcome outcome, String reason, long millis) {
         this(agent, machine, from, to, outcome, reason, millis, 0);
-    }
-
-    /** What became of an agent. An operation that is over leaves none {@code CHANGING} or {@code UNDOING}. */
-    public enum Outcome {
-        /** Nothing was done to it. */
-        UNTOUCHED,
-        /** It was right already. */
-        UNCHANGED,
-        CHANGING,
-        CHANGED,
-        UNDOING,
-        /** It had been changed, or was about to be, and is again what it was before. */
-        UNDONE,
-        /** Its own change failed; where anything had been done to it, that was undone. */
-        FAILED,
-        /** What was done to it could not be undone, or nobody knows. */
-        NOT_UNDONE;
-
-        /** Whether anything was done to the agent. */
-        public boolean touched() {
-            return this != UNTOUCHED && this != UNCHANGED;
-        }
-
-        /** The outcome as responses spell it. */
-        public String wire() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.opsaga.operation;
 
-import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.saga.OutsideText;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -116,7 +116,7 @@ public final class OperationRun {
     }
 
     /** Says that the table of agents has changed; it is shown soon, not at once. */
-    public void agentsChanged() {
+    public void rowsChanged() {
         bulletin.tableChanged();
     }
 

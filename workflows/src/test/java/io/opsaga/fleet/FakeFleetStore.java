@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A store with the locks and releases of many agents. */
-final class FakeFleetStore implements OperationActivities {
+public final class FakeFleetStore implements OperationActivities {
     private final List<Progress> records = new ArrayList<>();
     private final Map<String, String> promoted = new TreeMap<>();
     private List<String> locked = List.of();

@@ -2,15 +2,16 @@ package io.opsaga.fleet;
 
 import static io.opsaga.fleet.FleetBench.outcomes;
 import static io.opsaga.fleet.FleetBench.table;
-import static io.opsaga.fleet.FleetPolicy.STOP_AND_ASK;
 import static io.opsaga.fleet.Scene.strike;
 import static io.opsaga.fleet.Scene.victim;
+import static io.opsaga.rollout.RolloutPolicy.STOP_AND_ASK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opsaga.fleet.FakeMachines.Fault;
-import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.rollout.Answer;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
@@ -44,7 +45,7 @@ class FleetAskingTest {
             assertThat(bench.machines.calls("undo")).containsExactly(victim(1));
 
             bench.machines.changeFaults.clear();
-            bench.answer(FleetAnswer.RETRY);
+            bench.answer(Answer.RETRY);
             Progress last = bench.result();
 
             bench.assertOver(last, Verdict.COMPLETED);
@@ -63,7 +64,7 @@ class FleetAskingTest {
         try (FleetBench bench = LAB.bench()) {
             strike(bench, 1, Fault.REFUSES);
             bench.start(bench.plan(STOP_AND_ASK, 0)).awaitQuestion();
-            bench.answer(FleetAnswer.SKIP);
+            bench.answer(Answer.SKIP);
             Progress last = bench.result();
 
             bench.assertOver(last, Verdict.COMPLETED_WITH_FAILURES);
@@ -78,7 +79,7 @@ class FleetAskingTest {
         try (FleetBench bench = LAB.bench()) {
             strike(bench, 1, Fault.REFUSES);
             bench.start(bench.plan(STOP_AND_ASK, 0)).awaitQuestion();
-            bench.answer(FleetAnswer.ROLL_BACK);
+            bench.answer(Answer.ROLL_BACK);
             Progress last = bench.result();
 
             bench.assertOver(last, Verdict.ROLLED_BACK);
@@ -124,11 +125,11 @@ class FleetAskingTest {
         try (FleetBench bench = LAB.bench()) {
             strike(bench, 1, Fault.REFUSES);
             bench.start(bench.plan(STOP_AND_ASK, 0)).awaitQuestion();
-            bench.answer(FleetAnswer.RETRY);
+            bench.answer(Answer.RETRY);
             Progress again = bench.await(progress -> progress.facts().containsKey("question")
                     && bench.machines.calls("undo").size() == 2);
             assertThat(again.facts().get("question")).contains("1 of 12 failed, at most 0 may");
-            bench.answer(FleetAnswer.SKIP);
+            bench.answer(Answer.SKIP);
             assertThat(bench.result().verdict()).isEqualTo(Verdict.COMPLETED_WITH_FAILURES);
         }
     }
@@ -139,7 +140,7 @@ class FleetAskingTest {
             strike(bench, 1, Fault.HANGS);
             bench.start(bench.plan(STOP_AND_ASK, 0))
                     .await(progress -> "2.0".equals(bench.machines.versions().get(victim(1))));
-            assertThatThrownBy(() -> bench.answer(FleetAnswer.SKIP))
+            assertThatThrownBy(() -> bench.answer(Answer.SKIP))
                     .isInstanceOf(WorkflowUpdateException.class)
                     .rootCause()
                     .hasMessageContaining("Nothing is asked");

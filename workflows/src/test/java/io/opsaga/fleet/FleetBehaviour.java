@@ -1,12 +1,14 @@
 package io.opsaga.fleet;
 
-import static io.opsaga.fleet.FleetPolicy.ALL_OR_NOTHING;
-import static io.opsaga.fleet.FleetPolicy.KEEP_WHAT_WORKS;
-import static io.opsaga.fleet.FleetPolicy.STOP_AND_ASK;
+import static io.opsaga.rollout.RolloutPolicy.ALL_OR_NOTHING;
+import static io.opsaga.rollout.RolloutPolicy.KEEP_WHAT_WORKS;
+import static io.opsaga.rollout.RolloutPolicy.STOP_AND_ASK;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opsaga.Histories;
 import io.opsaga.fleet.FakeMachines.Fault;
+import io.opsaga.rollout.Answer;
+import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowFailedException;
 import java.util.List;
@@ -50,19 +52,19 @@ enum FleetBehaviour {
     ASKED_AND_RETRIED(Verdict.COMPLETED, bench -> {
         asked(bench);
         bench.machines.changeFaults.clear();
-        bench.answer(FleetAnswer.RETRY);
+        bench.answer(Answer.RETRY);
         bench.result();
     }),
 
     ASKED_AND_SKIPPED(Verdict.COMPLETED_WITH_FAILURES, bench -> {
         asked(bench);
-        bench.answer(FleetAnswer.SKIP);
+        bench.answer(Answer.SKIP);
         bench.result();
     }),
 
     ASKED_AND_ROLLED_BACK(Verdict.ROLLED_BACK, bench -> {
         asked(bench);
-        bench.answer(FleetAnswer.ROLL_BACK);
+        bench.answer(Answer.ROLL_BACK);
         bench.result();
     }),
 
@@ -138,7 +140,7 @@ enum FleetBehaviour {
         return agents().stream().map(FleetAgent::id).toList();
     }
 
-    private static FleetBench begin(FleetBench bench, FleetPolicy policy) {
+    private static FleetBench begin(FleetBench bench, RolloutPolicy policy) {
         return bench.start(bench.plan(policy, 0, 2, agents()));
     }
 

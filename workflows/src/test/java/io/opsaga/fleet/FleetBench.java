@@ -3,13 +3,16 @@ package io.opsaga.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.operation.AgentOutcome;
-import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationPolicy;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
+import io.opsaga.rollout.Answer;
+import io.opsaga.rollout.AnswerOrder;
+import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.TaskQueues;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowFailedException;
@@ -72,11 +75,11 @@ final class FleetBench implements AutoCloseable {
                 .toList();
     }
 
-    FleetInput plan(FleetPolicy policy, int maxFailures) {
+    FleetInput plan(RolloutPolicy policy, int maxFailures) {
         return plan(policy, maxFailures, 2, agents());
     }
 
-    FleetInput plan(FleetPolicy policy, int maxFailures, int perMachine, List<FleetAgent> agents) {
+    FleetInput plan(RolloutPolicy policy, int maxFailures, int perMachine, List<FleetAgent> agents) {
         OperationPolicy terms = new OperationPolicy(LEASE, TWO_ATTEMPTS, TWO_ATTEMPTS, Map.of());
         Operation operation = new Operation(
                 id,
@@ -139,8 +142,8 @@ final class FleetBench implements AutoCloseable {
         stub().update("rollback", Object.class, new RollbackOrder("rollback_1", "bob", "looks bad"));
     }
 
-    void answer(FleetAnswer answer) {
-        stub().update("answer", Void.class, new FleetOrder("order_1", answer, "carol", "had a look"));
+    void answer(Answer answer) {
+        stub().update("answer", Void.class, new AnswerOrder("order_1", answer, "carol", "had a look"));
     }
 
     Progress awaitVerdict(Verdict verdict) {

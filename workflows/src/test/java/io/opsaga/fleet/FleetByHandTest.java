@@ -1,6 +1,6 @@
 package io.opsaga.fleet;
 
-import static io.opsaga.fleet.FleetPolicy.ALL_OR_NOTHING;
+import static io.opsaga.rollout.RolloutPolicy.ALL_OR_NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.fleet.FakeMachines.Fault;

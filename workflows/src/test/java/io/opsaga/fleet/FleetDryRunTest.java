@@ -3,11 +3,12 @@ package io.opsaga.fleet;
 import static io.opsaga.operation.PlanAssertions.assertHappened;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.PlanLines;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
+import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.Verdict;
 import java.util.List;
 import java.util.Random;
@@ -43,7 +44,7 @@ class FleetDryRunTest {
         if (dice.nextInt(6) == 0) {
             bench.machines.silentMachines.add("pc2");
         }
-        List<FleetPolicy> policies = List.of(FleetPolicy.values());
+        List<RolloutPolicy> policies = List.of(RolloutPolicy.values());
         return bench.plan(policies.get(dice.nextInt(policies.size())), dice.nextInt(8));
     }
 
@@ -90,11 +91,11 @@ class FleetDryRunTest {
     void aStalePlanIsRefusedAndNobodyIsTouched() {
         Planned plan;
         try (FleetBench bench = LAB.bench()) {
-            plan = bench.dryRun(bench.plan(FleetPolicy.ALL_OR_NOTHING, 0));
+            plan = bench.dryRun(bench.plan(RolloutPolicy.ALL_OR_NOTHING, 0));
         }
         try (FleetBench bench = LAB.bench()) {
-            FleetInput named =
-                    FleetBench.bound(bench.plan(FleetPolicy.ALL_OR_NOTHING, 0), new Planning(false, plan.hash(), null));
+            FleetInput named = FleetBench.bound(
+                    bench.plan(RolloutPolicy.ALL_OR_NOTHING, 0), new Planning(false, plan.hash(), null));
             bench.store.planLines = PlanLines.of(named.operation(), plan);
             bench.machines.unchanged.add("a1-pc2");
             Progress last = bench.start(named).result();

@@ -3,8 +3,9 @@ package io.opsaga.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.fleet.FakeMachines.Fault;
-import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.Verdict;
 import java.util.List;
@@ -39,7 +40,7 @@ class FleetGrowthTest {
                             .map(FleetAgent::id)
                             .filter(agent -> !agent.equals(last))
                             .collect(Collectors.toSet()));
-            Progress end = bench.start(bench.plan(FleetPolicy.ALL_OR_NOTHING, 0, 8, agents))
+            Progress end = bench.start(bench.plan(RolloutPolicy.ALL_OR_NOTHING, 0, 8, agents))
                     .result();
 
             assertThat(end.verdict()).isEqualTo(Verdict.ROLLED_BACK);

@@ -3,15 +3,15 @@ package io.opsaga.fleet;
 import static io.opsaga.fleet.FleetBench.outcomes;
 import static io.opsaga.fleet.FleetBench.row;
 import static io.opsaga.fleet.FleetBench.table;
-import static io.opsaga.fleet.FleetPolicy.ALL_OR_NOTHING;
-import static io.opsaga.fleet.FleetPolicy.KEEP_WHAT_WORKS;
 import static io.opsaga.fleet.Scene.strike;
 import static io.opsaga.fleet.Scene.upTo;
 import static io.opsaga.fleet.Scene.victim;
+import static io.opsaga.rollout.RolloutPolicy.ALL_OR_NOTHING;
+import static io.opsaga.rollout.RolloutPolicy.KEEP_WHAT_WORKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.fleet.FakeMachines.Fault;
-import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;

@@ -2,17 +2,18 @@ package io.opsaga.fleet;
 
 import static io.opsaga.fleet.FleetBench.ofLayer;
 import static io.opsaga.fleet.FleetBench.outcomes;
-import static io.opsaga.fleet.FleetPolicy.ALL_OR_NOTHING;
-import static io.opsaga.fleet.FleetPolicy.KEEP_WHAT_WORKS;
 import static io.opsaga.fleet.Scene.strike;
 import static io.opsaga.fleet.Scene.upTo;
 import static io.opsaga.fleet.Scene.victim;
+import static io.opsaga.rollout.RolloutPolicy.ALL_OR_NOTHING;
+import static io.opsaga.rollout.RolloutPolicy.KEEP_WHAT_WORKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opsaga.fleet.FakeMachines.Fault;
-import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowFailedException;
 import java.util.stream.IntStream;
@@ -30,14 +31,14 @@ class FleetOrderedBackTest {
     static final FleetLab LAB = new FleetLab();
 
     static Stream<Arguments> ordered() {
-        return Stream.of(ALL_OR_NOTHING, KEEP_WHAT_WORKS, FleetPolicy.STOP_AND_ASK)
+        return Stream.of(ALL_OR_NOTHING, KEEP_WHAT_WORKS, RolloutPolicy.STOP_AND_ASK)
                 .flatMap(
                         policy -> IntStream.range(0, FleetBench.LAYERS).mapToObj(layer -> Arguments.of(policy, layer)));
     }
 
     @ParameterizedTest(name = "{0} in layer {1}")
     @MethodSource("ordered")
-    void aRollbackThatIsOrderedInAWaveUndoesAllWhoWereTouched(FleetPolicy policy, int layer) {
+    void aRollbackThatIsOrderedInAWaveUndoesAllWhoWereTouched(RolloutPolicy policy, int layer) {
         try (FleetBench bench = LAB.bench()) {
             String hanging = strike(bench, layer, Fault.HANGS);
             bench.start(bench.plan(policy, 0))

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.fleet.FakeMachines.Fault;
 import io.opsaga.operation.AgentOutcome;
-import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.Verdict;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ class FleetPairsTest {
     @Test
     void twoShareAnActivityUntilTheLastOfALane() {
         try (FleetBench bench = LAB.bench()) {
-            Progress last = bench.start(bench.plan(FleetPolicy.ALL_OR_NOTHING, 0, 4, AGENTS))
+            Progress last = bench.start(bench.plan(RolloutPolicy.ALL_OR_NOTHING, 0, 4, AGENTS))
                     .result();
 
             bench.assertOver(last, Verdict.COMPLETED);
@@ -42,7 +43,7 @@ class FleetPairsTest {
             // Whoever has the first of the four lanes waits for those who begin beside it.
             bench.machines.after.put("agent-00", Set.of("agent-02", "agent-04", "agent-06"));
             bench.machines.after.put("agent-16", Set.of("agent-18", "agent-20", "agent-22"));
-            Progress last = bench.start(bench.plan(FleetPolicy.ALL_OR_NOTHING, 0, 4, AGENTS))
+            Progress last = bench.start(bench.plan(RolloutPolicy.ALL_OR_NOTHING, 0, 4, AGENTS))
                     .result();
 
             bench.assertOver(last, Verdict.COMPLETED);
@@ -53,7 +54,7 @@ class FleetPairsTest {
     void whoFailsDoesNotKeepTheOtherOfThePairFromBeingChanged() {
         try (FleetBench bench = LAB.bench()) {
             bench.machines.changeFaults.put("agent-00", Fault.REFUSES);
-            Progress last = bench.start(bench.plan(FleetPolicy.KEEP_WHAT_WORKS, 1, 4, AGENTS))
+            Progress last = bench.start(bench.plan(RolloutPolicy.KEEP_WHAT_WORKS, 1, 4, AGENTS))
                     .result();
 
             assertThat(with(last, Outcome.FAILED)).containsExactly("agent-00");
@@ -67,7 +68,7 @@ class FleetPairsTest {
         try (FleetBench bench = LAB.bench()) {
             // All on one machine: the in-memory server cannot take a cancellation of what ends at the same moment.
             bench.machines.changeFaults.put("agent-03", Fault.REFUSES);
-            Progress last = bench.start(bench.plan(FleetPolicy.ALL_OR_NOTHING, 0, 1, agents(1)))
+            Progress last = bench.start(bench.plan(RolloutPolicy.ALL_OR_NOTHING, 0, 1, agents(1)))
                     .result();
 
             assertThat(last.verdict()).isEqualTo(Verdict.ROLLED_BACK);

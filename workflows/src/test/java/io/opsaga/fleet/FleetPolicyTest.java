@@ -3,17 +3,18 @@ package io.opsaga.fleet;
 import static io.opsaga.fleet.FleetBench.outcomes;
 import static io.opsaga.fleet.FleetBench.row;
 import static io.opsaga.fleet.FleetBench.table;
-import static io.opsaga.fleet.FleetPolicy.ALL_OR_NOTHING;
-import static io.opsaga.fleet.FleetPolicy.KEEP_WHAT_WORKS;
 import static io.opsaga.fleet.Scene.strike;
 import static io.opsaga.fleet.Scene.upTo;
 import static io.opsaga.fleet.Scene.victim;
+import static io.opsaga.rollout.RolloutPolicy.ALL_OR_NOTHING;
+import static io.opsaga.rollout.RolloutPolicy.KEEP_WHAT_WORKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.fleet.FakeMachines.Fault;
 import io.opsaga.operation.AgentOutcome;
-import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
 import java.util.List;
@@ -151,8 +152,8 @@ class FleetPolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FleetPolicy.class)
-    void blockedAgentsFailItBeforeAnythingIsTouched(FleetPolicy policy) {
+    @EnumSource(RolloutPolicy.class)
+    void blockedAgentsFailItBeforeAnythingIsTouched(RolloutPolicy policy) {
         try (FleetBench bench = LAB.bench()) {
             bench.machines.blocked.add("b2-main-pc");
             Progress last = bench.start(bench.plan(policy, 0)).result();
@@ -189,8 +190,8 @@ class FleetPolicyTest {
 
     /** Not a failure of agents, of which some policies let any number pass. */
     @ParameterizedTest
-    @EnumSource(FleetPolicy.class)
-    void aVersionInQuarantineIsRefusedHoweverManyMayFail(FleetPolicy policy) {
+    @EnumSource(RolloutPolicy.class)
+    void aVersionInQuarantineIsRefusedHoweverManyMayFail(RolloutPolicy policy) {
         try (FleetBench bench = LAB.bench()) {
             bench.machines.quarantined.addAll(
                     FleetBench.agents().stream().map(FleetAgent::id).toList());

@@ -2,16 +2,17 @@ package io.opsaga.fleet;
 
 import static io.opsaga.fleet.FleetBench.outcomes;
 import static io.opsaga.fleet.FleetBench.row;
-import static io.opsaga.fleet.FleetPolicy.ALL_OR_NOTHING;
-import static io.opsaga.fleet.FleetPolicy.KEEP_WHAT_WORKS;
 import static io.opsaga.fleet.Scene.strike;
 import static io.opsaga.fleet.Scene.upTo;
 import static io.opsaga.fleet.Scene.victim;
+import static io.opsaga.rollout.RolloutPolicy.ALL_OR_NOTHING;
+import static io.opsaga.rollout.RolloutPolicy.KEEP_WHAT_WORKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.fleet.FakeMachines.Fault;
-import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ class FleetUndoFailsTest {
     /** All had been changed up to that layer, and one of the first layer cannot be undone. */
     @ParameterizedTest(name = "{0} in layer {1}")
     @MethodSource("orderedBack")
-    void anUndoThatFailsInARollbackThatWasOrderedIsReportedToo(FleetPolicy policy, int layer) {
+    void anUndoThatFailsInARollbackThatWasOrderedIsReportedToo(RolloutPolicy policy, int layer) {
         try (FleetBench bench = LAB.bench()) {
             String hanging = strike(bench, layer, Fault.HANGS);
             bench.machines.undoFaults.put("b0-pc2", Fault.REFUSES);

@@ -2,16 +2,17 @@ package io.opsaga.fleet;
 
 import static io.opsaga.fleet.FleetBench.outcomes;
 import static io.opsaga.fleet.FleetBench.row;
-import static io.opsaga.fleet.FleetPolicy.ALL_OR_NOTHING;
-import static io.opsaga.fleet.FleetPolicy.KEEP_WHAT_WORKS;
 import static io.opsaga.fleet.Scene.strike;
 import static io.opsaga.fleet.Scene.upTo;
 import static io.opsaga.fleet.Scene.victim;
+import static io.opsaga.rollout.RolloutPolicy.ALL_OR_NOTHING;
+import static io.opsaga.rollout.RolloutPolicy.KEEP_WHAT_WORKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.fleet.FakeMachines.Fault;
-import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
 import java.util.List;
@@ -29,7 +30,7 @@ class FleetUnknownTest {
     static final FleetLab LAB = new FleetLab();
 
     static Stream<Arguments> everywhere() {
-        return Stream.of(FleetPolicy.values())
+        return Stream.of(RolloutPolicy.values())
                 .flatMap(
                         policy -> IntStream.range(0, FleetBench.LAYERS).mapToObj(layer -> Arguments.of(policy, layer)));
     }
@@ -51,7 +52,7 @@ class FleetUnknownTest {
 
     @ParameterizedTest(name = "{0} in layer {1}")
     @MethodSource("everywhere")
-    void anAgentThatTimedOutButTookEffectIsChanged(FleetPolicy policy, int layer) {
+    void anAgentThatTimedOutButTookEffectIsChanged(RolloutPolicy policy, int layer) {
         try (FleetBench bench = LAB.bench()) {
             String late = strike(bench, layer, Fault.ANSWER_LOST);
             Progress last = bench.start(bench.plan(policy, 0)).result();

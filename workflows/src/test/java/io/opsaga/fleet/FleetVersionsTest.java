@@ -3,6 +3,7 @@ package io.opsaga.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.Verdict;
 import io.temporal.api.common.v1.Payload;
@@ -22,7 +23,7 @@ class FleetVersionsTest {
                 .map(agent -> agent.id().startsWith("b") ? agent.to("2.1") : agent)
                 .toList();
         try (FleetBench bench = LAB.bench()) {
-            var last = bench.start(bench.plan(FleetPolicy.ALL_OR_NOTHING, 0, 2, agents))
+            var last = bench.start(bench.plan(RolloutPolicy.ALL_OR_NOTHING, 0, 2, agents))
                     .result();
 
             assertThat(last.verdict()).isEqualTo(Verdict.COMPLETED);

@@ -3,6 +3,9 @@ package io.opsaga.fleet;
 import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Progress;
+import io.opsaga.rollout.AnswerOrder;
+import io.opsaga.rollout.LayerStep;
+import io.opsaga.rollout.Wave;
 import io.opsaga.saga.Steps;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
@@ -22,7 +25,7 @@ public final class LastLayerFirstSaga extends OperationWorkflow implements Fleet
 
     private LastLayerFirstSaga(FleetInput plan, Roster roster) {
         super(new OperationRun(plan, FleetFailure::trigger, true, roster::rows));
-        layers = new ArrayList<>(LayerStep.of(plan));
+        layers = new ArrayList<>(LayerStep.of(plan.terms(), plan.agents()));
         Collections.reverse(layers);
         fleet = new Fleet(plan, roster, operation);
     }
@@ -35,18 +38,18 @@ public final class LastLayerFirstSaga extends OperationWorkflow implements Fleet
     private void change(Steps steps) {
         steps.resolve(FleetStep.SURVEY, fleet::survey, answer -> answer);
         for (LayerStep layer : layers) {
-            Wave wave = fleet.wave(layer);
-            steps.apply(layer).undo(wave::undo).runTelling(() -> fleet.change(wave));
+            Wave<Member> wave = fleet.rollout().wave(layer);
+            steps.apply(layer).undo(wave::undo).runTelling(() -> fleet.rollout().change(wave));
         }
     }
 
     @Override
-    public void answer(FleetOrder order) {
-        fleet.asking().answer(order);
+    public void answer(AnswerOrder order) {
+        fleet.rollout().asking().answer(order);
     }
 
     @Override
-    public void checkAnswer(FleetOrder order) {
-        fleet.asking().check(order);
+    public void checkAnswer(AnswerOrder order) {
+        fleet.rollout().asking().check(order);
     }
 }

@@ -3,7 +3,7 @@ package io.opsaga.fleet;
 import static io.opsaga.fleet.FleetBench.ofLayer;
 
 import io.opsaga.fleet.FakeMachines.Fault;
-import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Outcome;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

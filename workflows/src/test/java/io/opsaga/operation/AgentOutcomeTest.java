@@ -2,7 +2,6 @@ package io.opsaga.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.saga.Payloads;
 import io.temporal.api.common.v1.Payload;
 import org.junit.jupiter.api.Test;

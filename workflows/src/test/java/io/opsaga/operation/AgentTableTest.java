@@ -3,7 +3,6 @@ package io.opsaga.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.fleet.FleetKind;
-import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.saga.Stage;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.opsaga.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.saga.Decision;
 import io.opsaga.saga.LedgerEntry;
 import io.opsaga.saga.PlannedStep;

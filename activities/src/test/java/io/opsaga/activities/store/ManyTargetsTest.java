@@ -3,10 +3,10 @@ package io.opsaga.activities.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.operation.AgentOutcome;
-import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog.Filter;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Target;

@@ -1,10 +1,10 @@
 package io.opsaga.activities.store;
 
 import io.opsaga.operation.AgentOutcome;
-import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.Stage;
 import java.time.Clock;

@@ -3,15 +3,15 @@ package io.opsaga.api.deployments;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Texts;
-import io.opsaga.fleet.FleetAnswer;
+import io.opsaga.rollout.Answer;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.Arrays;
 import java.util.List;
 
 /** The body of {@code POST /fleet/operations/{id}/answer}: how a fleet that has stopped to ask shall go on. */
-record FleetAnswerRequest(FleetAnswer answer, String reason) {
+record FleetAnswerRequest(Answer answer, String reason) {
     private static final List<String> ANSWERS =
-            Arrays.stream(FleetAnswer.values()).map(FleetAnswer::wire).toList();
+            Arrays.stream(Answer.values()).map(Answer::wire).toList();
 
     /** The same for the description. */
     static Schema<Object> form() {
@@ -27,6 +27,6 @@ record FleetAnswerRequest(FleetAnswer answer, String reason) {
         String reason = body.words("reason", Texts.LONGEST_REASON);
         body.finish();
         return new FleetAnswerRequest(
-                FleetAnswer.of(String.valueOf(answer)).orElseThrow(), reason == null ? "" : reason.strip());
+                Answer.of(String.valueOf(answer)).orElseThrow(), reason == null ? "" : reason.strip());
     }
 }

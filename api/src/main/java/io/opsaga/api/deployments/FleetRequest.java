@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Texts;
-import io.opsaga.fleet.FleetPolicy;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.Entry;
+import io.opsaga.rollout.RolloutPolicy;
 import io.swagger.v3.oas.models.media.Schema;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ record FleetRequest(
         @Nullable String version,
         Map<String, String> versions,
         FleetSelection agents,
-        FleetPolicy policy,
+        RolloutPolicy policy,
         @Nullable Integer maxParallelPerMachine,
         @Nullable Integer maxFailures,
         Duration answerWithin,
@@ -48,7 +48,7 @@ record FleetRequest(
     private static final List<String> ENVIRONMENTS =
             Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
     private static final List<String> POLICIES =
-            Arrays.stream(FleetPolicy.values()).map(FleetPolicy::wire).toList();
+            Arrays.stream(RolloutPolicy.values()).map(RolloutPolicy::wire).toList();
 
     static FleetRequest read(Body body) {
         body.require("agents");
@@ -74,7 +74,7 @@ record FleetRequest(
                 version,
                 versions == null ? Map.of() : versions,
                 agents,
-                FleetPolicy.of(String.valueOf(policy)).orElse(FleetPolicy.ALL_OR_NOTHING),
+                RolloutPolicy.of(String.valueOf(policy)).orElse(RolloutPolicy.ALL_OR_NOTHING),
                 parallel,
                 failures,
                 Duration.ofSeconds(wait == null ? USUAL_WAIT : wait),

@@ -22,9 +22,6 @@ import io.opsaga.api.quarantine.QuarantineService;
 import io.opsaga.fleet.FleetAgent;
 import io.opsaga.fleet.FleetInput;
 import io.opsaga.fleet.FleetKind;
-import io.opsaga.fleet.FleetOrder;
-import io.opsaga.fleet.FleetPolicy;
-import io.opsaga.fleet.Layers;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.operation.Operation;
@@ -32,6 +29,8 @@ import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
+import io.opsaga.rollout.AnswerOrder;
+import io.opsaga.rollout.RolloutPolicy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -81,7 +80,7 @@ class FleetService {
         Inventory inventory = targets.inventory(request.environment());
         actor.mustActIn(inventory.environment().wire());
         List<Agent> selected = selected(inventory, request.agents());
-        FleetVersions versions = FleetVersions.of(request, Layers.of(selected));
+        FleetVersions versions = FleetVersions.of(request, FleetAgent.inLayers(selected));
         String fingerprint = Fingerprint.of(request);
         Slot slot = idempotency.slot(FleetKind.PREFIX, actor.name(), key, fingerprint);
         if (slot.existing().isPresent()) {
@@ -89,7 +88,7 @@ class FleetService {
         }
         // Where what works is kept, the survey leaves out the agents concerned, and the others are not kept waiting for
         // them.
-        if (request.policy() != FleetPolicy.KEEP_WHAT_WORKS) {
+        if (request.policy() != RolloutPolicy.KEEP_WHAT_WORKS) {
             quarantine.refuse(
                     inventory.environment().wire(),
                     versions.wanted(selected),
@@ -102,7 +101,7 @@ class FleetService {
     /** What that request would do; nothing is done. */
     PlanView plan(FleetRequest request, Actor actor) {
         Inventory inventory = targets.inventory(request.environment());
-        FleetVersions versions = FleetVersions.of(request, Layers.of(selected(inventory, request.agents())));
+        FleetVersions versions = FleetVersions.of(request, FleetAgent.inLayers(selected(inventory, request.agents())));
         return views.whole(
                 rehearsed(inventory, versions, request, actor),
                 planning.approval(inventory.environment().wire()));
@@ -145,7 +144,7 @@ class FleetService {
     Progress answer(String id, FleetAnswerRequest request, Actor actor, @Nullable String key) {
         actor.mustActIn(
                 records.newest(id, FleetKind.NAME).progress().operation().environment());
-        FleetOrder order = new FleetOrder(
+        AnswerOrder order = new AnswerOrder(
                 idempotency.orderId("answer", actor.name(), key), request.answer(), actor.name(), request.reason());
         try {
             RollbackControl.order(() -> gateway.answer(id, order), ProblemKind.ANSWER_REFUSED);
@@ -162,7 +161,7 @@ class FleetService {
         if (asked != null) {
             return Math.min(asked, most);
         }
-        return request.policy() == FleetPolicy.KEEP_WHAT_WORKS ? most : 0;
+        return request.policy() == RolloutPolicy.KEEP_WHAT_WORKS ? most : 0;
     }
 
     private List<Agent> selected(Inventory inventory, FleetSelection selection) {

@@ -1,9 +1,9 @@
 package io.opsaga.api.operations;
 
 import io.opsaga.operation.AgentOutcome;
-import io.opsaga.operation.AgentOutcome.Outcome;
 import io.opsaga.operation.Approval;
 import io.opsaga.operation.OperationFailure;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueuePosition;
 import io.opsaga.saga.FailureNote;

@@ -1,10 +1,10 @@
 package io.opsaga.api.operations;
 
-import io.opsaga.fleet.FleetOrder;
 import io.opsaga.operation.ApprovalOrder;
 import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
+import io.opsaga.rollout.AnswerOrder;
 import io.opsaga.saga.PlannedStep;
 import java.time.Duration;
 import java.util.Collection;
@@ -50,7 +50,7 @@ public interface OperationGateway {
     void retryRollback(String operationId, String actor);
 
     /** Tells a fleet that has stopped to ask how to go on; returns when the run has accepted it. */
-    void answer(String operationId, FleetOrder order);
+    void answer(String operationId, AnswerOrder order);
 
     /** Tells an operation that waits in the queue that it may be its turn; nothing happens where it does not wait, or does not run. */
     void turn(String operationId);

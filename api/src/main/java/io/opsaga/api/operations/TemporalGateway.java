@@ -2,7 +2,6 @@ package io.opsaga.api.operations;
 
 import io.grpc.StatusRuntimeException;
 import io.opsaga.api.OpsagaSettings;
-import io.opsaga.fleet.FleetOrder;
 import io.opsaga.operation.ApprovalOrder;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.operation.OperationInput;
@@ -11,6 +10,7 @@ import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.RollbackOrder;
+import io.opsaga.rollout.AnswerOrder;
 import io.opsaga.saga.PlannedStep;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
@@ -131,7 +131,7 @@ final class TemporalGateway implements OperationGateway, AutoCloseable {
     }
 
     @Override
-    public void answer(String operationId, FleetOrder order) {
+    public void answer(String operationId, AnswerOrder order) {
         update(operationId, "answer", order.id(), Void.class, order);
     }
 

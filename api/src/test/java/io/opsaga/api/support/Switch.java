@@ -3,11 +3,11 @@ package io.opsaga.api.support;
 import io.opsaga.api.operations.Deciding;
 import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.deployment.DeploymentInput;
-import io.opsaga.fleet.FleetOrder;
 import io.opsaga.operation.ApprovalOrder;
 import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
+import io.opsaga.rollout.AnswerOrder;
 import io.opsaga.saga.PlannedStep;
 import java.time.Duration;
 import java.util.Collection;
@@ -110,7 +110,7 @@ public final class Switch implements OperationGateway {
     }
 
     @Override
-    public void answer(String operationId, FleetOrder order) {
+    public void answer(String operationId, AnswerOrder order) {
         reach(() -> {
             real.answer(operationId, order);
             return true;

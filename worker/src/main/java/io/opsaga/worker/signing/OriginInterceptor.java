@@ -1,8 +1,8 @@
 package io.opsaga.worker.signing;
 
-import io.opsaga.fleet.FleetOrder;
 import io.opsaga.operation.OperationFailure;
 import io.opsaga.operation.RollbackOrder;
+import io.opsaga.rollout.AnswerOrder;
 import io.opsaga.saga.Completeness;
 import io.temporal.common.interceptors.Header;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
@@ -126,8 +126,8 @@ public final class OriginInterceptor extends WorkerInterceptorBase {
             if (order instanceof RollbackOrder rollback) {
                 return new RollbackOrder(rollback.id(), origin, rollback.reason());
             }
-            if (order instanceof FleetOrder answer) {
-                return new FleetOrder(answer.id(), answer.answer(), origin, answer.reason());
+            if (order instanceof AnswerOrder answer) {
+                return new AnswerOrder(answer.id(), answer.answer(), origin, answer.reason());
             }
             // A retry says nothing but who orders it.
             return order instanceof String ? origin : order;

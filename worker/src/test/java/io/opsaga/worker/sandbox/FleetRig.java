@@ -16,11 +16,10 @@ import io.opsaga.activities.runtime.ProcessHost;
 import io.opsaga.activities.runtime.ProcessReleases;
 import io.opsaga.activities.runtime.ProcessRuntime;
 import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.fleet.FleetAgent;
 import io.opsaga.fleet.FleetInput;
 import io.opsaga.fleet.FleetKind;
-import io.opsaga.fleet.FleetPolicy;
 import io.opsaga.fleet.FleetSaga;
-import io.opsaga.fleet.Layers;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
@@ -35,6 +34,7 @@ import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Releases;
+import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.Reading;
@@ -216,7 +216,12 @@ final class FleetRig implements AutoCloseable {
                 Instant.now(),
                 planning == null ? OperationPolicy.DEFAULT : OperationPolicy.DEFAULT.with(planning));
         FleetInput plan = new FleetInput(
-                operation, FleetPolicy.ALL_OR_NOTHING, 4, 0, Duration.ofMinutes(5), Layers.of(inventory.agents()));
+                operation,
+                RolloutPolicy.ALL_OR_NOTHING,
+                4,
+                0,
+                Duration.ofMinutes(5),
+                FleetAgent.inLayers(inventory.agents()));
         var stub = temporal.getWorkflowClient()
                 .newUntypedWorkflowStub(
                         "Fleet",

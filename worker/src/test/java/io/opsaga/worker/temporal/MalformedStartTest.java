@@ -17,7 +17,6 @@ import io.opsaga.deployment.DeploymentSaga;
 import io.opsaga.fleet.FleetAgent;
 import io.opsaga.fleet.FleetInput;
 import io.opsaga.fleet.FleetKind;
-import io.opsaga.fleet.FleetPolicy;
 import io.opsaga.fleet.FleetSaga;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.LockGrant;
@@ -30,6 +29,7 @@ import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueuePosition;
 import io.opsaga.operation.QueuePosition.Obstacle;
 import io.opsaga.operation.Releases;
+import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.TaskQueues;
 import io.opsaga.saga.Verdict;
@@ -136,7 +136,7 @@ class MalformedStartTest {
                                 "Fleet",
                                 new FleetInput(
                                         operation("deploy_x", FleetKind.NAME),
-                                        FleetPolicy.ALL_OR_NOTHING,
+                                        RolloutPolicy.ALL_OR_NOTHING,
                                         1,
                                         0,
                                         Duration.ofMinutes(1),

@@ -1,4 +1,4 @@
-package io.opsaga.fleet;
+package io.opsaga.rollout;
 
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -8,31 +8,31 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Works through agents: all machines at the same time, and so many of a machine at once. */
-final class Lanes {
-    /** More activities than this in one operation and its history would grow too long; then several agents share one. */
+/** Works through targets: all places at the same time, and so many of a place at once. */
+final class Lanes<R extends Placed> {
+    /** More activities than this in one operation and its history would grow too long; then several targets share one. */
     private static final int MOST_ACTIVITIES = 250;
 
     /**
-     * In a fleet of more than these two agents who are a round apart share one, but for the last of each lane: what an activity costs by
+     * Of more than these two that are a round apart share one, but for the last of each lane: what an activity costs by
      * itself is felt on the machine that runs us.
      */
     private static final int SINGLY = 40;
 
-    private final int perMachine;
+    private final int perPlace;
     private final int batch;
     private final boolean pairs;
 
-    private Lanes(int perMachine, int batch, boolean pairs) {
-        this.perMachine = perMachine;
+    private Lanes(int perPlace, int batch, boolean pairs) {
+        this.perPlace = perPlace;
         this.batch = batch;
         this.pairs = pairs;
     }
 
-    /** @param agents in the whole operation */
-    static Lanes of(int perMachine, int agents) {
-        int batch = (agents + MOST_ACTIVITIES - 1) / MOST_ACTIVITIES;
-        return agents > SINGLY ? new Lanes(perMachine, Math.max(2, batch), true) : new Lanes(perMachine, batch, false);
+    /** @param targets in the whole operation */
+    static <R extends Placed> Lanes<R> of(int perPlace, int targets) {
+        int batch = (targets + MOST_ACTIVITIES - 1) / MOST_ACTIVITIES;
+        return targets > SINGLY ? new Lanes<>(perPlace, Math.max(2, batch), true) : new Lanes<>(perPlace, batch, false);
     }
 
     /**
@@ -41,11 +41,11 @@ final class Lanes {
      * @param goOn asked before each batch
      * @param work deals with a batch and throws nothing; returns those of it that have to be taken up again
      */
-    void run(List<Member> members, BooleanSupplier goOn, Work work) {
+    void run(List<R> rows, BooleanSupplier goOn, Work<R> work) {
         List<Promise<Void>> lanes = new ArrayList<>();
-        Roster.byMachine(members).values().forEach(ofMachine -> {
-            int width = Math.min(perMachine, (ofMachine.size() + batch - 1) / batch);
-            Deque<Member> queue = new ArrayDeque<>(pairs ? inOrder(ofMachine, width) : ofMachine);
+        Rows.byPlace(rows).values().forEach(ofPlace -> {
+            int width = Math.min(perPlace, (ofPlace.size() + batch - 1) / batch);
+            Deque<R> queue = new ArrayDeque<>(pairs ? inOrder(ofPlace, width) : ofPlace);
             for (int lane = 0; lane < width; lane++) {
                 lanes.add(Async.procedure(() -> drain(queue, width, goOn, work)));
             }
@@ -54,14 +54,14 @@ final class Lanes {
     }
 
     /**
-     * Arranged so that agents begin in the order in which they come, as they would singly: if neighbours shared an activity, the
+     * Arranged so that they begin in the order in which they come, as they would singly: if neighbours shared an activity, the
      * second would begin when those far behind it are done already.
      */
-    private List<Member> inOrder(List<Member> members, int width) {
-        List<Member> arranged = new ArrayList<>();
-        int shared = Math.max(0, members.size() - width);
+    private List<R> inOrder(List<R> rows, int width) {
+        List<R> arranged = new ArrayList<>();
+        int shared = Math.max(0, rows.size() - width);
         for (int from = 0; from < shared; from += width * batch) {
-            List<Member> round = members.subList(from, Math.min(shared, from + width * batch));
+            List<R> round = rows.subList(from, Math.min(shared, from + width * batch));
             int apart = (round.size() + batch - 1) / batch;
             for (int first = 0; first < apart; first++) {
                 for (int i = first; i < round.size(); i += apart) {
@@ -69,13 +69,13 @@ final class Lanes {
                 }
             }
         }
-        arranged.addAll(members.subList(shared, members.size()));
+        arranged.addAll(rows.subList(shared, rows.size()));
         return arranged;
     }
 
-    private void drain(Deque<Member> queue, int width, BooleanSupplier goOn, Work work) {
+    private void drain(Deque<R> queue, int width, BooleanSupplier goOn, Work<R> work) {
         while (!queue.isEmpty() && goOn.getAsBoolean()) {
-            List<Member> next = new ArrayList<>();
+            List<R> next = new ArrayList<>();
             // So that in the end no lane works long after the others.
             int most = pairs && queue.size() <= width ? 1 : batch;
             while (next.size() < most && !queue.isEmpty()) {
@@ -85,9 +85,9 @@ final class Lanes {
         }
     }
 
-    /** What is done with a batch of agents of one machine. */
+    /** What is done with a batch of targets of one place. */
     @FunctionalInterface
-    interface Work {
-        List<Member> on(List<Member> batch);
+    interface Work<R> {
+        List<R> on(List<R> batch);
     }
 }

@@ -1,30 +1,32 @@
-package io.opsaga.fleet;
+package io.opsaga.rollout;
 
-import io.opsaga.operation.AgentOutcome.Outcome;
+import io.opsaga.operation.Outcome;
 import io.opsaga.saga.FailureNote;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says when a fleet must not go on as it does: too many have failed, or one that failed could not be brought back. */
+/** Says when a rollout must not go on as it does: too many have failed, or one that failed could not be brought back. */
 final class Limit {
-    private final FleetPolicy policy;
+    private final RolloutPolicy policy;
     private final FailureBudget budget;
-    private final Roster roster;
-    private @Nullable Member last;
+    private final RolloutFailures failures;
+    private final List<? extends Row> rows;
+    private @Nullable Row last;
     private int forgivenStuck;
 
-    Limit(FleetPolicy policy, FailureBudget budget, Roster roster) {
+    Limit(RolloutPolicy policy, FailureBudget budget, RolloutFailures failures, List<? extends Row> rows) {
         this.policy = policy;
         this.budget = budget;
-        this.roster = roster;
+        this.failures = failures;
+        this.rows = rows;
     }
 
-    void failure(Member member) {
+    void failure(Row row) {
         budget.failure();
         if (budget.exceeded() && (last == null || last.failure() == null)) {
-            last = member;
+            last = row;
         }
     }
 
@@ -36,7 +38,7 @@ final class Limit {
     /** To be gone on without those that have failed. */
     void forgive() {
         budget.forgive();
-        forgivenStuck = roster.with(Outcome.NOT_UNDONE).size();
+        forgivenStuck = stuck().size();
         last = null;
     }
 
@@ -46,31 +48,31 @@ final class Limit {
 
     /** Whether those that are being worked on are stopped, too. */
     boolean stopsAll() {
-        return policy == FleetPolicy.ALL_OR_NOTHING;
+        return policy == RolloutPolicy.ALL_OR_NOTHING;
     }
 
     FailureNote note() {
-        List<Member> stuck = stuck();
+        List<? extends Row> stuck = stuck();
         if (last == null && !stuck.isEmpty()) {
-            return new FailureNote(FleetFailure.AGENT_NOT_UNDONE.name(), Broken.told(stuck), "");
+            return new FailureNote(failures.notUndone().name(), Rows.told(stuck), "");
         }
         FailureNote failure = last == null ? null : last.failure();
-        String spoken = budget.spoken(roster.members().size());
+        String spoken = budget.spoken(rows.size());
         return last == null || failure == null
-                ? new FailureNote(FleetFailure.AGENTS_FAILED.name(), spoken, "")
+                ? new FailureNote(failures.tooMany().name(), spoken, "")
                 : new FailureNote(
                         failure.type(),
-                        "%s on %s: %s (%s)".formatted(last.agent.id(), last.agent.machine(), failure.message(), spoken),
+                        "%s on %s: %s (%s)".formatted(last.name(), last.place(), failure.message(), spoken),
                         "");
     }
 
-    /** The failure that has the operation undone; its type is that of the agent whose failure was one too many. */
+    /** The failure that has the operation undone; its type is that of the target whose failure was one too many. */
     TemporalFailure thrown(String remark) {
         FailureNote note = note();
         return ApplicationFailure.newNonRetryableFailure(note.message() + remark, note.type());
     }
 
-    private List<Member> stuck() {
-        return roster.with(Outcome.NOT_UNDONE);
+    private List<? extends Row> stuck() {
+        return Rows.with(Outcome.NOT_UNDONE, rows);
     }
 }

@@ -1,14 +1,13 @@
 package io.opsaga.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opsaga.inventory.Agent;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class LayersTest {
+class FleetAgentTest {
     private static Agent agent(String id, String... dependsOn) {
         return new Agent(
                 id,
@@ -27,31 +26,13 @@ class LayersTest {
     }
 
     @Test
-    void everybodyIsLaterThanThoseItDependsOn() {
-        List<FleetAgent> layers = Layers.of(List.of(
-                agent("web", "core", "store"),
-                agent("store"),
-                agent("core", "store"),
-                agent("alone"),
-                agent("last", "web")));
-
-        assertThat(layers)
+    void agentsComeLayerByLayerAndWithinOneAsTheyWereGiven() {
+        assertThat(FleetAgent.inLayers(
+                        List.of(agent("web", "core", "store"), agent("store"), agent("core", "store"), agent("alone"))))
                 .containsExactly(
                         new FleetAgent("store", "pc2", 0),
                         new FleetAgent("alone", "pc2", 0),
                         new FleetAgent("core", "pc2", 1),
-                        new FleetAgent("web", "pc2", 2),
-                        new FleetAgent("last", "pc2", 3));
-    }
-
-    @Test
-    void agentsOutsideOfTheSelectionCountAsThere() {
-        assertThat(Layers.of(List.of(agent("web", "core")))).containsExactly(new FleetAgent("web", "pc2", 0));
-    }
-
-    @Test
-    void aCircleIsRefused() {
-        assertThatThrownBy(() -> Layers.of(List.of(agent("a", "b"), agent("b", "a"), agent("c"))))
-                .hasMessageContaining("a, b");
+                        new FleetAgent("web", "pc2", 2));
     }
 }

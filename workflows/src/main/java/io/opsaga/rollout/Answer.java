@@ -1,14 +1,14 @@
-package io.opsaga.fleet;
+package io.opsaga.rollout;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How to go on with a fleet that has stopped to ask. */
-public enum FleetAnswer {
-    /** Change the failed agents once more. */
+/** How to go on with a rollout that has stopped to ask. */
+public enum Answer {
+    /** Change the failed ones once more. */
     RETRY,
-    /** Leave the failed agents as they were before, and go on with the others. */
+    /** Leave the failed ones as they were before, and go on with the others. */
     SKIP,
     /** Undo everything. */
     ROLL_BACK;
@@ -19,7 +19,7 @@ public enum FleetAnswer {
     }
 
     /** The answer of that wire name. */
-    public static Optional<FleetAnswer> of(String wire) {
+    public static Optional<Answer> of(String wire) {
         return Arrays.stream(values())
                 .filter(answer -> answer.wire().equals(wire))
                 .findFirst();

@@ -1,4 +1,4 @@
-package io.opsaga.fleet;
+package io.opsaga.rollout;
 
 import io.opsaga.operation.OperationFailure;
 import io.opsaga.operation.OperationRun;
@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The question that a stopped fleet asks, and its answer. */
-final class Asking {
+/** The question that a stopped rollout asks, and its answer. */
+public final class Asking {
     private static final String QUESTION = "question";
     private static final String UNTIL = "question_until";
     private static final String OTHERWISE = "question_default";
@@ -17,7 +17,7 @@ final class Asking {
     private final Duration within;
     private final OperationRun operation;
     private boolean open;
-    private @Nullable FleetOrder given;
+    private @Nullable AnswerOrder given;
 
     Asking(Duration within, OperationRun operation) {
         this.within = within;
@@ -30,10 +30,10 @@ final class Asking {
      * @return the answer, or null when nobody gave one in time
      */
     @Nullable
-    FleetOrder ask(String question) {
+    AnswerOrder ask(String question) {
         given = null;
         open = true;
-        operation.fact(OTHERWISE, FleetAnswer.ROLL_BACK.wire());
+        operation.fact(OTHERWISE, Answer.ROLL_BACK.wire());
         operation.fact(
                 UNTIL,
                 Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(within).toString());
@@ -49,7 +49,8 @@ final class Asking {
         }
     }
 
-    void answer(FleetOrder order) {
+    /** Takes an answer that {@link #check} let through; a second one changes nothing. */
+    public void answer(AnswerOrder order) {
         if (given == null) {
             given = order;
             operation.fact(ANSWER, "%s by %s: %s".formatted(order.answer().wire(), order.actor(), order.reason()));
@@ -57,7 +58,7 @@ final class Asking {
     }
 
     /** Throws, with the reason, when no answer is awaited. */
-    void check(FleetOrder order) {
+    public void check(AnswerOrder order) {
         if (order == null
                 || order.id() == null
                 || order.answer() == null
@@ -70,7 +71,7 @@ final class Asking {
             return;
         }
         if (!open || given != null) {
-            throw FleetFailure.NOTHING_ASKED.because(
+            throw OperationFailure.NOTHING_ASKED.because(
                     given == null ? "Nothing is asked now." : "It was answered already, by " + given.actor() + ".");
         }
     }

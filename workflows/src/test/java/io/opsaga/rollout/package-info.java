@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.rollout;
+
+import org.jspecify.annotations.NullMarked;
