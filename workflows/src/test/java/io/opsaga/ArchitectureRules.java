@@ -95,6 +95,14 @@ public final class ArchitectureRules {
                     .and(not(resideInAnyPackage("io.opsaga.saga..", "io.opsaga.operation..", "io.opsaga.rollout.."))
                             .or(nameMatching(".*\\.[A-Za-z]*(Agent|Release)[A-Za-z]*"))));
 
+    /** What was brought into service is known without knowing how. */
+    public static final ArchRule RELEASE_KNOWS_NO_CAPABILITY = classes()
+            .that()
+            .resideInAPackage("io.opsaga.release..")
+            .should()
+            .onlyDependOnClassesThat(not(resideInAPackage("io.opsaga.."))
+                    .or(resideInAnyPackage("io.opsaga.saga..", "io.opsaga.operation..", "io.opsaga.release..")));
+
     /** Packages can be understood one after the other. */
     public static final ArchRule NO_CYCLES =
             slices().matching("io.opsaga.(*)..").should().beFreeOfCycles();

@@ -69,6 +69,7 @@ class ArchitectureTest {
                 .filter(rule -> !List.of(
                                 "SAGA_STANDS_ALONE",
                                 "OPERATION_KNOWS_NO_CAPABILITY",
+                                "RELEASE_KNOWS_NO_CAPABILITY",
                                 "ROLLOUT_KNOWS_NO_CAPABILITY",
                                 "NO_CYCLES")
                         .contains(rule.getKey()))

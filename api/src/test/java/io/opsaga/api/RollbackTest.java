@@ -8,7 +8,7 @@ import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.release.ReleaseEntry;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;

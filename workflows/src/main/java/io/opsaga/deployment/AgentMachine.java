@@ -1,7 +1,7 @@
 package io.opsaga.deployment;
 
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.OperationActivities;
+import io.opsaga.release.ReleaseActivities;
 import io.opsaga.saga.Profiles;
 import io.opsaga.saga.StepName;
 import io.opsaga.saga.TaskQueues;
@@ -29,8 +29,8 @@ final class AgentMachine {
                 Profiles.undo(queue, summary(step), operation.terms().undoPatience()));
     }
 
-    OperationActivities store() {
-        return Workflow.newLocalActivityStub(OperationActivities.class, Profiles.store());
+    ReleaseActivities releases() {
+        return Workflow.newLocalActivityStub(ReleaseActivities.class, Profiles.store());
     }
 
     private String summary(StepName step) {

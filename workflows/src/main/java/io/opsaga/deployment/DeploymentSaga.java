@@ -13,9 +13,9 @@ import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.ReleaseEntry;
 import io.opsaga.operation.Rollback.Trigger;
-import io.opsaga.operation.Settled;
+import io.opsaga.release.ReleaseEntry;
+import io.opsaga.release.Settled;
 import io.opsaga.saga.Answers;
 import io.opsaga.saga.Steps;
 import io.temporal.workflow.WorkflowInit;
@@ -87,8 +87,8 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
                 .run(() -> machine.on(SWITCH).switchOver(change.get()));
         steps.apply(PROMOTE)
                 .changes(old, next)
-                .undo(() -> machine.store().demote(List.of(release)))
-                .run(() -> machine.store().promote(List.of(release)));
+                .undo(() -> machine.releases().demote(List.of(release)))
+                .run(() -> machine.releases().promote(List.of(release)));
         operation.predecessors().supersede(List.of(plan.operation().target()));
         steps.bestEffort(RETIRE, () -> Answers.of(() -> machine.on(RETIRE).retire(change.get())));
     }
@@ -121,7 +121,7 @@ public final class DeploymentSaga extends OperationWorkflow implements Deploymen
 
     /** A run that was ended from outside may have brought what is not recorded. */
     private String settle(ReleaseEntry running) {
-        List<Settled> settled = machine.store().settle(List.of(running));
+        List<Settled> settled = machine.releases().settle(List.of(running));
         if (settled.isEmpty()) {
             return "";
         }

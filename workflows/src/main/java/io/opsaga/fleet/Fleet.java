@@ -2,8 +2,8 @@ package io.opsaga.fleet;
 
 import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.Outcome;
-import io.opsaga.operation.ReleaseEntry;
-import io.opsaga.operation.Settled;
+import io.opsaga.release.ReleaseEntry;
+import io.opsaga.release.Settled;
 import io.opsaga.rollout.Rollout;
 import io.opsaga.rollout.Rows;
 import io.temporal.workflow.Async;
@@ -46,7 +46,9 @@ final class Fleet {
         List<ReleaseEntry> running = roster.running();
         return running.isEmpty()
                 ? List.of()
-                : machines.store().settle(running).stream().map(Settled::agent).toList();
+                : machines.releases().settle(running).stream()
+                        .map(Settled::agent)
+                        .toList();
     }
 
     /** One question to each machine, all at the same time. */

@@ -1,7 +1,7 @@
 package io.opsaga.fleet;
 
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.OperationActivities;
+import io.opsaga.release.ReleaseActivities;
 import io.opsaga.saga.Answers;
 import io.opsaga.saga.Profiles;
 import io.opsaga.saga.TaskQueues;
@@ -73,8 +73,8 @@ final class FleetMachines {
         return Answers.of(() -> stub.retire(batch));
     }
 
-    OperationActivities store() {
-        return Workflow.newLocalActivityStub(OperationActivities.class, Profiles.store());
+    ReleaseActivities releases() {
+        return Workflow.newLocalActivityStub(ReleaseActivities.class, Profiles.store());
     }
 
     private FleetActivities step(String machine, String summary, List<Member> members) {

@@ -4,11 +4,11 @@ import static io.opsaga.fleet.FleetStep.PROMOTE;
 import static io.opsaga.fleet.FleetStep.RETIRE;
 import static io.opsaga.fleet.FleetStep.SURVEY;
 
-import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.release.ReleaseActivities;
+import io.opsaga.release.ReleaseEntry;
 import io.opsaga.rollout.AnswerOrder;
 import io.opsaga.rollout.LayerStep;
 import io.opsaga.saga.Steps;
@@ -64,7 +64,7 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
     }
 
     private void promote(Steps steps) {
-        OperationActivities store = fleet.machines().store();
+        ReleaseActivities store = fleet.machines().releases();
         List<ReleaseEntry> releases = roster.releases();
         List<String> agents =
                 new ArrayList<>(releases.stream().map(ReleaseEntry::agent).toList());

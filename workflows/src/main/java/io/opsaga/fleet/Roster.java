@@ -3,7 +3,7 @@ package io.opsaga.fleet;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Outcome;
-import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.release.ReleaseEntry;
 import io.opsaga.rollout.Layers;
 import io.opsaga.rollout.Rows;
 import java.util.List;

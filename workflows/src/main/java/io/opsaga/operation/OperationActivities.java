@@ -1,6 +1,5 @@
 package io.opsaga.operation;
 
-import io.opsaga.saga.Reading;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 
@@ -27,19 +26,6 @@ public interface OperationActivities {
 
     /** Writes the progress into the store's read model. */
     void record(Progress progress);
-
-    /** Makes all these releases the current ones of their agents. Undo: {@link #demote}. */
-    void promote(List<ReleaseEntry> releases);
-
-    /** The releases that were current before are current again. */
-    Reading demote(List<ReleaseEntry> releases);
-
-    /**
-     * Has these releases, which run already, recorded as current. It changes the record alone, so there is nothing to undo.
-     *
-     * @return those of which the record was not right
-     */
-    List<Settled> settle(List<ReleaseEntry> running);
 
     /** Ids of other operations on any of these targets that could still be undone, which ends when this one succeeds. */
     List<String> openLeases(Operation operation, List<String> targets);

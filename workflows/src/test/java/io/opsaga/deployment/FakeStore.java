@@ -7,8 +7,9 @@ import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueuePosition;
-import io.opsaga.operation.ReleaseEntry;
-import io.opsaga.operation.Settled;
+import io.opsaga.release.ReleaseActivities;
+import io.opsaga.release.ReleaseEntry;
+import io.opsaga.release.Settled;
 import io.opsaga.saga.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A store with one lock and one agent's releases. */
-final class FakeStore implements OperationActivities {
+final class FakeStore implements OperationActivities, ReleaseActivities {
     private final Faults faults;
     private final List<Progress> records = new ArrayList<>();
 

@@ -1,6 +1,7 @@
 package io.opsaga.deployment;
 
 import io.opsaga.operation.OperationActivities;
+import io.opsaga.release.ReleaseActivities;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.TaskQueues;
@@ -57,7 +58,9 @@ final class Lab implements AfterAllCallback {
                         .setFailWorkflowExceptionTypes(Throwable.class)
                         .build(),
                 DeploymentSaga.class);
-        workflows.registerActivitiesImplementations(ofCallersBench(OperationActivities.class, bench -> bench.store));
+        workflows.registerActivitiesImplementations(
+                ofCallersBench(OperationActivities.class, bench -> bench.store),
+                ofCallersBench(ReleaseActivities.class, bench -> bench.store));
         WorkerOptions promptly = WorkerOptions.newBuilder()
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(10))
                 .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(10))

@@ -6,9 +6,10 @@ import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.ReleaseEntry;
-import io.opsaga.operation.Settled;
 import io.opsaga.operation.Target;
+import io.opsaga.release.ReleaseActivities;
+import io.opsaga.release.ReleaseEntry;
+import io.opsaga.release.Settled;
 import io.opsaga.saga.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A store with the locks and releases of many agents. */
-public final class FakeFleetStore implements OperationActivities {
+public final class FakeFleetStore implements OperationActivities, ReleaseActivities {
     private final List<Progress> records = new ArrayList<>();
     private final Map<String, String> promoted = new TreeMap<>();
     private List<String> locked = List.of();

@@ -2,6 +2,7 @@ package io.opsaga.fleet;
 
 import io.opsaga.ByHand;
 import io.opsaga.operation.OperationActivities;
+import io.opsaga.release.ReleaseActivities;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.TaskQueues;
@@ -45,7 +46,9 @@ final class FleetLab implements AfterAllCallback {
                         .setFailWorkflowExceptionTypes(Throwable.class)
                         .build(),
                 FleetSaga.class);
-        workflows.registerActivitiesImplementations(ofCallersBench(OperationActivities.class, bench -> bench.store));
+        workflows.registerActivitiesImplementations(
+                ofCallersBench(OperationActivities.class, bench -> bench.store),
+                ofCallersBench(ReleaseActivities.class, bench -> bench.store));
         WorkerOptions promptly = WorkerOptions.newBuilder()
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(10))
                 .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(10))

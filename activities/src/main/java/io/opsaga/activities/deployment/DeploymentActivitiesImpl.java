@@ -12,7 +12,7 @@ import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.operation.Operation;
-import io.opsaga.quarantine.QuarantineLookup;
+import io.opsaga.release.QuarantineLookup;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.Reading;
 import java.util.List;

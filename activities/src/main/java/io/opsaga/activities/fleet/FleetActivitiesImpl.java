@@ -20,7 +20,7 @@ import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Machine;
 import io.opsaga.operation.Identifiers;
-import io.opsaga.quarantine.QuarantineLookup;
+import io.opsaga.release.QuarantineLookup;
 import io.opsaga.saga.Reading;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package io.opsaga.activities.operation;
 
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.Holds;
-import io.opsaga.operation.Identifiers;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
@@ -12,31 +11,24 @@ import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueueFull;
-import io.opsaga.operation.ReleaseEntry;
-import io.opsaga.operation.Releases;
-import io.opsaga.operation.Settled;
-import io.opsaga.saga.Reading;
-import io.temporal.activity.Activity;
 import java.util.List;
 
 /** The store, for sagas. Failures are the store's own, unchecked and worth a retry. */
 public final class OperationActivitiesImpl implements OperationActivities {
     private final OperationLog log;
     private final Locks locks;
-    private final Releases releases;
     private final Plans plans;
 
-    public OperationActivitiesImpl(OperationLog log, Locks locks, Releases releases, Plans plans) {
+    public OperationActivitiesImpl(OperationLog log, Locks locks, Plans plans) {
         this.log = log;
         this.locks = locks;
-        this.releases = releases;
         this.plans = plans;
     }
 
     @Override
     public LockGrant open(Progress initial, Holds holds, Entry entry) {
         Operation operation = initial.operation();
-        own(operation.id());
+        OwnRun.check(operation.id());
         try {
             LockGrant answer = log.open(initial, holds, entry);
             boolean refused = !answer.granted() && answer.place() == null;
@@ -49,37 +41,20 @@ public final class OperationActivitiesImpl implements OperationActivities {
 
     @Override
     public LockGrant acquire(Operation operation, Holds holds) {
-        own(operation.id());
+        OwnRun.check(operation.id());
         return locks.acquire(operation, holds);
     }
 
     @Override
     public List<String> release(Operation operation) {
-        own(operation.id());
+        OwnRun.check(operation.id());
         return locks.release(operation);
     }
 
     @Override
     public void record(Progress progress) {
-        own(progress.operation().id());
+        OwnRun.check(progress.operation().id());
         log.record(progress);
-    }
-
-    @Override
-    public void promote(List<ReleaseEntry> entries) {
-        entries.forEach(entry -> own(entry.operation()));
-        releases.promote(entries);
-    }
-
-    @Override
-    public Reading demote(List<ReleaseEntry> entries) {
-        entries.forEach(entry -> own(entry.operation()));
-        return releases.demote(entries);
-    }
-
-    @Override
-    public List<Settled> settle(List<ReleaseEntry> running) {
-        return releases.settle(running);
     }
 
     @Override
@@ -90,14 +65,5 @@ public final class OperationActivitiesImpl implements OperationActivities {
     @Override
     public List<String> planLines(String hash) {
         return plans.find(hash);
-    }
-
-    /** An operation's id is its run's: whoever starts a run under another one acts for nobody. */
-    private static void own(String operation) {
-        String run = Activity.getExecutionContext().getInfo().getWorkflowId();
-        if (!Identifiers.operation(operation).equals(Identifiers.ofRun(run))) {
-            throw OperationFailure.MALFORMED.because(
-                    "the run %s is not that of the operation %s".formatted(run, operation));
-        }
     }
 }

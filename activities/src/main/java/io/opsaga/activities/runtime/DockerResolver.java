@@ -12,7 +12,7 @@ import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
 import io.opsaga.inventory.Machine;
-import io.opsaga.operation.VersionWord;
+import io.opsaga.release.VersionWord;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Optional;
 import java.util.function.Function;

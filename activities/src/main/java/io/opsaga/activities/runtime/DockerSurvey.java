@@ -17,7 +17,7 @@ import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
 import io.opsaga.fleet.FleetQuestion;
-import io.opsaga.operation.VersionWord;
+import io.opsaga.release.VersionWord;
 import io.opsaga.saga.Finding.Severity;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;

@@ -17,7 +17,7 @@ import io.opsaga.deployment.Limits;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
-import io.opsaga.operation.VersionWord;
+import io.opsaga.release.VersionWord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

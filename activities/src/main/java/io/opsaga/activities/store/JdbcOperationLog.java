@@ -9,7 +9,7 @@ import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueueFull;
-import io.opsaga.quarantine.QuarantineRule;
+import io.opsaga.release.QuarantineRule;
 import io.opsaga.saga.Stage;
 import java.time.Clock;
 import java.time.Duration;

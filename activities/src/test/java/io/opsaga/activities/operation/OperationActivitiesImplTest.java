@@ -8,6 +8,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 import static org.mockito.Mockito.withSettings;
 
+import io.opsaga.activities.release.ReleaseActivitiesImpl;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.Holds;
@@ -21,8 +22,9 @@ import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueueFull;
 import io.opsaga.operation.QueuePosition;
-import io.opsaga.operation.ReleaseEntry;
-import io.opsaga.operation.Releases;
+import io.opsaga.release.ReleaseActivities;
+import io.opsaga.release.ReleaseEntry;
+import io.opsaga.release.Releases;
 import io.opsaga.saga.Reading;
 import io.opsaga.saga.Stage;
 import io.temporal.failure.ApplicationFailure;
@@ -56,12 +58,15 @@ class OperationActivitiesImplTest {
 
     private TestActivityEnvironment temporal;
     private OperationActivities activities;
+    private ReleaseActivities ofReleases;
 
     @BeforeEach
     void register() {
         temporal = TestActivityEnvironment.newInstance();
-        temporal.registerActivitiesImplementations(new OperationActivitiesImpl(log, locks, releases, plans));
+        temporal.registerActivitiesImplementations(
+                new OperationActivitiesImpl(log, locks, plans), new ReleaseActivitiesImpl(releases));
         activities = temporal.newActivityStub(OperationActivities.class);
+        ofReleases = temporal.newActivityStub(ReleaseActivities.class);
     }
 
     @AfterEach
@@ -80,11 +85,11 @@ class OperationActivitiesImplTest {
         when(log.openLeases(operation, targets)).thenReturn(List.of("op-0"));
 
         assertThat(activities.acquire(operation, HOLDS)).isEqualTo(grant);
-        assertThat(activities.demote(List.of(release))).isEqualTo(Reading.reverted("as before"));
+        assertThat(ofReleases.demote(List.of(release))).isEqualTo(Reading.reverted("as before"));
         assertThat(activities.openLeases(operation, targets)).containsExactly("op-0");
         when(locks.release(operation)).thenReturn(List.of("op-9"));
         assertThat(activities.release(operation)).containsExactly("op-9");
-        activities.promote(List.of(release));
+        ofReleases.promote(List.of(release));
         verify(releases).promote(List.of(release));
     }
 
@@ -106,8 +111,8 @@ class OperationActivitiesImplTest {
                 () -> activities.open(opened(another), HOLDS, Entry.IN_LINE),
                 () -> activities.acquire(another, HOLDS),
                 () -> activities.release(another),
-                () -> activities.promote(List.of(entry)),
-                () -> activities.demote(List.of(entry)));
+                () -> ofReleases.promote(List.of(entry)),
+                () -> ofReleases.demote(List.of(entry)));
 
         assertThat(all)
                 .allSatisfy(call -> assertThatThrownBy(call)

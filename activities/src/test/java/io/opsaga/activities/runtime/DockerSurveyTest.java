@@ -26,7 +26,7 @@ import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Machine;
-import io.opsaga.operation.VersionWord;
+import io.opsaga.release.VersionWord;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

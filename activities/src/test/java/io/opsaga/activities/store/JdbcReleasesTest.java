@@ -3,9 +3,9 @@ package io.opsaga.activities.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.opsaga.operation.ReleaseEntry;
-import io.opsaga.operation.Releases;
-import io.opsaga.operation.Settled;
+import io.opsaga.release.ReleaseEntry;
+import io.opsaga.release.Releases;
+import io.opsaga.release.Settled;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
 import java.time.Clock;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.opsaga.inventory.Agent;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.release.ReleaseEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

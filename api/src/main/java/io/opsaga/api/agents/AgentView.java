@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.RunningAgents.Found;
 import io.opsaga.inventory.RunningAgents.Sight;
-import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.release.ReleaseEntry;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

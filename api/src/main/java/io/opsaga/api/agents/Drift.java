@@ -2,7 +2,7 @@ package io.opsaga.api.agents;
 
 import io.opsaga.inventory.RunningAgents.Found;
 import io.opsaga.inventory.RunningAgents.Sight;
-import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.release.ReleaseEntry;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.opsaga.api.cli;
 
-import io.opsaga.operation.VersionWord;
+import io.opsaga.release.VersionWord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -23,7 +23,7 @@ import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
-import io.opsaga.quarantine.QuarantineLookup.Wanted;
+import io.opsaga.release.QuarantineLookup.Wanted;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.opsaga.api.problems.ProblemException;
 import io.opsaga.fleet.FleetAgent;
 import io.opsaga.fleet.FleetInput;
 import io.opsaga.inventory.Agent;
-import io.opsaga.quarantine.QuarantineLookup.Wanted;
+import io.opsaga.release.QuarantineLookup.Wanted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

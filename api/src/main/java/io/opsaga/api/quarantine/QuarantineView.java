@@ -1,7 +1,7 @@
 package io.opsaga.api.quarantine;
 
-import io.opsaga.quarantine.Quarantined;
-import io.opsaga.quarantine.Quarantined.Lift;
+import io.opsaga.release.Quarantined;
+import io.opsaga.release.Quarantined.Lift;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.RunningAgents.Found;
 import io.opsaga.inventory.RunningAgents.Sight;
-import io.opsaga.operation.ReleaseEntry;
+import io.opsaga.release.ReleaseEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

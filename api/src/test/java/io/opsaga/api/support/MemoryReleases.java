@@ -1,8 +1,8 @@
 package io.opsaga.api.support;
 
-import io.opsaga.operation.ReleaseEntry;
-import io.opsaga.operation.Releases;
-import io.opsaga.operation.Settled;
+import io.opsaga.release.ReleaseEntry;
+import io.opsaga.release.Releases;
+import io.opsaga.release.Settled;
 import io.opsaga.saga.Reading;
 import java.util.ArrayDeque;
 import java.util.Deque;

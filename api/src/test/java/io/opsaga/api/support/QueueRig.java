@@ -2,6 +2,7 @@ package io.opsaga.api.support;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.activities.operation.OperationActivitiesImpl;
+import io.opsaga.activities.release.ReleaseActivitiesImpl;
 import io.opsaga.activities.store.Store;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentActivities;
@@ -17,8 +18,8 @@ import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.OperationQueue;
 import io.opsaga.operation.Plans;
-import io.opsaga.operation.Releases;
-import io.opsaga.quarantine.Quarantine;
+import io.opsaga.release.Quarantine;
+import io.opsaga.release.Releases;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.TaskQueues;
@@ -274,7 +275,8 @@ public class QueueRig {
         workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
         further.forEach(one -> workflows.registerWorkflowImplementationTypes(one.saga()));
         workflows.registerActivitiesImplementations(
-                new OperationActivitiesImpl(store.log(), store.locks(), store.releases(), store.plans()));
+                new OperationActivitiesImpl(store.log(), store.locks(), store.plans()),
+                new ReleaseActivitiesImpl(store.releases()));
         DeploymentActivities counted = census.over(world);
         for (String machine : List.of("main-pc", "pc2")) {
             WorkerOptions attentive = WorkerOptions.newBuilder()

@@ -6,15 +6,16 @@ import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.ReleaseEntry;
-import io.opsaga.operation.Settled;
+import io.opsaga.release.ReleaseActivities;
+import io.opsaga.release.ReleaseEntry;
+import io.opsaga.release.Settled;
 import io.opsaga.saga.Reading;
 import java.time.Instant;
 import java.util.List;
 
 /** The store as workflows see it; runs of an earlier test are not listened to. */
 public record StoreActivities(MemoryStore store, MemoryReleases releases, MemoryQuarantine quarantine)
-        implements OperationActivities {
+        implements OperationActivities, ReleaseActivities {
     @Override
     public LockGrant open(Progress initial, Holds holds, Entry entry) {
         return acquire(initial.operation(), holds);

@@ -4,11 +4,12 @@ import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opsaga.activities.operation.OperationActivitiesImpl;
+import io.opsaga.activities.release.ReleaseActivitiesImpl;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Locks;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Plans;
-import io.opsaga.operation.Releases;
+import io.opsaga.release.Releases;
 import io.opsaga.saga.Payloads;
 import io.opsaga.worker.secrets.SecretFile;
 import io.opsaga.worker.settings.WorkerSettings;
@@ -93,8 +94,13 @@ public class TemporalConfiguration {
     }
 
     @Bean
-    OperationActivitiesImpl operationActivities(OperationLog log, Locks locks, Releases releases, Plans plans) {
-        return new OperationActivitiesImpl(log, locks, releases, plans);
+    OperationActivitiesImpl operationActivities(OperationLog log, Locks locks, Plans plans) {
+        return new OperationActivitiesImpl(log, locks, plans);
+    }
+
+    @Bean
+    ReleaseActivitiesImpl releaseActivities(Releases releases) {
+        return new ReleaseActivitiesImpl(releases);
     }
 
     @Bean
@@ -117,9 +123,10 @@ public class TemporalConfiguration {
             WorkerSettings settings,
             Inventories inventories,
             OperationActivitiesImpl operations,
+            ReleaseActivitiesImpl releases,
             List<Capability> capabilities,
             ObjectProvider<WorkerInterceptor> interceptors) {
-        Topology topology = new Topology(inventories, settings.workers(), operations, capabilities);
+        Topology topology = new Topology(inventories, settings.workers(), List.of(operations, releases), capabilities);
         List<WorkerInterceptor> all = Stream.concat(Stream.of(new OriginInterceptor()), interceptors.orderedStream())
                 .toList();
         return new Workers(client, setup, topology, all);

@@ -1,7 +1,6 @@
 package io.opsaga.worker.temporal;
 
 import io.opsaga.inventory.Inventories;
-import io.opsaga.operation.OperationActivities;
 import io.opsaga.saga.TaskQueues;
 import io.opsaga.worker.settings.WorkerSettings;
 import io.temporal.worker.WorkerFactory;
@@ -17,17 +16,14 @@ final class Topology {
 
     private final Inventories inventories;
     private final WorkerSettings.Workers settings;
-    private final OperationActivities operations;
+    private final List<?> store;
     private final List<Capability> capabilities;
 
-    Topology(
-            Inventories inventories,
-            WorkerSettings.Workers settings,
-            OperationActivities operations,
-            List<Capability> capabilities) {
+    /** @param store what sagas ask of the store, which is at hand wherever workflows run */
+    Topology(Inventories inventories, WorkerSettings.Workers settings, List<?> store, List<Capability> capabilities) {
         this.inventories = inventories;
         this.settings = settings;
-        this.operations = operations;
+        this.store = List.copyOf(store);
         this.capabilities = List.copyOf(capabilities);
     }
 
@@ -39,7 +35,7 @@ final class Topology {
                 var workflows = factory.newWorker(queue, share.limit(WorkerOptions.newBuilder()));
                 workflows.registerWorkflowImplementationTypes(
                         capabilities.stream().map(Capability::saga).toArray(Class<?>[]::new));
-                workflows.registerActivitiesImplementations(operations);
+                workflows.registerActivitiesImplementations(store.toArray());
             } else {
                 WorkerOptions.Builder options = WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(settings.perMachine())

@@ -33,7 +33,8 @@ import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.Releases;
+import io.opsaga.release.ReleaseActivities;
+import io.opsaga.release.Releases;
 import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
@@ -177,10 +178,10 @@ final class FleetRig implements AutoCloseable {
     }
 
     /** Grants everything and keeps nothing. */
-    private static OperationActivities store() {
-        Object proxy = Proxy.newProxyInstance(
+    private static Object store() {
+        return Proxy.newProxyInstance(
                 OperationActivities.class.getClassLoader(),
-                new Class<?>[] {OperationActivities.class},
+                new Class<?>[] {OperationActivities.class, ReleaseActivities.class},
                 (self, method, arguments) -> {
                     if (method.getReturnType() == LockGrant.class) {
                         return new LockGrant(true, "holder", Instant.EPOCH, "", 1);
@@ -190,7 +191,6 @@ final class FleetRig implements AutoCloseable {
                     }
                     return method.getReturnType() == List.class ? List.of() : null;
                 });
-        return OperationActivities.class.cast(proxy);
     }
 
     Progress run(String version) {

@@ -11,6 +11,7 @@ import com.uber.m3.tally.NoopScope;
 import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.operation.OperationActivitiesImpl;
+import io.opsaga.activities.release.ReleaseActivitiesImpl;
 import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.deployment.DeploymentSaga;
@@ -28,7 +29,7 @@ import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueuePosition;
 import io.opsaga.operation.QueuePosition.Obstacle;
-import io.opsaga.operation.Releases;
+import io.opsaga.release.Releases;
 import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.TaskQueues;
@@ -110,7 +111,8 @@ class MalformedStartTest {
                         new ServerSetup(opsaga, SETTINGS.temporal()),
                         SETTINGS,
                         mock(Inventories.class),
-                        new OperationActivitiesImpl(LOG, LOCKS, mock(Releases.class), mock(Plans.class)),
+                        new OperationActivitiesImpl(LOG, LOCKS, mock(Plans.class)),
+                        new ReleaseActivitiesImpl(mock(Releases.class)),
                         List.of(
                                 new Capability(
                                         new DeploymentKind(),

@@ -1,4 +1,4 @@
-package io.opsaga.quarantine;
+package io.opsaga.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;

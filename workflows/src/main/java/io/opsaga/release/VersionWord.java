@@ -1,4 +1,4 @@
-package io.opsaga.operation;
+package io.opsaga.release;
 
 /** What a request may say instead of a version. Its meaning is looked up under the lock, when the operation's turn has come. */
 public final class VersionWord {

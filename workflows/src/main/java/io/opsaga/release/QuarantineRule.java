@@ -1,11 +1,10 @@
-package io.opsaga.quarantine;
+package io.opsaga.release;
 
 import io.opsaga.operation.Delivery;
 import io.opsaga.operation.Delivery.Tried;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.Rollback.Trigger;
-import io.opsaga.operation.VersionWord;
 import io.opsaga.saga.Failure;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Stage;

@@ -1,5 +1,5 @@
 /** Tests of what speaks against a version. */
 @NullMarked
-package io.opsaga.quarantine;
+package io.opsaga.release;
 
 import org.jspecify.annotations.NullMarked;

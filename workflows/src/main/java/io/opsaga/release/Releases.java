@@ -1,4 +1,4 @@
-package io.opsaga.operation;
+package io.opsaga.release;
 
 import io.opsaga.saga.Reading;
 import java.util.List;

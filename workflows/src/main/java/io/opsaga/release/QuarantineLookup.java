@@ -1,4 +1,4 @@
-package io.opsaga.quarantine;
+package io.opsaga.release;
 
 import java.util.List;
 import java.util.Map;

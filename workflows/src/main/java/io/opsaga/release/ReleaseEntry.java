@@ -1,4 +1,4 @@
-package io.opsaga.operation;
+package io.opsaga.release;
 
 import java.time.Instant;
 
