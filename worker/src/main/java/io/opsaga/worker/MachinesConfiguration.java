@@ -4,16 +4,17 @@ import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.audit.Witness;
 import io.opsaga.activities.deployment.AgentLogReader;
 import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
-import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
-import io.opsaga.activities.deployment.Heartbeats;
 import io.opsaga.activities.deployment.RunningAgentsAsker;
+import io.opsaga.activities.deployment.TechnologyFailures;
 import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.inventory.FileInventories;
 import io.opsaga.activities.inventory.PackedFolders;
+import io.opsaga.activities.machine.Guard;
+import io.opsaga.activities.machine.Heartbeats;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.DockerChecks;
 import io.opsaga.activities.runtime.DockerRuntime;
@@ -110,7 +111,7 @@ class MachinesConfiguration {
     /** One for all: whoever works on an agent, nobody else does meanwhile. */
     @Bean
     Guard guard(Heartbeats heartbeats) {
-        return new Guard(heartbeats);
+        return new Guard(heartbeats, TechnologyFailures::translated);
     }
 
     @Bean

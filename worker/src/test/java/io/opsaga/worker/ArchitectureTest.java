@@ -32,8 +32,10 @@ class ArchitectureTest {
         "io.opsaga.activities.docker..", "io.opsaga.activities.http..", "io.opsaga.activities.ssh.."
     };
 
-    /** Machines as values, and who is told of changes. */
-    private static final String[] KNOWN_TO_TECHNOLOGIES = {"io.opsaga.inventory..", "io.opsaga.activities.audit.."};
+    /** Machines as values, who is told of changes, and how one waits. */
+    private static final String[] KNOWN_TO_TECHNOLOGIES = {
+        "io.opsaga.inventory..", "io.opsaga.activities.audit..", "io.opsaga.activities.waiting.."
+    };
 
     /** Everything else in {@code io.opsaga} says what happens, not how. */
     private static final String[] HANDS = {"io.opsaga.activities..", "io.opsaga.worker..", "io.opsaga.api.."};
@@ -92,6 +94,17 @@ class ArchitectureTest {
                     .or(resideInAPackage("io.opsaga..")
                             .and(not(resideInAnyPackage(TECHNOLOGIES)))
                             .and(not(resideInAnyPackage(KNOWN_TO_TECHNOLOGIES)))));
+
+    /** Work on a machine is the same whatever is worked on, and with whatever technology. */
+    @ArchTest
+    static final ArchRule workOnAMachineKnowsNoTarget = noClasses()
+            .that()
+            .resideInAPackage("io.opsaga.activities.machine..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.opsaga..")
+                    .and(not(resideInAnyPackage("io.opsaga.saga..", "io.opsaga.operation..", "io.opsaga.inventory..")))
+                    .and(not(resideInAPackage("io.opsaga.activities.machine..")))
+                    .and(not(resideInAnyPackage(KNOWN_TO_TECHNOLOGIES))));
 
     @ArchTest
     static final ArchRule sshKnowsNoOtherTechnology = noClasses()

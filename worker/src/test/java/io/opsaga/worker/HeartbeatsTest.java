@@ -3,8 +3,9 @@ package io.opsaga.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.opsaga.activities.deployment.Guard;
-import io.opsaga.activities.deployment.Heartbeats;
+import io.opsaga.activities.deployment.TechnologyFailures;
+import io.opsaga.activities.machine.Guard;
+import io.opsaga.activities.machine.Heartbeats;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Duration;
@@ -74,7 +75,7 @@ class HeartbeatsTest {
                     try {
                         AtomicInteger beaten = new AtomicInteger();
                         activities.setActivityHeartbeatListener(String.class, doing -> beaten.incrementAndGet());
-                        Guard guard = new Guard(context.getBean(Heartbeats.class));
+                        Guard guard = new Guard(context.getBean(Heartbeats.class), TechnologyFailures::translated);
                         Work work = () -> guard.run("agent", pulse -> {
                             await().until(() -> beaten.get() > 0);
                             return true;

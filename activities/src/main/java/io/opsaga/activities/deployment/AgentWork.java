@@ -1,7 +1,7 @@
 package io.opsaga.activities.deployment;
 
+import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.runtime.AgentRuntime;
-import io.opsaga.activities.runtime.Heartbeat;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.deployment.Change;
 import io.opsaga.saga.Effect;

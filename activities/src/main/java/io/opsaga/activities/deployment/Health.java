@@ -4,11 +4,11 @@ import io.opsaga.activities.http.Answer;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.http.ProbeFailure;
 import io.opsaga.activities.http.Target;
+import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.runtime.Condition;
-import io.opsaga.activities.runtime.Heartbeat;
 import io.opsaga.activities.runtime.Placement;
-import io.opsaga.activities.runtime.Waiting;
 import io.opsaga.activities.ssh.SshException;
+import io.opsaga.activities.waiting.Await;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.Health.Asker;
@@ -27,7 +27,6 @@ public final class Health {
     /** Most agents answer at once or take seconds; between the first looks it is short, so that the former do not wait. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
     /** Even where the time was up while nobody was looking, an agent gets this long to answer once more. */
     private static final Duration AT_LEAST = Duration.ofSeconds(5);
     /** An agent that cannot be asked counts as healthy when it has run for so long. */
@@ -40,7 +39,7 @@ public final class Health {
     private final Consumer<Duration> pausing;
 
     public Health(HttpProbe http) {
-        this(http, System::nanoTime, Waiting::pause);
+        this(http, System::nanoTime, Await::pause);
     }
 
     /** @param nanos counts up; where from does not matter */
@@ -58,76 +57,20 @@ public final class Health {
      * @return what answered, and when
      */
     public String await(Placement at, Supplier<Condition> condition, Heartbeat pulse) {
-        long begun = nanos.getAsLong();
-        Observed observed = Observed.first(running(at, condition), begun);
-        Duration before = observed.lasted(begun);
-        Duration patience = patience(at, before);
-        Duration pause = SHORTEST_PAUSE;
-        while (true) {
-            Optional<String> complaint = answer(at, observed.running(nanos.getAsLong()));
-            if (complaint.isEmpty() && observed.seen().doubt() != null) {
-                // Whose answer it was can only be said now: a moment ago perhaps nobody listened yet.
-                observed = observed.next(running(at, condition), nanos.getAsLong());
-                complaint = Optional.ofNullable(observed.seen().doubt());
-            }
-            Duration waited = since(begun);
-            if (complaint.isEmpty()) {
-                return "healthy after %d ms".formatted(before.plus(waited).toMillis());
-            }
-            Duration left = patience.minus(waited);
-            if (left.isNegative()) {
-                throw DeploymentFailure.UNHEALTHY.because(
-                        "%s: %s".formatted(at.agent().id(), complaint.get()));
-            }
-            pulse.beat("waiting for health: " + complaint.get());
-            pausing.accept(pause.compareTo(left) < 0 ? pause : left.plusMillis(1));
-            pause = longer(pause);
-            // At this pace an agent that ended is told soon enough from one that is not ready yet.
-            if (at.agent().health() == null || since(observed.looked()).compareTo(LONGEST_PAUSE) > 0) {
-                observed = observed.next(running(at, condition), nanos.getAsLong());
-            }
-        }
+        HealthWait wait = new HealthWait(this, at, condition, pulse, nanos);
+        return Await.growing(SHORTEST_PAUSE, HealthWait.STALE, patience(at, wait.before()))
+                .by(nanos, pausing)
+                .until(wait::look)
+                .orElseThrow(() -> DeploymentFailure.UNHEALTHY.because(
+                        "%s: %s".formatted(at.agent().id(), wait.complaint())));
     }
 
-    /**
-     * A run as it was seen here.
-     *
-     * @param first when it was seen for the first time
-     * @param looked when it was seen last
-     */
-    private record Observed(Condition.Running seen, long first, long looked) {
-        static Observed first(Condition.Running seen, long now) {
-            return new Observed(seen, now, now);
-        }
-
-        Observed next(Condition.Running now, long at) {
-            return now.run().equals(seen.run()) ? new Observed(seen.doubting(now.doubt()), first, at) : first(now, at);
-        }
-
-        Duration lasted(long now) {
-            return seen.atLeast().plusNanos(now - first);
-        }
-
-        Condition.Running running(long now) {
-            return new Condition.Running(seen.run(), lasted(now), seen.address(), seen.doubt());
-        }
-    }
-
-    private Duration since(long start) {
-        return Duration.ofNanos(nanos.getAsLong() - start);
-    }
-
-    private static Condition.Running running(Placement at, Supplier<Condition> condition) {
+    static Condition.Running running(Placement at, Supplier<Condition> condition) {
         Condition now = condition.get();
         if (now instanceof Condition.Running running) {
             return running;
         }
         throw notRunning(at, now);
-    }
-
-    static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
     /**
@@ -170,7 +113,7 @@ public final class Health {
         return running.doubt() == null ? answer(at, running) : Optional.of(running.doubt());
     }
 
-    private Optional<String> answer(Placement at, Condition.Running running) {
+    Optional<String> answer(Placement at, Condition.Running running) {
         Agent.Health health = at.agent().health();
         if (health == null) {
             boolean steady = running.atLeast().compareTo(STEADY) >= 0;

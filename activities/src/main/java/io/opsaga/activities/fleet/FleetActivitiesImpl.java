@@ -1,11 +1,11 @@
 package io.opsaga.activities.fleet;
 
 import io.opsaga.activities.deployment.AgentWork;
-import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
 import io.opsaga.activities.deployment.WantedVersions;
+import io.opsaga.activities.machine.Guard;
+import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.runtime.AgentRuntime;
-import io.opsaga.activities.runtime.Heartbeat;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;

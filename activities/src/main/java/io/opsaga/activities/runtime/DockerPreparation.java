@@ -4,6 +4,7 @@ import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.Image;
+import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import java.util.Optional;

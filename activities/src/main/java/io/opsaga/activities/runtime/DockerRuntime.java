@@ -10,6 +10,7 @@ import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.RestartRule;
+import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.ssh.Held;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.deployment.Change;

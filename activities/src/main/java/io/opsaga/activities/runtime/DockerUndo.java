@@ -10,6 +10,7 @@ import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.RestartRule;
+import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.Snapshot;
 import io.opsaga.inventory.Agent.RestartPolicy;

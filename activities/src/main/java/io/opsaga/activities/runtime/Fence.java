@@ -1,10 +1,12 @@
 package io.opsaga.activities.runtime;
 
+import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.ssh.Held;
 import io.opsaga.activities.ssh.Quote;
 import io.opsaga.activities.ssh.Result;
 import io.opsaga.activities.ssh.SshException;
 import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.activities.waiting.Await;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -67,7 +69,7 @@ final class Fence {
         String evicted = said.replaceFirst("held ?", "");
         if (!evicted.isEmpty() && !evicted.equals(Long.toString(change.token()))) {
             pulse.beat("an earlier holder was cut off; waiting until the engine has done what that one asked");
-            Waiting.pause(SETTLED);
+            Await.pause(SETTLED);
         }
     }
 

@@ -5,11 +5,14 @@ import io.opsaga.activities.inventory.Artifact;
 import io.opsaga.activities.inventory.Artifacts;
 import io.opsaga.activities.inventory.PackedFolders;
 import io.opsaga.activities.inventory.VersionOrder;
+import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.ssh.JobState;
+import io.opsaga.activities.ssh.JobState.Exited;
 import io.opsaga.activities.ssh.Quote;
 import io.opsaga.activities.ssh.RemoteJobs;
 import io.opsaga.activities.ssh.RemoteShell;
 import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.activities.waiting.Await;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentInput;
@@ -18,6 +21,7 @@ import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.deployment.Snapshot;
 import io.opsaga.release.VersionWord;
+import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,24 +164,35 @@ public final class ProcessReleases {
                 + "cd \"$HOME\"/%s/app && set -a && . ../.opsaga/env && set +a\n%s\n"
                         .formatted(Quote.sh(release), at.agent().setup());
         host.change(at, "set up " + folder, () -> jobs.start(job, script, fenced(at, change)));
-        while (true) {
-            JobState state = jobs.poll(job);
-            if (state instanceof JobState.Exited exited) {
-                if (exited.code() == 0) {
-                    return;
-                }
-                throw exited.logTail().contains("No space left on device") || host.full(at)
-                        ? DeploymentFailure.DISK_FULL.because(
-                                "Set-up of %s: %s".formatted(folder, at.masked(exited.logTail())))
-                        : DeploymentFailure.SETUP_FAILED.because(
-                                "Exit code %d: %s".formatted(exited.code(), at.masked(exited.logTail())));
-            }
-            if (!(state instanceof JobState.Running)) {
-                throw DeploymentFailure.MACHINE_CHANGED.because("The set-up of %s was cut off".formatted(folder));
-            }
-            pulse.beat("setting up");
-            Waiting.pause(POLL);
+        Await.every(POLL)
+                .until(() -> {
+                    Optional<Exited> end = ended(jobs.poll(job), folder);
+                    if (end.isEmpty()) {
+                        pulse.beat("setting up");
+                    }
+                    return end;
+                })
+                .filter(exited -> exited.code() != 0)
+                .ifPresent(exited -> {
+                    throw failed(at, folder, exited);
+                });
+    }
+
+    private static Optional<Exited> ended(JobState state, String folder) {
+        if (state instanceof Exited exited) {
+            return Optional.of(exited);
         }
+        if (state instanceof JobState.Running) {
+            return Optional.empty();
+        }
+        throw DeploymentFailure.MACHINE_CHANGED.because("The set-up of %s was cut off".formatted(folder));
+    }
+
+    private ApplicationFailure failed(Placement at, String folder, Exited exited) {
+        return exited.logTail().contains("No space left on device") || host.full(at)
+                ? DeploymentFailure.DISK_FULL.because("Set-up of %s: %s".formatted(folder, at.masked(exited.logTail())))
+                : DeploymentFailure.SETUP_FAILED.because(
+                        "Exit code %d: %s".formatted(exited.code(), at.masked(exited.logTail())));
     }
 
     private Path packed(Artifact artifact) {

@@ -1,5 +1,6 @@
 package io.opsaga.activities.runtime;
 
+import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentInput;

@@ -14,11 +14,12 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
-import io.opsaga.activities.deployment.Heartbeats;
+import io.opsaga.activities.deployment.TechnologyFailures;
 import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.http.HttpProbe;
+import io.opsaga.activities.machine.Guard;
+import io.opsaga.activities.machine.Heartbeats;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.MachineLook;
@@ -99,7 +100,7 @@ class FleetActivitiesImplTest {
                 inventories,
                 List.of(runtime),
                 new Health(mock(HttpProbe.class)),
-                new Guard(beats),
+                new Guard(beats, TechnologyFailures::translated),
                 (environment, wanted) -> wanted.stream()
                         .flatMap(asked -> quarantined.stream()
                                 .filter(entry -> entry.concerns(asked))

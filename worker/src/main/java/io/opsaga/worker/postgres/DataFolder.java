@@ -1,11 +1,13 @@
 package io.opsaga.worker.postgres;
 
+import io.opsaga.activities.waiting.Await;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a kill in the middle of something can leave in the data folder. */
@@ -38,12 +40,11 @@ final class DataFolder {
      * does not start beside them.
      */
     static void awaitUnused(Path data, Duration patience) throws IOException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (isInUse(data)) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException("Processes of a PostgreSQL that has ended still work on " + data);
-            }
-            Postmaster.pause();
+        boolean unused = Await.every(Postmaster.BETWEEN, patience)
+                .until(() -> isInUse(data) ? Optional.empty() : Optional.of(true))
+                .isPresent();
+        if (!unused) {
+            throw new IOException("Processes of a PostgreSQL that has ended still work on " + data);
         }
     }
 

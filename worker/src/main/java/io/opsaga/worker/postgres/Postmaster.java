@@ -1,5 +1,6 @@
 package io.opsaga.worker.postgres;
 
+import io.opsaga.activities.waiting.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,13 +13,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The main process of a running PostgreSQL, as it has noted itself in {@code postmaster.pid} in its data folder. */
 record Postmaster(Path data, long pid, int port) {
     private static final int PID_LINE = 0;
     private static final int PORT_LINE = 3;
-    private static final long POLL_MILLIS = 20;
+    static final Duration BETWEEN = Duration.ofMillis(20);
 
     static Path note(Path data) {
         return data.resolve("postmaster.pid");
@@ -69,19 +71,14 @@ record Postmaster(Path data, long pid, int port) {
 
     /** Waits until it takes connections. Returns false when it has ended instead, as one does that was being stopped. */
     boolean awaitReady(String user, String password, Duration patience) throws IOException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        SQLException last = null;
-        while (System.nanoTime() < deadline) {
-            last = refusal(user, password);
-            if (last == null) {
-                return true;
-            }
-            if (!isAlive()) {
-                return false;
-            }
-            pause();
-        }
-        throw new IOException("PostgreSQL still runs as process %d but takes no connection".formatted(pid), last);
+        AtomicReference<@Nullable SQLException> last = new AtomicReference<>();
+        return Await.every(BETWEEN, patience)
+                .until(() -> {
+                    last.set(refusal(user, password));
+                    return last.get() == null ? Optional.of(true) : isAlive() ? Optional.empty() : Optional.of(false);
+                })
+                .orElseThrow(() -> new IOException(
+                        "PostgreSQL still runs as process %d but takes no connection".formatted(pid), last.get()));
     }
 
     private @Nullable SQLException refusal(String user, String password) {
@@ -96,11 +93,9 @@ record Postmaster(Path data, long pid, int port) {
     /** Asks it to end at once, without waiting for its clients, and waits. Returns whether it has ended. */
     boolean stop(Duration patience) {
         interrupt();
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (isAlive() && System.nanoTime() < deadline) {
-            pause();
-        }
-        return !isAlive();
+        return Await.every(BETWEEN, patience)
+                .until(() -> isAlive() ? Optional.empty() : Optional.of(true))
+                .isPresent();
     }
 
     /** SIGINT is PostgreSQL's fast shutdown; SIGTERM, all that Java can send, waits for clients to leave. */
@@ -115,15 +110,6 @@ record Postmaster(Path data, long pid, int port) {
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    static void pause() {
-        try {
-            Thread.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for PostgreSQL", e);
         }
     }
 }

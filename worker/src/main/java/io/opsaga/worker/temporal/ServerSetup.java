@@ -3,6 +3,7 @@ package io.opsaga.worker.temporal;
 import com.google.protobuf.util.Durations;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.opsaga.activities.waiting.Await;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.worker.settings.WorkerSettings;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -23,8 +24,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,18 +114,30 @@ final class ServerSetup {
 
     /** A namespace that was just made is not known everywhere in the server at once, and two changes of it may collide. */
     private static void soon(Runnable change) {
-        long end = System.nanoTime() + KNOWN_WITHIN.toNanos();
-        while (true) {
-            try {
-                change.run();
-                return;
-            } catch (StatusRuntimeException e) {
-                if (!PASSING.contains(e.getStatus().getCode()) || System.nanoTime() > end) {
-                    throw e;
-                }
-                log.debug("Not yet: {}", e.getMessage());
+        AtomicReference<@Nullable StatusRuntimeException> last = new AtomicReference<>();
+        boolean done = Await.every(BETWEEN, KNOWN_WITHIN)
+                .until(() -> {
+                    last.set(refusal(change));
+                    return last.get() == null ? Optional.of(true) : Optional.empty();
+                })
+                .isPresent();
+        StatusRuntimeException refusal = last.get();
+        if (!done && refusal != null) {
+            throw refusal;
+        }
+    }
+
+    /** Why it cannot be done yet; null where it is done. */
+    private static @Nullable StatusRuntimeException refusal(Runnable change) {
+        try {
+            change.run();
+            return null;
+        } catch (StatusRuntimeException e) {
+            if (!PASSING.contains(e.getStatus().getCode())) {
+                throw e;
             }
-            LockSupport.parkNanos(BETWEEN.toNanos());
+            log.debug("Not yet: {}", e.getMessage());
+            return e;
         }
     }
 

@@ -3,14 +3,15 @@ package io.opsaga.worker.sandbox;
 import static org.mockito.Mockito.mock;
 
 import io.opsaga.activities.audit.Audit;
-import io.opsaga.activities.deployment.Guard;
 import io.opsaga.activities.deployment.Health;
-import io.opsaga.activities.deployment.Heartbeats;
+import io.opsaga.activities.deployment.TechnologyFailures;
 import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.inventory.InventoryFile;
 import io.opsaga.activities.inventory.PackedFolders;
+import io.opsaga.activities.machine.Guard;
+import io.opsaga.activities.machine.Heartbeats;
 import io.opsaga.activities.runtime.ProcessChecks;
 import io.opsaga.activities.runtime.ProcessHost;
 import io.opsaga.activities.runtime.ProcessReleases;
@@ -96,7 +97,7 @@ final class FleetRig implements AutoCloseable {
                 inventories(),
                 List.of(runtime),
                 new Health(new HttpProbe(machines)),
-                new Guard(beats),
+                new Guard(beats, TechnologyFailures::translated),
                 (environment, wanted) -> Map.of(),
                 new WantedVersions(mock(Releases.class)));
         temporal = startTemporal();

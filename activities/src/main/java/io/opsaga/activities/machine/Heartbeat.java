@@ -1,4 +1,4 @@
-package io.opsaga.activities.runtime;
+package io.opsaga.activities.machine;
 
 /** Says what a long step is doing; throws when the step has been cancelled. */
 @FunctionalInterface

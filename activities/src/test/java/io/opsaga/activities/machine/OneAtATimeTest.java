@@ -1,4 +1,4 @@
-package io.opsaga.activities.deployment;
+package io.opsaga.activities.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,5 @@
-package io.opsaga.activities.deployment;
+package io.opsaga.activities.machine;
 
-import io.opsaga.activities.runtime.Heartbeat;
 import io.opsaga.saga.OutsideText;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;

@@ -1,4 +1,4 @@
-package io.opsaga.activities.deployment;
+package io.opsaga.activities.machine;
 
 import io.temporal.activity.ActivityExecutionContext;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.opsaga.activities.deployment;
+package io.opsaga.activities.machine;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;

@@ -15,9 +15,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What a technology says becomes a failure that lies where it lies. */
-class GuardTest {
+class TechnologyFailuresTest {
     private static DeploymentFailure failure(RuntimeException e) {
-        ApplicationFailure translated = (ApplicationFailure) Guard.translated(e);
+        ApplicationFailure translated = (ApplicationFailure) TechnologyFailures.translated(e);
         return DeploymentFailure.of(translated.getType()).orElseThrow();
     }
 

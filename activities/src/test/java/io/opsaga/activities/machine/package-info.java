@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.activities.machine;
+
+import org.jspecify.annotations.NullMarked;

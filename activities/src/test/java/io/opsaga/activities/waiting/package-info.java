@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.activities.waiting;
+
+import org.jspecify.annotations.NullMarked;
