@@ -1,5 +1,6 @@
 package io.opsaga.api;
 
+import io.opsaga.settings.Within;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,11 +19,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("opsaga")
 public record OpsagaSettings(
-        @DefaultValue("24h") Duration lease,
-        @DefaultValue("1m") Duration patience,
-        @DefaultValue("5m") Duration undoPatience,
-        @DefaultValue("5s") Duration startTimeout,
-        @DefaultValue("2s") Duration queryTimeout,
-        @DefaultValue("10s") Duration updateTimeout,
-        @DefaultValue("24h") Duration startLostFor,
-        @DefaultValue("8") int fleetParallel) {}
+        @Within(least = "0s", most = "365d") @DefaultValue("24h")
+        Duration lease,
+
+        @Within(least = "1s", most = "24h") @DefaultValue("1m")
+        Duration patience,
+
+        @Within(least = "1s", most = "24h") @DefaultValue("5m")
+        Duration undoPatience,
+
+        @Within(least = "100ms", most = "1m") @DefaultValue("5s")
+        Duration startTimeout,
+
+        @Within(least = "100ms", most = "1m") @DefaultValue("2s")
+        Duration queryTimeout,
+
+        @Within(least = "100ms", most = "1m") @DefaultValue("10s")
+        Duration updateTimeout,
+
+        @Within(least = "1m", most = "30d") @DefaultValue("24h")
+        Duration startLostFor,
+
+        @Within(least = "1", most = "64") @DefaultValue("8") int fleetParallel) {}

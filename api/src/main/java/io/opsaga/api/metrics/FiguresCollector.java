@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -50,13 +49,13 @@ class FiguresCollector implements MultiCollector {
             Inventories inventories,
             OperationKinds kinds,
             ObjectProvider<PrometheusRegistry> registry,
-            @Value("${opsaga.metrics-every:5s}") Duration every) {
+            MetricsSettings settings) {
         this.figures = figures;
         this.log = log;
         this.inventories = inventories;
         this.kinds = kinds;
         this.series = new Series(kinds.failures());
-        this.every = every;
+        this.every = settings.metricsEvery();
         registry.ifAvailable(found -> found.register(this));
     }
 

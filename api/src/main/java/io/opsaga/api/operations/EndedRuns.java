@@ -35,7 +35,7 @@ public class EndedRuns {
     }
 
     /** Looks once; never throws. */
-    @Scheduled(fixedDelayString = "${opsaga.look-for-ended-every:10s}")
+    @Scheduled(fixedDelayString = "#{@'opsaga-io.opsaga.api.operations.WatchSettings'.lookForEndedEvery()}")
     public void look() {
         try {
             List<String> underWay = log.underWay();

@@ -44,7 +44,7 @@ public class LostStarts {
     }
 
     /** Looks once; never throws. */
-    @Scheduled(fixedDelayString = "${opsaga.start-lost-every:10s}")
+    @Scheduled(fixedDelayString = "#{@'opsaga-io.opsaga.api.operations.WatchSettings'.startLostEvery()}")
     public void look() {
         try {
             Instant now = Instant.now();

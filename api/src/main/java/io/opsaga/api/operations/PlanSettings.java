@@ -1,5 +1,6 @@
 package io.opsaga.api.operations;
 
+import io.opsaga.settings.Within;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,5 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("opsaga.plan")
 public record PlanSettings(
-        @DefaultValue("30s") Duration timeout,
-        @DefaultValue("10s") Duration patience) {}
+        @Within(least = "1s", most = "10m") @DefaultValue("30s")
+        Duration timeout,
+
+        @Within(least = "1s", most = "10m") @DefaultValue("10s")
+        Duration patience) {}

@@ -24,7 +24,7 @@ public class QueueWatch {
     }
 
     /** Looks once; never throws. */
-    @Scheduled(fixedDelayString = "${opsaga.look-at-line-every:5s}")
+    @Scheduled(fixedDelayString = "#{@'opsaga-io.opsaga.api.operations.WatchSettings'.lookAtQueueEvery()}")
     public void look() {
         try {
             line.advance().forEach(this::tell);

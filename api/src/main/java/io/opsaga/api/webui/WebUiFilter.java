@@ -11,10 +11,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -35,12 +33,12 @@ class WebUiFilter extends OncePerRequestFilter {
 
     WebUiFilter(
             WebUiSettings settings,
-            @Value("${opsaga.temporal.ui-url:http://127.0.0.1:8233}") URI publicAddress,
+            TemporalUiSettings ui,
             Doorkeeper doorkeeper,
             WebUiProxy proxy,
             ProblemWriter problems) {
         this.settings = settings;
-        this.publicHost = String.valueOf(publicAddress.getAuthority());
+        this.publicHost = ui.authority();
         this.doorkeeper = doorkeeper;
         this.proxy = proxy;
         this.problems = problems;

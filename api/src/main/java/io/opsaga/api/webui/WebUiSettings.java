@@ -1,5 +1,6 @@
 package io.opsaga.api.webui;
 
+import io.opsaga.settings.Within;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("opsaga.web-ui")
 record WebUiSettings(
-        @DefaultValue("0") int port,
+        @Within(least = "0", most = "65535") @DefaultValue("0")
+        int port,
+
         @DefaultValue("https://127.0.0.1:8234") URI server,
         @Nullable Path certificate) {}

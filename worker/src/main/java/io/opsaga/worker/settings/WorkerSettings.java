@@ -1,6 +1,7 @@
 package io.opsaga.worker.settings;
 
 import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.settings.Within;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,9 +25,16 @@ public record WorkerSettings(
         @DefaultValue("data") Path data,
         @DefaultValue List<Path> inventories,
         @Nullable Path opsKey,
-        @DefaultValue("3") int maxActiveDeployments,
-        @DefaultValue("2") int maxActiveMaintenance,
-        @DefaultValue("20000") int maxWaiting,
+
+        @Within(least = "1", most = "1000") @DefaultValue("3")
+        int maxActiveDeployments,
+
+        @Within(least = "1", most = "1000") @DefaultValue("2")
+        int maxActiveMaintenance,
+
+        @Within(least = "0", most = "1000000") @DefaultValue("20000")
+        int maxWaiting,
+
         @DefaultValue Temporal temporal,
         @DefaultValue Store store,
         @DefaultValue Sandbox sandbox,
@@ -45,7 +53,10 @@ public record WorkerSettings(
             @DefaultValue("127.0.0.1:7233") String target,
             @DefaultValue("default") String namespace,
             @DefaultValue("false") boolean inMemory,
-            @DefaultValue("30d") Duration retention,
+
+            @Within(least = "1d", most = "3650d") @DefaultValue("30d")
+            Duration retention,
+
             @Nullable String signingKey) {
 
         @Override
@@ -73,8 +84,12 @@ public record WorkerSettings(
      * @param agentJar the sample agent
      */
     public record Sandbox(
-            @DefaultValue("29606") int sshPort,
-            @DefaultValue("11900") int agentPort,
+            @Within(least = "0", most = "65534") @DefaultValue("29606")
+            int sshPort,
+
+            @Within(least = "0", most = "65000") @DefaultValue("11900")
+            int agentPort,
+
             @Nullable Path agentJar) {}
 
     /**
@@ -86,7 +101,10 @@ public record WorkerSettings(
      */
     public record Workers(
             @DefaultValue("true") boolean enabled,
-            @DefaultValue("16") int perMachine,
+
+            @Within(least = "1", most = "1000") @DefaultValue("16")
+            int perMachine,
+
             @DefaultValue("*") List<String> queues,
             @DefaultValue List<String> standIn) {}
 }
