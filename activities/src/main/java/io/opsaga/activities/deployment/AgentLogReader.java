@@ -1,6 +1,7 @@
 package io.opsaga.activities.deployment;
 
 import io.opsaga.activities.docker.DockerFailure;
+import io.opsaga.activities.machine.BoundedFanOut;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.inventory.Agent.RuntimeKind;
@@ -13,22 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Fetches logs, few at a time, and takes out of them what nobody is to read. */
+/** Fetches logs, few at a time from each machine, and takes out of them what nobody is to read. */
 public final class AgentLogReader implements AgentLogs, AutoCloseable {
     private static final int AT_ONCE = 4;
 
     private final Inventories inventories;
     private final Map<RuntimeKind, AgentRuntime> runtimes;
     private final Duration patience;
-    private final ExecutorService readers = Executors.newFixedThreadPool(AT_ONCE);
+    private final BoundedFanOut readers = new BoundedFanOut("agent-log", AT_ONCE);
 
     public AgentLogReader(Inventories inventories, List<AgentRuntime> runtimes) {
         this(inventories, runtimes, Duration.ofSeconds(10));
@@ -48,7 +47,8 @@ public final class AgentLogReader implements AgentLogs, AutoCloseable {
         if (at == null || runtime == null) {
             return Optional.empty();
         }
-        return within(at, readers.submit(() -> runtime.log(at, operation))).map(text -> LogText.of(at.masked(text)));
+        return within(at, readers.ask(at.machine().name(), () -> runtime.log(at, operation)))
+                .map(text -> LogText.of(at.masked(text)));
     }
 
     private Optional<String> within(Placement at, Future<Optional<String>> asked) {
@@ -75,6 +75,6 @@ public final class AgentLogReader implements AgentLogs, AutoCloseable {
 
     @Override
     public void close() {
-        readers.shutdownNow();
+        readers.close();
     }
 }

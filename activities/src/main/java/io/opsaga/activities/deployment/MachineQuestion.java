@@ -1,6 +1,7 @@
 package io.opsaga.activities.deployment;
 
 import io.opsaga.activities.http.ProbeFailure;
+import io.opsaga.activities.machine.BoundedFanOut;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.Placement;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -65,19 +65,20 @@ final class MachineQuestion {
      * @param runtimes for the agents' kinds
      * @param askers for the agents' health
      */
-    void ask(Function<Agent.RuntimeKind, @Nullable AgentRuntime> runtimes, Health health, Executor askers) {
-        List<CompletableFuture<Void>> answers = new ArrayList<>();
+    void ask(Function<Agent.RuntimeKind, @Nullable AgentRuntime> runtimes, Health health, BoundedFanOut askers) {
+        List<Map.Entry<Placement, Standing>> standing = new ArrayList<>();
         agents.stream()
                 .collect(Collectors.groupingBy(at -> at.agent().runtime()))
                 .forEach((kind, placements) -> {
                     AgentRuntime runtime = runtimes.apply(kind);
                     if (runtime != null) {
-                        stand(runtime, placements)
-                                .forEach((at, standing) -> answers.add(CompletableFuture.runAsync(
-                                        () -> listen(at, standing.condition(), health), askers)));
+                        standing.addAll(stand(runtime, placements).entrySet());
                     }
                 });
-        answers.forEach(CompletableFuture::join);
+        askers.each(machine, standing, one -> {
+            listen(one.getKey(), one.getValue().condition(), health);
+            return one;
+        });
     }
 
     /** Waits for at most so long. */

@@ -1,5 +1,6 @@
 package io.opsaga.activities.deployment;
 
+import io.opsaga.activities.machine.BoundedFanOut;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.inventory.Agent.RuntimeKind;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -40,7 +40,7 @@ public final class RunningAgentsAsker implements RunningAgents, AutoCloseable {
     private final Duration patience;
     private final Duration briefly;
     private final Map<Place, MachineActivity> desks = new ConcurrentHashMap<>();
-    private final List<ExecutorService> askers = new CopyOnWriteArrayList<>();
+    private final BoundedFanOut askers = new BoundedFanOut("running-agents", AT_ONCE);
     private final ExecutorService looks = Executors.newCachedThreadPool(daemons());
 
     public RunningAgentsAsker(Inventories inventories, List<AgentRuntime> runtimes, Health health) {
@@ -79,7 +79,7 @@ public final class RunningAgentsAsker implements RunningAgents, AutoCloseable {
     @Override
     public void close() {
         looks.shutdownNow();
-        askers.forEach(ExecutorService::shutdownNow);
+        askers.close();
     }
 
     private List<Placement> placements(Inventory inventory) {
@@ -92,9 +92,7 @@ public final class RunningAgentsAsker implements RunningAgents, AutoCloseable {
     private record Asked(MachineActivity desk, MachineQuestion question, List<Placement> placements) {}
 
     private MachineActivity desk(Place place) {
-        ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE, daemons());
-        askers.add(pool);
-        return new MachineActivity(place.machine(), looks, question -> question.ask(runtimes::get, health, pool));
+        return new MachineActivity(place.machine(), looks, question -> question.ask(runtimes::get, health, askers));
     }
 
     private void await(List<Asked> asked) {

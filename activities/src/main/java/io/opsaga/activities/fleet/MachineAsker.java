@@ -2,6 +2,7 @@ package io.opsaga.activities.fleet;
 
 import io.opsaga.activities.deployment.Health;
 import io.opsaga.activities.http.ProbeFailure;
+import io.opsaga.activities.machine.BoundedFanOut;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.MachineLook;
@@ -28,24 +29,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Surveys a machine: one look for each runtime, then those who seem right are asked how they are, several at once. */
 final class MachineAsker implements AutoCloseable {
+    /** Of one machine. */
     private static final int AT_ONCE = 16;
 
     private final Inventories inventories;
     private final Map<RuntimeKind, AgentRuntime> runtimes;
     private final Health health;
     private final QuarantineLookup quarantine;
-    private final ExecutorService askers = Executors.newFixedThreadPool(AT_ONCE, work -> {
-        Thread thread = new Thread(work, "fleet-asker");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final BoundedFanOut askers = new BoundedFanOut("fleet-asker", AT_ONCE);
 
     MachineAsker(
             Inventories inventories,
@@ -80,9 +74,9 @@ final class MachineAsker implements AutoCloseable {
                 findings.addAll(findings(look, begun, since(start)));
                 Optional<String> obstacle = obstacle(placements);
                 obstacle.ifPresent(why -> findings.add(unasked(why, begun, since(start))));
-                answers.addAll(judged(look.agents(), obstacle));
+                answers.addAll(askers.each(question.machine(), look.agents(), seen -> judged(seen, obstacle)));
                 if (Boolean.TRUE.equals(question.health())) {
-                    findings.add(healthOf(look.agents()));
+                    findings.add(healthOf(question.machine(), look.agents()));
                 }
             }
         });
@@ -111,7 +105,7 @@ final class MachineAsker implements AutoCloseable {
 
     @Override
     public void close() {
-        askers.shutdownNow();
+        askers.close();
     }
 
     private static FailureNote unknown(FleetQuestion question, String id) {
@@ -129,14 +123,10 @@ final class MachineAsker implements AutoCloseable {
     }
 
     /** How those are that run now, whatever they run; who decides upon a plan wants to know. */
-    private Finding healthOf(List<Seen> agents) {
+    private Finding healthOf(String machine, List<Seen> agents) {
         Instant begun = Instant.now();
         long start = System.nanoTime();
-        List<CompletableFuture<Optional<String>>> answers = agents.stream()
-                .map(seen -> CompletableFuture.supplyAsync(() -> sick(seen), askers))
-                .toList();
-        List<String> sick = answers.stream()
-                .map(CompletableFuture::join)
+        List<String> sick = askers.each(machine, agents, this::sick).stream()
                 .flatMap(Optional::stream)
                 .toList();
         String message = sick.isEmpty() ? "All that run are healthy" : "Not healthy: " + String.join(", ", sick);
@@ -180,19 +170,11 @@ final class MachineAsker implements AutoCloseable {
                 begun);
     }
 
-    private List<AgentSurvey> judged(List<Seen> agents, Optional<String> obstacle) {
-        List<CompletableFuture<AgentSurvey>> answers = agents.stream()
-                .map(seen -> obstacle.filter(why -> isAsked(seen.at()) && seen.problem() == null)
-                        .map(why -> CompletableFuture.completedFuture(AgentSurvey.blocked(
-                                seen.at().agent().id(),
-                                new FailureNote(DeploymentFailure.VALIDATION_BLOCKED.name(), why, ""))))
-                        .orElseGet(() -> CompletableFuture.supplyAsync(() -> judged(seen), askers)))
-                .toList();
-        try {
-            return answers.stream().map(CompletableFuture::join).toList();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+    private AgentSurvey judged(Seen seen, Optional<String> obstacle) {
+        return obstacle.filter(why -> isAsked(seen.at()) && seen.problem() == null)
+                .map(why -> AgentSurvey.blocked(
+                        seen.at().agent().id(), new FailureNote(DeploymentFailure.VALIDATION_BLOCKED.name(), why, "")))
+                .orElseGet(() -> judged(seen));
     }
 
     /** The right version that is not well is not what was asked for. */

@@ -1,6 +1,6 @@
 /**
- * Work on a machine, for whatever target: its heartbeat, its end when it is cancelled, one worker at a time. Knows neither what is worked
- * on nor with which technology.
+ * Work on a machine, for whatever target: its heartbeat, its end when it is cancelled, one worker at a time, many questions at once. Knows
+ * neither what is worked on nor with which technology.
  */
 @NullMarked
 package io.opsaga.activities.machine;
