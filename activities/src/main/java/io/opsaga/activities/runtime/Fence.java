@@ -55,9 +55,9 @@ final class Fence {
      * @throws ApplicationFailure STALE_HOLDER if a higher token was seen
      */
     Held hold(Placement at, Change change, Heartbeat pulse) {
-        String script = "export LC_ALL=C\n%s\nhold %s %d $PPID\n".formatted(FUNCTIONS, folder(at), change.token());
+        String command = "hold %s %d $PPID".formatted(folder(at), change.token());
         try {
-            return machines.shell(at.machine()).hold(script, TIMEOUT, said -> settle(change, said, pulse));
+            return machines.shell(at.machine()).hold(FUNCTIONS, command, TIMEOUT, said -> settle(change, said, pulse));
         } catch (SshException e) {
             Matcher outdated = EXIT.matcher(String.valueOf(e.getMessage()));
             throw outdated.find() ? outdated(at, change, outdated.group(1)) : e;

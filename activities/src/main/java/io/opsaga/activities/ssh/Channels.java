@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Channels {
     static final Duration OPEN_TIMEOUT = Duration.ofSeconds(10);
     /** A session found dead only after longer than this was a silent machine: trying again would double the wait. */
-    private static final Duration STALE = Duration.ofSeconds(1);
+    static final Duration STALE = Duration.ofSeconds(1);
 
     private Channels() {}
 
@@ -47,7 +47,7 @@ final class Channels {
         }
     }
 
-    static <T> T open(Machine machine, Lanes.Lane lane, Opener<T> opener) {
+    static <T> T open(Machine machine, Lane lane, Opener<T> opener) {
         long start = System.nanoTime();
         ClientSession session = lane.session(machine);
         try {

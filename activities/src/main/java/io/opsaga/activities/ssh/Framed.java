@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
@@ -75,6 +76,15 @@ final class Framed extends OutputStream {
         /** A command for {@code sh -c}, to be followed by others, that says the mark on both outputs. */
         String said() {
             return "echo %1$s; echo %1$s >&2; ".formatted(line);
+        }
+
+        /** A command that says the mark on both outputs, with the exit code of the one before it. */
+        String saidWithCode() {
+            return "code=$?; echo \"%1$s $code\"; echo \"%1$s $code\" >&2; ".formatted(line);
+        }
+
+        byte[] beforeCode() {
+            return (line + " ").getBytes(StandardCharsets.US_ASCII);
         }
 
         int length() {

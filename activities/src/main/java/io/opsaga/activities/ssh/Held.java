@@ -1,8 +1,6 @@
 package io.opsaga.activities.ssh;
 
-import io.opsaga.activities.ssh.Framed.Mark;
 import io.opsaga.activities.ssh.SshException.Kind;
-import io.opsaga.inventory.Machine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,41 +9,35 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.sshd.client.channel.ChannelExec;
-import org.apache.sshd.client.session.ClientSession;
 
 /**
- * A script that runs on a machine for as long as it is held: it reads its standard input, which ends when this is closed, or
- * when the connection is lost.
+ * A command that runs on a machine for as long as it is held: it reads its standard input, where the line {@link #RELEASE} comes when this is
+ * closed. The input ends when the connection is lost. The shell that runs it then serves whoever comes next.
  */
 public final class Held implements AutoCloseable {
-    private final Machine machine;
-    private final ChannelExec channel;
+    /** Does nothing where a shell reads it. */
+    public static final String RELEASE = ": release";
+
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    private final Shells shells;
+    private final Turn turn;
     private final FirstLine out = new FirstLine();
     private final BoundedOutput err = new BoundedOutput();
+    private boolean released;
 
-    private Held(Machine machine, ChannelExec channel) {
-        this.machine = machine;
-        this.channel = channel;
+    private Held(Shells shells, String functions, String command) {
+        this.shells = shells;
+        turn = shells.begin(functions, command, out, err);
+        turn.whenOver(() -> out.line.complete(""));
     }
 
-    /** The process behind it is a child of the SSH server's own for this connection. */
-    static Held open(Machine machine, ClientSession session, String script) throws IOException {
-        Mark mark = Mark.random();
-        ChannelExec channel = session.createExecChannel("exec /bin/sh -c '%sexec /bin/sh -s'".formatted(mark.said()));
-        Held held = new Held(machine, channel);
-        channel.setOut(new Framed(mark, held.out, () -> {}));
-        channel.setErr(new Framed(mark, held.err, () -> {}));
-        channel.addCloseFutureListener(closed -> held.out.line.complete(""));
-        Channels.opened(channel, Channels.OPEN_TIMEOUT);
-        OutputStream in = channel.getInvertedIn();
-        in.write((Script.whole(script) + "exit\n}\n").getBytes(StandardCharsets.UTF_8));
-        in.flush();
-        return held;
+    static Held open(Shells shells, String functions, String command) {
+        return new Held(shells, functions, command);
     }
 
     /**
-     * The first line that the script says.
+     * The first line that the command says.
      *
      * @throws SshException of kind FAILED or DISK_FULL if it ended without one; the exit code and what it complained of are in
      *     the message. Of kind TIMEOUT or LOST if it is not known what it did
@@ -58,58 +50,81 @@ public final class Held implements AutoCloseable {
             }
             return line;
         } catch (TimeoutException e) {
-            throw new SshException(Kind.TIMEOUT, machine.name(), "a script said nothing within " + timeout, e);
+            throw turn.failed(Kind.TIMEOUT, "a script said nothing within " + timeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SshException(Kind.LOST, machine.name(), "interrupted while a script was starting", e);
+            throw turn.failed(Kind.LOST, "interrupted while a script was starting");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private SshException ended() {
-        Integer status = channel.getExitStatus();
+        Integer status = turn.exitCode();
         if (status == null) {
-            return new SshException(Kind.LOST, machine.name(), "the connection was lost while a script started", null);
+            return turn.failed(Kind.LOST, "the connection was lost while a script started");
         }
         String complaint = err.text().strip();
         Kind kind = complaint.contains(RemoteShell.NO_SPACE) ? Kind.DISK_FULL : Kind.FAILED;
-        return new SshException(kind, machine.name(), "exit %d: %s".formatted(status, complaint), null);
+        return turn.failed(kind, "exit %d: %s".formatted(status, complaint));
     }
 
     /**
-     * Has the script read one more line of its input.
+     * Has the command read one more line of its input.
      *
      * @throws SshException of kind LOST where it cannot be sent; whether it was read is not told
      */
-    public void tell(String line) {
+    public synchronized void tell(String line) {
         try {
-            OutputStream in = channel.getInvertedIn();
-            in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-            in.flush();
+            if (released) {
+                throw new IOException("released");
+            }
+            send(line);
         } catch (IOException e) {
-            throw new SshException(Kind.LOST, machine.name(), "a script that is held cannot be told anything", e);
+            throw turn.failed(Kind.LOST, "a script that is held cannot be told anything");
         }
+    }
+
+    private void send(String line) throws IOException {
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        turn.send(bytes, 0, bytes.length);
     }
 
     /** The connection that it runs over. */
     public Line line() {
-        return new Line(machine, channel.getClientSession());
+        return shells.line(turn);
     }
 
     /** Whether it runs as far as is known here; the machine may know better. */
-    public boolean open() {
-        return channel.isOpen() && line().open();
+    public synchronized boolean open() {
+        return !released && !turn.over() && turn.shell().open();
     }
 
-    /** Has the script end; does not wait for that. */
+    /** Has the command end; waits for that for a moment, so that whoever comes next finds what was held, and the shell, free. */
     @Override
-    public void close() {
-        channel.close(false);
+    public synchronized void close() {
+        if (released) {
+            return;
+        }
+        released = true;
+        try {
+            if (!turn.over()) {
+                send(RELEASE);
+                turn.awaitEnd(MOMENT);
+            }
+            // Not before: what others send must not be read by this command, nor what was sent to this one by theirs.
+            turn.whenOver(() -> shells.done(turn));
+        } catch (IOException e) {
+            shells.done(turn);
+        }
     }
 
-    void whenClosed(Runnable then) {
-        channel.addCloseFutureListener(closed -> then.run());
+    /** Has it end with its shell, if it does not end by itself. */
+    synchronized void abandon() {
+        if (!released) {
+            released = true;
+            shells.done(turn);
+        }
     }
 
     /** Keeps the first line and drops the rest. */

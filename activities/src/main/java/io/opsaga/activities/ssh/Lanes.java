@@ -6,9 +6,6 @@ import io.opsaga.inventory.Machine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -21,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * The connections to one machine. One is enough almost always; OpenSSH by default serves ten commands at once on a connection,
  * so a further connection is opened when eight run, up to four. A server that takes fewer is found out when it refuses one: then
  * fewer run on a connection, on up to eight connections, and whoever finds no place waits. Tunnels do not count there and all use
- * the first.
+ * the first. A {@linkplain KeptShell shell} that is idle has a place, too, for as long as nobody else needs it.
  */
 final class Lanes {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
@@ -34,6 +31,7 @@ final class Lanes {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final List<Lane> lanes;
+    private final IdleShells idle = new IdleShells();
     private int commandsPerLane = COMMANDS_PER_LANE;
 
     Lanes(Supplier<ClientSession> connector, Executor connecting) {
@@ -52,17 +50,62 @@ final class Lanes {
         return new Place(machine, free(machine, System.nanoTime() + WAIT_FOR_PLACE.toNanos()));
     }
 
-    private Lane free(Machine machine, long end) {
+    /**
+     * A shell with these functions, for one command: one that is idle, or one that is opened when it is first used. Waits while there is
+     * neither. To be {@linkplain #giveBack given back}, or closed.
+     */
+    synchronized KeptShell shell(Machine machine, String functions) {
+        long end = System.nanoTime() + WAIT_FOR_PLACE.toNanos();
         while (true) {
-            int open = commandsPerLane < COMMANDS_PER_LANE ? LANES_OF_A_STRICT_SERVER : LANES;
-            for (Lane lane : lanes.subList(0, open)) {
-                if (lane.commands < commandsPerLane) {
-                    lane.commands++;
-                    return lane;
-                }
+            KeptShell kept = idle.take(functions);
+            if (kept != null) {
+                return kept;
+            }
+            Lane lane = freeNow();
+            if (lane != null) {
+                return new KeptShell(new Place(machine, lane), functions);
             }
             pause(machine, end, WAIT_FOR_PLACE);
         }
+    }
+
+    /** Whoever needs its functions next has it, unless somebody needs its place first. */
+    synchronized void giveBack(KeptShell shell) {
+        idle.add(shell);
+        notifyAll();
+    }
+
+    /** Ends what is idle on a connection, where it takes up places. */
+    synchronized void makeRoom(ClientSession session) {
+        idle.endAll(shell -> shell.session() == session);
+    }
+
+    /** Ends shells that have been idle for that long. */
+    synchronized void endIdle(Duration idleFor) {
+        idle.endAll(idleFor);
+    }
+
+    private Lane free(Machine machine, long end) {
+        while (true) {
+            Lane lane = freeNow();
+            if (lane != null) {
+                return lane;
+            }
+            pause(machine, end, WAIT_FOR_PLACE);
+        }
+    }
+
+    /** Where none is free, an idle shell makes room. */
+    private @Nullable Lane freeNow() {
+        int open = commandsPerLane < COMMANDS_PER_LANE ? LANES_OF_A_STRICT_SERVER : LANES;
+        for (Lane lane : lanes.subList(0, open)) {
+            if (lane.commands < commandsPerLane) {
+                lane.commands++;
+                return lane;
+            }
+        }
+        idle.endOne();
+        return null;
     }
 
     private synchronized void free(Lane lane) {
@@ -143,50 +186,6 @@ final class Lanes {
                 lane = null;
                 free(mine);
             }
-        }
-    }
-
-    /** One connection, opened when first needed and again when it died. */
-    static final class Lane {
-        private final Supplier<ClientSession> connector;
-        private final Executor connecting;
-        private @Nullable CompletableFuture<ClientSession> current;
-        private int commands;
-
-        Lane(Supplier<ClientSession> connector, Executor connecting) {
-            this.connector = connector;
-            this.connecting = connecting;
-        }
-
-        /**
-         * The live session. Callers that come while it is being opened wait for the same attempt, so that thirty of them learn of
-         * a dead machine at once and not one after the other.
-         */
-        ClientSession session(Machine machine) {
-            try {
-                return attempt().get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new SshException(Kind.UNREACHABLE, machine.name(), "interrupted before anything was sent", e);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof SshException failure) {
-                    throw failure.of(machine.name());
-                }
-                throw new CompletionException(e.getCause());
-            }
-        }
-
-        private synchronized CompletableFuture<ClientSession> attempt() {
-            CompletableFuture<ClientSession> attempt = current;
-            if (attempt == null || (attempt.isDone() && !alive(attempt))) {
-                attempt = CompletableFuture.supplyAsync(connector, connecting);
-                current = attempt;
-            }
-            return attempt;
-        }
-
-        private static boolean alive(CompletableFuture<ClientSession> attempt) {
-            return !attempt.isCompletedExceptionally() && attempt.join().isOpen();
         }
     }
 }

@@ -6,6 +6,7 @@ import io.opsaga.inventory.Machine;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.session.ConnectionService;
 
@@ -19,10 +20,13 @@ public final class Line {
 
     private final Machine machine;
     private final ClientSession session;
+    private final Consumer<ClientSession> makeRoom;
 
-    Line(Machine machine, ClientSession session) {
+    /** @param makeRoom has what is not needed on a connection leave its places to others */
+    Line(Machine machine, ClientSession session, Consumer<ClientSession> makeRoom) {
         this.machine = machine;
         this.session = session;
+        this.makeRoom = makeRoom;
     }
 
     /** Whether it is there as far as is known here; the machine may know better. */
@@ -57,6 +61,7 @@ public final class Line {
                 if (e.kind() != Kind.NO_ROOM || !open() || System.nanoTime() > end) {
                     throw e;
                 }
+                makeRoom.accept(session);
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }

@@ -27,10 +27,12 @@ public final class RemoteShell {
 
     private final Machine machine;
     private final Lanes lanes;
+    private final Shells shells;
 
     RemoteShell(Machine machine, Lanes lanes) {
         this.machine = machine;
         this.lanes = lanes;
+        this.shells = new Shells(machine, lanes);
     }
 
     public Machine machine() {
@@ -39,16 +41,14 @@ public final class RemoteShell {
 
     /**
      * Runs a POSIX shell script and waits for it, whatever its exit code. Its standard input is empty. What it leaves in the
-     * background must not keep standard output or error open; see {@link RemoteJobs} for what shall outlive the connection.
+     * background must not keep standard output or error open, as whoever comes next may be told what it says; see {@link RemoteJobs} for
+     * what shall outlive the connection.
      *
      * @param timeout after which it is given up and, shortly after, killed by the machine
      * @throws SshException of kind UNREACHABLE or REFUSED if it did not start, TIMEOUT or LOST if its end is unknown
      */
     public Result run(String script, Duration timeout) {
-        ScriptRun run = new ScriptRun(machine, script, timeout);
-        try (Place place = lanes.take(machine)) {
-            return run.await(place.open(run::open));
-        }
+        return new ScriptRun(script, timeout).on(shells);
     }
 
     /**
@@ -126,27 +126,21 @@ public final class RemoteShell {
     }
 
     /**
-     * Runs a POSIX shell script for as long as it is held, and returns when it has said its first line. It should end when its
-     * standard input does. Nothing of it shows in a process list.
+     * Runs a command for as long as it is held, and returns when it has said its first line. It should end when it reads
+     * {@link Held#RELEASE}, or its standard input ends. It is run by a shell that runs others of the same functions before and after it, so
+     * what it changes of the shell is to be as before when it ends. Nothing of it shows in a process list.
      *
-     * @param start is given the script's first line; what it throws ends the script
+     * @param functions that the command uses, in POSIX shell
+     * @param start is given the command's first line; what it throws ends the command
      * @throws SshException of kind FAILED or DISK_FULL, with exit code and complaint, if it ended without saying anything
      */
-    public Held hold(String script, Duration timeout, Consumer<String> start) {
-        Place place = lanes.take(machine);
-        Held held;
-        try {
-            held = place.open(session -> Held.open(machine, session, script));
-        } catch (SshException e) {
-            place.close();
-            throw e;
-        }
-        held.whenClosed(place::close);
+    public Held hold(String functions, String command, Duration timeout, Consumer<String> start) {
+        Held held = Held.open(shells, Script.PROLOGUE + functions, command);
         try {
             start.accept(held.said(timeout));
             return held;
         } catch (RuntimeException e) {
-            held.close();
+            held.abandon();
             throw e;
         }
     }
@@ -163,15 +157,13 @@ public final class RemoteShell {
         return result.out();
     }
 
-    /** Runs a script that reads what is sent to its standard input. No secrets in it: process lists show it. */
-    Feed feed(String script) {
-        Place place = lanes.take(machine);
-        try {
-            return Feed.open(machine, place, script);
-        } catch (SshException e) {
-            place.close();
-            throw e;
-        }
+    /**
+     * Runs a script that reads what is sent to its standard input. No secrets in it: process lists show it.
+     *
+     * @param size of all that is sent
+     */
+    Feed feed(long size, String script) {
+        return Feed.open(shells, size, script);
     }
 
     /** Runs scripts that have to succeed, in a way of its own. */

@@ -9,7 +9,7 @@ final class Script {
      * What tools say is read by programs and by whoever looks for help, so they say it in one language. What a script starts in the
      * background that is not ours is to be started by {@code as_login}, which becomes it: it has the language that the login gave.
      */
-    private static final String PROLOGUE = HOMEWARDS + """
+    static final String PROLOGUE = HOMEWARDS + """
             login_locale=${LC_ALL-}
             LC_ALL=C
             export LC_ALL

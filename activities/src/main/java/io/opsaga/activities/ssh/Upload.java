@@ -3,7 +3,6 @@ package io.opsaga.activities.ssh;
 import io.opsaga.activities.ssh.SshException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,9 +42,9 @@ final class Upload {
     void send(InputStream content, long size, LongConsumer progress) {
         prepare();
         Result result;
-        try (Feed feed = shell.feed(receive(size))) {
+        try (Feed feed = shell.feed(size, receive(size))) {
             try {
-                write(feed.input(), content, progress);
+                write(feed, content, progress);
             } catch (IOException e) {
                 // It hung up; its end says why.
             }
@@ -82,12 +81,11 @@ final class Upload {
                         Quote.sh(folder), Quote.sh("." + name + ".*.part"), Quote.sh(partial), mode));
     }
 
-    private static void write(OutputStream out, InputStream content, LongConsumer progress) throws IOException {
+    private static void write(Feed feed, InputStream content, LongConsumer progress) throws IOException {
         byte[] chunk = new byte[CHUNK];
         long sent = 0;
         for (int read = content.readNBytes(chunk, 0, CHUNK); read > 0; read = content.readNBytes(chunk, 0, CHUNK)) {
-            out.write(chunk, 0, read);
-            out.flush();
+            feed.send(chunk, read);
             sent += read;
             progress.accept(sent);
         }

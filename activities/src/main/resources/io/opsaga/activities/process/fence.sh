@@ -90,12 +90,18 @@ fence() {
   [ "$2 $3" = "$seen $line" ] || printf '%20s %10s\n' "$2" "$3" 1<>"$1/fence"
 }
 
-# hold AGENT TOKEN LINE: says that the fence is held, or why not, and holds it until the standard input ends. Runs each line that comes
-# there meanwhile; what has to be done on the machine beside the engine needs no further shell.
+# let_go: leaves the fence to others; this shell may hold another one afterwards.
+let_go() {
+  exec 8<&- 7<&-
+}
+
+# hold AGENT TOKEN LINE: says that the fence is held, or why not, and holds it until the line ": release" comes, or the standard input ends.
+# Runs each other line that comes there meanwhile; what has to be done on the machine beside the engine needs no further login.
 hold() {
-  fence "$1" "$2" "$3" 15 || return
+  fence "$1" "$2" "$3" 15 || { set -- $? && let_go && return "$1"; }
   echo "held $evicted"
-  while read -r told; do
-    eval "$told"
+  while read -r told && [ "$told" != ': release' ]; do
+    (eval "$told")
   done
+  let_go
 }

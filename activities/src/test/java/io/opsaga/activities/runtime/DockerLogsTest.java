@@ -69,7 +69,7 @@ class DockerLogsTest {
             Placement at = OnBox.at(PORT);
             String fence = ProcessHost.read("/io/opsaga/activities/process/fence.sh");
 
-            try (Held claim = shell.hold(fence + "\nhold agent 7 $PPID\n", Duration.ofSeconds(20), said -> {})) {
+            try (Held claim = shell.hold(fence, "hold agent 7 $PPID", Duration.ofSeconds(20), said -> {})) {
                 for (String operation : List.of("fleet_1", "fleet_2")) {
                     keeper.through(claim)
                             .keep(docker, at, operation, container("new", "x", State.EXITED, RestartPolicy.NO, PORT));

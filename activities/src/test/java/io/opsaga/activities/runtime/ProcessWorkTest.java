@@ -95,6 +95,20 @@ class ProcessWorkTest {
         assertThat(machine.sh("ls opsaga/testing/steady/releases")).isEmpty();
     }
 
+    /** An account's rc files may take seconds; a release takes a dozen scripts, and an upload. */
+    @Test
+    void howeverManyScriptsItTakesIsOneLogin() throws IOException {
+        pack();
+        box.atLogin("echo login >>'%s'".formatted(folder.resolve("logins")));
+        Change change = machine.change("1.0.0");
+
+        machine.runtime().prepare(machine.at(), change, doing -> {});
+
+        assertThat(machine.runtime().prepared(machine.at(), change).effect()).isEqualTo(Effect.APPLIED);
+        assertThat(machine.runtime().discard(machine.at(), change).effect()).isEqualTo(Effect.REVERTED);
+        assertThat(folder.resolve("logins")).hasContent("login");
+    }
+
     @Test
     void workTakesAsLongAsItTakes() throws IOException {
         pack();

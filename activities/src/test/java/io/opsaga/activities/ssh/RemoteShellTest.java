@@ -132,10 +132,12 @@ class RemoteShellTest {
 
     @Test
     void aConnectionThatDiesBeforeTheScriptStartedIsReplacedToo() {
-        shell.run(":", SOON);
-        box.dropConnectionAtNextChannel();
+        try (Held held = shell.hold("", "echo held; read -r end", SOON, said -> {})) {
+            box.dropConnectionAtNextChannel();
 
-        assertThat(shell.run("echo again", SOON).out()).isEqualTo("again\n");
+            assertThat(shell.run("echo again", SOON).out()).isEqualTo("again\n");
+            assertThat(held.open()).isFalse();
+        }
     }
 
     @Test

@@ -32,6 +32,9 @@ class FleetIT {
     private static final int AGENTS = 74;
     private static final int ON_MAIN_PC = 52;
     private static final int WITHOUT_DEPENDANTS = 42;
+    /** On both machines: for each lane a shell that holds its agents, and one for what else is asked. */
+    private static final int LOGINS = 2 * 2 * 8;
+
     private static final Set<String> FINAL =
             Set.of("completed", "completed_with_failures", "failed", "rolled_back", "rollback_incomplete");
 
@@ -77,7 +80,10 @@ class FleetIT {
     @Test
     @Order(1)
     void allAreDeployed() {
+        atLogin(":");
         JsonNode end = ended(fleet("1.0.0"), "completed");
+
+        assertThat(logins()).isBetween(1, LOGINS);
 
         assertThat(outcomes(end))
                 .containsOnlyKeys(machines.keySet())
@@ -85,10 +91,14 @@ class FleetIT {
         assertAllServe("1.0.0");
     }
 
+    /** An account's rc files, which may take seconds, are run for each lane and not for each agent. */
     @Test
     @Order(2)
     void allAreUpgraded() {
+        atLogin("sleep 1");
         JsonNode end = ended(fleet("1.1.0"), "completed");
+        assertThat(logins()).isBetween(1, LOGINS);
+        atLogin(":");
 
         assertThat(outcomes(end).values()).containsOnly("changed");
         assertAllServe("1.1.0");
@@ -111,7 +121,10 @@ class FleetIT {
     void oneThatFailsUndoesAllThatWereTouchedAndNoOther() {
         Map<String, String> before = containers();
 
+        atLogin("sleep 1");
         JsonNode end = ended(fleet("bad-health-40"), "rolled_back");
+        assertThat(logins()).isBetween(1, LOGINS);
+        atLogin(":");
 
         assertThat(end.at("/residues")).isEmpty();
         Map<String, String> outcomes = outcomes(end);
@@ -179,6 +192,26 @@ class FleetIT {
 
         assertThat(outcomes(ended(id, "completed")).values()).containsOnly("changed");
         assertAllServe("1.0.0");
+    }
+
+    /** Has logins on the machines counted from now on, and has each of them do that; of before none is left. */
+    private static void atLogin(String rc) {
+        for (String machine : List.of(MAIN_PC, PC2)) {
+            Testbed.exec(
+                    machine,
+                    "echo 'echo login >>/root/logins; %s' >/root/.bashrc; : >/root/logins; pkill -f '^/bin/sh -s$' || :"
+                            .formatted(rc));
+        }
+    }
+
+    private static int logins() {
+        int all = 0;
+        for (String machine : List.of(MAIN_PC, PC2)) {
+            int there = Integer.parseInt(
+                    Testbed.exec(machine, "wc -l </root/logins").out().strip());
+            all += there;
+        }
+        return all;
     }
 
     private String fleet(String version) {

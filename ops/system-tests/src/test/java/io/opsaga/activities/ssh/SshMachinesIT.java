@@ -64,7 +64,7 @@ class SshMachinesIT extends OnRealMachine {
     void aServerThatAllowsOneOrTwoAtOnceServesAllInTheEnd(int sessions) throws Exception {
         RemoteShell strict = machines.shell(server(OTHER_SSH + sessions, "-o MaxSessions=" + sessions));
 
-        try (Held held = strict.hold("echo held; read -r end", SOON, said -> {})) {
+        try (Held held = strict.hold("", "echo held; read -r end", SOON, said -> {})) {
             List<String> answers =
                     together(30, i -> strict.run("sleep 0.1; echo " + i, SOON).out());
 
