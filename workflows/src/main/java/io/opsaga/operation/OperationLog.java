@@ -73,8 +73,19 @@ public interface OperationLog {
      */
     Metrics metrics(String kind, @Nullable String environment, Instant now);
 
-    /** @param age how long ago the record was written */
-    record Recorded(Progress progress, Duration age) {}
+    /**
+     * Moves operations to the archive that were over before that instant and can no longer be undone, those first that were over first. No list
+     * has them any more; figures go on counting them, and {@link #recorded} finds them. Any number of processes may do so at once.
+     *
+     * @return how many were moved
+     */
+    int archive(Instant before, int atMost);
+
+    /**
+     * @param age how long ago the record was written
+     * @param archived whether it is in the archive
+     */
+    record Recorded(Progress progress, Duration age, boolean archived) {}
 
     /**
      * What to list.

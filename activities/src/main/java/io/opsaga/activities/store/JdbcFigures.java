@@ -7,8 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,25 +14,45 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 final class JdbcFigures implements Figures {
-    private static final String COUNT = """
-            select kind, environment, %s as what, count(*) as number from operations where %s
-            group by kind, environment, what order by kind, environment, what
+    private static final String STARTED = """
+            select kind, environment, '' as what, sum(number) as number
+            from (select kind, environment, ended as number from figures
+                  union all select kind, environment, count(*) from operations where active group by kind, environment) as each
+            group by kind, environment having sum(number) > 0 order by kind, environment
             """;
 
-    private static final String DURATIONS = """
-            select kind, environment, width_bucket(seconds, cast(:bounds as float8[])) as class, count(*) as number, sum(seconds) as seconds
-            from (select kind, environment, cast(extract(epoch from first_finished_at - begun_at) as float8) as seconds
-                  from operations where first_finished_at is not null and begun_at is not null) as ended
-            group by kind, environment, class order by kind, environment, class
+    private static final String ACTIVE = """
+            select kind, environment, '' as what, count(*) as number from operations where active
+            group by kind, environment order by kind, environment
             """;
+
+    private static final String FINISHED = """
+            select kind, environment, key as what, cast(value as bigint) as number from figures, jsonb_each_text(verdicts)
+            where cast(value as bigint) > 0 order by kind, environment, what
+            """;
+
+    /** Of those that are over, and of those that are being rolled back. */
+    private static final String OF_BOTH = """
+            select kind, environment, what, sum(number) as number
+            from (select kind, environment, key as what, cast(value as bigint) as number from figures, jsonb_each_text(%1$s)
+                  union all
+                  select kind, environment, %2$s, count(*) from operations where active and %2$s is not null
+                  group by kind, environment, %2$s) as each
+            group by kind, environment, what having sum(number) > 0 order by kind, environment, what
+            """;
+
+    private static final String DURATIONS =
+            "select kind, environment, classes, timed_seconds as seconds from figures order by kind, environment";
 
     private final JdbcClient jdbc;
     private final String[] changing;
     private final String[] misconfigured;
+    private final KeptFigures<String, Window> windows;
 
     /** @param kinds whose deliveries count as changes, and whose failures are known */
     JdbcFigures(JdbcClient jdbc, OperationKinds kinds) {
         this.jdbc = jdbc;
+        this.windows = new KeptFigures<>(jdbc);
         this.changing = kinds.delivering().toArray(String[]::new);
         this.misconfigured = kinds.failures().stream()
                 .filter(Failure::misconfigured)
@@ -45,41 +63,66 @@ final class JdbcFigures implements Figures {
     @Override
     public Counts counts() {
         return new Counts(
-                count("''", "true"),
-                count("''", "active"),
-                count("verdict", "not active and verdict is not null"),
-                count("failure", "failure is not null"),
-                count("rollback_trigger", "rollback_trigger is not null"),
+                count(STARTED),
+                count(ACTIVE),
+                count(FINISHED),
+                count(OF_BOTH.formatted("failures", "failure")),
+                count(OF_BOTH.formatted("triggers", "rollback_trigger")),
                 durations(),
                 quarantined());
     }
 
+    /**
+     * What was computed of a window.
+     *
+     * @param until when the first of what is in the window leaves it; null where nothing is in it
+     */
+    private record Window(Instant since, @Nullable Instant until, Performance performance) {
+        boolean isThatOf(Instant other) {
+            return !other.isBefore(since) && (until == null || other.isBefore(until));
+        }
+    }
+
     @Override
     public Performance performance(@Nullable String environment, Instant since) {
+        return windows.get(
+                        String.valueOf(environment),
+                        null,
+                        environment,
+                        window -> window.isThatOf(since),
+                        () -> window(environment, since))
+                .performance();
+    }
+
+    private Window window(@Nullable String environment, Instant since) {
         return jdbc.sql(PerformanceSql.QUERY)
                 .param("environment", environment)
                 .param("since", Columns.timestamp(since))
                 .param("kinds", changing)
                 .param("misconfigured", misconfigured)
-                .query((row, number) -> new Performance(
-                        row.getLong("finished"),
-                        row.getLong("idle"),
-                        row.getLong("completed"),
-                        row.getLong("misconfigured"),
-                        row.getLong("changes"),
-                        row.getLong("failed_changes"),
-                        Columns.seconds(row, "average"),
-                        Columns.seconds(row, "lead"),
-                        row.getLong("restored"),
-                        row.getLong("unrestored"),
-                        Columns.seconds(row, "median_restore"),
-                        Columns.seconds(row, "average_restore")))
+                .query((row, number) -> new Window(since, Columns.instantOrNull(row, "leaves_at"), performance(row)))
                 .single();
     }
 
-    /** Both are constants of this class, never somebody's text. */
-    private List<Count> count(String what, String which) {
-        return jdbc.sql(COUNT.formatted(what, which))
+    private static Performance performance(ResultSet row) throws SQLException {
+        return new Performance(
+                row.getLong("finished"),
+                row.getLong("idle"),
+                row.getLong("completed"),
+                row.getLong("misconfigured"),
+                row.getLong("changes"),
+                row.getLong("failed_changes"),
+                Columns.seconds(row, "average"),
+                Columns.seconds(row, "lead"),
+                row.getLong("restored"),
+                row.getLong("unrestored"),
+                Columns.seconds(row, "median_restore"),
+                Columns.seconds(row, "average_restore"));
+    }
+
+    /** A constant of this class, never somebody's text. */
+    private List<Count> count(String question) {
+        return jdbc.sql(question)
                 .query((row, number) -> new Count(
                         row.getString("kind"),
                         row.getString("environment"),
@@ -89,30 +132,18 @@ final class JdbcFigures implements Figures {
     }
 
     private List<Durations> durations() {
-        Double[] bounds =
-                BOUNDS.stream().map(bound -> bound.toMillis() / 1000.0).toArray(Double[]::new);
-        Map<String, Durations> found = new LinkedHashMap<>();
-        jdbc.sql(DURATIONS).param("bounds", bounds).query(row -> {
-            Durations more = durations(row);
-            found.merge(more.kind() + " " + more.environment(), more, JdbcFigures::sum);
-        });
-        return List.copyOf(found.values());
+        return jdbc.sql(DURATIONS).query((row, number) -> durations(row)).list().stream()
+                .filter(found -> found.classes().stream().anyMatch(some -> some > 0))
+                .toList();
     }
 
     private static Durations durations(ResultSet row) throws SQLException {
-        List<Long> classes = new ArrayList<>(Collections.nCopies(BOUNDS.size() + 1, 0L));
-        classes.set(row.getInt("class"), row.getLong("number"));
         Duration sum = Columns.seconds(row, "seconds");
         return new Durations(
-                row.getString("kind"), row.getString("environment"), classes, sum == null ? Duration.ZERO : sum);
-    }
-
-    private static Durations sum(Durations one, Durations other) {
-        List<Long> classes = new ArrayList<>(one.classes());
-        for (int i = 0; i < classes.size(); i++) {
-            classes.set(i, classes.get(i) + other.classes().get(i));
-        }
-        return new Durations(one.kind(), one.environment(), classes, one.sum().plus(other.sum()));
+                row.getString("kind"),
+                row.getString("environment"),
+                List.of((Long[]) row.getArray("classes").getArray()),
+                sum == null ? Duration.ZERO : sum);
     }
 
     private Map<String, Long> quarantined() {

@@ -29,6 +29,7 @@ final class JdbcOperationLog implements OperationLog {
     private final int maxWaiting;
     private final OperationRows rows;
     private final OperationFigures figures;
+    private final Archive archive;
     private final TransactionTemplate transactions;
     private final JdbcQuarantine quarantine;
 
@@ -48,6 +49,7 @@ final class JdbcOperationLog implements OperationLog {
         this.maxWaiting = maxWaiting;
         this.rows = new OperationRows(jdbc, kinds);
         this.figures = new OperationFigures(jdbc);
+        this.archive = new Archive(jdbc, clock);
     }
 
     @Override
@@ -80,8 +82,10 @@ final class JdbcOperationLog implements OperationLog {
     }
 
     private Optional<LockGrant> finished(Operation operation) {
-        return jdbc.sql(
-                        "select created_at, coalesce(lock_token, 0) as token from operations where id = :id and not active")
+        return jdbc.sql("""
+                        select created_at, coalesce(lock_token, 0) as token from operations where id = :id and not active
+                        union all select created_at, coalesce(lock_token, 0) from operations_archive where id = :id
+                        """)
                 .param("id", operation.id())
                 .query((row, number) -> new LockGrant(
                         true,
@@ -110,11 +114,17 @@ final class JdbcOperationLog implements OperationLog {
     @Override
     public Optional<Recorded> recorded(String operationId) {
         // By the database's clock on both sides: several hosts may write, and another may ask.
-        return jdbc.sql(
-                        "select progress, extract(epoch from now() - recorded_at) as age from operations where id = :id")
+        return jdbc.sql("""
+                        select progress, extract(epoch from now() - recorded_at) as age, false as archived
+                        from operations where id = :id
+                        union all
+                        select progress, extract(epoch from now() - recorded_at), true from operations_archive where id = :id
+                        """)
                 .param("id", operationId)
                 .query((row, number) -> new Recorded(
-                        OperationRows.progress(row, number), Duration.ofMillis((long) (1000 * row.getDouble("age")))))
+                        OperationRows.progress(row, number),
+                        Duration.ofMillis((long) (1000 * row.getDouble("age"))),
+                        row.getBoolean("archived")))
                 .optional();
     }
 
@@ -168,6 +178,11 @@ final class JdbcOperationLog implements OperationLog {
                 .param("now", Columns.timestamp(clock.instant()))
                 .query(String.class)
                 .list();
+    }
+
+    @Override
+    public int archive(Instant before, int atMost) {
+        return archive.move(before, atMost);
     }
 
     @Override

@@ -63,14 +63,17 @@ final class OperationSearch {
     }
 
     private void goOnAfter(String id) {
-        boolean known = jdbc.sql("select exists (select from operations where id = :id)")
+        boolean known = jdbc.sql(
+                        "select exists (select from operations where id = :id) or exists (select from operations_archive where id = :id)")
                 .param("id", id)
                 .query(Boolean.class)
                 .single();
         if (!known) {
             throw new IllegalArgumentException("There is no operation " + id + " to go on after");
         }
-        conditions.add("(created_at, id) < (select created_at, id from operations where id = :after)");
+        conditions.add("""
+                (created_at, id) < (select created_at, id from operations where id = :after
+                                    union all select created_at, id from operations_archive where id = :after)""");
         parameters.put("after", id);
     }
 }

@@ -7,7 +7,8 @@ final class PerformanceSql {
                 select *, verdict in ('ROLLED_BACK', 'ROLLBACK_INCOMPLETE') as undone, verdict = 'COMPLETED_WITH_FAILURES' as partial,
                        verdict = 'COMPLETED' and not promoted as idle
                 from operations
-                where not active and kind = any(cast(:kinds as text[])) and (cast(:environment as text) is null or environment = :environment)
+                where not active and finished_at > :since and kind = any(cast(:kinds as text[]))
+                  and (cast(:environment as text) is null or environment = :environment)
             ),
             ended as (
                 select *, rolls_back is null and (undone or (promoted and (partial or verdict = 'COMPLETED'))) as change,
@@ -47,19 +48,33 @@ final class PerformanceSql {
                 from outages
             ),
             arrivals as (
-                select min(first_finished_at) as arrived_at,
-                       (select min(first.created_at) from operations as first
-                        where first.kind = asked.kind and first.target = asked.target and first.brought = asked.brought) as wanted_at
-                from asked
-                where verdict = 'COMPLETED' and promoted and rolls_back is null
-                group by kind, environment, target, brought
-                having min(first_finished_at) > :since
+                select arrived_at,
+                       least((select min(first.created_at) from operations as first
+                              where first.kind = came.kind and first.target = came.target and first.brought = came.brought),
+                             (select min(first.created_at) from operations_archive as first
+                              where first.kind = came.kind and first.target = came.target and first.brought = came.brought)) as wanted_at
+                from (select kind, environment, target, brought, min(first_finished_at) as arrived_at
+                      from asked where verdict = 'COMPLETED' and promoted and rolls_back is null
+                      group by kind, environment, target, brought) as came
+                where arrived_at > :since
+                  and not exists (select from operations as earlier
+                                  where earlier.kind = came.kind and earlier.target = came.target and earlier.brought = came.brought
+                                    and earlier.environment = came.environment and earlier.first_finished_at <= :since
+                                    and not earlier.active and earlier.verdict = 'COMPLETED' and earlier.promoted and earlier.rolls_back is null)
+                  and not exists (select from operations_archive as earlier
+                                  where earlier.kind = came.kind and earlier.target = came.target and earlier.brought = came.brought
+                                    and earlier.environment = came.environment
+                                    and earlier.verdict = 'COMPLETED' and earlier.promoted and earlier.rolls_back is null)
             ),
             leads as (
                 select percentile_cont(0.5) within group (
                     order by cast(extract(epoch from arrived_at - wanted_at) as float8)) as lead from arrivals
+            ),
+            -- When the first of what is in the window leaves it: until then, and until an operation ends, all of this stays as it is.
+            bounds as (
+                select least(min(first_finished_at) filter (where first_finished_at > :since), min(finished_at)) as leaves_at from asked
             )
-            select * from figures, restores, leads
+            select * from figures, restores, leads, bounds
             """;
 
     private PerformanceSql() {}

@@ -6,6 +6,7 @@ import io.opsaga.api.operations.ApprovalService;
 import io.opsaga.api.operations.Deciding;
 import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.operations.Records;
+import io.opsaga.api.operations.Source;
 import io.opsaga.api.requests.Body;
 import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.Progress;
@@ -48,7 +49,7 @@ class ApprovalsController {
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
-        return deployments.whole(decided(decision, id, body, key, actor), true);
+        return deployments.whole(decided(decision, id, body, key, actor), Source.LIVE);
     }
 
     @PostMapping(
@@ -62,7 +63,7 @@ class ApprovalsController {
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
         records.newest(id, FleetKind.NAME);
-        return fleets.whole(decided(decision, id, body, key, actor), true);
+        return fleets.whole(decided(decision, id, body, key, actor), Source.LIVE);
     }
 
     private Progress decided(String decision, String id, JsonNode body, @Nullable String key, Actor actor) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A deployment with all that is known of it.
  *
- * @param source {@code live} where the run itself said it, {@code stored} where the store's record is shown
+ * @param source {@code live} where the run itself said it, {@code stored} where the store's record is shown, {@code archived} where
+ *     that is one of long ago, which no list has any more
  * @param currentStep title of the step that is running or being undone
  * @param refusals rollback orders that could not be carried out, with the reason
  * @param ignored what was asked for and accepted, and is not acted on by this version

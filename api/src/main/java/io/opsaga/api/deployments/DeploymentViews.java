@@ -6,6 +6,7 @@ import io.opsaga.api.operations.QueuePositions;
 import io.opsaga.api.operations.QueueView;
 import io.opsaga.api.operations.RollbackResponse;
 import io.opsaga.api.operations.RollbackService;
+import io.opsaga.api.operations.Source;
 import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.Operation;
@@ -35,14 +36,14 @@ class DeploymentViews {
         this.shared = shared;
     }
 
-    DeploymentView whole(Progress progress, boolean live) {
+    DeploymentView whole(Progress progress, Source source) {
         return new DeploymentView(
                 summary(progress, places.of(progress)),
                 progress.findings().stream().map(OperationViews::finding).toList(),
                 List.of(),
-                live ? "live" : "stored",
+                source.wire(),
                 progress.current().map(LedgerEntry::title).orElse(null),
-                shared.steps(progress, live),
+                shared.steps(progress, source == Source.LIVE),
                 OperationViews.rollback(progress.rollback()),
                 progress.residues(),
                 progress.refusals(),

@@ -9,6 +9,7 @@ import io.opsaga.api.operations.Records;
 import io.opsaga.api.operations.RollbackRequest;
 import io.opsaga.api.operations.RollbackResponse;
 import io.opsaga.api.operations.RollbackService;
+import io.opsaga.api.operations.Source;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.DryRun;
 import io.opsaga.api.requests.Query;
@@ -70,7 +71,7 @@ class DeploymentsController {
         Launched launched = deployments.deploy(DeployRequest.read(Body.of(body)), actor, key);
         return ResponseEntity.accepted()
                 .location(status(launched.progress().operation().id()))
-                .body(views.whole(launched.progress(), false));
+                .body(views.whole(launched.progress(), Source.STORED));
     }
 
     @PostMapping(path = "/rollback", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -107,7 +108,7 @@ class DeploymentsController {
     DeploymentView status(@PathVariable("id") String id, HttpServletRequest request) {
         new Query(request.getParameterMap()).finish();
         Records.Known known = records.watched(id);
-        return views.whole(known.progress(), known.live());
+        return views.whole(known.progress(), known.source());
     }
 
     @GetMapping("/deployments")

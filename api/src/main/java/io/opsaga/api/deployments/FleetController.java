@@ -6,6 +6,7 @@ import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.Pages;
 import io.opsaga.api.operations.Records;
 import io.opsaga.api.operations.RollbackService;
+import io.opsaga.api.operations.Source;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.DryRun;
 import io.opsaga.api.requests.Query;
@@ -64,7 +65,7 @@ class FleetController {
         String id = launched.progress().operation().id();
         return ResponseEntity.accepted()
                 .location(URI.create(FleetViews.STATUS.formatted(id)))
-                .body(views.whole(launched.progress(), false));
+                .body(views.whole(launched.progress(), Source.STORED));
     }
 
     @PostMapping(path = "/fleet/operations/{id}/answer", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -78,7 +79,7 @@ class FleetController {
         var progress = fleets.answer(id, FleetAnswerRequest.read(Body.of(body)), actor, key);
         return ResponseEntity.accepted()
                 .location(URI.create(FleetViews.STATUS.formatted(id)))
-                .body(views.whole(progress, true));
+                .body(views.whole(progress, Source.LIVE));
     }
 
     @PostMapping(path = "/fleet/operations/{id}/retry_rollback", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -94,7 +95,7 @@ class FleetController {
         records.newest(id, FleetKind.NAME);
         return ResponseEntity.accepted()
                 .location(URI.create(FleetViews.STATUS.formatted(id)))
-                .body(views.whole(rollbacks.retry(id, actor).progress(), true));
+                .body(views.whole(rollbacks.retry(id, actor).progress(), Source.LIVE));
     }
 
     @GetMapping("/fleet/operations/{id}/status")
@@ -102,7 +103,7 @@ class FleetController {
     FleetView status(@PathVariable("id") String id, HttpServletRequest request) {
         new Query(request.getParameterMap()).finish();
         Records.Known known = records.watched(id, FleetKind.NAME);
-        return views.whole(known.progress(), known.live());
+        return views.whole(known.progress(), known.source());
     }
 
     @GetMapping("/fleet/operations")

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation on many agents with all that is known of it.
  *
- * @param source {@code live} where the run itself said it, at most a moment ago; {@code stored} where the store's record is shown
+ * @param source {@code live} where the run itself said it, at most a moment ago; {@code stored} where the store's record is shown, {@code archived} where
+ *     that is one of long ago, which no list has any more
  * @param currentStep title of the step that is running or being undone
  * @param question what the operation waits to be told; null where it waits for nobody
  * @param planned what it would do, or has set out to do, where it is bound to a plan

@@ -5,6 +5,7 @@ import io.opsaga.api.operations.OperationViews;
 import io.opsaga.api.operations.PlanViews;
 import io.opsaga.api.operations.QueuePositions;
 import io.opsaga.api.operations.QueueView;
+import io.opsaga.api.operations.Source;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
@@ -31,10 +32,10 @@ class FleetViews {
         this.shared = shared;
     }
 
-    FleetView whole(Progress progress, boolean live) {
+    FleetView whole(Progress progress, Source source) {
         return new FleetView(
                 summary(progress, places.of(progress)),
-                live ? "live" : "stored",
+                source.wire(),
                 progress.current().map(LedgerEntry::title).orElse(null),
                 progress.facts().get(QUESTION),
                 OperationViews.steps(progress),

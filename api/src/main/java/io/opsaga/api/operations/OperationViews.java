@@ -60,14 +60,14 @@ public class OperationViews {
         this.settings = settings;
     }
 
-    OperationView whole(Progress progress, boolean live) {
+    OperationView whole(Progress progress, Source source) {
         return new OperationView(
                 summary(progress, places.of(progress)),
-                live ? "live" : "stored",
+                source.wire(),
                 progress.current().map(LedgerEntry::title).orElse(null),
                 progress.facts().get("question"),
                 facts(progress),
-                steps(progress, live),
+                steps(progress, source == Source.LIVE),
                 progress.agents().stream().map(OperationViews::row).toList(),
                 progress.findings().stream().map(OperationViews::finding).toList(),
                 rollback(progress.rollback()),

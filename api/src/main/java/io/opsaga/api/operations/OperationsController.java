@@ -83,7 +83,7 @@ class OperationsController {
     OperationView status(@PathVariable("id") String id, HttpServletRequest request) {
         new Query(request.getParameterMap()).finish();
         Records.Known known = records.watched(id);
-        return views.whole(known.progress(), known.live());
+        return views.whole(known.progress(), known.source());
     }
 
     @PostMapping(path = "/{kind}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -98,7 +98,7 @@ class OperationsController {
             HttpServletRequest request) {
         DryRun.Reading.inEarnest(request);
         Launched launched = addresses.door(kind).start(Body.of(body), actor, key);
-        return accepted(views.whole(launched.progress(), false));
+        return accepted(views.whole(launched.progress(), Source.STORED));
     }
 
     @PostMapping(path = "/{kind}", params = "dry_run=true", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -122,7 +122,8 @@ class OperationsController {
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
         Deciding what = Deciding.valueOf(decision.toUpperCase(Locale.ROOT));
-        return views.whole(approvals.decide(what, id, ApprovalRequest.read(what, Body.of(body)), actor, key), true);
+        return views.whole(
+                approvals.decide(what, id, ApprovalRequest.read(what, Body.of(body)), actor, key), Source.LIVE);
     }
 
     @PostMapping(path = "/{id}/rollback", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -139,7 +140,7 @@ class OperationsController {
             HttpServletRequest request) {
         DryRun.Reading.inEarnest(request);
         String reason = ReasonRequest.read(Body.of(body));
-        return accepted(views.whole(rollbacks.order(id, reason, actor, key).progress(), true));
+        return accepted(views.whole(rollbacks.order(id, reason, actor, key).progress(), Source.LIVE));
     }
 
     @PostMapping(path = "/{id}/rollback", params = "dry_run=true", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -165,7 +166,7 @@ class OperationsController {
         if (body != null) {
             Body.of(body).finish();
         }
-        return accepted(views.whole(rollbacks.retry(id, actor).progress(), true));
+        return accepted(views.whole(rollbacks.retry(id, actor).progress(), Source.LIVE));
     }
 
     private static ResponseEntity<OperationView> accepted(OperationView view) {

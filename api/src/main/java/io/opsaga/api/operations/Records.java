@@ -26,20 +26,25 @@ public class Records {
         this.places = places;
     }
 
-    /** @param live whether the run itself said it, to us or just now to the store */
-    public record Known(Progress progress, boolean live) {}
+    /** What is known of an operation, and who has said it. */
+    public record Known(Progress progress, Source source) {}
 
     public Known newest(String id) {
-        return newest(stored(id));
+        return newest(log.recorded(id).orElseThrow(() -> unknownDeployment(id)));
+    }
+
+    private Known newest(Recorded recorded) {
+        return recorded.archived() ? new Known(recorded.progress(), Source.ARCHIVED) : newest(recorded.progress());
     }
 
     private Known newest(Progress stored) {
         if (closed(stored)) {
-            return new Known(stored, false);
+            return new Known(stored, Source.STORED);
         }
         String id = stored.operation().id();
         Optional<Progress> live = gateway.progress(id).filter(said -> said.revision() >= stored.revision());
-        return told.note(live.map(said -> new Known(said, true)).orElseGet(() -> new Known(stored, false)));
+        return told.note(
+                live.map(said -> new Known(said, Source.LIVE)).orElseGet(() -> new Known(stored, Source.STORED)));
     }
 
     /**
@@ -47,16 +52,19 @@ public class Records {
      * may not have begun.
      */
     public Known watched(String id) {
-        return watched(stored(id));
+        return watched(log.recorded(id).orElseThrow(() -> unknownDeployment(id)));
     }
 
-    private Known watched(Progress stored) {
-        return places.of(stored) != null && told.allows(stored) ? told.note(new Known(stored, false)) : newest(stored);
+    private Known watched(Recorded recorded) {
+        Progress stored = recorded.progress();
+        return !recorded.archived() && places.of(stored) != null && told.allows(stored)
+                ? told.note(new Known(stored, Source.STORED))
+                : newest(recorded);
     }
 
     /** The newest of an operation of that kind. */
     public Known newest(String id, String kind) {
-        return newest(recorded(id, kind).progress());
+        return newest(recorded(id, kind));
     }
 
     /**
@@ -68,8 +76,8 @@ public class Records {
         Progress stored = recorded.progress();
         boolean young = recorded.age().compareTo(stored.pace().plus(LATE)) < 0;
         return young && !stored.stage().isFinal() && told.allows(stored)
-                ? told.note(new Known(stored, true))
-                : watched(stored);
+                ? told.note(new Known(stored, Source.LIVE))
+                : watched(recorded);
     }
 
     private Recorded recorded(String id, String kind) {

@@ -50,7 +50,7 @@ class RecordsTest {
         Records.Known known = records.watched("fleet_1", FleetKind.NAME);
 
         assertThat(known.progress().revision()).isEqualTo(7);
-        assertThat(known.live()).isTrue();
+        assertThat(known.source()).isEqualTo(Source.LIVE);
         verify(gateway, never()).progress("fleet_1");
     }
 

@@ -23,7 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStore implements OperationLog, Locks, OperationQueue {
     private int lockQuestions;
     private final Map<String, Progress> records = new LinkedHashMap<>();
+    private final Set<String> archived = new TreeSet<>();
     private final Map<Target, LockGrant> locks = new LinkedHashMap<>();
     private final Map<String, Holds> holding = new TreeMap<>();
     private final MemoryPlans plans = new MemoryPlans();
@@ -46,6 +49,7 @@ public final class MemoryStore implements OperationLog, Locks, OperationQueue {
 
     public synchronized void clear() {
         records.clear();
+        archived.clear();
         locks.clear();
         failure = null;
         meeting = null;
@@ -130,12 +134,31 @@ public final class MemoryStore implements OperationLog, Locks, OperationQueue {
         if (failure != null) {
             throw failure;
         }
-        return Optional.ofNullable(records.get(operationId)).map(progress -> new Recorded(progress, age));
+        return Optional.ofNullable(records.get(operationId))
+                .map(progress -> new Recorded(progress, age, archived.contains(operationId)));
+    }
+
+    @Override
+    public synchronized int archive(Instant before, int atMost) {
+        List<String> old = records.values().stream()
+                .filter(progress -> progress.finishedAt() != null
+                        && progress.finishedAt().isBefore(before)
+                        && !archived.contains(progress.operation().id()))
+                .limit(atMost)
+                .map(progress -> progress.operation().id())
+                .toList();
+        archived.addAll(old);
+        return old.size();
     }
 
     @Override
     public synchronized List<Progress> list(Filter filter) {
-        return MemorySearch.page(newestFirst().toList(), filter);
+        return MemorySearch.page(
+                newestFirst()
+                        .filter(progress ->
+                                !archived.contains(progress.operation().id()))
+                        .toList(),
+                filter);
     }
 
     @Override
