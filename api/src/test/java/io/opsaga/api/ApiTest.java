@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.api.operations.OperationGateway;
 import io.opsaga.api.support.Answer;
+import io.opsaga.api.support.ControlWorld;
 import io.opsaga.api.support.FleetWorld;
 import io.opsaga.api.support.FurtherKind;
 import io.opsaga.api.support.Http;
@@ -12,11 +13,14 @@ import io.opsaga.api.support.MemoryKeys;
 import io.opsaga.api.support.MemoryLogs;
 import io.opsaga.api.support.MemoryQuarantine;
 import io.opsaga.api.support.MemoryReleases;
+import io.opsaga.api.support.MemoryStops;
 import io.opsaga.api.support.MemoryStore;
 import io.opsaga.api.support.StoreActivities;
 import io.opsaga.api.support.Switch;
 import io.opsaga.api.support.TwoMachines;
 import io.opsaga.api.support.World;
+import io.opsaga.control.ControlKind;
+import io.opsaga.control.ControlSaga;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.deployment.DeploymentSaga;
 import io.opsaga.fleet.FleetKind;
@@ -65,6 +69,9 @@ abstract class ApiTest {
     protected MemoryQuarantine quarantine;
 
     @Autowired
+    protected MemoryStops stops;
+
+    @Autowired
     protected MemoryFigures figures;
 
     @Autowired
@@ -97,6 +104,7 @@ abstract class ApiTest {
         store.clear();
         releases.clear();
         quarantine.clear();
+        stops.clear();
         keys.clear();
         logs.clear();
         world.clear();
@@ -162,7 +170,8 @@ abstract class ApiTest {
 
         @Bean
         OperationKinds kinds(ObjectProvider<FurtherKind> further) {
-            List<OperationKind<?>> all = new ArrayList<>(List.of(new DeploymentKind(), new FleetKind()));
+            List<OperationKind<?>> all =
+                    new ArrayList<>(List.of(new DeploymentKind(), new FleetKind(), new ControlKind()));
             further.forEach(one -> all.add(one.kind()));
             return new OperationKinds(all);
         }
@@ -170,6 +179,11 @@ abstract class ApiTest {
         @Bean
         MemoryQuarantine quarantine(MemoryReleases releases, OperationKinds kinds) {
             return new MemoryQuarantine(releases, kinds);
+        }
+
+        @Bean
+        MemoryStops stops() {
+            return new MemoryStops();
         }
 
         @Bean
@@ -208,6 +222,7 @@ abstract class ApiTest {
                 MemoryStore store,
                 MemoryReleases releases,
                 MemoryQuarantine quarantine,
+                MemoryStops stops,
                 World world,
                 ObjectProvider<FurtherKind> further) {
             TestWorkflowEnvironment environment =
@@ -216,16 +231,16 @@ abstract class ApiTest {
                             .build());
             OpsAttributes.ALL.forEach(key -> environment.registerSearchAttribute(key.getName(), key.getValueType()));
             Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
-            workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class);
+            workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class, ControlSaga.class);
             further.forEach(one -> workflows.registerWorkflowImplementationTypes(one.saga()));
-            workflows.registerActivitiesImplementations(new StoreActivities(store, releases, quarantine));
+            workflows.registerActivitiesImplementations(new StoreActivities(store, releases, quarantine), stops);
             for (String machine : List.of("main-pc", "pc2")) {
                 // Otherwise a cancelled activity hears of it only after seconds.
                 WorkerOptions attentive = WorkerOptions.newBuilder()
                         .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
                         .build();
                 Worker hands = environment.newWorker(TaskQueues.machine(machine), attentive);
-                hands.registerActivitiesImplementations(world, new FleetWorld(world));
+                hands.registerActivitiesImplementations(world, new FleetWorld(world), new ControlWorld(world));
                 further.forEach(one -> hands.registerActivitiesImplementations(one.activities()));
             }
             environment.start();

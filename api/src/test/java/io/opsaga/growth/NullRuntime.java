@@ -6,6 +6,7 @@ import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.MachineLook;
 import io.opsaga.activities.runtime.MachineLook.Seen;
 import io.opsaga.activities.runtime.Placement;
+import io.opsaga.activities.runtime.RunControl;
 import io.opsaga.activities.runtime.Standing;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
@@ -28,6 +29,11 @@ final class NullRuntime implements AgentRuntime {
     @Override
     public RuntimeKind kind() {
         return RuntimeKind.DOCKER;
+    }
+
+    @Override
+    public RunControl control() {
+        throw new UnsupportedOperationException("nobody is stopped here");
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.opsaga.worker;
 
 import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.audit.Witness;
+import io.opsaga.activities.control.ControlActivitiesImpl;
+import io.opsaga.activities.control.ControlRecordsImpl;
 import io.opsaga.activities.deployment.AgentLogReader;
 import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
 import io.opsaga.activities.deployment.Health;
@@ -23,6 +25,8 @@ import io.opsaga.activities.runtime.ProcessHost;
 import io.opsaga.activities.runtime.ProcessReleases;
 import io.opsaga.activities.runtime.ProcessRuntime;
 import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.control.ControlKind;
+import io.opsaga.control.ControlSaga;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.deployment.DeploymentSaga;
 import io.opsaga.fleet.FleetKind;
@@ -30,6 +34,7 @@ import io.opsaga.fleet.FleetSaga;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.release.Quarantine;
 import io.opsaga.release.Releases;
+import io.opsaga.stops.Stops;
 import io.opsaga.worker.sandbox.Sandbox;
 import io.opsaga.worker.settings.WorkerSettings;
 import io.opsaga.worker.temporal.Capability;
@@ -126,8 +131,9 @@ class MachinesConfiguration {
             Health health,
             Guard guard,
             Quarantine quarantine,
+            Stops stops,
             WantedVersions wanted) {
-        return new DeploymentActivitiesImpl(inventories, runtimes, health, guard, quarantine, wanted);
+        return new DeploymentActivitiesImpl(inventories, runtimes, health, guard, quarantine, stops, wanted);
     }
 
     @Bean(destroyMethod = "close")
@@ -137,8 +143,15 @@ class MachinesConfiguration {
             Health health,
             Guard guard,
             Quarantine quarantine,
+            Stops stops,
             WantedVersions wanted) {
-        return new FleetActivitiesImpl(inventories, runtimes, health, guard, quarantine, wanted);
+        return new FleetActivitiesImpl(inventories, runtimes, health, guard, quarantine, stops, wanted);
+    }
+
+    @Bean
+    ControlActivitiesImpl controlActivities(
+            Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard, Stops stops) {
+        return new ControlActivitiesImpl(inventories, runtimes, health, guard, stops);
     }
 
     @Bean
@@ -149,6 +162,12 @@ class MachinesConfiguration {
     @Bean
     Capability fleets(ObjectProvider<FleetActivitiesImpl> activities) {
         return new Capability(new FleetKind(), FleetSaga.class, activities::getObject);
+    }
+
+    @Bean
+    Capability runControl(
+            ObjectProvider<ControlActivitiesImpl> activities, ObjectProvider<ControlRecordsImpl> records) {
+        return new Capability(new ControlKind(), ControlSaga.class, activities::getObject, records::getObject);
     }
 
     @Bean(destroyMethod = "close")

@@ -1,6 +1,9 @@
 package io.opsaga.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.activities.control.ControlRecordsImpl;
+import io.opsaga.activities.control.JdbcStops;
+import io.opsaga.activities.control.RemovedReleases;
 import io.opsaga.activities.store.Store;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.ApiKeys;
@@ -12,6 +15,7 @@ import io.opsaga.operation.OperationQueue;
 import io.opsaga.operation.Plans;
 import io.opsaga.release.Quarantine;
 import io.opsaga.release.Releases;
+import io.opsaga.stops.Stops;
 import io.opsaga.worker.postgres.EmbeddedPostgresServer;
 import io.opsaga.worker.secrets.OpsKey;
 import io.opsaga.worker.settings.WorkerSettings;
@@ -95,6 +99,17 @@ class StoreConfiguration {
     @Bean
     Quarantine quarantine(Store store) {
         return store.quarantine();
+    }
+
+    /** Once the store is there, and with it its schema. */
+    @Bean
+    Stops stops(Store store, HikariDataSource dataSource) {
+        return new JdbcStops(dataSource);
+    }
+
+    @Bean
+    ControlRecordsImpl controlRecords(Store store, Stops stops, HikariDataSource dataSource) {
+        return new ControlRecordsImpl(stops, new RemovedReleases(dataSource));
     }
 
     @Bean

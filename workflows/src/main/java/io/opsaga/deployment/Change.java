@@ -21,16 +21,36 @@ public record Change(
         Snapshot old,
         @Nullable Limits limits) {
 
+    /** A change that leaves the agent what it is: it may only be stopped, started, or taken away. */
+    public static Change inPlace(
+            String operation, long token, String environment, String agent, String machine, Snapshot was) {
+        return new Change(
+                operation,
+                token,
+                environment,
+                agent,
+                machine,
+                new Release(was.version(), "", was.digest(), ""),
+                was,
+                null);
+    }
+
     /**
      * The same, of which all can become part of names, paths and commands.
      *
      * @throws io.temporal.failure.ApplicationFailure MALFORMED, permanent, where something cannot
      */
     public Change checked() {
-        Identifiers.operation(operation);
+        checkedInPlace();
         Identifiers.version(next.version());
         Identifiers.mark(next.digest());
         Identifiers.mark(next.configuration());
+        return this;
+    }
+
+    /** As {@link #checked}, of a change that brings nothing. */
+    public Change checkedInPlace() {
+        Identifiers.operation(operation);
         if (old.present()) {
             Identifiers.name(old.reference());
             Identifiers.name(old.name());

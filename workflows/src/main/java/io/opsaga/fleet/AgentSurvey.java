@@ -12,18 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param next what the version means for it; null where it cannot be said
  * @param old what runs there now
  * @param problem why it cannot be changed; null where it can
+ * @param remark why it is left as it is; null where its state says so
  */
 public record AgentSurvey(
         String agent,
         State state,
         @Nullable Release next,
         Snapshot old,
-        @Nullable FailureNote problem) {
+        @Nullable FailureNote problem,
+        @Nullable String remark) {
     /** Many come together. */
     public AgentSurvey {
         problem = problem == null
                 ? null
                 : new FailureNote(problem.type(), OutsideText.line(problem.message()), problem.step());
+        remark = remark == null ? null : OutsideText.line(remark);
+    }
+
+    /** One of which the state says all. */
+    public AgentSurvey(String agent, State state, @Nullable Release next, Snapshot old, @Nullable FailureNote problem) {
+        this(agent, state, next, old, problem, null);
     }
 
     /** What has to be done. */
@@ -34,7 +42,14 @@ public record AgentSurvey(
         /** It runs the version, but not as declared, or it is not well: it is changed all the same. */
         DRIFTED,
         /** It cannot be changed. */
-        BLOCKED
+        BLOCKED,
+        /** It was stopped on purpose, and is left alone. */
+        STOPPED
+    }
+
+    /** That agent, which somebody has stopped on purpose. */
+    public static AgentSurvey stopped(AgentSurvey found, String why) {
+        return new AgentSurvey(found.agent(), State.STOPPED, found.next(), found.old(), null, why);
     }
 
     /** An agent that cannot be changed, whatever runs there. */

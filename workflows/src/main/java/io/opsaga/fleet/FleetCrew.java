@@ -2,14 +2,10 @@ package io.opsaga.fleet;
 
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.operation.OperationFailure;
+import io.opsaga.rollout.CarriedResults;
 import io.opsaga.rollout.Crew;
 import io.opsaga.saga.Causes;
-import io.opsaga.saga.Completeness;
-import io.temporal.common.converter.DataConverterException;
-import io.temporal.common.converter.Values;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +19,7 @@ final class FleetCrew implements Crew<Member> {
 
     @Override
     public List<Changed> change(List<Member> batch) {
-        return changed(machines.change(batch).toArray(AgentResult[]::new));
+        return told(machines.change(batch));
     }
 
     @Override
@@ -37,40 +33,18 @@ final class FleetCrew implements Crew<Member> {
     }
 
     /**
-     * Results travel as details of the failure. One that somebody made by hand does not say how far the batch came, and the worker may
-     * have come to any of its agents meanwhile.
+     * One that somebody made by hand does not say how far the batch came, and the worker may have come to any of its agents meanwhile.
      */
     @Override
     public HowFar howFar(TemporalFailure failure) {
-        Optional<AgentResult[]> results = results(failure);
+        Optional<List<AgentResult>> results = CarriedResults.of(failure, AgentResult[].class);
         String type = Causes.of(failure).type();
         boolean ours = DeploymentFailure.of(type).isPresent() || type.equals(OperationFailure.MALFORMED.name());
-        return new HowFar(results.map(FleetCrew::changed).orElse(List.of()), ours && results.isPresent());
+        return new HowFar(results.map(FleetCrew::told).orElse(List.of()), ours && results.isPresent());
     }
 
-    /** Those that the failure carries, none where it carries nothing; empty where it carries something else. */
-    private static Optional<AgentResult[]> results(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ApplicationFailure application
-                    && application.getDetails().getSize() > 0) {
-                return read(application.getDetails());
-            }
-        }
-        return Optional.of(new AgentResult[0]);
-    }
-
-    private static Optional<AgentResult[]> read(Values details) {
-        try {
-            return Optional.ofNullable(details.get(0, AgentResult[].class))
-                    .filter(results -> Completeness.missing("results", Arrays.asList(results))
-                            .isEmpty());
-        } catch (DataConverterException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static List<Changed> changed(AgentResult[] results) {
-        return Arrays.stream(results)
+    private static List<Changed> told(List<AgentResult> results) {
+        return results.stream()
                 .map(result -> new Changed(result.agent(), result.millis()))
                 .toList();
     }

@@ -45,7 +45,14 @@ final class Member extends Row {
             failed(survey.problem());
         } else if (survey.state() == AgentSurvey.State.UNCHANGED) {
             unchanged();
+        } else if (survey.state() == AgentSurvey.State.STOPPED) {
+            unchanged(survey.remark() == null ? "" : survey.remark());
         }
+    }
+
+    /** Whether it was left alone because somebody has stopped it on purpose. */
+    boolean stopped() {
+        return found != null && found.state() == AgentSurvey.State.STOPPED;
     }
 
     /** What cannot be changed was said by the survey. */
@@ -92,7 +99,7 @@ final class Member extends Row {
         AgentSurvey survey = Objects.requireNonNull(found, "only what was surveyed is planned");
         Snapshot old = survey.old();
         Release next = survey.next();
-        boolean changes = survey.problem() == null && survey.state() != AgentSurvey.State.UNCHANGED;
+        boolean changes = survey.problem() == null && !is(Outcome.UNCHANGED);
         return new PlannedAgent(
                 name(),
                 place(),

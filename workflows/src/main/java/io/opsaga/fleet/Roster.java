@@ -61,7 +61,10 @@ final class Roster {
 
     /** The releases that agents had already. */
     List<ReleaseEntry> running() {
-        return with(Outcome.UNCHANGED).stream().map(this::entry).toList();
+        return with(Outcome.UNCHANGED).stream()
+                .filter(member -> !member.stopped())
+                .map(this::entry)
+                .toList();
     }
 
     /** The versions that those run who are to be changed, such as "1.0, 1.1". */

@@ -2,6 +2,7 @@ package io.opsaga.operation;
 
 import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.saga.Causes;
+import io.opsaga.saga.Commitments;
 import io.opsaga.saga.Compensations;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
@@ -31,6 +32,7 @@ public final class OperationRun {
     private final OperationState state;
     private final Ledger ledger;
     private final Compensations compensations;
+    private final Commitments commitments;
     private final OperationActivities store;
     private final ProgressPublisher bulletin;
     private final TargetLock lock;
@@ -66,16 +68,17 @@ public final class OperationRun {
         state.agents = rows;
         ledger = new Ledger(input.steps(), operation.terms().estimates(), this::changed);
         compensations = new Compensations(ledger);
+        commitments = new Commitments(ledger);
         bulletin = new ProgressPublisher(state, input.holds(), ledger::entries, store);
         lock = new TargetLock(operation, input.holds(), store);
         turn = new Turn(state, lock, bulletin);
         predecessors = new Predecessors(operation, store, () -> state.rehearsing);
         steering = new RollbackControl(state, bulletin);
         approvals = new Approvals(state, bulletin);
-        Rehearser rehearser = new Rehearser(state, ledger, new Steps(ledger, compensations));
+        Rehearser rehearser = new Rehearser(state, ledger, new Steps(ledger, compensations, commitments));
         gate = new PlanGate(state, rehearser, approvals, new Waiting(state, steering, bulletin), store);
         ending = new Ending(state, compensations, triggers, undoOnFailure, bulletin, lock);
-        lease = new UndoLease(state, lock, bulletin, () -> ending.conclude(ending.unwind()));
+        lease = new UndoLease(state, lock, bulletin, commitments, () -> ending.conclude(ending.unwind()));
     }
 
     /** Runs the steps and stays until the operation can no longer be undone. */
@@ -201,7 +204,7 @@ public final class OperationRun {
     private void goForward(Consumer<Steps> body) {
         try {
             steering.runUntilOrdered(
-                    Workflow.newCancellationScope(() -> body.accept(new Steps(ledger, compensations))));
+                    Workflow.newCancellationScope(() -> body.accept(new Steps(ledger, compensations, commitments))));
         } catch (TemporalFailure e) {
             if (state.rollback == null && !cancelled()) {
                 FailureNote note = Causes.of(e);

@@ -1,24 +1,35 @@
 package io.opsaga.operation;
 
+import io.opsaga.saga.Commitments;
+import io.opsaga.saga.StepState;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 
 /**
  * The time after the verdict in which an operation can still be undone. It holds the undo stack but no lock, so that somebody
  * else may work on the target meanwhile; a later operation that succeeds ends it.
  */
 final class UndoLease {
+    /** Each pause is twice the one before: the last look is some twelve hours after the first. */
+    private static final int LOOKS = 12;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(20);
+
     private final OperationState state;
     private final TargetLock lock;
     private final ProgressPublisher bulletin;
+    private final Commitments commitments;
     private final Runnable undo;
 
     /** @param undo undoes the operation and concludes it anew */
-    UndoLease(OperationState state, TargetLock lock, ProgressPublisher bulletin, Runnable undo) {
+    UndoLease(
+            OperationState state, TargetLock lock, ProgressPublisher bulletin, Commitments commitments, Runnable undo) {
         this.state = state;
         this.lock = lock;
         this.bulletin = bulletin;
+        this.commitments = commitments;
         this.undo = undo;
     }
 
@@ -37,6 +48,37 @@ final class UndoLease {
             bulletin.changed();
             bulletin.record();
         }
+        if (!commitments.isEmpty()) {
+            Detached.run(this::commit);
+        }
+    }
+
+    /**
+     * What was kept for an undo is given up, if there was none. Whoever holds the target meanwhile may work on what would be given up: then
+     * there is another look later, so many times.
+     */
+    private void commit() {
+        if (!state.stage.isCompleted()) {
+            commitments.drop(StepState.SKIPPED, "the operation is " + state.stage.wire());
+        }
+        LockGrant grant = null;
+        Duration pause = FIRST_PAUSE;
+        for (int look = 0; look < LOOKS && !commitments.isEmpty(); look++) {
+            grant = lock.acquire();
+            if (grant.granted()) {
+                commitments.carryOut();
+                lock.release();
+            } else {
+                Workflow.sleep(pause);
+                pause = pause.multipliedBy(2);
+            }
+        }
+        if (grant != null && !commitments.isEmpty()) {
+            commitments.drop(
+                    StepState.WARNED, "left as it is: %s holds %s".formatted(grant.holder(), lock.held(grant)));
+        }
+        bulletin.changed();
+        bulletin.record();
     }
 
     /** Waits for an order; false when there can be none any more. A cancelled workflow is an order, once. */

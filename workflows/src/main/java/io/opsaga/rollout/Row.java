@@ -59,7 +59,13 @@ public abstract class Row implements Placed {
 
     /** It is right already. */
     protected final void unchanged() {
+        unchanged("");
+    }
+
+    /** It is right already, or is to be left as it is. */
+    protected final void unchanged(String why) {
         outcome = Outcome.UNCHANGED;
+        reason = why;
     }
 
     /** It cannot be changed, or its change has failed. */

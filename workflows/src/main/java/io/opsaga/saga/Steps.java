@@ -10,34 +10,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a saga is written in: each call runs one named step and keeps the ledger. The verbs tell the kind of step: resolve and
- * verify only read, apply changes the world and has an undo, waitFor waits for a condition, bestEffort may fail.
+ * verify only read, apply changes the world and has an undo, waitFor waits for a condition, bestEffort may fail, commit is done when
+ * nothing can be undone any more.
  */
 public final class Steps {
     private final Ledger ledger;
     private final Compensations compensations;
+    private final Commitments commitments;
     private final @Nullable Rehearsal rehearsal;
     private final @Nullable Rehearsal known;
 
-    public Steps(Ledger ledger, Compensations compensations) {
-        this(ledger, compensations, null, null);
+    public Steps(Ledger ledger, Compensations compensations, Commitments commitments) {
+        this(ledger, compensations, commitments, null, null);
     }
 
     private Steps(
-            Ledger ledger, Compensations compensations, @Nullable Rehearsal rehearsal, @Nullable Rehearsal known) {
+            Ledger ledger,
+            Compensations compensations,
+            Commitments commitments,
+            @Nullable Rehearsal rehearsal,
+            @Nullable Rehearsal known) {
         this.ledger = ledger;
         this.compensations = compensations;
+        this.commitments = commitments;
         this.rehearsal = rehearsal;
         this.known = known;
     }
 
     /** The same steps, only rehearsed: what reads is read, and nothing is changed, waited for or registered. */
     public Steps rehearsing(Rehearsal notes) {
-        return new Steps(ledger, compensations, notes, null);
+        return new Steps(ledger, compensations, commitments, notes, null);
     }
 
     /** The same steps for real, but for what that rehearsal has read: it is not read again. */
     public Steps knowing(Rehearsal shown) {
-        return new Steps(ledger, compensations, null, shown);
+        return new Steps(ledger, compensations, commitments, null, shown);
     }
 
     /** Reads something that later steps need. */
@@ -85,6 +92,21 @@ public final class Steps {
         } else {
             rehearsal.note(step, Decision.CANNOT_KNOW, "shows while it runs");
         }
+    }
+
+    /**
+     * Does something that nothing can undo, when the operation can no longer be undone: at the end of its undo lease, with its locks taken
+     * anew, and not at all where it was rolled back. Its failure is a warning.
+     *
+     * @param until what is kept for an undo until then, in a few words for whoever reads the plan
+     */
+    public void commit(StepName step, String until, Func<String> action) {
+        if (rehearsal != null) {
+            rehearsal.willChange(step, until, "given up when it can no longer be rolled back");
+            return;
+        }
+        CancellationScope.throwCanceled();
+        commitments.register(step, action);
     }
 
     /** Begins a step that changes the world; nothing happens before {@link Apply#run}. */

@@ -34,7 +34,7 @@ public final class FakeFleetStore implements OperationActivities, ReleaseActivit
     final Set<String> unrecorded = new TreeSet<>();
 
     /** Somebody else holds that agent. */
-    volatile @Nullable String heldByOther;
+    public volatile @Nullable String heldByOther;
 
     @Override
     public LockGrant open(Progress initial, Holds holds, Entry entry) {
@@ -106,7 +106,7 @@ public final class FakeFleetStore implements OperationActivities, ReleaseActivit
         return promoted.get(agent);
     }
 
-    synchronized List<String> locked() {
+    public synchronized List<String> locked() {
         return locked;
     }
 

@@ -16,6 +16,7 @@ import io.opsaga.operation.Operation;
 import io.opsaga.release.QuarantineLookup;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.Reading;
+import io.opsaga.stops.StopLookup;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -33,6 +34,7 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     /**
      * @param guard one for all that works on agents in this process
      * @param quarantine asked before anything is touched
+     * @param stops asked who must not be started
      * @param wanted asked for what a word for a version means
      */
     public DeploymentActivitiesImpl(
@@ -41,10 +43,11 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
             Health health,
             Guard guard,
             QuarantineLookup quarantine,
+            StopLookup stops,
             WantedVersions wanted) {
         this.inventories = inventories;
         this.runtimes = runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity()));
-        this.validator = new Validator(inventories, health, this::runtime, quarantine);
+        this.validator = new Validator(inventories, health, this::runtime, quarantine, stops);
         this.health = health;
         this.guard = guard;
         this.wanted = wanted;

@@ -95,7 +95,7 @@ public final class Health {
     }
 
     /** What is wrong with an agent; empty when it is healthy. One that cannot be asked is looked at twice if it may be new. */
-    Optional<String> complaint(Placement at, Supplier<Condition> condition) {
+    public Optional<String> complaint(Placement at, Supplier<Condition> condition) {
         if (!(condition.get() instanceof Condition.Running seen)) {
             return Optional.of("does not run");
         }

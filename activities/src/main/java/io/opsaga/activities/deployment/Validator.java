@@ -17,6 +17,8 @@ import io.opsaga.release.QuarantineLookup.Wanted;
 import io.opsaga.release.Quarantined;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.Finding.Severity;
+import io.opsaga.stops.Stop;
+import io.opsaga.stops.StopLookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,13 +33,16 @@ final class Validator {
     private final Health health;
     private final Function<Placement, AgentRuntime> runtimes;
     private final QuarantineLookup quarantine;
+    private final StopLookup stops;
 
     Validator(
             Inventories inventories,
             Health health,
             Function<Placement, AgentRuntime> runtimes,
-            QuarantineLookup quarantine) {
+            QuarantineLookup quarantine,
+            StopLookup stops) {
         this.quarantine = quarantine;
+        this.stops = stops;
         this.inventories = inventories;
         this.health = health;
         this.runtimes = runtimes;
@@ -47,6 +52,7 @@ final class Validator {
         List<Finding> findings = new ArrayList<>();
         timed(findings, () -> List.of(agent(at, resolution)));
         timed(findings, () -> List.of(environment(at)));
+        timed(findings, () -> List.of(wanted(at)));
         timed(findings, () -> List.of(quarantine(at, plan, resolution)));
         timed(findings, () -> runtimes.apply(at).checks(at, plan, resolution));
         if (at.agent().health() != null) {
@@ -84,6 +90,19 @@ final class Validator {
                 Severity.HIGH,
                 true,
                 "Environment '%s' validation passed (level %s)".formatted(name.wire(), name.validationLevel()));
+    }
+
+    /** Who has stopped an agent on purpose does not want it started by whoever brings it another version. */
+    private Check wanted(Placement at) {
+        String id = at.agent().id();
+        Optional<Stop> stop = Optional.ofNullable(
+                stops.among(at.environment().wire(), List.of(id)).get(id));
+        return new Check(
+                "stopped_validation",
+                "configuration_validation",
+                Severity.CRITICAL,
+                stop.isEmpty(),
+                stop.map(Stop::sentence).orElse("Nobody has stopped %s on purpose".formatted(id)));
     }
 
     /** It was asked for before the lock was there; since then another operation may have ended badly with this version. */

@@ -22,6 +22,7 @@ import io.opsaga.inventory.Machine;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.release.QuarantineLookup;
 import io.opsaga.saga.Reading;
+import io.opsaga.stops.StopLookup;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
     /**
      * @param guard the one that guards deployments of single agents, too
      * @param quarantine asked before anything is touched
+     * @param stops asked who is to be left alone
      * @param wanted asked for what a word for a version means
      */
     public FleetActivitiesImpl(
@@ -52,13 +54,14 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
             Health health,
             Guard guard,
             QuarantineLookup quarantine,
+            StopLookup stops,
             WantedVersions wanted) {
         this.inventories = inventories;
         this.runtimes = runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity()));
         this.health = health;
         this.guard = guard;
         this.wanted = wanted;
-        this.asker = new MachineAsker(inventories, this.runtimes, health, quarantine);
+        this.asker = new MachineAsker(inventories, this.runtimes, health, quarantine, stops);
     }
 
     @Override

@@ -22,6 +22,8 @@ import io.opsaga.release.QuarantineLookup.Wanted;
 import io.opsaga.release.Quarantined;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
+import io.opsaga.stops.Stop;
+import io.opsaga.stops.StopLookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,14 +41,17 @@ final class MachineAsker implements AutoCloseable {
     private final Map<RuntimeKind, AgentRuntime> runtimes;
     private final Health health;
     private final QuarantineLookup quarantine;
+    private final StopLookup stops;
     private final BoundedFanOut askers = new BoundedFanOut("fleet-asker", AT_ONCE);
 
     MachineAsker(
             Inventories inventories,
             Map<RuntimeKind, AgentRuntime> runtimes,
             Health health,
-            QuarantineLookup quarantine) {
+            QuarantineLookup quarantine,
+            StopLookup stops) {
         this.quarantine = quarantine;
+        this.stops = stops;
         this.inventories = inventories;
         this.runtimes = runtimes;
         this.health = health;
@@ -80,7 +85,17 @@ final class MachineAsker implements AutoCloseable {
                 }
             }
         });
-        return new MachineSurvey(findings, refused(question.environment(), answers));
+        return new MachineSurvey(findings, stopped(question, refused(question.environment(), answers)));
+    }
+
+    /** Who was stopped on purpose is left alone, whatever it would be brought. */
+    private List<AgentSurvey> stopped(FleetQuestion question, List<AgentSurvey> answers) {
+        Map<String, Stop> stopped = stops.among(question.environment(), question.agents());
+        return answers.stream()
+                .map(answer -> Optional.ofNullable(stopped.get(answer.agent()))
+                        .map(stop -> AgentSurvey.stopped(answer, stop.sentence()))
+                        .orElse(answer))
+                .toList();
     }
 
     /** Agents are not to be changed to what is in quarantine, but for what is recorded as theirs. */

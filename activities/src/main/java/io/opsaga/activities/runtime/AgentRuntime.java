@@ -34,6 +34,9 @@ public interface AgentRuntime {
         return work.apply(this);
     }
 
+    /** What can be done with an agent without bringing it anything. */
+    RunControl control();
+
     /** Version to release, and what runs now. */
     Resolution resolve(Placement at, DeploymentInput plan);
 

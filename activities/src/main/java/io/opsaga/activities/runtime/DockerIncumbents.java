@@ -73,6 +73,7 @@ final class DockerIncumbents {
         List<ContainerSummary> others = labelled.get().stream()
                 .filter(found -> !operation.equals(found.labels().get(DockerLabels.OPERATION)))
                 .filter(ownership::owns)
+                .filter(found -> !ownership.isAside(found.name()))
                 .toList();
         Optional<ContainerSummary> apart = others.stream()
                 .filter(found -> found.name().equals(ownership.apart()))

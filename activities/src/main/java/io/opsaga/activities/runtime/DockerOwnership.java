@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 record DockerOwnership(String agent, String environment) {
     private static final Pattern OPERATION = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final String ASIDE = ".removed-";
     private static final int SHORT_ID = 12;
 
     static DockerOwnership of(Placement at) {
@@ -40,6 +41,18 @@ record DockerOwnership(String agent, String environment) {
     /** Whether whoever is called so is the agent, and not on its way to it or replaced by it. */
     boolean isAgentName(String name) {
         return name.equals(agent) || name.equals(apart());
+    }
+
+    /** What an agent's container is called that an operation has removed and may bring back. */
+    static String aside(Change change) {
+        return change.agent() + ASIDE + change.operation();
+    }
+
+    /** Whether a container of the agent was removed, and only waits to be given up. */
+    boolean isAside(String name) {
+        String begin = agent + ASIDE;
+        return name.startsWith(begin)
+                && OPERATION.matcher(name.substring(begin.length())).matches();
     }
 
     static String nameOf(Change change) {
@@ -78,6 +91,7 @@ record DockerOwnership(String agent, String environment) {
         String name = container.name();
         String before = agent + ".before-";
         return isAgentName(name)
+                || isAside(name)
                 || name.equals(agent + "." + container.labels().get(DockerLabels.OPERATION))
                 || (name.startsWith(before)
                         && OPERATION.matcher(name.substring(before.length())).matches());

@@ -109,6 +109,11 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     @Override
+    public RunControl control() {
+        return new DockerRunControl(engines, hands);
+    }
+
+    @Override
     public Resolution resolve(Placement at, DeploymentInput plan) {
         return resolver.resolve(at, plan);
     }

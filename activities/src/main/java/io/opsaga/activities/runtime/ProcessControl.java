@@ -34,6 +34,18 @@ final class ProcessControl {
                                 Quote.sh(change.operation())));
     }
 
+    /** As {@link #halt}, but so that nobody starts it again when an operation is taken back that had it stopped. */
+    void haltOnPurpose(Placement at, Change change, ProcessRelease release) {
+        host.change(
+                at,
+                change,
+                "halt " + release.folder(),
+                "halt %s %d"
+                        .formatted(
+                                ProcessHost.release(release.folder()),
+                                at.agent().stopTimeout().toSeconds()));
+    }
+
     void point(Placement at, Change change, String folder) {
         host.change(at, change, "link to " + folder, "point \"$A\" " + Quote.sh(Identifiers.name(folder)));
     }

@@ -39,6 +39,11 @@ record ProcessRelease(String folder, Map<String, String> facts) {
         return alive() || !fact("stopped").isEmpty();
     }
 
+    /** Whether it was stopped, by whomever, so that no boot starts it. */
+    boolean halted() {
+        return facts.containsKey("stopped");
+    }
+
     /** Whether it was ever started, also when that was only a moment ago. */
     boolean everStarted() {
         return starts() > 0 || alive();

@@ -235,7 +235,7 @@ public final class ProcessReleases {
         }
     }
 
-    private static Snapshot snapshot(ProcessRelease release) {
+    static Snapshot snapshot(ProcessRelease release) {
         return new Snapshot(
                 true,
                 release.meantToRun(),

@@ -42,6 +42,11 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     @Override
+    public RunControl control() {
+        return new ProcessRunControl(host, control);
+    }
+
+    @Override
     public Resolution resolve(Placement at, DeploymentInput plan) {
         return releases.resolve(at, plan, host.survey(at));
     }

@@ -396,16 +396,43 @@ clear_away() {
   [ ! -d "$1/.opsaga" ] || halt "$1" 10 >/dev/null || return 1
   forget_logs "${1%/releases/*}"
   [ "${2:-}" != keep ] || keep_log "$1"
-  if has_unit "$1"; then
-    systemctl -q disable "$(unit_name "$1")"
-    systemctl stop "$(unit_name "$1")"
-    rm -f "$(unit_file "$1")"
-    systemctl daemon-reload
-    systemctl reset-failed "$(unit_name "$1")" 2>/dev/null
-  fi
-  # A folder that an artifact has read-only keeps its owner from removing what is in it.
-  rm -rf "$1" 2>/dev/null || { find "$1" -type d -exec chmod u+rwx {} \; && rm -rf "$1"; }
+  ! has_unit "$1" || drop_unit "$1"
+  erase "$1"
 }
+
+# drop_unit RELEASE: stops and removes its unit.
+drop_unit() {
+  systemctl -q disable "$(unit_name "$1")"
+  systemctl stop "$(unit_name "$1")"
+  rm -f "$(unit_file "$1")"
+  systemctl daemon-reload
+  systemctl reset-failed "$(unit_name "$1")" 2>/dev/null
+}
+
+# erase FOLDER: also one that an artifact has read-only, which keeps its owner from removing what is in it.
+erase() { rm -rf "$1" 2>/dev/null || { find "$1" -type d -exec chmod u+rwx {} \; && rm -rf "$1"; }; }
+
+# put_aside AGENT OPERATION: has its releases, of which none runs, where nothing takes them for releases. What was put aside half way is
+# put aside wholly.
+put_aside() {
+  [ -d "$1/releases" ] || return 0
+  for release in "$1"/releases/*/; do
+    ! has_unit "${release%/}" || drop_unit "${release%/}"
+  done
+  mkdir -p "$1/removed/$2" || return 1
+  [ ! -L "$1/current" ] || mv -T "$1/current" "$1/removed/$2/current" || return 1
+  mv -T "$1/releases" "$1/removed/$2/releases"
+}
+
+# bring_back AGENT OPERATION: has what was put aside where it was. Fails where there are others meanwhile.
+bring_back() {
+  [ ! -d "$1/removed/$2/releases" ] || mv -T "$1/removed/$2/releases" "$1/releases" || return 1
+  [ ! -L "$1/removed/$2/current" ] || mv -T "$1/removed/$2/current" "$1/current" || return 1
+  rmdir "$1/removed/$2" && { rmdir "$1/removed" 2>/dev/null || :; }
+}
+
+# give_up AGENT: removes all that was put aside.
+give_up() { erase "$1/removed"; }
 
 # free_kib FOLDER: what is free where that folder is or will be. Columns are counted from the one with the percentage, since both
 # the name of a disk and the place where it is mounted may hold blanks.

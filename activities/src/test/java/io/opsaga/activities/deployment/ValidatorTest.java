@@ -26,6 +26,7 @@ import io.opsaga.operation.OperationPolicy;
 import io.opsaga.release.QuarantineLookup.Wanted;
 import io.opsaga.release.Quarantined;
 import io.opsaga.saga.Finding;
+import io.opsaga.stops.Stop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,8 +124,12 @@ class ValidatorTest {
         Inventory inventory = new Inventory(EnvironmentName.TESTING, Map.of("box", BOX), List.of(above, below));
         when(inventories.of(EnvironmentName.TESTING)).thenReturn(Optional.of(inventory));
         when(inventories.base(EnvironmentName.TESTING)).thenReturn(Path.of("."));
-        Validator validator =
-                new Validator(inventories, new Health(http), at -> runtime, (environment, wanted) -> Map.of());
+        Validator validator = new Validator(
+                inventories,
+                new Health(http),
+                at -> runtime,
+                (environment, wanted) -> Map.of(),
+                (environment, agents) -> Map.of());
         return finding(validator, "2.0", null, "2.0", "service_dependency_validation");
     }
 
@@ -151,7 +156,8 @@ class ValidatorTest {
                 at -> runtime,
                 (environment, wanted) -> wanted.stream()
                         .filter(entry::concerns)
-                        .collect(Collectors.toMap(Wanted::agent, found -> entry)));
+                        .collect(Collectors.toMap(Wanted::agent, found -> entry)),
+                (environment, agents) -> Map.of());
         return finding(validator, asked, rollsBack, resolved, "quarantine_validation");
     }
 
@@ -176,5 +182,26 @@ class ValidatorTest {
                 .filter(finding -> finding.testName().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void whoWasStoppedOnPurposeIsNotStartedByAnotherVersion() {
+        Inventory inventory = new Inventory(EnvironmentName.TESTING, Map.of("box", BOX), List.of(AGENT));
+        when(inventories.of(EnvironmentName.TESTING)).thenReturn(Optional.of(inventory));
+        when(inventories.base(EnvironmentName.TESTING)).thenReturn(Path.of("."));
+        Stop stop = new Stop("testing", AGENT.id(), "control_1", "anna", "it corrupts data", Instant.EPOCH);
+        Validator validator = new Validator(
+                inventories,
+                new Health(mock(HttpProbe.class)),
+                at -> runtime,
+                (environment, wanted) -> Map.of(),
+                (environment, agents) -> Map.of(AGENT.id(), stop));
+        Finding found = finding(validator, "2.0", null, "2.0", "stopped_validation");
+        assertThat(found.passed()).isFalse();
+        assertThat(found.severity()).isEqualTo(Finding.Severity.CRITICAL);
+        assertThat(found.message())
+                .isEqualTo(AGENT.id()
+                        + " was stopped on purpose by anna at 1970-01-01T00:00:00Z, because: it corrupts data; POST /agents/"
+                        + AGENT.id() + "/start starts it");
     }
 }

@@ -48,6 +48,7 @@ import io.opsaga.release.ReleaseEntry;
 import io.opsaga.release.Releases;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
+import io.opsaga.stops.Stop;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
@@ -59,6 +60,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -79,6 +81,7 @@ class FleetActivitiesImplTest {
     private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
     private final List<Quarantined> quarantined = new ArrayList<>();
     private final Releases releases = mock(Releases.class);
+    private final Map<String, Stop> stopped = new TreeMap<>();
     private FleetActivitiesImpl implementation;
     private FleetActivities fleet;
 
@@ -106,6 +109,7 @@ class FleetActivitiesImplTest {
                                 .filter(entry -> entry.concerns(asked))
                                 .map(entry -> Map.entry(asked.agent(), entry)))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                (environment, agents) -> stopped,
                 new WantedVersions(releases));
         environment.registerActivitiesImplementations(implementation);
         fleet = environment.newActivityStub(FleetActivities.class);
@@ -335,5 +339,25 @@ class FleetActivitiesImplTest {
             assertThat(agent.problem().message()).contains("2.0", "deploy_0", "UNHEALTHY: 503");
             assertThat(agent.old().present()).isTrue();
         });
+    }
+
+    @Test
+    void whoWasStoppedOnPurposeIsLeftAloneAndItIsSaidWhy() {
+        Resolution other = new Resolution(NEXT, OLD, false);
+        MachineLook look = new MachineLook(List.of(), List.of(seen("a", other, RUNS), seen("b", other, RUNS)));
+        when(runtime.look(anyList(), any())).thenReturn(look);
+        stopped.put("a", new Stop("testing", "a", "control_1", "anna", "", Instant.EPOCH));
+
+        MachineSurvey survey = fleet.survey(new FleetQuestion("fleet_1", "testing", "box", "2.0", List.of("a", "b")));
+
+        assertThat(survey.agents())
+                .extracting(AgentSurvey::agent, AgentSurvey::state)
+                .containsExactlyInAnyOrder(
+                        tuple("a", AgentSurvey.State.STOPPED), tuple("b", AgentSurvey.State.TO_CHANGE));
+        assertThat(survey.agents())
+                .filteredOn(agent -> agent.agent().equals("a"))
+                .extracting(AgentSurvey::remark)
+                .containsExactly(
+                        "a was stopped on purpose by anna at 1970-01-01T00:00:00Z; POST /agents/a/start starts it");
     }
 }

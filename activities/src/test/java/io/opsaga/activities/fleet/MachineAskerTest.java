@@ -77,7 +77,11 @@ class MachineAskerTest {
         when(health.complaint(any(Placement.class), any(Condition.Running.class)))
                 .thenAnswer(call -> complaint(call.getArgument(0)));
         asker = new MachineAsker(
-                inventories, Map.of(RuntimeKind.DOCKER, runtime), health, (environment, wanted) -> Map.of());
+                inventories,
+                Map.of(RuntimeKind.DOCKER, runtime),
+                health,
+                (environment, wanted) -> Map.of(),
+                (environment, asked) -> Map.of());
     }
 
     @AfterEach

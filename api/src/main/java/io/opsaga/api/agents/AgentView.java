@@ -5,6 +5,7 @@ import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.RunningAgents.Found;
 import io.opsaga.inventory.RunningAgents.Sight;
 import io.opsaga.release.ReleaseEntry;
+import io.opsaga.stops.Stop;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param currentVersion that of {@code recorded}; null where Opsaga has deployed none
  * @param lastDeploymentId the last operation that worked on it, by itself or among many
- * @param health healthy, unhealthy, unreachable, unknown or not_deployed
+ * @param health healthy, unhealthy, unreachable, unknown, not_deployed, or stopped where that is on purpose and nothing of it runs
  * @param recorded what the last operation that succeeded has left; null where there is none
  * @param running what is there; null where nothing is, or where its machine could not be asked
  * @param drifted whether the two differ; null where its machine could not be asked
+ * @param stopped who has stopped it on purpose; null where nobody has
  * @param difference how, in words; or why its machine could not be asked
  */
 @JsonInclude
@@ -34,7 +36,8 @@ record AgentView(
         @Nullable Recorded recorded,
         @Nullable Running running,
         @Nullable Boolean drifted,
-        @Nullable String difference) {
+        @Nullable String difference,
+        @Nullable Stopped stopped) {
 
     /** @param operation which brought it */
     record Recorded(String version, Instant since, String operation) {}
@@ -46,15 +49,23 @@ record AgentView(
      */
     record Running(String version, String state, @Nullable Instant since, String health, String reference) {}
 
+    /** @param operation which stopped it */
+    record Stopped(Instant since, String by, String reason, String operation) {
+        static @Nullable Stopped of(@Nullable Stop stop) {
+            return stop == null ? null : new Stopped(stop.since(), stop.actor(), stop.reason(), stop.operation());
+        }
+    }
+
     static AgentView of(
             String environment,
             Agent agent,
             @Nullable ReleaseEntry recorded,
             @Nullable String previous,
             @Nullable String latest,
-            @Nullable Sight sight) {
+            @Nullable Sight sight,
+            @Nullable Stop stop) {
         boolean seen = sight != null && sight.seen();
-        List<String> differences = seen ? Drift.between(recorded, sight) : List.of();
+        List<String> differences = seen ? Drift.between(recorded, sight, stop != null) : List.of();
         return new AgentView(
                 agent.id(),
                 environment,
@@ -62,13 +73,18 @@ record AgentView(
                 agent.runtime().wire(),
                 recorded == null ? null : recorded.version(),
                 previous,
-                health(recorded, sight),
+                stop != null && seen && !runs(sight) ? "stopped" : health(recorded, sight),
                 latest,
                 agent.dependsOn(),
                 recorded == null ? null : new Recorded(recorded.version(), recorded.since(), recorded.operation()),
                 seen && sight.found() != null ? running(sight.found(), sight.health()) : null,
                 seen ? !differences.isEmpty() : null,
-                seen ? (differences.isEmpty() ? null : String.join("; ", differences)) : unseen(sight));
+                seen ? (differences.isEmpty() ? null : String.join("; ", differences)) : unseen(sight),
+                Stopped.of(stop));
+    }
+
+    private static boolean runs(Sight sight) {
+        return sight.found() != null && sight.found().runs();
     }
 
     private static @Nullable String unseen(@Nullable Sight sight) {

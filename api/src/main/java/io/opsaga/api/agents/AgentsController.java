@@ -3,6 +3,7 @@ package io.opsaga.api.agents;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.api.requests.Query;
+import io.opsaga.api.selection.AgentFinder;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
@@ -13,6 +14,8 @@ import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.release.ReleaseEntry;
 import io.opsaga.release.Releases;
+import io.opsaga.stops.Stop;
+import io.opsaga.stops.StopLookup;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -49,20 +52,23 @@ class AgentsController {
     private final OperationLog log;
     private final ObjectProvider<RunningAgents> running;
     private final LogTexts texts;
-    private final Wanted wanted;
+    private final AgentFinder wanted;
+    private final StopLookup stops;
 
     AgentsController(
             Inventories inventories,
             Releases releases,
             OperationLog log,
             LogTexts texts,
+            StopLookup stops,
             ObjectProvider<RunningAgents> running) {
         this.inventories = inventories;
         this.releases = releases;
         this.log = log;
         this.running = running;
         this.texts = texts;
-        this.wanted = new Wanted(inventories);
+        this.stops = stops;
+        this.wanted = new AgentFinder(inventories);
     }
 
     /** All that match. */
@@ -113,7 +119,8 @@ class AgentsController {
                 current.orElse(null),
                 previous.map(ReleaseEntry::version).orElse(null),
                 log.latest(environment, List.of(id)).get(id),
-                sights(inventory, agent.machine()).get(id));
+                sights(inventory, agent.machine()).get(id),
+                stops.among(environment, List.of(id)).get(id));
         return new AgentDetails(
                 view,
                 AgentDetails.Declaration.of(agent),
@@ -160,6 +167,8 @@ class AgentsController {
         Map<String, Sight> sights = sights(inventory, machine);
         Map<String, ReleaseEntry> current = byAgent(releases.allCurrent(environment));
         Map<String, ReleaseEntry> previous = byAgent(releases.allPrevious(environment));
+        Map<String, Stop> stopped =
+                stops.among(environment, agents.stream().map(Agent::id).toList());
         Map<String, String> latest =
                 log.latest(environment, agents.stream().map(Agent::id).toList());
         return agents.stream()
@@ -171,7 +180,8 @@ class AgentsController {
                                 .map(ReleaseEntry::version)
                                 .orElse(null),
                         latest.get(agent.id()),
-                        sights.get(agent.id())));
+                        sights.get(agent.id()),
+                        stopped.get(agent.id())));
     }
 
     private static Map<String, ReleaseEntry> byAgent(List<ReleaseEntry> entries) {

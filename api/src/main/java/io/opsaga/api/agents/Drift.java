@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Drift {
     private Drift() {}
 
-    /** What differs, for people; empty where nothing does. */
-    static List<String> between(@Nullable ReleaseEntry recorded, Sight sight) {
+    /**
+     * What differs, for people; empty where nothing does.
+     *
+     * @param stopped whether it is not meant to run
+     */
+    static List<String> between(@Nullable ReleaseEntry recorded, Sight sight, boolean stopped) {
         Found found = sight.found();
         List<String> differences = new ArrayList<>();
         if (recorded == null) {
@@ -22,19 +26,21 @@ final class Drift {
         } else if (found == null) {
             differences.add("%s is recorded, and nothing is there".formatted(recorded.version()));
         } else {
-            differences.addAll(between(recorded, found));
+            differences.addAll(between(recorded, found, stopped));
         }
         differences.addAll(sight.oddities());
         return differences;
     }
 
-    private static List<String> between(ReleaseEntry recorded, Found found) {
+    private static List<String> between(ReleaseEntry recorded, Found found, boolean stopped) {
         List<String> differences = new ArrayList<>();
         if (!found.version().equals(recorded.version())) {
             differences.add("%s is recorded, and %s %s"
                     .formatted(
                             recorded.version(), found.version(), found.runs() ? "runs" : "is there, " + found.state()));
-        } else if (!found.runs()) {
+        } else if (stopped && found.runs()) {
+            differences.add("it was stopped on purpose, and %s runs".formatted(found.version()));
+        } else if (!stopped && !found.runs()) {
             differences.add("%s does not run: %s".formatted(recorded.version(), found.state()));
         } else if (differ(recorded.digest(), found.digest())) {
             differences.add("another build of %s runs than the recorded one".formatted(recorded.version()));

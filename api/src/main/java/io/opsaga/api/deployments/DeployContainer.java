@@ -4,6 +4,7 @@ import io.opsaga.api.access.Actor;
 import io.opsaga.api.named.NamedOperation;
 import io.opsaga.api.operations.OperationViews;
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.selection.Targets;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
 import io.swagger.v3.oas.models.media.Schema;

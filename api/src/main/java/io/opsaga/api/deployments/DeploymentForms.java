@@ -1,5 +1,6 @@
 package io.opsaga.api.deployments;
 
+import io.opsaga.api.operations.AnswerRequest;
 import io.opsaga.api.operations.ApprovalRequest;
 import io.opsaga.api.operations.Deciding;
 import io.opsaga.api.operations.RollbackRequest;
@@ -21,7 +22,7 @@ class DeploymentForms implements RequestForms {
         forms.put("/deployments/{id}/retry_rollback", Form.object().schema());
         forms.put("/fleet/deploy", FleetRequest.form());
         forms.put("/fleet/operations/{id}/retry_rollback", Form.object().schema());
-        forms.put("/fleet/operations/{id}/answer", FleetAnswerRequest.form());
+        forms.put("/fleet/operations/{id}/answer", AnswerRequest.form());
         for (Deciding what : Deciding.values()) {
             forms.put("/deployments/{id}/" + what.wire(), ApprovalRequest.form(what));
             forms.put("/fleet/operations/{id}/" + what.wire(), ApprovalRequest.form(what));

@@ -6,6 +6,7 @@ import io.opsaga.api.operations.PlanView;
 import io.opsaga.api.operations.Returns;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.api.selection.Targets;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.inventory.Agent;
 import io.opsaga.operation.Operation;

@@ -1,6 +1,5 @@
 package io.opsaga.api.deployments;
 
-import io.opsaga.api.OpsagaSettings;
 import io.opsaga.api.access.Actor;
 import io.opsaga.api.operations.Fingerprint;
 import io.opsaga.api.operations.Idempotency;
@@ -8,10 +7,13 @@ import io.opsaga.api.operations.Idempotency.Slot;
 import io.opsaga.api.operations.Ids;
 import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.Launcher;
+import io.opsaga.api.operations.OperationDrafts;
+import io.opsaga.api.operations.OperationDrafts.About;
 import io.opsaga.api.operations.PlanView;
 import io.opsaga.api.operations.PlanViews;
 import io.opsaga.api.operations.PlanningService;
 import io.opsaga.api.quarantine.QuarantineService;
+import io.opsaga.api.selection.Targets;
 import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.deployment.Limits;
@@ -20,12 +22,8 @@ import io.opsaga.inventory.Inventory;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationInput;
-import io.opsaga.operation.OperationLog;
-import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
 import io.opsaga.release.QuarantineLookup.Wanted;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -35,10 +33,9 @@ import org.springframework.stereotype.Component;
 class DeploymentService {
     private final Targets targets;
     private final QuarantineService quarantine;
-    private final OperationLog log;
     private final Idempotency idempotency;
     private final Launcher launcher;
-    private final OpsagaSettings settings;
+    private final OperationDrafts drafts;
     private final PlanningService planning;
     private final PlanViews views;
     private final DeploymentKind kind = new DeploymentKind();
@@ -46,18 +43,16 @@ class DeploymentService {
     DeploymentService(
             Targets targets,
             QuarantineService quarantine,
-            OperationLog log,
             Idempotency idempotency,
             Launcher launcher,
-            OpsagaSettings settings,
+            OperationDrafts drafts,
             PlanningService planning,
             PlanViews views) {
         this.targets = targets;
         this.quarantine = quarantine;
-        this.log = log;
         this.idempotency = idempotency;
         this.launcher = launcher;
-        this.settings = settings;
+        this.drafts = drafts;
         this.planning = planning;
         this.views = views;
     }
@@ -143,17 +138,8 @@ class DeploymentService {
     }
 
     private OperationInput input(String id, String environment, Agent agent, Wish wish, Actor actor) {
-        Operation operation = new Operation(
-                id,
-                DeploymentKind.NAME,
-                environment,
-                agent.id(),
-                agent.machine(),
-                wish.version(),
-                actor.name(),
-                wish.reason(),
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                terms());
+        Operation operation = drafts.of(
+                kind, id, new About(environment, agent.id(), agent.machine(), wish.version(), 1), actor, wish.reason());
         return new DeploymentInput(
                 operation,
                 agent.runtime().wire(),
@@ -163,9 +149,5 @@ class DeploymentService {
                 wish.rollsBack(),
                 wish.adopt(),
                 wish.digest());
-    }
-
-    private OperationPolicy terms() {
-        return new OperationPolicy(settings.lease(), settings.patience(), settings.undoPatience(), log.medians(kind));
     }
 }

@@ -7,6 +7,7 @@ import io.opsaga.api.operations.QueueView;
 import io.opsaga.api.operations.RollbackResponse;
 import io.opsaga.api.operations.RollbackService;
 import io.opsaga.api.operations.Source;
+import io.opsaga.api.selection.Targets;
 import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.Operation;

@@ -1,6 +1,8 @@
 package io.opsaga.api.deployments;
 
 import io.opsaga.api.access.Actor;
+import io.opsaga.api.operations.AnswerRequest;
+import io.opsaga.api.operations.AnswerService;
 import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.Pages;
@@ -11,6 +13,7 @@ import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.DryRun;
 import io.opsaga.api.requests.Query;
 import io.opsaga.fleet.FleetKind;
+import io.opsaga.operation.Progress;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -35,14 +38,21 @@ import tools.jackson.databind.JsonNode;
 @Tag(name = "fleet")
 class FleetController {
     private final FleetService fleets;
+    private final AnswerService answers;
     private final RollbackService rollbacks;
     private final Records records;
     private final Listing listing;
     private final FleetViews views;
 
     FleetController(
-            FleetService fleets, RollbackService rollbacks, Records records, Listing listing, FleetViews views) {
+            FleetService fleets,
+            AnswerService answers,
+            RollbackService rollbacks,
+            Records records,
+            Listing listing,
+            FleetViews views) {
         this.fleets = fleets;
+        this.answers = answers;
         this.rollbacks = rollbacks;
         this.records = records;
         this.listing = listing;
@@ -76,7 +86,9 @@ class FleetController {
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
-        var progress = fleets.answer(id, FleetAnswerRequest.read(Body.of(body)), actor, key);
+        records.newest(id, FleetKind.NAME);
+        Progress progress = answers.answer(id, AnswerRequest.read(Body.of(body)), actor, key)
+                .progress();
         return ResponseEntity.accepted()
                 .location(URI.create(FleetViews.STATUS.formatted(id)))
                 .body(views.whole(progress, Source.LIVE));

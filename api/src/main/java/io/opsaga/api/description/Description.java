@@ -1,8 +1,7 @@
 package io.opsaga.api.description;
 
-import io.opsaga.api.operations.Addresses;
-import io.opsaga.api.operations.Deciding;
-import io.opsaga.api.operations.Door;
+import static java.lang.Boolean.TRUE;
+
 import io.opsaga.api.requests.RequestForms;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
@@ -27,28 +26,20 @@ import org.springframework.stereotype.Component;
 @Component
 class Description implements OpenApiCustomizer {
     private static final String JSON = "application/json";
-    private static final String DECISION = "{decision}";
-    private static final String KIND = "{kind}";
-    private static final String FAMILY = "{family}";
-    private static final String NAMED = "/operations/";
 
     private final List<RequestForms> forms;
-    private final Addresses addresses;
     private final List<String> kinds;
     private final Models models;
 
-    Description(List<RequestForms> forms, Addresses addresses, OperationKinds kinds, Models models) {
+    Description(List<RequestForms> forms, OperationKinds kinds, Models models) {
         this.forms = forms;
         this.kinds = kinds.all().stream().map(OperationKind::name).toList();
-        this.addresses = addresses;
         this.models = models;
     }
 
     @Override
     public void customise(OpenAPI api) {
-        splitDecisions(api.getPaths());
-        split(api.getPaths(), KIND, addresses.doors().stream().map(Door::kind).toList());
-        split(api.getPaths(), FAMILY, families());
+        split(api.getPaths());
         api.getPaths()
                 .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
                     operation.setOperationId(method.name().toLowerCase(Locale.ROOT) + path.replaceAll("[/{}]+", "_"));
@@ -65,40 +56,27 @@ class Description implements OpenApiCustomizer {
         answers.put("Problem", Refusals.problem());
     }
 
-    /** One mapping of the framework, but an address for each decision, as their bodies differ. */
-    private static void splitDecisions(Paths paths) {
+    /** One mapping of the framework for a decision, an action or a kind that the path names, but an address for each, as their bodies differ. */
+    private void split(Paths paths) {
         for (String path : new ArrayList<>(paths.keySet())) {
-            if (path.endsWith(DECISION)) {
-                PathItem all = paths.remove(path);
-                for (Deciding what : Deciding.values()) {
-                    paths.addPathItem(path.replace(DECISION, what.wire()), one(all.getPost()));
-                }
+            PathItem all = paths.get(path);
+            if (path.endsWith("}") && all.getPost() != null) {
+                String before = path.substring(0, path.lastIndexOf('{'));
+                String variable = path.substring(before.length() + 1, path.length() - 1);
+                List<String> named = forms.stream()
+                        .flatMap(one -> one.forms().keySet().stream())
+                        .filter(form -> form.startsWith(before) && form.indexOf('/', before.length()) < 0)
+                        .filter(form -> !paths.containsKey(form))
+                        .toList();
+                paths.remove(path);
+                named.forEach(one -> paths.addPathItem(one, one(all.getPost(), variable)));
             }
         }
     }
 
-    /** The same for the kinds of operations that can be asked for, and for the families of named ones. */
-    private static void split(Paths paths, String variable, List<String> values) {
-        for (String path : new ArrayList<>(paths.keySet())) {
-            if (path.endsWith(variable)) {
-                PathItem all = paths.remove(path);
-                values.forEach(value -> paths.addPathItem(path.replace(variable, value), one(all.getPost())));
-            }
-        }
-    }
-
-    /** Each has a form. */
-    private List<String> families() {
-        return forms.stream()
-                .flatMap(one -> one.forms().keySet().stream())
-                .filter(path -> path.startsWith(NAMED))
-                .map(path -> path.substring(NAMED.length()))
-                .toList();
-    }
-
-    private static PathItem one(Operation all) {
+    private static PathItem one(Operation all, String variable) {
         var parameters = all.getParameters().stream()
-                .filter(parameter -> !List.of("decision", "kind", "family").contains(parameter.getName()))
+                .filter(parameter -> !parameter.getName().equals(variable))
                 .toList();
         ApiResponses answers = new ApiResponses();
         answers.putAll(all.getResponses());
@@ -107,6 +85,7 @@ class Description implements OpenApiCustomizer {
                         .tags(all.getTags())
                         .summary(all.getSummary())
                         .parameters(new ArrayList<>(parameters))
+                        .requestBody(all.getRequestBody())
                         .responses(answers));
     }
 
@@ -141,7 +120,8 @@ class Description implements OpenApiCustomizer {
         if (item == null || item.getPost() == null) {
             throw new IllegalStateException("There is a form for " + path + ", and no such address");
         }
-        boolean required = !form.getProperties().isEmpty();
+        RequestBody declared = item.getPost().getRequestBody();
+        boolean required = !form.getProperties().isEmpty() && (declared == null || TRUE.equals(declared.getRequired()));
         item.getPost()
                 .setRequestBody(new RequestBody()
                         .required(required)

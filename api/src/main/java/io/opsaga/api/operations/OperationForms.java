@@ -22,6 +22,7 @@ class OperationForms implements RequestForms {
         addresses.doors().forEach(door -> forms.put(OperationsController.PATH + "/" + door.kind(), door.form()));
         String one = OperationsController.PATH + "/{id}/";
         forms.put(one + "rollback", ReasonRequest.form());
+        forms.put(one + "answer", AnswerRequest.form());
         forms.put(one + "retry_rollback", Form.object().schema());
         for (Deciding what : Deciding.values()) {
             forms.put(one + what.wire(), ApprovalRequest.form(what));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param queue where it waits in the queue; null where it does not wait
  * @param nextAction what somebody can do about it now; null only where nobody is needed
  */
-record OperationSummary(
+public record OperationSummary(
         String operationId,
         String kind,
         String status,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parent id of the operation that has started this one as a part of itself; null for one that somebody asked for
  * @param planned what it would do, or has set out to do, where it is bound to a plan
  */
-record OperationView(
+public record OperationView(
         @JsonUnwrapped OperationSummary summary,
         String source,
         @Nullable String currentStep,

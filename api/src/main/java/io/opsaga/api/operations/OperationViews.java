@@ -60,7 +60,7 @@ public class OperationViews {
         this.settings = settings;
     }
 
-    OperationView whole(Progress progress, Source source) {
+    public OperationView whole(Progress progress, Source source) {
         return new OperationView(
                 summary(progress, places.of(progress)),
                 source.wire(),

@@ -40,6 +40,7 @@ class OperationsController {
     private final ApprovalService approvals;
     private final RollbackService rollbacks;
     private final RollbackPlanner planner;
+    private final AnswerService answers;
 
     OperationsController(
             Addresses addresses,
@@ -48,7 +49,8 @@ class OperationsController {
             OperationViews views,
             ApprovalService approvals,
             RollbackService rollbacks,
-            RollbackPlanner planner) {
+            RollbackPlanner planner,
+            AnswerService answers) {
         this.addresses = addresses;
         this.records = records;
         this.pages = pages;
@@ -56,6 +58,7 @@ class OperationsController {
         this.approvals = approvals;
         this.rollbacks = rollbacks;
         this.planner = planner;
+        this.answers = answers;
     }
 
     @GetMapping
@@ -124,6 +127,18 @@ class OperationsController {
         Deciding what = Deciding.valueOf(decision.toUpperCase(Locale.ROOT));
         return views.whole(
                 approvals.decide(what, id, ApprovalRequest.read(what, Body.of(body)), actor, key), Source.LIVE);
+    }
+
+    @PostMapping(path = "/{id}/answer", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Tell an operation that has stopped to ask how to go on: retry, skip or roll_back")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ResponseEntity<OperationView> answer(
+            @PathVariable("id") String id,
+            @RequestBody JsonNode body,
+            @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
+        AnswerRequest answer = AnswerRequest.read(Body.of(body));
+        return accepted(views.whole(answers.answer(id, answer, actor, key).progress(), Source.LIVE));
     }
 
     @PostMapping(path = "/{id}/rollback", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 
 /**
@@ -42,6 +43,11 @@ public final class Body {
             throw ProblemException.invalid(List.of(FieldError.of("", "The body must be a JSON object.")));
         }
         return new Body(null, "", node, new ArrayList<>());
+    }
+
+    /** As {@link #of}; no body is an empty one. */
+    public static Body orEmpty(@Nullable JsonNode node) {
+        return of(node == null ? JsonNodeFactory.instance.objectNode() : node);
     }
 
     /** An object within this one; an empty one when it is absent. */

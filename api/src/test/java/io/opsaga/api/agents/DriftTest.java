@@ -40,7 +40,7 @@ class DriftTest {
                 Agent.Resources.NONE,
                 null,
                 List.of());
-        return AgentView.of("testing", agent, recorded, null, null, sight);
+        return AgentView.of("testing", agent, recorded, null, null, sight, null);
     }
 
     private static @Nullable String difference(@Nullable ReleaseEntry recorded, Sight sight) {

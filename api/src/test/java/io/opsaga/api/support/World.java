@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Machines in memory: an agent is the version that it runs. Some versions have a will of their own. */
@@ -27,6 +28,9 @@ public final class World implements DeploymentActivities {
     /** Can be started and never be taken away, until {@link #letGo}. */
     public static final String STICKY = "2.0.0-sticky";
 
+    /** Agents that run control has stopped. */
+    final Set<String> down = ConcurrentHashMap.newKeySet();
+
     private final Map<String, String> running = new ConcurrentHashMap<>();
     private final Map<String, String> images = new ConcurrentHashMap<>();
     private volatile String build = "";
@@ -36,6 +40,7 @@ public final class World implements DeploymentActivities {
 
     public void clear() {
         running.clear();
+        down.clear();
         images.clear();
         build = "";
         kept = true;

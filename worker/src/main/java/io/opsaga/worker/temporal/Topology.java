@@ -7,6 +7,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -36,6 +37,10 @@ final class Topology {
                 workflows.registerWorkflowImplementationTypes(
                         capabilities.stream().map(Capability::saga).toArray(Class<?>[]::new));
                 workflows.registerActivitiesImplementations(store.toArray());
+                capabilities.stream()
+                        .map(Capability::records)
+                        .filter(Objects::nonNull)
+                        .forEach(records -> workflows.registerActivitiesImplementations(records.get()));
             } else {
                 WorkerOptions.Builder options = WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(settings.perMachine())

@@ -3,6 +3,7 @@ package io.opsaga.worker.sandbox;
 import static org.mockito.Mockito.mock;
 
 import io.opsaga.activities.audit.Audit;
+import io.opsaga.activities.control.ControlActivitiesImpl;
 import io.opsaga.activities.deployment.Health;
 import io.opsaga.activities.deployment.TechnologyFailures;
 import io.opsaga.activities.deployment.WantedVersions;
@@ -17,6 +18,12 @@ import io.opsaga.activities.runtime.ProcessHost;
 import io.opsaga.activities.runtime.ProcessReleases;
 import io.opsaga.activities.runtime.ProcessRuntime;
 import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.control.ControlAction;
+import io.opsaga.control.ControlAgent;
+import io.opsaga.control.ControlInput;
+import io.opsaga.control.ControlKind;
+import io.opsaga.control.ControlRecords;
+import io.opsaga.control.ControlSaga;
 import io.opsaga.fleet.FleetAgent;
 import io.opsaga.fleet.FleetInput;
 import io.opsaga.fleet.FleetKind;
@@ -41,6 +48,7 @@ import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
 import io.opsaga.saga.Reading;
 import io.opsaga.saga.TaskQueues;
+import io.opsaga.stops.Stop;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -56,6 +64,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +79,8 @@ final class FleetRig implements AutoCloseable {
     private final Sandbox sandbox;
     private final Inventory inventory;
     private final FleetActivitiesImpl fleet;
+    private final ControlActivitiesImpl control;
+    private final Map<String, Stop> stops = new ConcurrentSkipListMap<>();
     private final TestWorkflowEnvironment temporal;
     private int operations;
 
@@ -93,13 +104,18 @@ final class FleetRig implements AutoCloseable {
         PackedFolders packed = PackedFolders.open(data.resolve("scratch"));
         ProcessRuntime runtime =
                 new ProcessRuntime(host, new ProcessReleases(host, machines, packed), new ProcessChecks(host));
+        Health health = new Health(new HttpProbe(machines));
+        Guard guard = new Guard(beats, TechnologyFailures::translated);
         fleet = new FleetActivitiesImpl(
                 inventories(),
                 List.of(runtime),
-                new Health(new HttpProbe(machines)),
-                new Guard(beats, TechnologyFailures::translated),
+                health,
+                guard,
                 (environment, wanted) -> Map.of(),
+                (environment, agents) -> Map.copyOf(stops),
                 new WantedVersions(mock(Releases.class)));
+        control = new ControlActivitiesImpl(
+                inventories(), List.of(runtime), health, guard, (environment, agents) -> Map.copyOf(stops));
         temporal = startTemporal();
     }
 
@@ -169,10 +185,10 @@ final class FleetRig implements AutoCloseable {
                 attribute -> options.registerSearchAttribute(attribute.getName(), attribute.getValueType()));
         TestWorkflowEnvironment started = TestWorkflowEnvironment.newInstance(options.build());
         var workflows = started.newWorker(TaskQueues.WORKFLOWS);
-        workflows.registerWorkflowImplementationTypes(FleetSaga.class);
-        workflows.registerActivitiesImplementations(store());
+        workflows.registerWorkflowImplementationTypes(FleetSaga.class, ControlSaga.class);
+        workflows.registerActivitiesImplementations(store(), records());
         for (String machine : List.of(Sandbox.MAIN, Sandbox.SECOND)) {
-            started.newWorker(TaskQueues.machine(machine)).registerActivitiesImplementations(fleet);
+            started.newWorker(TaskQueues.machine(machine)).registerActivitiesImplementations(fleet, control);
         }
         started.start();
         return started;
@@ -192,6 +208,84 @@ final class FleetRig implements AutoCloseable {
                     }
                     return method.getReturnType() == List.class ? List.of() : null;
                 });
+    }
+
+    /** Of one stop at a time. */
+    private ControlRecords records() {
+        return new ControlRecords() {
+            @Override
+            public void record(Operation operation, ControlAction action, List<String> agents) {
+                for (String agent : agents) {
+                    stops.remove(agent);
+                    if (action == ControlAction.STOP) {
+                        stops.put(
+                                agent,
+                                new Stop(operation.environment(), agent, operation.id(), "ann", "", Instant.EPOCH));
+                    }
+                }
+            }
+
+            @Override
+            public Reading revert(Operation operation) {
+                stops.values().removeIf(stop -> stop.operation().equals(operation.id()));
+                return Reading.reverted("as before");
+            }
+        };
+    }
+
+    /** Run control of some agents, which can be taken back for that long. */
+    WorkflowStub control(ControlAction action, Duration lease, String... ids) {
+        operations++;
+        List<String> wanted = List.of(ids);
+        OperationPolicy terms = new OperationPolicy(lease, QUICK, QUICK, Map.of());
+        Operation operation = new Operation(
+                "control_" + operations,
+                ControlKind.NAME,
+                "development",
+                String.join(", ", ids),
+                "main-pc,pc2",
+                action.wire(),
+                "ann",
+                "",
+                Instant.now(),
+                terms);
+        var stub = temporal.getWorkflowClient()
+                .newUntypedWorkflowStub(
+                        "Control",
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.WORKFLOWS)
+                                .setWorkflowId(operation.id())
+                                .build());
+        stub.start(new ControlInput(
+                operation,
+                action,
+                RolloutPolicy.ALL_OR_NOTHING,
+                4,
+                0,
+                Duration.ofMinutes(5),
+                ControlAgent.inLayers(
+                        action,
+                        inventory.agents().stream()
+                                .filter(agent -> wanted.contains(agent.id()))
+                                .toList()),
+                List.of()));
+        return stub;
+    }
+
+    /** What a shell on that machine prints. */
+    String ask(String machine, String script) {
+        return machines.shell(inventory.machine(machine))
+                .run(script, QUICK)
+                .out()
+                .strip();
+    }
+
+    /** How an agent's supervised process is remembered; empty where it does not run. */
+    String process(String agent, String machine) {
+        return ask(
+                machine,
+                "c=opsaga/development/%s/current/.opsaga; read -r pid rest <$c/child 2>/dev/null && kill -0 \"$pid\" 2>/dev/null && [ ! -f $c/stop ] && echo \"$pid\""
+                        .formatted(agent));
     }
 
     Progress run(String version) {

@@ -1,4 +1,4 @@
-package io.opsaga.api.agents;
+package io.opsaga.api.selection;
 
 import io.opsaga.api.problems.FieldError;
 import io.opsaga.api.problems.ProblemException;
@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the environment whose agent somebody asks about. */
-record Wanted(Inventories inventories) {
+public record AgentFinder(Inventories inventories) {
     private static final int MOST_SUGGESTIONS = 5;
 
     /**
@@ -20,7 +20,7 @@ record Wanted(Inventories inventories) {
      * @param environment wire name; null where it goes without saying
      * @throws ProblemException where there is no such agent, or several environments have one and none is named
      */
-    Inventory inventory(String id, @Nullable String environment) {
+    public Inventory inventory(String id, @Nullable String environment) {
         List<Inventory> having = inventories.all().stream()
                 .filter(inventory ->
                         environment == null || inventory.environment().wire().equals(environment))

@@ -1,4 +1,4 @@
-package io.opsaga.api.deployments;
+package io.opsaga.api.selection;
 
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.Form;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ids null where they are not chosen by id
  * @param label such as {@code team=core}
  */
-record FleetSelection(
+public record AgentSelection(
         @Nullable List<String> ids,
         @Nullable String machine,
         @Nullable String label) {
@@ -27,7 +27,13 @@ record FleetSelection(
     private static final String EVERYBODY = "*";
     private static final int LONGEST_LIST = 3;
 
-    static FleetSelection read(Body body) {
+    /** One agent. */
+    public static AgentSelection of(String id) {
+        return new AgentSelection(List.of(id), null, null);
+    }
+
+    /** Reads the field {@code agents}. */
+    public static AgentSelection read(Body body) {
         if (body.holdsObject("agents")) {
             Body chosen = body.object("agents");
             String machine = chosen.text("machine", Texts.NAME, "must be a machine's name");
@@ -35,7 +41,7 @@ record FleetSelection(
             if (machine == null && label == null) {
                 body.wrong("agents", "must name a machine, a label, or both");
             }
-            return new FleetSelection(null, machine, label);
+            return new AgentSelection(null, machine, label);
         }
         List<String> ids = body.texts("agents", ID, MOST, "must be \"*\" or a lower-case id");
         if (ids != null && ids.isEmpty()) {
@@ -45,13 +51,13 @@ record FleetSelection(
             if (ids.size() > 1) {
                 body.wrong("agents", "must be either [\"*\"] or ids");
             }
-            return new FleetSelection(null, null, null);
+            return new AgentSelection(null, null, null);
         }
-        return new FleetSelection(ids == null ? null : ids.stream().distinct().toList(), null, null);
+        return new AgentSelection(ids == null ? null : ids.stream().distinct().toList(), null, null);
     }
 
     /** The same for the description: ids, all, or those on a machine or with a label. */
-    static Schema<Object> form() {
+    public static Schema<Object> form() {
         Schema<Object> chosen = Form.object()
                 .optional("machine", Form.text(Texts.NAME))
                 .optional("label", Form.text(LABEL))
@@ -62,7 +68,7 @@ record FleetSelection(
     }
 
     /** Whether an agent is meant, where they are not chosen by id. */
-    boolean includes(Agent agent) {
+    public boolean includes(Agent agent) {
         return (machine == null || machine.equals(agent.machine())) && (label == null || labelled(agent.labels()));
     }
 
@@ -73,7 +79,7 @@ record FleetSelection(
     }
 
     /** In words, for lists and the Web UI; short. */
-    String spoken() {
+    public String spoken() {
         if (ids != null) {
             return ids.size() <= LONGEST_LIST ? String.join(", ", ids) : "%d chosen agents".formatted(ids.size());
         }

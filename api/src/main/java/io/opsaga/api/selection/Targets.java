@@ -1,4 +1,4 @@
-package io.opsaga.api.deployments;
+package io.opsaga.api.selection;
 
 import io.opsaga.api.problems.FieldError;
 import io.opsaga.api.problems.ProblemException;
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** Finds what a request names in the inventories, and helps where it cannot be found. */
 @Component
-class Targets {
+public class Targets {
     private static final EnvironmentName DEFAULT = EnvironmentName.STAGING;
     private static final int MOST_SUGGESTIONS = 5;
 
@@ -27,7 +27,7 @@ class Targets {
     }
 
     /** The inventory of that environment; of the documented default, if that is inhabited, where none is named. */
-    Inventory inventory(@Nullable String environment) {
+    public Inventory inventory(@Nullable String environment) {
         List<String> inhabited = inventories.all().stream()
                 .map(inventory -> inventory.environment().wire())
                 .toList();
@@ -46,17 +46,17 @@ class Targets {
                         .with("inhabited", inhabited));
     }
 
-    Agent agent(Inventory inventory, String id) {
+    public Agent agent(Inventory inventory, String id) {
         return inventory.agent(id).orElseThrow(() -> unknown(inventory, id));
     }
 
     /** The agent as it is declared now, where its environment still has it. */
-    Optional<Agent> declared(String environment, String id) {
+    public Optional<Agent> declared(String environment, String id) {
         return EnvironmentName.of(environment).flatMap(inventories::of).flatMap(inventory -> inventory.agent(id));
     }
 
     /** Where the agent answers its clients: its first port; empty where it has none. */
-    Optional<String> endpoint(String environment, String id) {
+    public Optional<String> endpoint(String environment, String id) {
         return EnvironmentName.of(environment)
                 .flatMap(inventories::of)
                 .flatMap(inventory -> inventory.agent(id).flatMap(agent -> endpoint(inventory, agent)));
@@ -68,6 +68,28 @@ class Targets {
             boolean everywhere = port.address().isEmpty() || port.address().equals("0.0.0.0");
             return String.format(Locale.ROOT, "http://%s:%d", everywhere ? host : port.address(), port.hostPort());
         });
+    }
+
+    /**
+     * The agents that a request means.
+     *
+     * @throws ProblemException where it names one that there is not, or means nobody
+     */
+    public List<Agent> selected(Inventory inventory, AgentSelection selection) {
+        List<String> ids = selection.ids();
+        List<Agent> agents = ids == null
+                ? inventory.agents().stream().filter(selection::includes).toList()
+                : ids.stream().map(id -> agent(inventory, id)).toList();
+        if (agents.isEmpty()) {
+            throw ProblemException.invalid(List.of(new FieldError(
+                    "agents",
+                    "matches none of the %d agents of %s"
+                            .formatted(
+                                    inventory.agents().size(),
+                                    inventory.environment().wire()),
+                    List.copyOf(inventory.machines().keySet()))));
+        }
+        return agents;
     }
 
     private ProblemException unknown(Inventory inventory, String id) {

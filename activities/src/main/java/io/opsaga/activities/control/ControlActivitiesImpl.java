@@ -1,0 +1,212 @@
+package io.opsaga.activities.control;
+
+import io.opsaga.activities.deployment.Health;
+import io.opsaga.activities.machine.Guard;
+import io.opsaga.activities.machine.Heartbeat;
+import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.Placement;
+import io.opsaga.control.AgentStand;
+import io.opsaga.control.ControlActivities;
+import io.opsaga.control.ControlBatch;
+import io.opsaga.control.ControlBatch.ControlledAgent;
+import io.opsaga.control.ControlQuestion;
+import io.opsaga.control.Stand;
+import io.opsaga.deployment.Change;
+import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.inventory.Inventories;
+import io.opsaga.operation.Identifiers;
+import io.opsaga.rollout.Crew.Changed;
+import io.opsaga.rollout.Crew.Observed;
+import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.Reading;
+import io.opsaga.stops.Stop;
+import io.opsaga.stops.StopLookup;
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Does for each agent of a batch, one after the other, what run control asks for. */
+public final class ControlActivitiesImpl implements ControlActivities {
+    private final Inventories inventories;
+    private final Map<RuntimeKind, AgentRuntime> runtimes;
+    private final Health health;
+    private final Guard guard;
+    private final StopLookup stops;
+
+    /** @param guard the one that guards deployments, too */
+    public ControlActivitiesImpl(
+            Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard, StopLookup stops) {
+        this.inventories = inventories;
+        this.runtimes = runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity()));
+        this.health = health;
+        this.guard = guard;
+        this.stops = stops;
+    }
+
+    @Override
+    public List<AgentStand> survey(ControlQuestion question) {
+        Identifiers.operation(question.operation());
+        Map<String, Stop> stopped = stops.among(question.environment(), question.agents());
+        ControlLook look = new ControlLook(question, health);
+        return guard.run("survey of " + question.operation() + "/" + question.machine(), pulse -> {
+            List<AgentStand> answers = new ArrayList<>();
+            for (String id : question.agents()) {
+                pulse.beat("looking at " + id);
+                answers.add(placed(question, id)
+                        .map(at -> look.of(at, runtime(at), stopped.get(id)))
+                        .orElseGet(() -> unknown(question, id)));
+            }
+            return answers;
+        });
+    }
+
+    private Optional<Placement> placed(ControlQuestion question, String id) {
+        return Placement.find(inventories, question.environment(), id)
+                .filter(at -> at.machine().name().equals(question.machine()));
+    }
+
+    private static AgentStand unknown(ControlQuestion question, String id) {
+        String why = "%s has no agent %s on %s".formatted(question.environment(), id, question.machine());
+        return AgentStand.blocked(id, Stand.NOTHING, new FailureNote(DeploymentFailure.AGENT_UNKNOWN.name(), why, ""));
+    }
+
+    @Override
+    public List<Changed> act(ControlBatch batch) {
+        return guard.activity(pulse -> {
+            List<Changed> results = new ArrayList<>();
+            for (ControlledAgent agent : batch.agents()) {
+                long begun = System.nanoTime();
+                try {
+                    changing(batch, agent, pulse, work -> {
+                        work.act(batch.action(), pulse);
+                        return true;
+                    });
+                    results.add(new Changed(agent.agent(), (System.nanoTime() - begun) / 1_000_000));
+                } catch (ApplicationFailure e) {
+                    throw results.isEmpty() ? e : withResults(e, results);
+                }
+            }
+            return results;
+        });
+    }
+
+    @Override
+    public List<Observed> acted(ControlBatch batch) {
+        return readings(batch, (agent, pulse) -> on(batch, agent, pulse, work -> work.acted(batch.action())));
+    }
+
+    @Override
+    public List<Observed> undo(ControlBatch batch) {
+        return readings(
+                batch, (agent, pulse) -> changing(batch, agent, pulse, work -> work.undo(batch.action(), pulse)));
+    }
+
+    @Override
+    public String discard(ControlBatch batch) {
+        return guard.activity(pulse -> {
+            int given = 0;
+            for (ControlledAgent agent : batch.agents()) {
+                Placement at = placement(batch, agent);
+                Change change = change(batch, agent);
+                boolean any = guard.alone(
+                        key(batch, agent),
+                        pulse,
+                        () -> runtime(at)
+                                .held(at, change, pulse, held -> held.control().discard(at, change)));
+                given += any ? 1 : 0;
+            }
+            return "gave up what was left of %d agents on %s".formatted(given, batch.machine());
+        });
+    }
+
+    /** What is known for good of one agent does not keep the others from being asked. */
+    private List<Observed> readings(ControlBatch batch, BiFunction<ControlledAgent, Heartbeat, Reading> step) {
+        return guard.activity(pulse -> {
+            List<Observed> readings = new ArrayList<>();
+            for (ControlledAgent agent : batch.agents()) {
+                readings.add(new Observed(agent.agent(), reading(() -> step.apply(agent, pulse))));
+            }
+            return readings;
+        });
+    }
+
+    private static Reading reading(java.util.function.Supplier<Reading> step) {
+        try {
+            return step.get();
+        } catch (ApplicationFailure e) {
+            if (!e.isNonRetryable()) {
+                throw e;
+            }
+            return Reading.unknown("%s: %s".formatted(e.getType(), e.getOriginalMessage()));
+        }
+    }
+
+    private <T> T on(ControlBatch batch, ControlledAgent agent, Heartbeat pulse, Function<ControlWork, T> step) {
+        Placement at = placement(batch, agent);
+        Change change = change(batch, agent);
+        return guard.alone(
+                key(batch, agent),
+                pulse,
+                () -> step.apply(new ControlWork(runtime(at), health, at, change, agent.before())));
+    }
+
+    private <T> T changing(ControlBatch batch, ControlledAgent agent, Heartbeat pulse, Function<ControlWork, T> step) {
+        Placement at = placement(batch, agent);
+        Change change = change(batch, agent);
+        return guard.alone(
+                key(batch, agent),
+                pulse,
+                () -> runtime(at)
+                        .held(
+                                at,
+                                change,
+                                pulse,
+                                held -> step.apply(new ControlWork(held, health, at, change, agent.before()))));
+    }
+
+    private static ApplicationFailure withResults(ApplicationFailure e, List<Changed> results) {
+        return ApplicationFailure.newBuilder()
+                .setMessage(e.getOriginalMessage())
+                .setType(e.getType())
+                .setNonRetryable(e.isNonRetryable())
+                .setCause(e.getCause())
+                .setDetails((Object) results.toArray(Changed[]::new))
+                .build();
+    }
+
+    private static String key(ControlBatch batch, ControlledAgent agent) {
+        return batch.environment() + "/" + agent.agent();
+    }
+
+    private static Change change(ControlBatch batch, ControlledAgent agent) {
+        return Change.inPlace(
+                        batch.operation(),
+                        batch.token(),
+                        batch.environment(),
+                        agent.agent(),
+                        batch.machine(),
+                        agent.before().was())
+                .checkedInPlace();
+    }
+
+    private Placement placement(ControlBatch batch, ControlledAgent agent) {
+        return Placement.find(inventories, batch.environment(), agent.agent())
+                .orElseThrow(() -> DeploymentFailure.AGENT_UNKNOWN.because(
+                        "%s has no agent %s".formatted(batch.environment(), agent.agent())));
+    }
+
+    private AgentRuntime runtime(Placement at) {
+        AgentRuntime runtime = runtimes.get(at.agent().runtime());
+        if (runtime == null) {
+            throw DeploymentFailure.NO_RUNTIME.because(
+                    "No runtime for " + at.agent().runtime().wire());
+        }
+        return runtime;
+    }
+}

@@ -1,0 +1,64 @@
+package io.opsaga.control;
+
+import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.operation.Admission;
+import io.opsaga.operation.OperationControl;
+import io.opsaga.operation.OperationKind;
+import io.opsaga.operation.Target;
+import io.opsaga.saga.Failure;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Run control of one agent or many. */
+public final class ControlKind implements OperationKind<ControlInput> {
+    public static final String NAME = "control";
+    public static final String PREFIX = "control";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String prefix() {
+        return PREFIX;
+    }
+
+    @Override
+    public String targetType() {
+        return Target.AGENT;
+    }
+
+    @Override
+    public Class<ControlInput> input() {
+        return ControlInput.class;
+    }
+
+    @Override
+    public Class<? extends OperationControl> workflow() {
+        return ControlWorkflow.class;
+    }
+
+    /** On its machine an agent is stopped and started as by a deployment. */
+    @Override
+    public List<? extends Failure> failures() {
+        return Stream.<Failure[]>of(ControlFailure.values(), DeploymentFailure.values())
+                .flatMap(Arrays::stream)
+                .toList();
+    }
+
+    @Override
+    public List<String> growingSteps() {
+        return Arrays.stream(ControlAction.values())
+                .map(ControlStep::of)
+                .map(ControlStep::name)
+                .toList();
+    }
+
+    /** Whoever stops an agent at night does not wait until deployments are over. */
+    @Override
+    public Admission admission() {
+        return Admission.NONE;
+    }
+}

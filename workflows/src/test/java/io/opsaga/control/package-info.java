@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.control;
+
+import org.jspecify.annotations.NullMarked;
