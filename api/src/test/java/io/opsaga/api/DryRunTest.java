@@ -17,6 +17,8 @@ class DryRunTest extends ApiTest {
             "POST /deploy",
             "POST /fleet/deploy",
             "POST /rollback",
+            "POST /agents/stop",
+            "POST /agents/x/stop",
             "POST /api/v1/operations/x",
             "POST /api/v1/operations/x/rollback");
 

@@ -2,7 +2,10 @@ package io.opsaga.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opsaga.api.support.Answer;
 import io.opsaga.inventory.EnvironmentName;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The logs of what deployments brought, over HTTP. */
@@ -50,5 +53,31 @@ class LogsTest extends ApiTest {
         inventories.put(EnvironmentName.PRODUCTION);
 
         http.get("/deployments/" + id + "/logs").isProblem(409, "log-elsewhere");
+    }
+
+    @Test
+    void whatIsWrittenIsFollowedAlsoByTheNextVersion() throws Exception {
+        logs.write("agent-01", deployed("agent-01", "1.0.0", "completed"), "a\nb\n");
+        CompletableFuture<Answer> followed = CompletableFuture.supplyAsync(
+                () -> http.get("/agents/agent-01/logs?tail=1&follow=5").has(200));
+        logs.write("agent-01", deployed("agent-01", "1.1.0", "completed"), "of the next\n");
+
+        assertThat(followed.get(30, TimeUnit.SECONDS).body()).isIn("b\nof the next\n", "of the next\n");
+        http.get("/agents/agent-01/logs?follow=601").isProblem(400, "invalid-request");
+        http.get("/agents/agent-02/logs?follow=1").isProblem(404, "not-found");
+    }
+
+    @Test
+    void whatCouldBeDeployedIsListed() {
+        deployed("agent-01", "1.0.0", "completed");
+        deployed("agent-01", "1.1.0", "completed");
+        Answer known = http.get("/agents/agent-01/versions").has(200);
+
+        assertThat(known.at("/versions/0/version")).isEqualTo("2.0.0");
+        assertThat(known.at("/versions/1/current")).isEqualTo("true");
+        assertThat(known.at("/versions/2/previous")).isEqualTo("true");
+        assertThat(known.json().at("/versions/0/quarantined").isNull()).isTrue();
+        logs.away();
+        http.get("/agents/agent-01/versions").isProblem(503, "unavailable");
     }
 }

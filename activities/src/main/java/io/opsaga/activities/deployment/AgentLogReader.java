@@ -1,11 +1,13 @@
 package io.opsaga.activities.deployment;
 
 import io.opsaga.activities.docker.DockerFailure;
+import io.opsaga.activities.inventory.VersionOrder;
 import io.opsaga.activities.machine.BoundedFanOut;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.AgentLogs;
+import io.opsaga.inventory.AgentVersions;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Identifiers;
@@ -20,8 +22,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Fetches logs, few at a time from each machine, and takes out of them what nobody is to read. */
-public final class AgentLogReader implements AgentLogs, AutoCloseable {
+/** Fetches logs and versions, few at a time from each machine, and takes out of what agents wrote what nobody is to read. */
+public final class AgentLogReader implements AgentLogs, AgentVersions, AutoCloseable {
     private static final int AT_ONCE = 4;
 
     private final Inventories inventories;
@@ -51,7 +53,21 @@ public final class AgentLogReader implements AgentLogs, AutoCloseable {
                 .map(text -> LogText.of(at.masked(text)));
     }
 
-    private Optional<String> within(Placement at, Future<Optional<String>> asked) {
+    @Override
+    public List<String> of(EnvironmentName environment, String agent) {
+        Placement at = Placement.find(inventories, environment.wire(), agent)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("%s has no agent %s".formatted(environment.wire(), agent)));
+        AgentRuntime runtime = runtimes.get(at.agent().runtime());
+        return runtime == null
+                ? List.of()
+                : within(at, readers.ask(at.machine().name(), () -> runtime.versions(at))).stream()
+                        .distinct()
+                        .sorted(new VersionOrder().reversed())
+                        .toList();
+    }
+
+    private <T> T within(Placement at, Future<T> asked) {
         String machine = at.machine().name();
         try {
             return asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);

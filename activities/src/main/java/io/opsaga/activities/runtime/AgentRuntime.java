@@ -50,6 +50,11 @@ public interface AgentRuntime {
     /** What many agents of one machine run at this moment, by agent, with as few questions as there can be. */
     Map<String, Standing> standings(List<Placement> all);
 
+    /** The versions of the agent that are at hand, in no order; which they are is told by who would bring them. */
+    default List<String> versions(Placement at) {
+        return List.of();
+    }
+
     /** Checks that only this runtime can make: engine, artifact, disk, memory. */
     List<Check> checks(Placement at, DeploymentInput plan, Resolution resolution);
 

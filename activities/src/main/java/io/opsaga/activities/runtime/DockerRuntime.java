@@ -129,6 +129,11 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     @Override
+    public List<String> versions(Placement at) {
+        return engines.apply(at.machine()).tags(at.agent().artifact());
+    }
+
+    @Override
     public List<Check> checks(Placement at, DeploymentInput plan, Resolution resolution) {
         return checks.of(at, plan, resolution);
     }

@@ -25,6 +25,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,18 @@ public final class ProcessReleases {
                 change,
                 "ready " + folder,
                 "furnish %1$s && touch %1$s/.opsaga/ready".formatted(ProcessHost.release(folder)));
+    }
+
+    /** Those of the artifact that lie beside the inventory. */
+    List<String> versions(Placement at) {
+        try {
+            return new Artifacts(at.base()).versions(at.agent().artifact());
+        } catch (IOException e) {
+            throw DeploymentFailure.VERSION_UNKNOWN.because(
+                    "The artifacts of %s cannot be listed: %s"
+                            .formatted(at.agent().artifact(), e.getMessage()),
+                    e);
+        }
     }
 
     boolean anythingOf(Placement at, String folder) {

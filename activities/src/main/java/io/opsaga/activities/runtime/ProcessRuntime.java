@@ -62,6 +62,11 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     @Override
+    public List<String> versions(Placement at) {
+        return releases.versions(at);
+    }
+
+    @Override
     public List<Check> checks(Placement at, DeploymentInput plan, Resolution resolution) {
         return checks.of(at, plan.limits());
     }

@@ -1,7 +1,5 @@
 package io.opsaga.api.agents;
 
-import io.opsaga.api.problems.ProblemException;
-import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.api.requests.Query;
 import io.opsaga.api.selection.AgentFinder;
 import io.opsaga.inventory.Agent;
@@ -29,7 +27,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -44,14 +41,10 @@ class AgentsController {
     /** So many operations are told of one agent; GET /api/v1/operations has all. */
     private static final int PAST = 10;
 
-    private static final int MOST_LINES = 100_000;
-    private static final int USUAL_LINES = 200;
-
     private final Inventories inventories;
     private final Releases releases;
     private final OperationLog log;
     private final ObjectProvider<RunningAgents> running;
-    private final LogTexts texts;
     private final AgentFinder wanted;
     private final StopLookup stops;
 
@@ -59,14 +52,12 @@ class AgentsController {
             Inventories inventories,
             Releases releases,
             OperationLog log,
-            LogTexts texts,
             StopLookup stops,
             ObjectProvider<RunningAgents> running) {
         this.inventories = inventories;
         this.releases = releases;
         this.log = log;
         this.running = running;
-        this.texts = texts;
         this.stops = stops;
         this.wanted = new AgentFinder(inventories);
     }
@@ -126,30 +117,6 @@ class AgentsController {
                 AgentDetails.Declaration.of(agent),
                 both,
                 operations.stream().map(AgentDetails.Past::of).toList());
-    }
-
-    @GetMapping("/agents/{id}/logs")
-    @Operation(summary = "The end of what the agent's current version wrote, at most 1 MiB of text")
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "environment",
-            description = "is required where several environments have an agent of that id")
-    @Parameter(
-            in = ParameterIn.QUERY,
-            name = "tail",
-            description = "so many of the last lines, 1 to 100000; 200 where it is not given")
-    ResponseEntity<String> log(@PathVariable("id") String id, HttpServletRequest request) {
-        Query query = new Query(request.getParameterMap());
-        String named = query.oneOf("environment", ENVIRONMENTS);
-        int tail = query.whole("tail", 1, MOST_LINES, USUAL_LINES);
-        query.finish();
-        String environment = wanted.inventory(id, named).environment().wire();
-        ReleaseEntry current = releases.current(environment, id)
-                .orElseThrow(() -> new ProblemException(
-                        ProblemKind.NOT_FOUND,
-                        "No version of %s is recorded in %s, so none has written anything."
-                                .formatted(id, environment)));
-        return texts.of(environment, id, current.machine(), current.operation(), tail);
     }
 
     private Map<String, Sight> sights(Inventory inventory, @Nullable String machine) {

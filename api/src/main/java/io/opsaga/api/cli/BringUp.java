@@ -139,7 +139,7 @@ public final class BringUp {
                 screen.line("%s: %s: %s".formatted(run.environment(), run.stage(), run.failure()));
             }
             run.agents().stream()
-                    .filter(row -> !row.wanted()
+                    .filter(row -> (!row.wanted() || row.leftAlone())
                             && !run.awaitsApproval()
                             && !row.reason().equals(run.failure()))
                     .forEach(row -> screen.line("%s/%s: %s: %s"

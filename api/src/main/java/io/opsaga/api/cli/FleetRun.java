@@ -80,6 +80,11 @@ record FleetRun(
             return reason.startsWith(UNREACHABLE);
         }
 
+        /** Whether it was left as it is for a reason of its own, such as that somebody has stopped it on purpose. */
+        boolean leftAlone() {
+            return outcome == Outcome.UNCHANGED && !reason.isEmpty();
+        }
+
         boolean wanted() {
             return outcome == Outcome.CHANGED || outcome == Outcome.UNCHANGED;
         }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /** What parameters may look like. One of a name means the same everywhere. */
 final class Parameters {
     private static final int LONGEST_PAGE = 500;
+    private static final int LONGEST_FOLLOW = 600;
     private static final int MOST_LINES = 100_000;
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
@@ -48,6 +49,7 @@ final class Parameters {
             case "active", "dry_run" -> Form.flag();
             case "limit" -> Form.whole(1, LONGEST_PAGE);
             case "tail" -> Form.whole(1, MOST_LINES);
+            case "follow" -> Form.whole(1, LONGEST_FOLLOW);
             case "environment" ->
                 Form.oneOf(Arrays.stream(EnvironmentName.values())
                         .map(EnvironmentName::wire)

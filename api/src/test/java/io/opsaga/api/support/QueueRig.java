@@ -171,6 +171,11 @@ public class QueueRig {
     }
 
     @Bean
+    MemoryStops stops() {
+        return new MemoryStops();
+    }
+
+    @Bean
     OperationKinds kinds(ObjectProvider<FurtherKind> further) {
         List<OperationKind<?>> kinds = new ArrayList<>(List.of(new DeploymentKind(), new FleetKind()));
         further.forEach(one -> kinds.add(one.kind()));
