@@ -110,7 +110,7 @@ public final class FakeFleetStore implements OperationActivities, ReleaseActivit
         return locked;
     }
 
-    synchronized List<Progress> records() {
+    public synchronized List<Progress> records() {
         return List.copyOf(records);
     }
 }
