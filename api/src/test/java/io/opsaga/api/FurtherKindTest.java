@@ -15,6 +15,10 @@ import io.opsaga.notice.NoticeDoor;
 import io.opsaga.notice.NoticeKind;
 import io.opsaga.notice.NoticeSaga;
 import io.opsaga.operation.ApiKeys.Role;
+import io.opsaga.operation.Progress;
+import io.opsaga.saga.Residue;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,6 +134,35 @@ class FurtherKindTest extends ApiTest {
         assertThat(http.get("/quarantine").has(200).json().at("/quarantined")).isEmpty();
         http.post(ALL + "/" + id + "/rollback", "{}").isProblem(409, "rollback-refused");
         http.post(ALL + "/" + id + "/retry_rollback", "").isProblem(409, "rollback-refused");
+    }
+
+    /** Its run was ended from outside after an undo had failed: what helps now is said in the kind's own words. */
+    @Test
+    void whoseUndosCanNoLongerBeTriedSaysWhatSetsThingsRight() {
+        String id = pinned("pole", "lost cat");
+        Progress done = store.find(id).orElseThrow();
+        temporal.getWorkflowClient().newUntypedWorkflowStub(id).terminate("ended from outside");
+        store.record(new Progress(
+                done.operation(),
+                Stage.ROLLBACK_INCOMPLETE,
+                Verdict.ROLLBACK_INCOMPLETE,
+                done.steps(),
+                List.of(),
+                null,
+                null,
+                List.of(new Residue("PIN", "the notice", "hangs there still")),
+                done.finishedAt(),
+                done.rollbackUntil(),
+                null,
+                done.facts(),
+                List.of(),
+                done.revision() + 10,
+                List.of()));
+
+        assertThat(http.post(ALL + "/" + id + "/retry_rollback", "")
+                        .isProblem(409, "rollback-refused")
+                        .at("/detail"))
+                .endsWith("its run has ended. POST " + ALL + "/notice pins it where it shall hang.");
     }
 
     @Test

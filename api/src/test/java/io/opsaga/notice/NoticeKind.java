@@ -36,6 +36,11 @@ public final class NoticeKind implements OperationKind<NoticeInput> {
     }
 
     @Override
+    public String setsRight() {
+        return "pins it where it shall hang";
+    }
+
+    @Override
     public List<? extends Failure> failures() {
         return List.of(NoticeFailure.values());
     }

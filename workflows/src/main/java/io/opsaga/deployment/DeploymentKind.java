@@ -44,6 +44,11 @@ public final class DeploymentKind implements OperationKind<DeploymentInput> {
     }
 
     @Override
+    public String setsRight() {
+        return "brings the wanted version";
+    }
+
+    @Override
     public Optional<Delivery> delivery() {
         return Optional.of(new DeploymentDelivery());
     }

@@ -9,6 +9,7 @@ import io.opsaga.saga.Failure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Deployments of many agents. */
@@ -52,6 +53,20 @@ public final class FleetKind implements OperationKind<FleetInput> {
     @Override
     public List<String> growingSteps() {
         return List.of(FleetStep.CHANGE.name());
+    }
+
+    @Override
+    public String setsRight() {
+        return "brings the wanted version";
+    }
+
+    /** All may be named as well: who is right already is left alone. */
+    @Override
+    public String triesAgain(List<String> targets) {
+        String which = targets.isEmpty()
+                ? "\"*\""
+                : targets.stream().map(agent -> '"' + agent + '"').collect(Collectors.joining(", "));
+        return "with \"agents\": [%s] and the same version tries those again that are not as asked".formatted(which);
     }
 
     @Override

@@ -36,6 +36,26 @@ public interface OperationKind<I extends OperationInput> {
         return List.of();
     }
 
+    /**
+     * What another such operation does where the undos of one can no longer be tried again, as the end of a sentence that begins with the
+     * way to ask for it: "POST /deploy brings the wanted version".
+     */
+    default String setsRight() {
+        return "does anew what it was to do";
+    }
+
+    /**
+     * What has to be asked for so that only those are tried again that are not as asked, as the end of a sentence that begins with the way to
+     * ask for it.
+     *
+     * @param targets their names; empty where they are too many to be named
+     */
+    default String triesAgain(List<String> targets) {
+        return targets.isEmpty()
+                ? "tries all those again that are not as asked"
+                : "tries those again that are not as asked: " + String.join(", ", targets);
+    }
+
     /** What is counted where it is asked how many may be active at once. */
     default Admission admission() {
         return Admission.DEPLOYMENTS;

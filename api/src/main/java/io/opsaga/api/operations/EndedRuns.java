@@ -66,7 +66,7 @@ public class EndedRuns {
         boolean waited = last.stage() == Stage.INITIALIZED;
         String what = waited
                 ? "Its run was ended from outside while it waited."
-                : "The run was ended from outside while it was %s; nothing was undone. Deploy again to set things right."
+                : "The run was ended from outside while it was %s; nothing was undone."
                         .formatted(last.stage().wire().replace('_', ' '));
         return new Progress(
                 last.operation(),

@@ -1,8 +1,10 @@
 package io.opsaga.api.operations;
 
+import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.saga.Failure;
 import io.opsaga.saga.FailureNote;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +27,20 @@ public final class Failures {
                         kinds.failure(note.type()).map(Failure::sentence).orElse(""),
                         note.message(),
                         note.step());
+    }
+
+    /** What another operation of that kind does, see {@link OperationKind#setsRight}; of a kind that this process does not know, nothing special. */
+    String setsRight(String kind, String start) {
+        return "POST %s %s."
+                .formatted(start, kinds.find(kind).map(OperationKind::setsRight).orElse("asks for it anew"));
+    }
+
+    /** What tries those again that are not as asked, see {@link OperationKind#triesAgain}. */
+    String triesAgain(String kind, String start, List<String> targets) {
+        return "POST %s %s."
+                .formatted(
+                        start,
+                        kinds.find(kind).map(known -> known.triesAgain(targets)).orElse("asks for it anew"));
     }
 
     /**

@@ -88,15 +88,13 @@ public final class NextAction {
     private String someFailed() {
         List<String> agents = progress.agents().stream()
                 .filter(row -> row.outcome() != Outcome.CHANGED && row.outcome() != Outcome.UNCHANGED)
-                .map(row -> '"' + row.agent() + '"')
+                .map(AgentOutcome::agent)
                 .toList();
         if (agents.isEmpty()) {
             return again();
         }
-        // All may be named as well: who is right already is left alone.
-        String which = agents.size() > MOST_AGENTS ? "\"*\"" : String.join(", ", agents);
-        return "%s; then POST %s with \"agents\": [%s] and the same version tries those again that are not as asked."
-                .formatted(remedies(), start(), which);
+        List<String> named = agents.size() > MOST_AGENTS ? List.of() : agents;
+        return "%s; then %s".formatted(remedies(), failures.triesAgain(kind(), start(), named));
     }
 
     private String left(Instant now) {
@@ -107,8 +105,8 @@ public final class NextAction {
                     .formatted(own(), until);
         }
         String why = by == null ? "its run has ended" : by + " has built on it";
-        return "See to what the residues name; its undos can no longer be tried again, as %s. POST %s brings the wanted version."
-                .formatted(why, start());
+        return "See to what the residues name; its undos can no longer be tried again, as %s. %s"
+                .formatted(why, failures.setsRight(kind(), start()));
     }
 
     /** What has to be done first; of many agents about each kind of failure that they have, with all its machines. */
@@ -136,11 +134,15 @@ public final class NextAction {
         return progress.operation().machine().replace(",", ", ");
     }
 
+    private String kind() {
+        return progress.operation().kind();
+    }
+
     private String own() {
-        return addresses.one(progress.operation().kind(), id);
+        return addresses.one(kind(), id);
     }
 
     private String start() {
-        return addresses.start(progress.operation().kind());
+        return addresses.start(kind());
     }
 }

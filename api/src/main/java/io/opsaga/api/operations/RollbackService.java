@@ -27,6 +27,8 @@ public class RollbackService {
     private final List<Returns> returns;
     private final OperationGateway gateway;
     private final Idempotency idempotency;
+    private final Failures failures;
+    private final Addresses addresses;
 
     RollbackService(
             Records records,
@@ -35,7 +37,9 @@ public class RollbackService {
             Releases releases,
             List<Returns> returns,
             OperationGateway gateway,
-            Idempotency idempotency) {
+            Idempotency idempotency,
+            Failures failures,
+            Addresses addresses) {
         this.records = records;
         this.log = log;
         this.locks = locks;
@@ -43,6 +47,8 @@ public class RollbackService {
         this.returns = List.copyOf(returns);
         this.gateway = gateway;
         this.idempotency = idempotency;
+        this.failures = failures;
+        this.addresses = addresses;
     }
 
     /** An order that was accepted, and the operation that carries it out. */
@@ -96,8 +102,9 @@ public class RollbackService {
             RollbackControl.order(
                     () -> gateway.retryRollback(operation.id(), actor.name()), ProblemKind.ROLLBACK_REFUSED);
         } catch (NotRunning e) {
-            throw refused("The undos of %s can no longer be tried again: its run has ended. Deploy the wanted version."
-                    .formatted(operation.id()));
+            throw refused("The undos of %s can no longer be tried again: its run has ended. %s"
+                    .formatted(
+                            operation.id(), failures.setsRight(operation.kind(), addresses.start(operation.kind()))));
         }
         String order = progress.rollback() == null
                 ? operation.id()

@@ -8,6 +8,7 @@ import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.fleet.FleetFailure;
 import io.opsaga.fleet.FleetKind;
+import io.opsaga.notice.NoticeKind;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Approval;
 import io.opsaga.operation.Operation;
@@ -40,7 +41,7 @@ class NextActionTest {
             new Documented(DeploymentKind.NAME, "/deploy", "/deployments"),
             new Documented(FleetKind.NAME, "/fleet/deploy", "/fleet/operations")));
     private static final Failures FAILURES =
-            new Failures(new OperationKinds(List.of(new DeploymentKind(), new FleetKind())));
+            new Failures(new OperationKinds(List.of(new DeploymentKind(), new FleetKind(), new NoticeKind())));
     private static final Instant NOW = Instant.parse("2026-01-01T10:00:00Z");
     private static final Instant LATER = NOW.plus(Duration.ofHours(1));
 
@@ -103,6 +104,20 @@ class NextActionTest {
                         own, LATER);
         assertThat(told.until(NOW).action()).contains("no longer").contains("its run has ended. POST " + start + " ");
         assertThat(told.until(LATER).superseded("deploy_9").action()).contains("deploy_9 has built on it");
+    }
+
+    /** Nothing is deployed by a kind that deploys nothing. */
+    @Test
+    void everyKindSaysInItsOwnWordsWhatSetsThingsRight() {
+        String start = "POST /api/v1/operations/";
+        assertThat(new Recorded(NoticeKind.NAME, Stage.ROLLBACK_INCOMPLETE, "ENDED_FROM_OUTSIDE").action())
+                .endsWith("as its run has ended. " + start + "notice pins it where it shall hang.");
+        assertThat(new Recorded("of a newer process", Stage.ROLLBACK_INCOMPLETE, "ENDED_FROM_OUTSIDE").action())
+                .endsWith("asks for it anew.");
+        assertThat(new Recorded(NoticeKind.NAME, Stage.COMPLETED_WITH_FAILURES, "NO_PINS")
+                        .agents(row("hall", Outcome.FAILED, "NO_PINS: none"), row("gate", Outcome.CHANGED, ""))
+                        .action())
+                .endsWith("then " + start + "notice tries those again that are not as asked: hall.");
     }
 
     @Test
