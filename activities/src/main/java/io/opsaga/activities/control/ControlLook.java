@@ -38,7 +38,7 @@ final class ControlLook {
             RunControl.Look look = runtime.control().look(at, question.operation());
             Optional<String> complaint = look.alive() ? complaint(at, runtime, look.stand()) : Optional.of("down");
             Stand stand = new Stand(look.stand().was(), look.stand().run(), complaint.isEmpty());
-            return judged(id, look, stand, complaint);
+            return judged(id, look, stand, complaint, stopped);
         } catch (ApplicationFailure e) {
             if (!e.isNonRetryable()) {
                 throw e;
@@ -48,7 +48,8 @@ final class ControlLook {
         }
     }
 
-    private AgentStand judged(String id, RunControl.Look look, Stand stand, Optional<String> complaint) {
+    private AgentStand judged(
+            String id, RunControl.Look look, Stand stand, Optional<String> complaint, @Nullable Stop stopped) {
         boolean there = stand.was().present();
         return switch (question.action()) {
             case STOP ->
@@ -61,7 +62,10 @@ final class ControlLook {
                         : AgentStand.settled(id, stand, "there is nothing of it");
             case START -> {
                 if (!there) {
-                    yield missing(id, stand);
+                    // Else nothing could be deployed any more to an agent that was stopped before it was there.
+                    yield stopped == null
+                            ? missing(id, stand)
+                            : AgentStand.settled(id, stand, "there is nothing of it; it may be deployed");
                 }
                 if (look.alive() && complaint.isEmpty()) {
                     yield AgentStand.settled(id, stand, "it runs, and is well");

@@ -135,6 +135,9 @@ class ControlInSandboxTest {
                 .doesNotContain("releases")
                 .doesNotContain("removed");
         assertThat(over(ControlAction.START, "a").failure().type()).isEqualTo("NOT_DEPLOYED");
+        over(ControlAction.STOP, "a");
+        assertThat(row(rig.run("2.0"), "a").outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(row(over(ControlAction.START, "a"), "a").reason()).contains("it may be deployed");
         assertThat(row(rig.run("2.0"), "a").outcome()).isEqualTo(Outcome.CHANGED);
         assertThat(rig.process("a", MAIN)).isNotEmpty();
     }
