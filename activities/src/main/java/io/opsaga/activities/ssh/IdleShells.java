@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class IdleShells {
     private record Idle(KeptShell shell, long since) {}
 
+    private final Executor closing;
     private final Deque<Idle> idle = new ArrayDeque<>();
+
+    /** @param closing ends shells: whoever does not need them any more must not wait for their connection */
+    IdleShells(Executor closing) {
+        this.closing = closing;
+    }
 
     void add(KeptShell shell) {
         idle.addFirst(new Idle(shell, System.nanoTime()));
@@ -36,7 +43,7 @@ final class IdleShells {
     void endOne() {
         Idle last = idle.pollLast();
         if (last != null) {
-            last.shell().close();
+            closing.execute(last.shell()::close);
         }
     }
 
@@ -54,7 +61,7 @@ final class IdleShells {
         idle.removeIf(one -> {
             boolean ends = which.test(one);
             if (ends) {
-                one.shell().close();
+                closing.execute(one.shell()::close);
             }
             return ends;
         });

@@ -6,6 +6,7 @@ import io.opsaga.inventory.Machine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.session.ClientSession;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * seconds) is not paid for each of them. Nothing is sent before it runs, so that no rc file reads it instead. It has one user at a time.
  */
 final class KeptShell {
+    /** A machine that is gone is noticed sooner, by its connection; one that is only busy may take long to run what it has read. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
     private final Place place;
     private final String functions;
     private final Relay out = new Relay();
@@ -83,12 +87,15 @@ final class KeptShell {
         out.to(turn.out(saidOut));
         err.to(turn.err(saidErr));
         current = turn;
+        if (!shell.isOpen()) {
+            turn.cutShort();
+        }
         try {
             String text = (fresh ? functions + "\n" : "") + turn.framed(command);
             OutputStream in = shell.getInvertedIn();
             in.write(text.getBytes(StandardCharsets.UTF_8));
             in.flush();
-            if (turn.begins(Channels.OPEN_TIMEOUT)) {
+            if (turn.begins(ANSWER)) {
                 return turn;
             }
         } catch (IOException e) {

@@ -31,10 +31,11 @@ final class Lanes {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final List<Lane> lanes;
-    private final IdleShells idle = new IdleShells();
+    private final IdleShells idle;
     private int commandsPerLane = COMMANDS_PER_LANE;
 
     Lanes(Supplier<ClientSession> connector, Executor connecting) {
+        this.idle = new IdleShells(connecting);
         this.lanes = Stream.generate(() -> new Lane(connector, connecting))
                 .limit(LANES_OF_A_STRICT_SERVER)
                 .toList();
