@@ -56,6 +56,11 @@ public final class ControlKind implements OperationKind<ControlInput> {
                 .toList();
     }
 
+    @Override
+    public String setsRight() {
+        return "brings the agents into the wanted state";
+    }
+
     /** Whoever stops an agent at night does not wait until deployments are over. */
     @Override
     public Admission admission() {

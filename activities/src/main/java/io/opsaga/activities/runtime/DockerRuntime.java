@@ -10,6 +10,7 @@ import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.RestartRule;
+import io.opsaga.activities.machine.Fence;
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.ssh.Held;
 import io.opsaga.activities.ssh.SshMachines;
@@ -21,6 +22,7 @@ import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Machine;
 import io.opsaga.saga.Reading;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,9 @@ import java.util.function.Function;
  */
 public final class DockerRuntime implements AgentRuntime {
     private static final int LAST_WORDS = 10;
+
+    /** Longer than an engine takes to stop a container, which of all that it can have been asked for takes longest. */
+    private static final Duration SETTLED = DockerLifecycle.GRACE.plusSeconds(2);
 
     private final Function<Machine, DockerHost> engines;
     private final Function<Machine, DockerHost> hands;
@@ -55,7 +60,7 @@ public final class DockerRuntime implements AgentRuntime {
                 engines::on,
                 new DockerResolver(engines::on),
                 checks,
-                new Fence(machines),
+                new Fence(machines, SETTLED),
                 new DisruptionBudget(),
                 new DockerLogs(machines::shell),
                 new EngineStarts(machines::shell));
@@ -93,7 +98,7 @@ public final class DockerRuntime implements AgentRuntime {
 
     @Override
     public <T> T held(Placement at, Change change, Heartbeat pulse, Function<AgentRuntime, T> work) {
-        try (Held claim = fence.hold(at, change, pulse)) {
+        try (Held claim = fence.hold(ProcessHost.claim(at, change), pulse)) {
             DockerMemory memory = new DockerMemory(held.apply(at.machine(), claim));
             return work.apply(new DockerRuntime(
                     machine -> memory.looking(),
@@ -282,7 +287,7 @@ public final class DockerRuntime implements AgentRuntime {
         if (superfluous.isEmpty()) {
             return "nothing to remove";
         }
-        try (Held claim = fence.hold(at, change, doing -> {})) {
+        try (Held claim = fence.hold(ProcessHost.claim(at, change), doing -> {})) {
             return DockerRetirement.remove(held.apply(at.machine(), claim), superfluous);
         }
     }

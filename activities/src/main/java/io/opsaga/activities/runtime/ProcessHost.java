@@ -1,6 +1,7 @@
 package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.audit.Audit;
+import io.opsaga.activities.machine.Fence;
 import io.opsaga.activities.ssh.Quote;
 import io.opsaga.activities.ssh.RemoteShell;
 import io.opsaga.activities.ssh.Result;
@@ -66,6 +67,17 @@ public final class ProcessHost {
     static String folder(Placement at) {
         return "opsaga/%s/%s"
                 .formatted(at.environment().wire(), Identifiers.agent(at.agent().id()));
+    }
+
+    /** Who wants to change the agent there. */
+    static Fence.Claim claim(Placement at, Change change) {
+        return new Fence.Claim(
+                at.machine(),
+                folder(at),
+                at.agent().id(),
+                change.operation(),
+                change.token(),
+                DeploymentFailure.STALE_HOLDER);
     }
 
     /** A release's folder as a word of a script, in which {@code $A} is the agent's folder. */
@@ -134,8 +146,8 @@ public final class ProcessHost {
 
     /** Runs a script that changes something, unless the machine knows of a later holder of the agent's lock. */
     String fenced(Placement at, Change change, String script) {
-        Result result = run(at, Fence.before(at, change) + script, WORK);
-        Fence.check(at, change, result);
+        Result result = run(at, Fence.before(claim(at, change)) + script, WORK);
+        Fence.check(claim(at, change), result);
         return answer(at, result);
     }
 

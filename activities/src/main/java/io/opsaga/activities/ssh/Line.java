@@ -2,13 +2,16 @@ package io.opsaga.activities.ssh;
 
 import io.opsaga.activities.ssh.Framed.Mark;
 import io.opsaga.activities.ssh.SshException.Kind;
+import io.opsaga.activities.waiting.Await;
 import io.opsaga.inventory.Machine;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.session.ConnectionService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One certain connection to a machine, which is never replaced: when it ends, everything that goes through it has ended and
@@ -53,18 +56,21 @@ public final class Line {
      * the machine runs as many commands over this connection as it allows, its turn is waited for.
      */
     public Tunnel tunnelToCommand(String command) {
-        long end = System.nanoTime() + WAIT_FOR_TURN.toNanos();
-        while (true) {
-            try {
-                return command(command);
-            } catch (SshException e) {
-                if (e.kind() != Kind.NO_ROOM || !open() || System.nanoTime() > end) {
-                    throw e;
-                }
-                makeRoom.accept(session);
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
-        }
+        AtomicReference<@Nullable SshException> full = new AtomicReference<>();
+        return Await.every(PAUSE, WAIT_FOR_TURN)
+                .until(() -> {
+                    try {
+                        return Optional.of(command(command));
+                    } catch (SshException e) {
+                        if (e.kind() != Kind.NO_ROOM || !open()) {
+                            throw e;
+                        }
+                        full.set(e);
+                        makeRoom.accept(session);
+                        return Optional.<Tunnel>empty();
+                    }
+                })
+                .orElseThrow(() -> Objects.requireNonNull(full.get()));
     }
 
     private Tunnel command(String command) {

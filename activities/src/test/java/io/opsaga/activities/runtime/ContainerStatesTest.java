@@ -8,6 +8,7 @@ import static org.mockito.Mockito.mock;
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.RestartRule;
+import io.opsaga.activities.machine.Fence;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Snapshot;

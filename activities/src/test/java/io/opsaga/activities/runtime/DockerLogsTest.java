@@ -14,6 +14,7 @@ import static org.mockito.Mockito.when;
 import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.machine.Fence;
 import io.opsaga.activities.ssh.Held;
 import io.opsaga.activities.ssh.LoopbackMachine;
 import io.opsaga.activities.ssh.RemoteShell;
@@ -67,7 +68,7 @@ class DockerLogsTest {
                 throw new AssertionError("a shell was asked for");
             });
             Placement at = OnBox.at(PORT);
-            String fence = ProcessHost.read("/io/opsaga/activities/process/fence.sh");
+            String fence = Fence.functions();
 
             try (Held claim = shell.hold(fence, "hold agent 7 $PPID", Duration.ofSeconds(20), said -> {})) {
                 for (String operation : List.of("fleet_1", "fleet_2")) {

@@ -21,6 +21,7 @@ import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.docker.DockerFailure.Kind;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.Info;
+import io.opsaga.activities.machine.Fence;
 import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.opsaga.activities.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.opsaga.activities.machine.Fence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The fence's shell functions, in every shell that this host has. */
 @Timeout(30)
 class FenceScriptTest {
-    private static final String FUNCTIONS = ProcessHost.read("/io/opsaga/activities/process/fence.sh");
+    private static final String FUNCTIONS = Fence.functions();
     private static final int OUTDATED = 73;
 
     @TempDir

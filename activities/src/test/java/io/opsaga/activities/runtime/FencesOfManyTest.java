@@ -3,6 +3,7 @@ package io.opsaga.activities.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opsaga.activities.machine.Fence;
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.ssh.Held;
 import io.opsaga.activities.ssh.LoopbackMachine;
@@ -19,6 +20,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,7 @@ class FencesOfManyTest {
         box.home(folder.resolve("home"));
         box.atLogin("echo login >>'%s'; sleep 1".formatted(folder.resolve("logins")));
         machines = new SshMachines();
-        fence = new Fence(machines);
+        fence = new Fence(machines, Duration.ofSeconds(1));
     }
 
     @AfterEach
@@ -68,7 +70,7 @@ class FencesOfManyTest {
         for (int i = 0; i < AGENTS; i++) {
             String agent = "agent-%02d".formatted(i);
             all.add(() -> {
-                try (Held held = fence.hold(at(agent), change(agent, 7), SILENT)) {
+                try (Held held = fence.hold(ProcessHost.claim(at(agent), change(agent, 7)), SILENT)) {
                     return held.open() && !free(agent);
                 }
             });
@@ -90,14 +92,15 @@ class FencesOfManyTest {
     /** The shell that was refused one agent holds the next one, and nothing of the other's. */
     @Test
     void aNewerTokenOfOneAgentKeepsNobodyFromTheOthers() throws Exception {
-        fence.hold(at("planner"), change("planner", 8), SILENT).close();
+        fence.hold(ProcessHost.claim(at("planner"), change("planner", 8)), SILENT)
+                .close();
 
-        assertThatThrownBy(() -> fence.hold(at("planner"), change("planner", 7), SILENT))
+        assertThatThrownBy(() -> fence.hold(ProcessHost.claim(at("planner"), change("planner", 7)), SILENT))
                 .isInstanceOfSatisfying(
                         ApplicationFailure.class,
                         refusal -> assertThat(refusal.getType()).isEqualTo("STALE_HOLDER"))
                 .hasMessageContaining("8 was seen");
-        try (Held held = fence.hold(at("critic"), change("critic", 7), SILENT)) {
+        try (Held held = fence.hold(ProcessHost.claim(at("critic"), change("critic", 7)), SILENT)) {
             assertThat(held.open()).isTrue();
             assertThat(free("planner")).isTrue();
             assertThat(free("critic")).isFalse();
