@@ -8,6 +8,7 @@ import io.opsaga.operation.Target;
 import io.opsaga.saga.Failure;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Run control of one agent or many. */
@@ -59,6 +60,15 @@ public final class ControlKind implements OperationKind<ControlInput> {
     @Override
     public String setsRight() {
         return "brings the agents into the wanted state";
+    }
+
+    /** Whoever is right already is left alone. */
+    @Override
+    public String triesAgain(List<String> targets) {
+        String which = targets.isEmpty()
+                ? "\"*\""
+                : targets.stream().map(agent -> '"' + agent + '"').collect(Collectors.joining(", "));
+        return "with \"agents\": [%s] and the same action tries those again that are not as asked".formatted(which);
     }
 
     /** Whoever stops an agent at night does not wait until deployments are over. */
