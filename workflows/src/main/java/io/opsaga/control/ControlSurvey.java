@@ -103,8 +103,12 @@ final class ControlSurvey {
                 "dependency_validation",
                 Finding.Severity.MEDIUM,
                 false,
-                "%s%s depend on what is %s"
-                        .formatted(named, more, input.action().goal()),
+                "%s%s %s on what is %s"
+                        .formatted(
+                                named,
+                                more,
+                                all.size() == 1 ? "depends" : "depend",
+                                input.action().goal()),
                 Duration.ZERO,
                 Instant.ofEpochMilli(Workflow.currentTimeMillis()));
     }

@@ -39,7 +39,7 @@ class ControlSagaTest {
                 .containsOnly("1.0, running to stopped");
         assertThat(last.findings())
                 .extracting(finding -> finding.message())
-                .containsExactly("console depend on what is stopped");
+                .containsExactly("console depends on what is stopped");
     }
 
     @Test

@@ -16,7 +16,9 @@ import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.fleet.MachineSurvey;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
+import io.opsaga.inventory.Inventory;
 import io.opsaga.release.QuarantineLookup;
 import io.opsaga.release.QuarantineLookup.Wanted;
 import io.opsaga.release.Quarantined;
@@ -88,14 +90,37 @@ final class MachineAsker implements AutoCloseable {
         return new MachineSurvey(findings, stopped(question, refused(question.environment(), answers)));
     }
 
-    /** Who was stopped on purpose is left alone, whatever it would be brought. */
+    /** Who was stopped on purpose is left alone, and so is who is only not as it should be because of that. */
     private List<AgentSurvey> stopped(FleetQuestion question, List<AgentSurvey> answers) {
-        Map<String, Stop> stopped = stops.among(question.environment(), question.agents());
+        List<Agent> agents = EnvironmentName.of(question.environment())
+                .flatMap(inventories::of)
+                .map(Inventory::agents)
+                .orElse(List.of());
+        Map<String, Stop> stopped = stops.among(
+                question.environment(), agents.stream().map(Agent::id).toList());
+        if (stopped.isEmpty()) {
+            return answers;
+        }
+        Dependencies dependencies = new Dependencies(agents);
         return answers.stream()
-                .map(answer -> Optional.ofNullable(stopped.get(answer.agent()))
-                        .map(stop -> AgentSurvey.stopped(answer, stop.sentence()))
-                        .orElse(answer))
+                .map(answer -> stopped(answer, stopped, dependencies))
                 .toList();
+    }
+
+    private static AgentSurvey stopped(AgentSurvey answer, Map<String, Stop> stopped, Dependencies dependencies) {
+        Stop own = stopped.get(answer.agent());
+        if (own != null) {
+            return AgentSurvey.stopped(answer, own.sentence());
+        }
+        Optional<Stop> below = answer.state() == State.DRIFTED
+                ? dependencies.of(answer.agent()).stream()
+                        .filter(stopped::containsKey)
+                        .map(stopped::get)
+                        .findFirst()
+                : Optional.empty();
+        return below.map(stop -> AgentSurvey.stopped(
+                        answer, "it is not as it should be, and depends on what is not there: " + stop.sentence()))
+                .orElse(answer);
     }
 
     /** Agents are not to be changed to what is in quarantine, but for what is recorded as theirs. */

@@ -76,7 +76,7 @@ final class JdbcLocks implements Locks {
     }
 
     static String reason(Operation operation) {
-        String what = operation.kind() + " of version " + operation.version();
+        String what = "%s %s".formatted(operation.kind(), operation.version()).strip();
         return Columns.text(operation.reason().isBlank() ? what : what + ": " + operation.reason());
     }
 

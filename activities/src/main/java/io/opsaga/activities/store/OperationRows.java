@@ -128,9 +128,9 @@ final class OperationRows {
         return parameters;
     }
 
-    /** Whom the operation is about; one on many agents, when it is over, about those that it touched. */
+    /** Whom the operation is about; one on several agents, when it is over, about those that it touched. */
     private static String[] agents(Progress progress) {
-        boolean over = progress.stage().isFinal();
+        boolean over = progress.stage().isFinal() && progress.agents().size() > 1;
         return progress.agents().isEmpty()
                 ? new String[] {progress.operation().target()}
                 : progress.agents().stream()

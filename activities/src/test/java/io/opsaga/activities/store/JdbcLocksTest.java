@@ -31,7 +31,7 @@ class JdbcLocksTest extends OnDatabase {
         LockGrant first = locksAt(NOON).acquire(operation, Samples.holds(operation.target()));
         LockGrant again = locksAt(NOON.plusSeconds(9)).acquire(operation, Samples.holds(operation.target()));
 
-        assertThat(first).isEqualTo(new LockGrant(true, "one", NOON, "deployment of version 1.1.0", first.token()));
+        assertThat(first).isEqualTo(new LockGrant(true, "one", NOON, "deployment 1.1.0", first.token()));
         assertThat(again).isEqualTo(first);
     }
 

@@ -93,7 +93,7 @@ class QueueTest extends QueueRig {
 
         assertThat(held.holder()).isEqualTo("active");
         assertThat(promised.holder()).isEqualTo("queued");
-        assertThat(promised.reason()).isEqualTo("waits in the queue: deployment of version 1.1.0");
+        assertThat(promised.reason()).isEqualTo("waits in the queue: deployment 1.1.0");
         assertThat(List.of(held, promised)).allMatch(refused -> !refused.granted() && refused.place() == null);
         assertThat(store.log().find("late")).isEmpty();
         assertThat(store.queue().place("late")).isEmpty();
