@@ -3,6 +3,8 @@ package io.opsaga.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.api.support.Answer;
+import io.opsaga.api.support.TwoMachines;
+import io.opsaga.inventory.EnvironmentName;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +167,32 @@ class BadRequestsTest extends ApiTest {
         assertThat(typo.at("/similar/0")).isEqualTo("agent-01");
         assertThat(elsewhere.at("/elsewhere/0")).isEqualTo("testing");
         assertThat(elsewhere.at("/detail")).contains("It is in: testing.");
+    }
+
+    @Test
+    void anEnvironmentThatThereIsNotIsAnsweredWithWhatThereIs() {
+        inventories.put(new EnvironmentName("canary"), TwoMachines.agent("agent-09", "pc2", 9009));
+
+        Answer answer = http.post("/deploy", "{\"agent_id\":\"agent-09\",\"environment\":\"canarry\"}")
+                .isProblem(400, "invalid-request");
+
+        assertThat(answer.json()
+                        .at("/errors")
+                        .valueStream()
+                        .map(error -> error.at("/field").asString()))
+                .containsExactlyInAnyOrder("version", "environment");
+        JsonNode error = answer.json()
+                .at("/errors")
+                .valueStream()
+                .filter(one -> one.at("/field").asString().equals("environment"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(error.at("/message").asString()).endsWith("testing, canary; did you mean canary?");
+        assertThat(error.at("/allowed").valueStream().map(JsonNode::asString))
+                .containsExactly("development", "staging", "production", "testing", "canary");
+        http.get("/agents?environment=prodution").isProblem(400, "invalid-request");
+        assertThat(http.get("/deployments?environment=prodution").at("/errors/0/message"))
+                .endsWith("did you mean production?");
     }
 
     @Test

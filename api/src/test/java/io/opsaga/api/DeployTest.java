@@ -168,6 +168,26 @@ class DeployTest extends ApiTest {
     }
 
     @Test
+    void anEnvironmentThatOnlyAnInventoryDeclaresIsOneLikeAnyOther() {
+        inventories.put(new EnvironmentName("canary"), TwoMachines.agent("agent-09", "pc2", 9009));
+
+        String id = http.post("/deploy", "{\"agent_id\":\"agent-09\",\"environment\":\"canary\",\"version\":\"1.0.0\"}")
+                .has(202)
+                .at("/deployment_id");
+        awaitStage(id, "completed");
+
+        assertThat(http.get("/deployments?active=false&environment=canary").at("/deployments/0/deployment_id"))
+                .isEqualTo(id);
+        assertThat(http.get("/agents?environment=canary").at("/agents/0/environment"))
+                .isEqualTo("canary");
+        Answer environments = http.get("/environments").has(200);
+        assertThat(environments.json().at("/environments/canary/inhabited").asBoolean())
+                .isTrue();
+        assertThat(environments.json().at("/environments").propertyNames())
+                .containsExactly("development", "staging", "production", "testing", "canary");
+    }
+
+    @Test
     void aHeldTargetIsRefusedWithItsHolder() {
         String holder = deploy("agent-01", World.SLOW).has(202).at("/deployment_id");
 

@@ -5,7 +5,7 @@ import io.opsaga.activities.control.ControlRecordsImpl;
 import io.opsaga.activities.control.JdbcStops;
 import io.opsaga.activities.control.RemovedReleases;
 import io.opsaga.activities.store.Store;
-import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.ApiKeys;
 import io.opsaga.operation.Figures;
 import io.opsaga.operation.Locks;
@@ -18,6 +18,7 @@ import io.opsaga.release.Releases;
 import io.opsaga.stops.Stops;
 import io.opsaga.worker.postgres.EmbeddedPostgresServer;
 import io.opsaga.worker.secrets.OpsKey;
+import io.opsaga.worker.settings.QuarantineScope;
 import io.opsaga.worker.settings.WorkerSettings;
 import io.opsaga.worker.temporal.Capability;
 import java.io.IOException;
@@ -56,10 +57,14 @@ class StoreConfiguration {
     }
 
     @Bean
-    Store store(OperationKinds kinds, HikariDataSource dataSource, Locks.Liveness liveness, WorkerSettings settings) {
+    Store store(
+            OperationKinds kinds,
+            HikariDataSource dataSource,
+            Locks.Liveness liveness,
+            WorkerSettings settings,
+            Inventories inventories) {
+        QuarantineScope quarantine = QuarantineScope.of(settings.quarantineIn(), inventories.environments());
         Store.migrate(StorePool.patient(dataSource));
-        List<String> quarantineIn =
-                settings.quarantineIn().stream().map(EnvironmentName::wire).toList();
         return Store.over(
                 kinds,
                 dataSource,
@@ -68,7 +73,7 @@ class StoreConfiguration {
                 settings.maxActiveDeployments(),
                 settings.maxActiveMaintenance(),
                 settings.maxWaiting(),
-                quarantineIn::contains);
+                quarantine);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.opsaga.deployment;
 
 import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.inventory.EnvironmentProfile;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.Finding.Severity;
 import java.util.List;
@@ -12,8 +13,9 @@ final class Validation {
 
     /** Returns a sentence, or throws VALIDATION_BLOCKED. */
     static String judge(String environment, List<Finding> findings) {
+        // Of an environment that an inventory declares the run does not know the level: it is held to the strictest.
         boolean strict = EnvironmentName.of(environment)
-                .map(name -> name.validationLevel().equals("strict"))
+                .map(name -> EnvironmentProfile.of(name).validationLevel().equals("strict"))
                 .orElse(true);
         List<Finding> blocking = findings.stream()
                 .filter(finding -> !finding.passed())

@@ -1,84 +1,51 @@
 package io.opsaga.inventory;
 
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
-/** The documented environments with their resource requirements, validation and monitoring levels. */
-public enum EnvironmentName {
-    DEVELOPMENT("Development environment for testing and debugging", 512, 0.5, 5, "basic", "minimal", false),
-    STAGING("Staging environment for integration testing", 1024, 1.0, 20, "standard", "standard", true),
-    PRODUCTION("Production environment for live deployments", 2048, 2.0, 100, "strict", "comprehensive", true),
-    TESTING(
-            "Testing environment with enhanced testing and detailed metrics",
-            1024,
-            1.0,
-            10,
-            "standard",
-            "detailed",
-            false);
+/**
+ * The name of an environment, as requests, responses and inventories spell it. Which there are is for {@link Inventories#environments} to
+ * say: the documented ones, and those that an inventory declares.
+ *
+ * @param wire 1 to 31 of a-z, 0-9 and '-', beginning with a letter: it becomes part of folders, labels, and names of containers
+ */
+public record EnvironmentName(String wire) {
+    /** What a name looks like, for people. */
+    public static final String ALLOWED = "1 to 31 of a-z, 0-9 and '-', beginning with a letter";
 
-    private final String description;
-    private final int memoryMb;
-    private final double cpuCores;
-    private final int storageGb;
-    private final String validationLevel;
-    private final String monitoringLevel;
-    private final boolean backupEnabled;
+    public static final EnvironmentName DEVELOPMENT = new EnvironmentName("development");
+    public static final EnvironmentName STAGING = new EnvironmentName("staging");
+    public static final EnvironmentName PRODUCTION = new EnvironmentName("production");
+    public static final EnvironmentName TESTING = new EnvironmentName("testing");
 
-    EnvironmentName(
-            String description,
-            int memoryMb,
-            double cpuCores,
-            int storageGb,
-            String validationLevel,
-            String monitoringLevel,
-            boolean backupEnabled) {
-        this.description = description;
-        this.memoryMb = memoryMb;
-        this.cpuCores = cpuCores;
-        this.storageGb = storageGb;
-        this.validationLevel = validationLevel;
-        this.monitoringLevel = monitoringLevel;
-        this.backupEnabled = backupEnabled;
+    /** Those that are there without anybody declaring them, in the order in which they are documented. */
+    public static final List<EnvironmentName> DOCUMENTED = List.of(DEVELOPMENT, STAGING, PRODUCTION, TESTING);
+
+    /** The documented ones first, as they are documented; all others by name. */
+    public static final Comparator<EnvironmentName> ORDER = Comparator.comparingInt(
+                    (EnvironmentName name) -> DOCUMENTED.contains(name) ? DOCUMENTED.indexOf(name) : DOCUMENTED.size())
+            .thenComparing(EnvironmentName::wire);
+
+    /** @throws IllegalArgumentException for what is no such name */
+    public EnvironmentName {
+        if (!fits(wire)) {
+            throw new IllegalArgumentException("The name of an environment has " + ALLOWED);
+        }
     }
 
-    /** The name as requests, responses and inventories spell it. */
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The environment of that wire name. */
+    /** The environment of that wire name; empty for what cannot be a name. Whether there is one is not asked. */
     public static Optional<EnvironmentName> of(String wire) {
-        return Arrays.stream(values()).filter(name -> name.wire().equals(wire)).findFirst();
+        return fits(wire) ? Optional.of(new EnvironmentName(wire)) : Optional.empty();
     }
 
-    public String description() {
-        return description;
+    /** Whether that could be a name. */
+    public static boolean fits(String wire) {
+        return wire.matches("[a-z][a-z0-9-]{0,30}");
     }
 
-    /** Memory that the environment asks of a machine, in MiB. */
-    public int memoryMb() {
-        return memoryMb;
-    }
-
-    public double cpuCores() {
-        return cpuCores;
-    }
-
-    public int storageGb() {
-        return storageGb;
-    }
-
-    public String validationLevel() {
-        return validationLevel;
-    }
-
-    public String monitoringLevel() {
-        return monitoringLevel;
-    }
-
-    public boolean backupEnabled() {
-        return backupEnabled;
+    @Override
+    public String toString() {
+        return wire;
     }
 }

@@ -8,24 +8,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * One environment's machines and agents.
  *
- * @param environment one of the documented names, see {@link EnvironmentName}
+ * @param environment a documented one, or one that this inventory declares
  * @param machines by name, in the order of the file
  * @param agents in the order of the file; ids are unique
  * @param approval what changes of the environment need; null where they need nobody's approval
+ * @param like the documented environment that it is like: itself, where it is one
  */
 public record Inventory(
         EnvironmentName environment,
         Map<String, Machine> machines,
         List<Agent> agents,
-        @Nullable ApprovalRule approval) {
+        @Nullable ApprovalRule approval,
+        EnvironmentName like) {
     public Inventory {
         machines = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(machines));
         agents = List.copyOf(agents);
     }
 
-    /** An environment whose changes need nobody's approval. */
+    /** A documented environment. */
+    public Inventory(
+            EnvironmentName environment,
+            Map<String, Machine> machines,
+            List<Agent> agents,
+            @Nullable ApprovalRule approval) {
+        this(environment, machines, agents, approval, environment);
+    }
+
+    /** A documented environment whose changes need nobody's approval. */
     public Inventory(EnvironmentName environment, Map<String, Machine> machines, List<Agent> agents) {
         this(environment, machines, agents, null);
+    }
+
+    /** What is said of the environment. */
+    public EnvironmentProfile profile() {
+        EnvironmentProfile profile = EnvironmentProfile.of(like);
+        return like.equals(environment) ? profile : profile.named(environment, like);
     }
 
     /** The agent of that id, if this environment has it. */

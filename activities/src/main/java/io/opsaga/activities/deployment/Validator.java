@@ -10,6 +10,7 @@ import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.inventory.EnvironmentProfile;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Machine.DockerAccess;
 import io.opsaga.release.QuarantineLookup;
@@ -82,14 +83,15 @@ final class Validator {
                 "Agent status: ready (%s on %s)".formatted(state, at.machine().name()));
     }
 
-    private static Check environment(Placement at) {
+    private Check environment(Placement at) {
         EnvironmentName name = at.environment();
+        EnvironmentProfile profile = EnvironmentProfile.of(name, inventories);
         return new Check(
                 "environment_validation",
                 "configuration_validation",
                 Severity.HIGH,
                 true,
-                "Environment '%s' validation passed (level %s)".formatted(name.wire(), name.validationLevel()));
+                "Environment '%s' validation passed (level %s)".formatted(name.wire(), profile.validationLevel()));
     }
 
     /** Who has stopped an agent on purpose does not want it started by whoever brings it another version. */

@@ -5,11 +5,11 @@ import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Inventories from files, read once; what is changed in a file counts after a restart, so that no running operation sees two versions. */
 public final class FileInventories implements Inventories {
@@ -25,8 +25,8 @@ public final class FileInventories implements Inventories {
      * @throws InvalidInventory with all problems of all files; two files of the same environment are one
      */
     public static FileInventories read(List<Path> files) {
-        Map<EnvironmentName, LoadedInventory> loaded = new EnumMap<>(EnvironmentName.class);
-        Map<EnvironmentName, Path> taken = new EnumMap<>(EnvironmentName.class);
+        Map<EnvironmentName, LoadedInventory> loaded = new TreeMap<>(EnvironmentName.ORDER);
+        Map<EnvironmentName, Path> taken = new TreeMap<>(EnvironmentName.ORDER);
         Map<Path, List<InventoryProblem>> problems = new LinkedHashMap<>();
         for (Path file : files) {
             try {

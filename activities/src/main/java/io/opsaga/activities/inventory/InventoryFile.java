@@ -1,11 +1,11 @@
 package io.opsaga.activities.inventory;
 
+import io.opsaga.activities.inventory.EnvironmentReader.Declared;
 import io.opsaga.inventory.ApprovalRule;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Machine;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +17,6 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads one inventory; its form is described in {@code ops/inventory/inventory.schema.json}. */
 public final class InventoryFile {
     private static final List<String> KEYS = List.of("environment", "approval", "machines", "agents");
-    private static final List<String> ENVIRONMENTS =
-            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
 
     private final Problems problems = new Problems();
     private final Path base;
@@ -62,7 +60,7 @@ public final class InventoryFile {
         if (section == null) {
             return null;
         }
-        EnvironmentName environment = environment(section);
+        Declared environment = environment(section);
         ApprovalRule approval = ApprovalReader.read(section.optional("approval"));
         Field machinesField = section.required("machines", "a mapping of names to machines");
         Map<String, MachineReader.Draft> machines =
@@ -76,21 +74,23 @@ public final class InventoryFile {
         Map<String, Machine> complete = new LinkedHashMap<>();
         machines.forEach((name, draft) -> complete.put(name, Objects.requireNonNull(draft.machine())));
         return new Inventory(
-                environment, complete, agents.stream().map(AgentDraft::agent).toList(), approval);
+                environment.name(),
+                complete,
+                agents.stream().map(AgentDraft::agent).toList(),
+                approval,
+                environment.like());
     }
 
-    private @Nullable EnvironmentName environment(Section section) {
-        Field field = section.required("environment", String.join(", ", ENVIRONMENTS));
-        String word = Values.word(field, ENVIRONMENTS);
-        EnvironmentName environment =
-                word == null ? null : EnvironmentName.of(word).orElseThrow();
-        if (field == null || environment == null) {
+    private @Nullable Declared environment(Section section) {
+        Declared declared = EnvironmentReader.read(section.required("environment", EnvironmentReader.allowed()));
+        if (declared == null) {
             return null;
         }
-        Path other = taken.putIfAbsent(environment, file);
+        Path other = taken.putIfAbsent(declared.name(), file);
         if (other != null) {
-            field.refuse(word + " is already described by " + other, "one file for each environment");
+            declared.field()
+                    .refuse(declared.name() + " is already described by " + other, "one file for each environment");
         }
-        return environment;
+        return declared;
     }
 }

@@ -49,6 +49,19 @@ class FileInventoriesTest {
     }
 
     @Test
+    void declaredEnvironmentsComeAfterTheDocumentedOnes() throws IOException {
+        FileInventories inventories = FileInventories.read(List.of(
+                file("a", "{ name: qa, like: testing }"),
+                file("b", "{ name: canary, like: staging }"),
+                file("c", "production")));
+
+        assertThat(inventories.environments().stream().map(EnvironmentName::wire))
+                .containsExactly("development", "staging", "production", "testing", "canary", "qa");
+        assertThat(inventories.all().stream().map(one -> one.environment().wire()))
+                .containsExactly("production", "canary", "qa");
+    }
+
+    @Test
     void isEmptyWithoutFiles() {
         assertThat(FileInventories.read(List.of()).all()).isEmpty();
     }

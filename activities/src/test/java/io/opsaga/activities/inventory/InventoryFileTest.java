@@ -74,6 +74,16 @@ class InventoryFileTest {
     }
 
     @Test
+    void readsAnEnvironmentOfItsOwnNameAndWhatItIsLike() throws IOException {
+        Inventory canary = read(BadInventories.GOOD.replace("production", "{ name: canary, like: staging }"));
+
+        assertThat(canary.environment()).isEqualTo(new EnvironmentName("canary"));
+        assertThat(canary.profile().validationLevel()).isEqualTo("standard");
+        assertThat(canary.profile().description()).isEqualTo("Environment canary, like staging");
+        assertThat(read(BadInventories.GOOD).profile().validationLevel()).isEqualTo("strict");
+    }
+
+    @Test
     void readsWhetherChangesAreApproved() throws IOException {
         assertThat(approval("")).isNull();
         assertThat(approval("approval: { required: false, timeout: 5m }\n")).isNull();

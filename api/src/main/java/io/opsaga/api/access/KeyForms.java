@@ -1,5 +1,6 @@
 package io.opsaga.api.access;
 
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.RequestForms;
 import io.opsaga.api.requests.Texts;
@@ -11,6 +12,12 @@ import org.springframework.stereotype.Component;
 /** The body that makes a key. */
 @Component
 class KeyForms implements RequestForms {
+    private final EnvironmentNames environments;
+
+    KeyForms(EnvironmentNames environments) {
+        this.environments = environments;
+    }
+
     @Override
     public Map<String, Schema<Object>> forms() {
         Schema<Object> form = Form.object()
@@ -18,7 +25,7 @@ class KeyForms implements RequestForms {
                 .required("role", Form.oneOf(KeysController.ROLES), "operator")
                 .optional(
                         "environments",
-                        Form.list(Form.oneOf(KeysController.ENVIRONMENTS), 0, KeysController.ENVIRONMENTS.size()),
+                        Form.list(environments.form(), 0, environments.all().size()),
                         List.of("staging"))
                 .optional("expires_in_days", Form.whole(1, KeysController.LONGEST_DAYS), 90)
                 .schema();

@@ -3,8 +3,8 @@ package io.opsaga.api.access;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Texts;
-import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.ApiKeys;
 import io.opsaga.operation.ApiKeys.Known;
 import io.opsaga.operation.ApiKeys.Owner;
@@ -47,18 +47,15 @@ class KeysController {
     static final List<String> ROLES =
             Arrays.stream(Role.values()).map(Role::wire).toList();
 
-    static final List<String> ENVIRONMENTS =
-            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
-
     static final int LONGEST_DAYS = 3650;
-
-    private static final Pattern ENVIRONMENT = Pattern.compile(String.join("|", ENVIRONMENTS));
 
     private final ApiKeys keys;
     private final Clock clock = Clock.systemUTC();
+    private final EnvironmentNames environments;
 
-    KeysController(ApiKeys keys) {
+    KeysController(ApiKeys keys, EnvironmentNames environments) {
         this.keys = keys;
+        this.environments = environments;
     }
 
     @GetMapping("/whoami")
@@ -109,20 +106,24 @@ class KeysController {
         return new RevokedKey(name);
     }
 
-    private static KeyRequest read(Body body) {
+    private @Nullable List<String> environments(Body body) {
+        List<String> all = environments.all();
+        return body.texts(
+                "environments", Pattern.compile(String.join("|", all)), all.size(), "must be names of environments");
+    }
+
+    private KeyRequest read(Body body) {
         body.require("name", "role");
         String name = body.text("name", Texts.NAME, "must be a lower-case name");
         String role = body.oneOf("role", ROLES);
-        List<String> environments =
-                body.texts("environments", ENVIRONMENT, ENVIRONMENTS.size(), "must be names of environments");
+        List<String> named = environments(body);
         Integer days = body.whole("expires_in_days", 1, LONGEST_DAYS);
         if (name != null && RESERVED.contains(name)) {
             body.wrong("name", "is reserved");
         }
         body.finish();
-        List<String> where = environments == null
-                ? List.of()
-                : environments.stream().distinct().sorted().toList();
+        List<String> where =
+                named == null ? List.of() : named.stream().distinct().sorted().toList();
         return new KeyRequest(String.valueOf(name), String.valueOf(role), where, days);
     }
 

@@ -2,9 +2,9 @@ package io.opsaga.api.agents;
 
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Query;
 import io.opsaga.api.selection.AgentFinder;
-import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.release.ReleaseEntry;
 import io.opsaga.release.Releases;
@@ -15,8 +15,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,8 +25,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "agents")
 class AgentLogsController {
-    private static final List<String> ENVIRONMENTS =
-            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
     private static final int MOST_LINES = 100_000;
     private static final int USUAL_LINES = 200;
     private static final int LONGEST = 600;
@@ -37,12 +33,19 @@ class AgentLogsController {
     private final Releases releases;
     private final LogTexts texts;
     private final LogFollower follower;
+    private final EnvironmentNames environments;
 
-    AgentLogsController(Inventories inventories, Releases releases, LogTexts texts, LogFollower follower) {
+    AgentLogsController(
+            Inventories inventories,
+            Releases releases,
+            LogTexts texts,
+            LogFollower follower,
+            EnvironmentNames environments) {
         this.finder = new AgentFinder(inventories);
         this.releases = releases;
         this.texts = texts;
         this.follower = follower;
+        this.environments = environments;
     }
 
     @GetMapping("/agents/{id}/logs")
@@ -65,7 +68,7 @@ class AgentLogsController {
     ResponseEntity<String> log(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Query query = new Query(request.getParameterMap());
-        String named = query.oneOf("environment", ENVIRONMENTS);
+        String named = environments.read(query);
         int tail = query.whole("tail", 1, MOST_LINES, USUAL_LINES);
         int follow = query.whole("follow", 1, LONGEST, 0);
         query.finish();

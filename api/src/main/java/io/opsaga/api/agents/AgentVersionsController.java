@@ -2,6 +2,7 @@ package io.opsaga.api.agents;
 
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Query;
 import io.opsaga.api.selection.AgentFinder;
 import io.opsaga.inventory.Agent;
@@ -20,7 +21,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +33,24 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "agents")
 class AgentVersionsController {
-    private static final List<String> ENVIRONMENTS =
-            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
 
     private final AgentFinder finder;
     private final Releases releases;
     private final QuarantineLookup quarantine;
     private final ObjectProvider<AgentVersions> versions;
+    private final EnvironmentNames environments;
 
     AgentVersionsController(
             Inventories inventories,
             Releases releases,
             QuarantineLookup quarantine,
-            ObjectProvider<AgentVersions> versions) {
+            ObjectProvider<AgentVersions> versions,
+            EnvironmentNames environments) {
         this.finder = new AgentFinder(inventories);
         this.releases = releases;
         this.quarantine = quarantine;
         this.versions = versions;
+        this.environments = environments;
     }
 
     /**
@@ -82,7 +83,7 @@ class AgentVersionsController {
             description = "is required where several environments have an agent of that id")
     AgentVersionList versions(@PathVariable("id") String id, HttpServletRequest request) {
         Query query = new Query(request.getParameterMap());
-        String named = query.oneOf("environment", ENVIRONMENTS);
+        String named = environments.read(query);
         query.finish();
         Inventory inventory = finder.inventory(id, named);
         Agent agent = inventory.agent(id).orElseThrow();

@@ -1,9 +1,9 @@
 package io.opsaga.api.agents;
 
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Query;
 import io.opsaga.api.selection.AgentFinder;
 import io.opsaga.inventory.Agent;
-import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.RunningAgents;
@@ -19,7 +19,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +34,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "agents")
 class AgentsController {
-    private static final List<String> ENVIRONMENTS =
-            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
 
     /** So many operations are told of one agent; GET /api/v1/operations has all. */
     private static final int PAST = 10;
@@ -47,19 +44,22 @@ class AgentsController {
     private final ObjectProvider<RunningAgents> running;
     private final AgentFinder wanted;
     private final StopLookup stops;
+    private final EnvironmentNames environments;
 
     AgentsController(
             Inventories inventories,
             Releases releases,
             OperationLog log,
             StopLookup stops,
-            ObjectProvider<RunningAgents> running) {
+            ObjectProvider<RunningAgents> running,
+            EnvironmentNames environments) {
         this.inventories = inventories;
         this.releases = releases;
         this.log = log;
         this.running = running;
         this.stops = stops;
         this.wanted = new AgentFinder(inventories);
+        this.environments = environments;
     }
 
     /** All that match. */
@@ -71,7 +71,7 @@ class AgentsController {
     @Parameter(in = ParameterIn.QUERY, name = "machine")
     Agents agents(HttpServletRequest request) {
         Query query = new Query(request.getParameterMap());
-        String environment = query.oneOf("environment", ENVIRONMENTS);
+        String environment = environments.read(query);
         String machine = query.text("machine");
         query.finish();
         return new Agents(inventories.all().stream()
@@ -91,7 +91,7 @@ class AgentsController {
             description = "is required where several environments have an agent of that id")
     AgentDetails agent(@PathVariable("id") String id, HttpServletRequest request) {
         Query query = new Query(request.getParameterMap());
-        String named = query.oneOf("environment", ENVIRONMENTS);
+        String named = environments.read(query);
         query.finish();
         Inventory inventory = wanted.inventory(id, named);
         Agent agent = inventory.agent(id).orElseThrow();

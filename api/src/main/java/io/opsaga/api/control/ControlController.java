@@ -9,6 +9,7 @@ import io.opsaga.api.operations.PlanView;
 import io.opsaga.api.operations.Source;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.DryRun;
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.control.ControlAction;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -38,11 +39,13 @@ class ControlController {
     private final ControlService service;
     private final ControlDoor door;
     private final OperationViews views;
+    private final EnvironmentNames environments;
 
-    ControlController(ControlService service, ControlDoor door, OperationViews views) {
+    ControlController(ControlService service, ControlDoor door, OperationViews views, EnvironmentNames environments) {
         this.service = service;
         this.door = door;
         this.views = views;
+        this.environments = environments;
     }
 
     @PostMapping(path = "/agents/{id}/" + ACTION)
@@ -59,7 +62,8 @@ class ControlController {
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
         DryRun.Reading.inEarnest(request);
-        return accepted(service.start(ControlRequest.ofOne(id, of(action), Body.orEmpty(body)), actor, key));
+        return accepted(
+                service.start(ControlRequest.ofOne(id, of(action), Body.orEmpty(body), environments), actor, key));
     }
 
     @PostMapping(path = "/agents/{id}/" + ACTION, params = "dry_run=true")
@@ -72,7 +76,7 @@ class ControlController {
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
         DryRun.Reading.only(request);
-        return service.plan(ControlRequest.ofOne(id, of(action), Body.orEmpty(body)), actor);
+        return service.plan(ControlRequest.ofOne(id, of(action), Body.orEmpty(body), environments), actor);
     }
 
     @PostMapping(path = "/agents/" + ACTION, consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -88,7 +92,7 @@ class ControlController {
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
         DryRun.Reading.inEarnest(request);
-        return accepted(service.start(ControlRequest.ofMany(of(action), Body.of(body)), actor, key));
+        return accepted(service.start(ControlRequest.ofMany(of(action), Body.of(body), environments), actor, key));
     }
 
     @PostMapping(path = "/agents/" + ACTION, params = "dry_run=true", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -100,7 +104,7 @@ class ControlController {
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
         DryRun.Reading.only(request);
-        return service.plan(ControlRequest.ofMany(of(action), Body.of(body)), actor);
+        return service.plan(ControlRequest.ofMany(of(action), Body.of(body), environments), actor);
     }
 
     private static ControlAction of(String action) {

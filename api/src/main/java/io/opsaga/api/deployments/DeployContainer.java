@@ -4,6 +4,7 @@ import io.opsaga.api.access.Actor;
 import io.opsaga.api.named.NamedOperation;
 import io.opsaga.api.operations.OperationViews;
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.selection.Targets;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
@@ -18,10 +19,12 @@ import org.springframework.stereotype.Component;
 class DeployContainer implements NamedOperation {
     private final DeploymentService desk;
     private final Targets targets;
+    private final EnvironmentNames environments;
 
-    DeployContainer(DeploymentService desk, Targets targets) {
+    DeployContainer(DeploymentService desk, Targets targets, EnvironmentNames environments) {
         this.desk = desk;
         this.targets = targets;
+        this.environments = environments;
     }
 
     @Override
@@ -41,13 +44,13 @@ class DeployContainer implements NamedOperation {
 
     @Override
     public Schema<Object> form() {
-        return DeployRequest.form();
+        return DeployRequest.form(environments);
     }
 
     @Override
     public Map<String, Object> run(Body parameters, Actor actor, @Nullable String key) {
-        Progress progress =
-                desk.deploy(DeployRequest.read(parameters), actor, key).progress();
+        Progress progress = desk.deploy(DeployRequest.read(parameters, environments), actor, key)
+                .progress();
         Operation operation = progress.operation();
         return Map.of(
                 "success",

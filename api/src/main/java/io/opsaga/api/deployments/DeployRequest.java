@@ -2,14 +2,13 @@ package io.opsaga.api.deployments;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Texts;
 import io.opsaga.deployment.Limits;
-import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.Entry;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,6 @@ record DeployRequest(
         @JsonProperty("adopt") boolean adopts,
         @JsonProperty("wait") boolean waits) {
 
-    private static final List<String> ENVIRONMENTS =
-            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
     private static final List<String> MONITORING_LEVELS = List.of("minimal", "standard", "comprehensive", "detailed");
 
     /** @param autoRollback whether a failure is undone at once */
@@ -52,10 +49,10 @@ record DeployRequest(
             @Nullable Double responseTimeThreshold,
             @Nullable Double successRateThreshold) {}
 
-    static DeployRequest read(Body body) {
+    static DeployRequest read(Body body, EnvironmentNames environments) {
         body.require("agent_id", "version");
         String agent = body.text("agent_id", Texts.NAME, "must be a lower-case id");
-        String environment = body.oneOf("environment", ENVIRONMENTS);
+        String environment = environments.read(body);
         String version = body.text("version", Texts.VERSION, "must be a version or tag");
         DeploymentOptions options = options(body.object("deployment_options"));
         TestOptions tests = tests(body.object("test_options"));
@@ -77,7 +74,7 @@ record DeployRequest(
     }
 
     /** The same for the description. */
-    static Schema<Object> form() {
+    static Schema<Object> form(EnvironmentNames environments) {
         Schema<Object> limits = Form.object()
                 .optional("memory_mb", Form.whole(4, 1_048_576))
                 .optional("cpu_cores", Form.number(0.01, 1024))
@@ -100,7 +97,7 @@ record DeployRequest(
         return Form.object()
                 .required("agent_id", Form.text(Texts.NAME), "planner")
                 .required("version", Form.text(Texts.VERSION), "1.0.0")
-                .optional("environment", Form.oneOf(ENVIRONMENTS), "development")
+                .optional("environment", environments.form(), "development")
                 .optional("deployment_options", options)
                 .optional("test_options", tests)
                 .optional("reason", Form.words(Texts.LONGEST_REASON), "trying it out")

@@ -5,6 +5,7 @@ import io.opsaga.api.operations.Door;
 import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.PlanView;
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.deployment.DeploymentKind;
 import io.swagger.v3.oas.models.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,11 @@ import org.springframework.stereotype.Component;
 @Component
 class DeploymentDoor implements Door {
     private final DeploymentService desk;
+    private final EnvironmentNames environments;
 
-    DeploymentDoor(DeploymentService desk) {
+    DeploymentDoor(DeploymentService desk, EnvironmentNames environments) {
         this.desk = desk;
+        this.environments = environments;
     }
 
     @Override
@@ -26,17 +29,17 @@ class DeploymentDoor implements Door {
 
     @Override
     public Schema<Object> form() {
-        return DeployRequest.form();
+        return DeployRequest.form(environments);
     }
 
     @Override
     public Launched start(Body body, Actor actor, @Nullable String key) {
-        return desk.deploy(DeployRequest.read(body), actor, key);
+        return desk.deploy(DeployRequest.read(body, environments), actor, key);
     }
 
     @Override
     public PlanView plan(Body body, Actor actor) {
-        return desk.plan(DeployRequest.read(body), actor);
+        return desk.plan(DeployRequest.read(body, environments), actor);
     }
 
     @Override

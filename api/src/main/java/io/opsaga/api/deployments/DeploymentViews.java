@@ -103,7 +103,7 @@ class DeploymentViews {
         // What was asked for may only be a name for a version, such as "newest".
         metadata.put("version", progress.facts().getOrDefault("to_version", operation.version()));
         EnvironmentName.of(operation.environment())
-                .ifPresent(name -> metadata.put("environment_config", name.wire() + "_" + name.validationLevel()));
+                .ifPresent(name -> metadata.put("environment_config", name.wire() + "_" + targets.level(name)));
         targets.endpoint(operation.environment(), operation.target())
                 .ifPresent(endpoint -> metadata.put("agent_endpoint", endpoint));
         for (String fact : SHOWN_FACTS) {

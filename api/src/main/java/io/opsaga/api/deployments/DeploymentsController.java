@@ -12,6 +12,7 @@ import io.opsaga.api.operations.RollbackService;
 import io.opsaga.api.operations.Source;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.DryRun;
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Query;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -42,6 +43,7 @@ class DeploymentsController {
     private final Addresses addresses;
     private final Listing listing;
     private final DeploymentViews views;
+    private final EnvironmentNames environments;
 
     DeploymentsController(
             DeploymentService deployments,
@@ -49,13 +51,15 @@ class DeploymentsController {
             Records records,
             Addresses addresses,
             Listing listing,
-            DeploymentViews views) {
+            DeploymentViews views,
+            EnvironmentNames environments) {
         this.deployments = deployments;
         this.rollbacks = rollbacks;
         this.records = records;
         this.addresses = addresses;
         this.listing = listing;
         this.views = views;
+        this.environments = environments;
     }
 
     @PostMapping(path = "/deploy", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -68,7 +72,7 @@ class DeploymentsController {
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
         DryRun.Reading.inEarnest(request);
-        Launched launched = deployments.deploy(DeployRequest.read(Body.of(body)), actor, key);
+        Launched launched = deployments.deploy(DeployRequest.read(Body.of(body), environments), actor, key);
         return ResponseEntity.accepted()
                 .location(status(launched.progress().operation().id()))
                 .body(views.whole(launched.progress(), Source.STORED));

@@ -11,6 +11,7 @@ import io.opsaga.api.operations.RollbackService;
 import io.opsaga.api.operations.Source;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.DryRun;
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Query;
 import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.Progress;
@@ -43,6 +44,7 @@ class FleetController {
     private final Records records;
     private final Listing listing;
     private final FleetViews views;
+    private final EnvironmentNames environments;
 
     FleetController(
             FleetService fleets,
@@ -50,13 +52,15 @@ class FleetController {
             RollbackService rollbacks,
             Records records,
             Listing listing,
-            FleetViews views) {
+            FleetViews views,
+            EnvironmentNames environments) {
         this.fleets = fleets;
         this.answers = answers;
         this.rollbacks = rollbacks;
         this.records = records;
         this.listing = listing;
         this.views = views;
+        this.environments = environments;
     }
 
     @PostMapping(path = "/fleet/deploy", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -71,7 +75,7 @@ class FleetController {
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
         DryRun.Reading.inEarnest(request);
-        Launched launched = fleets.deploy(FleetRequest.read(Body.of(body)), actor, key);
+        Launched launched = fleets.deploy(FleetRequest.read(Body.of(body), environments), actor, key);
         String id = launched.progress().operation().id();
         return ResponseEntity.accepted()
                 .location(URI.create(FleetViews.STATUS.formatted(id)))

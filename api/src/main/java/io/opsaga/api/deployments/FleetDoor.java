@@ -5,6 +5,7 @@ import io.opsaga.api.operations.Door;
 import io.opsaga.api.operations.Launched;
 import io.opsaga.api.operations.PlanView;
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.fleet.FleetKind;
 import io.swagger.v3.oas.models.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,11 @@ import org.springframework.stereotype.Component;
 @Component
 class FleetDoor implements Door {
     private final FleetService desk;
+    private final EnvironmentNames environments;
 
-    FleetDoor(FleetService desk) {
+    FleetDoor(FleetService desk, EnvironmentNames environments) {
         this.desk = desk;
+        this.environments = environments;
     }
 
     @Override
@@ -26,17 +29,17 @@ class FleetDoor implements Door {
 
     @Override
     public Schema<Object> form() {
-        return FleetRequest.form();
+        return FleetRequest.form(environments);
     }
 
     @Override
     public Launched start(Body body, Actor actor, @Nullable String key) {
-        return desk.deploy(FleetRequest.read(body), actor, key);
+        return desk.deploy(FleetRequest.read(body, environments), actor, key);
     }
 
     @Override
     public PlanView plan(Body body, Actor actor) {
-        return desk.plan(FleetRequest.read(body), actor);
+        return desk.plan(FleetRequest.read(body, environments), actor);
     }
 
     @Override

@@ -3,13 +3,12 @@ package io.opsaga.api.deployments;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Texts;
 import io.opsaga.api.selection.AgentSelection;
 import io.opsaga.api.selection.RolloutRequest;
-import io.opsaga.inventory.EnvironmentName;
 import io.swagger.v3.oas.models.media.Schema;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +30,10 @@ record FleetRequest(
         @JsonUnwrapped RolloutRequest rollout,
         @JsonProperty("adopt") boolean adopts) {
     private static final int MOST_VERSIONS = 5000;
-    private static final List<String> ENVIRONMENTS =
-            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
 
-    static FleetRequest read(Body body) {
+    static FleetRequest read(Body body, EnvironmentNames environments) {
         body.require("agents");
-        String environment = body.oneOf("environment", ENVIRONMENTS);
+        String environment = environments.read(body);
         String version = body.text("version", Texts.VERSION, "must be a version or tag");
         Map<String, String> versions = body.textsByName(
                 "versions", Texts.NAME, Texts.VERSION, MOST_VERSIONS, "must be an agent's id and a version or tag");
@@ -57,9 +54,9 @@ record FleetRequest(
     }
 
     /** The same for the description. */
-    static Schema<Object> form() {
+    static Schema<Object> form(EnvironmentNames environments) {
         return RolloutRequest.form(Form.object()
-                        .optional("environment", Form.oneOf(ENVIRONMENTS), "development")
+                        .optional("environment", environments.form(), "development")
                         .optional("version", Form.text(Texts.VERSION), "1.0.0")
                         .optional("versions", Form.byName(Texts.NAME, Form.text(Texts.VERSION), MOST_VERSIONS))
                         .required("agents", AgentSelection.form(), List.of("*")))

@@ -6,6 +6,7 @@ import io.opsaga.api.operations.RollbackPlanner;
 import io.opsaga.api.operations.RollbackRequest;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.DryRun;
+import io.opsaga.api.requests.EnvironmentNames;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,11 +27,17 @@ class PlansController {
     private final DeploymentService deployments;
     private final FleetService fleets;
     private final RollbackPlanner rollbacks;
+    private final EnvironmentNames environments;
 
-    PlansController(DeploymentService deployments, FleetService fleets, RollbackPlanner rollbacks) {
+    PlansController(
+            DeploymentService deployments,
+            FleetService fleets,
+            RollbackPlanner rollbacks,
+            EnvironmentNames environments) {
         this.deployments = deployments;
         this.fleets = fleets;
         this.rollbacks = rollbacks;
+        this.environments = environments;
     }
 
     @PostMapping(path = "/deploy", params = "dry_run=true", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -41,7 +48,7 @@ class PlansController {
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
         DryRun.Reading.only(request);
-        return deployments.plan(DeployRequest.read(Body.of(body)), actor);
+        return deployments.plan(DeployRequest.read(Body.of(body), environments), actor);
     }
 
     @PostMapping(path = "/fleet/deploy", params = "dry_run=true", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -52,7 +59,7 @@ class PlansController {
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
             HttpServletRequest request) {
         DryRun.Reading.only(request);
-        return fleets.plan(FleetRequest.read(Body.of(body)), actor);
+        return fleets.plan(FleetRequest.read(Body.of(body), environments), actor);
     }
 
     @PostMapping(path = "/rollback", params = "dry_run=true", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -2,6 +2,7 @@ package io.opsaga.api.description;
 
 import static java.lang.Boolean.TRUE;
 
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.RequestForms;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
@@ -30,11 +31,13 @@ class Description implements OpenApiCustomizer {
     private final List<RequestForms> forms;
     private final List<String> kinds;
     private final Models models;
+    private final EnvironmentNames environments;
 
-    Description(List<RequestForms> forms, OperationKinds kinds, Models models) {
+    Description(List<RequestForms> forms, OperationKinds kinds, Models models, EnvironmentNames environments) {
         this.forms = forms;
         this.kinds = kinds.all().stream().map(OperationKind::name).toList();
         this.models = models;
+        this.environments = environments;
     }
 
     @Override
@@ -43,7 +46,7 @@ class Description implements OpenApiCustomizer {
         api.getPaths()
                 .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
                     operation.setOperationId(method.name().toLowerCase(Locale.ROOT) + path.replaceAll("[/{}]+", "_"));
-                    Parameters.describe(operation, kinds);
+                    Parameters.describe(operation, kinds, environments.all());
                     plan(operation);
                     log(path, operation);
                     Refusals.describe(path, method, operation);

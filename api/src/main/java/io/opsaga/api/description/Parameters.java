@@ -2,7 +2,6 @@ package io.opsaga.api.description;
 
 import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Query;
-import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import io.swagger.v3.oas.models.Operation;
@@ -28,32 +27,33 @@ final class Parameters {
                         .anyMatch(parameter -> parameter.getName().equals(name));
     }
 
-    /** @param kinds of operations that are known here */
-    static void describe(Operation operation, List<String> kinds) {
+    /**
+     * @param kinds of operations that are known here
+     * @param environments wire names of those that there are
+     */
+    static void describe(Operation operation, List<String> kinds, List<String> environments) {
         if (operation.getParameters() != null) {
-            operation.getParameters().forEach(parameter -> describe(parameter, kinds));
+            operation.getParameters().forEach(parameter -> describe(parameter, kinds, environments));
         }
     }
 
-    private static void describe(Parameter parameter, List<String> kinds) {
+    private static void describe(Parameter parameter, List<String> kinds, List<String> environments) {
         parameter.setSchema(
                 switch (parameter.getIn()) {
-                    case "query" -> parameter.getName().equals("kind") ? Form.oneOf(kinds) : query(parameter.getName());
+                    case "query" -> query(parameter.getName(), kinds, environments);
                     case "header" -> Form.text(KEY);
                     default -> Form.words(Query.LONGEST);
                 });
     }
 
-    private static Schema<Object> query(String name) {
+    private static Schema<Object> query(String name, List<String> kinds, List<String> environments) {
         return switch (name) {
             case "active", "dry_run" -> Form.flag();
             case "limit" -> Form.whole(1, LONGEST_PAGE);
             case "tail" -> Form.whole(1, MOST_LINES);
             case "follow" -> Form.whole(1, LONGEST_FOLLOW);
-            case "environment" ->
-                Form.oneOf(Arrays.stream(EnvironmentName.values())
-                        .map(EnvironmentName::wire)
-                        .toList());
+            case "environment" -> Form.oneOf(environments);
+            case "kind" -> Form.oneOf(kinds);
             case "stage" ->
                 Form.oneOf(Arrays.stream(Stage.values()).map(Stage::wire).toList());
             case "outcome" -> Form.oneOf(outcomes());

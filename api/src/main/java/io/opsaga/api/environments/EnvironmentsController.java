@@ -1,11 +1,11 @@
 package io.opsaga.api.environments;
 
 import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.inventory.EnvironmentProfile;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The documented environments. */
+/** The environments. */
 @RestController
 @Tag(name = "environments")
 class EnvironmentsController {
@@ -57,18 +57,19 @@ class EnvironmentsController {
     @Operation(summary = "The environments, their requirements and whether they have machines")
     Environments environments() {
         Map<String, EnvironmentView> views = new LinkedHashMap<>();
-        Arrays.stream(EnvironmentName.values()).forEach(name -> views.put(name.wire(), view(name)));
+        inventories.environments().forEach(name -> views.put(name.wire(), view(name)));
         return new Environments(views, EnvironmentName.STAGING.wire());
     }
 
     private EnvironmentView view(EnvironmentName name) {
         Optional<Inventory> inventory = inventories.of(name);
+        EnvironmentProfile profile = EnvironmentProfile.of(name, inventories);
         return new EnvironmentView(
-                name.description(),
-                new Requirements(name.memoryMb(), name.cpuCores(), name.storageGb()),
-                name.validationLevel(),
-                name.monitoringLevel(),
-                name.backupEnabled(),
+                profile.description(),
+                new Requirements(profile.memoryMb(), profile.cpuCores(), profile.storageGb()),
+                profile.validationLevel(),
+                profile.monitoringLevel(),
+                profile.backupEnabled(),
                 inventory.isPresent(),
                 inventory.map(found -> List.copyOf(found.machines().keySet())).orElse(List.of()),
                 inventory.map(found -> found.agents().size()).orElse(0),

@@ -1,9 +1,9 @@
 package io.opsaga.api.metrics;
 
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Query;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.fleet.FleetKind;
-import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.Figures;
 import io.opsaga.operation.Figures.Performance;
 import io.opsaga.operation.OperationLog;
@@ -14,8 +14,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -26,15 +24,14 @@ class MetricsController {
     /** What rates and times of changes are over. */
     static final Duration WINDOW = Duration.ofDays(30);
 
-    private static final List<String> ENVIRONMENTS =
-            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
-
     private final OperationLog log;
     private final Figures figures;
+    private final EnvironmentNames environments;
 
-    MetricsController(OperationLog log, Figures figures) {
+    MetricsController(OperationLog log, Figures figures, EnvironmentNames environments) {
         this.log = log;
         this.figures = figures;
+        this.environments = environments;
     }
 
     /** The documented envelope. */
@@ -45,7 +42,7 @@ class MetricsController {
     @Parameter(in = ParameterIn.QUERY, name = "environment", description = "all together where it is not given")
     Envelope metrics(HttpServletRequest request) {
         Query query = new Query(request.getParameterMap());
-        String environment = query.oneOf("environment", ENVIRONMENTS);
+        String environment = environments.read(query);
         query.finish();
         Instant now = Instant.now();
         Performance performance = figures.performance(environment, now.minus(WINDOW));

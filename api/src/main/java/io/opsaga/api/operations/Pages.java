@@ -1,7 +1,7 @@
 package io.opsaga.api.operations;
 
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Query;
-import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
@@ -29,8 +29,6 @@ import org.springframework.stereotype.Component;
 public class Pages {
     private static final int MOST = 500;
     private static final int USUAL = 50;
-    private static final List<String> ENVIRONMENTS =
-            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
     private static final List<String> STAGES =
             Arrays.stream(Stage.values()).map(Stage::wire).toList();
     private static final List<String> OUTCOMES = Arrays.stream(Verdict.values())
@@ -40,11 +38,13 @@ public class Pages {
     private final OperationLog log;
     private final QueuePositions places;
     private final List<String> kinds;
+    private final EnvironmentNames environments;
 
-    Pages(OperationLog log, QueuePositions places, OperationKinds kinds) {
+    Pages(OperationLog log, QueuePositions places, OperationKinds kinds, EnvironmentNames environments) {
         this.log = log;
         this.places = places;
         this.kinds = kinds.all().stream().map(OperationKind::name).toList();
+        this.environments = environments;
     }
 
     /**
@@ -97,7 +97,7 @@ public class Pages {
                 active,
                 limit,
                 after,
-                query.oneOf("environment", ENVIRONMENTS),
+                environments.read(query),
                 query.text(target),
                 query.text("machine"),
                 constant(Stage.class, query.oneOf("stage", STAGES)),

@@ -1,12 +1,10 @@
 package io.opsaga.api.quarantine;
 
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Texts;
-import io.opsaga.inventory.EnvironmentName;
 import io.swagger.v3.oas.models.media.Schema;
-import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,24 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param artifact image repository or artifact name; null for that version of all
  */
 record LiftRequest(String environment, @Nullable String artifact, String version, String reason) {
-    static final List<String> ENVIRONMENTS =
-            Arrays.stream(EnvironmentName.values()).map(EnvironmentName::wire).toList();
     private static final Pattern ARTIFACT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,254}");
     private static final int LONGEST_REASON = 1000;
 
     /** The same for the description. */
-    static Schema<Object> form() {
+    static Schema<Object> form(EnvironmentNames environments) {
         return Form.object()
-                .required("environment", Form.oneOf(ENVIRONMENTS), "development")
+                .required("environment", environments.form(), "development")
                 .optional("artifact", Form.text(ARTIFACT))
                 .required("version", Form.text(Texts.VERSION), "1.2.0")
                 .required("reason", Form.sentence(LONGEST_REASON), "its database was away")
                 .schema();
     }
 
-    static LiftRequest read(Body body) {
+    static LiftRequest read(Body body, EnvironmentNames environments) {
         body.require("environment", "version", "reason");
-        String environment = body.oneOf("environment", ENVIRONMENTS);
+        String environment = environments.read(body);
         String artifact =
                 body.text("artifact", ARTIFACT, "must be the name of an image or artifact, without a version");
         String version = body.text("version", Texts.VERSION, "must be a version or tag");

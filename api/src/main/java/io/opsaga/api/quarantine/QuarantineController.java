@@ -2,6 +2,7 @@ package io.opsaga.api.quarantine;
 
 import io.opsaga.api.access.Actor;
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Query;
 import io.opsaga.release.Quarantine.Filter;
 import io.opsaga.release.Quarantined;
@@ -28,9 +29,11 @@ class QuarantineController {
     private static final int USUAL = 50;
 
     private final QuarantineService desk;
+    private final EnvironmentNames environments;
 
-    QuarantineController(QuarantineService desk) {
+    QuarantineController(QuarantineService desk, EnvironmentNames environments) {
         this.desk = desk;
+        this.environments = environments;
     }
 
     /** @param next the after of the next page; null where there is none */
@@ -52,7 +55,7 @@ class QuarantineController {
                 query.flag("active", true),
                 limit + 1,
                 after(query),
-                query.oneOf("environment", LiftRequest.ENVIRONMENTS),
+                environments.read(query),
                 query.text("artifact"),
                 query.text("version"));
         query.finish();
@@ -66,7 +69,7 @@ class QuarantineController {
     @Operation(summary = "Let a version be deployed again in an environment, for a reason that is kept")
     QuarantineView lift(
             @RequestBody JsonNode body, @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
-        return QuarantineView.of(desk.lift(LiftRequest.read(Body.of(body)), actor));
+        return QuarantineView.of(desk.lift(LiftRequest.read(Body.of(body), environments), actor));
     }
 
     private static @Nullable Long after(Query query) {

@@ -1,5 +1,6 @@
 package io.opsaga.api.quarantine;
 
+import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.RequestForms;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.Map;
@@ -8,8 +9,14 @@ import org.springframework.stereotype.Component;
 /** The body of a lift. */
 @Component
 class QuarantineForms implements RequestForms {
+    private final EnvironmentNames environments;
+
+    QuarantineForms(EnvironmentNames environments) {
+        this.environments = environments;
+    }
+
     @Override
     public Map<String, Schema<Object>> forms() {
-        return Map.of("/quarantine/lift", LiftRequest.form());
+        return Map.of("/quarantine/lift", LiftRequest.form(environments));
     }
 }

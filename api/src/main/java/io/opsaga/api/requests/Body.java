@@ -130,7 +130,7 @@ public final class Body {
     public @Nullable String oneOf(String name, List<String> allowed) {
         String text = string(name);
         if (text != null && !allowed.contains(text)) {
-            errors.add(new FieldError(at(name), "must be one of " + String.join(", ", allowed), allowed));
+            errors.add(FieldError.notAmong(at(name), text, allowed));
         }
         return text;
     }

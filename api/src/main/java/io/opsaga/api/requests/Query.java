@@ -49,7 +49,7 @@ public final class Query {
     public @Nullable String oneOf(String name, List<String> allowed) {
         String text = text(name);
         if (text != null && !allowed.contains(text)) {
-            errors.add(new FieldError(name, "must be one of " + String.join(", ", allowed), allowed));
+            errors.add(FieldError.notAmong(name, text, allowed));
             return null;
         }
         return text;

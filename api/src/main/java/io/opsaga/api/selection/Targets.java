@@ -5,6 +5,7 @@ import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.inventory.EnvironmentProfile;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Similarity;
@@ -60,6 +61,11 @@ public class Targets {
         return EnvironmentName.of(environment)
                 .flatMap(inventories::of)
                 .flatMap(inventory -> inventory.agent(id).flatMap(agent -> endpoint(inventory, agent)));
+    }
+
+    /** The level at which changes of the environment are validated. */
+    public String level(EnvironmentName environment) {
+        return EnvironmentProfile.of(environment, inventories).validationLevel();
     }
 
     private static Optional<String> endpoint(Inventory inventory, Agent agent) {

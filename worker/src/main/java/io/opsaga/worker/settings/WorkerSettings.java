@@ -1,6 +1,5 @@
 package io.opsaga.worker.settings;
 
-import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.settings.Within;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param data folder for all that is kept here
  * @param inventories inventory files, one per environment; none means the sandbox
- * @param quarantineIn environments in which a version that was rolled back from is put into quarantine
+ * @param quarantineIn environments in which a version that was rolled back from is put into quarantine; {@code *} for all
  * @param opsKey where the key of the commands of {@code ops/} is kept; none where it is not set
  * @param maxActiveDeployments how many deployments may be active in an environment at once, a fleet counting as one; at least 1
  * @param maxActiveMaintenance the same for work behind the scenes, such as backups
@@ -40,8 +39,7 @@ public record WorkerSettings(
         @DefaultValue Sandbox sandbox,
         @DefaultValue Workers workers,
 
-        @DefaultValue({"development", "staging", "testing", "production"})
-        List<EnvironmentName> quarantineIn) {
+        @DefaultValue("*") List<String> quarantineIn) {
 
     /**
      * @param inMemory whether a server inside this process is used, which forgets everything

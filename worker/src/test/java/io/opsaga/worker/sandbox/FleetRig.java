@@ -161,7 +161,8 @@ final class FleetRig implements AutoCloseable {
         return new Inventories() {
             @Override
             public Optional<Inventory> of(EnvironmentName environment) {
-                return Optional.of(inventory).filter(known -> known.environment() == environment);
+                return Optional.of(inventory)
+                        .filter(known -> known.environment().equals(environment));
             }
 
             @Override
