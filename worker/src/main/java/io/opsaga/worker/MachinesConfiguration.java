@@ -14,6 +14,7 @@ import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.inventory.FileInventories;
+import io.opsaga.activities.inventory.KeptInventories;
 import io.opsaga.activities.inventory.PackedFolders;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeats;
@@ -36,10 +37,14 @@ import io.opsaga.release.Quarantine;
 import io.opsaga.release.Releases;
 import io.opsaga.stops.Stops;
 import io.opsaga.worker.sandbox.Sandbox;
+import io.opsaga.worker.settings.InventorySettings;
 import io.opsaga.worker.settings.WorkerSettings;
 import io.opsaga.worker.temporal.Capability;
+import io.opsaga.worker.temporal.CurrentOperation;
+import io.opsaga.worker.temporal.Workers;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
@@ -64,9 +69,23 @@ class MachinesConfiguration {
     }
 
     @Bean
-    Inventories inventories(WorkerSettings settings, ObjectProvider<Sandbox> sandbox) {
+    FileInventories inventories(WorkerSettings settings, ObjectProvider<Sandbox> sandbox) {
         Sandbox open = sandbox.getIfAvailable();
         return FileInventories.read(open == null ? settings.inventories() : List.of(open.inventory()));
+    }
+
+    @Bean(destroyMethod = "close")
+    InventoryWatch inventoryWatch(
+            FileInventories inventories, ObjectProvider<Workers> workers, InventorySettings settings) {
+        Runnable serving = () -> workers.ifAvailable(Workers::serveAll);
+        return InventoryWatch.start(inventories, serving, settings.lookAtInventoriesEvery());
+    }
+
+    /** Not a bean of type Inventories: only what works for operations keeps to what those began with. */
+    @Bean
+    Supplier<Inventories> keptInventories(FileInventories inventories) {
+        Inventories kept = new KeptInventories(inventories, CurrentOperation::id);
+        return () -> kept;
     }
 
     @Bean(destroyMethod = "close")
@@ -126,32 +145,32 @@ class MachinesConfiguration {
 
     @Bean
     DeploymentActivitiesImpl deploymentActivities(
-            Inventories inventories,
+            Supplier<Inventories> kept,
             List<AgentRuntime> runtimes,
             Health health,
             Guard guard,
             Quarantine quarantine,
             Stops stops,
             WantedVersions wanted) {
-        return new DeploymentActivitiesImpl(inventories, runtimes, health, guard, quarantine, stops, wanted);
+        return new DeploymentActivitiesImpl(kept.get(), runtimes, health, guard, quarantine, stops, wanted);
     }
 
     @Bean(destroyMethod = "close")
     FleetActivitiesImpl fleetActivities(
-            Inventories inventories,
+            Supplier<Inventories> kept,
             List<AgentRuntime> runtimes,
             Health health,
             Guard guard,
             Quarantine quarantine,
             Stops stops,
             WantedVersions wanted) {
-        return new FleetActivitiesImpl(inventories, runtimes, health, guard, quarantine, stops, wanted);
+        return new FleetActivitiesImpl(kept.get(), runtimes, health, guard, quarantine, stops, wanted);
     }
 
     @Bean
     ControlActivitiesImpl controlActivities(
-            Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard, Stops stops) {
-        return new ControlActivitiesImpl(inventories, runtimes, health, guard, stops);
+            Supplier<Inventories> kept, List<AgentRuntime> runtimes, Health health, Guard guard, Stops stops) {
+        return new ControlActivitiesImpl(kept.get(), runtimes, health, guard, stops);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.opsaga.worker;
 
+import io.opsaga.worker.settings.InventorySettings;
 import io.opsaga.worker.settings.WorkerSettings;
 import io.opsaga.worker.temporal.TemporalConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -8,6 +9,6 @@ import org.springframework.context.annotation.Import;
 
 /** Brings the worker into whatever process has it on the class path: its own, or the API's in standalone mode. */
 @AutoConfiguration(beforeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
-@EnableConfigurationProperties(WorkerSettings.class)
+@EnableConfigurationProperties({WorkerSettings.class, InventorySettings.class})
 @Import({StoreConfiguration.class, MachinesConfiguration.class, TemporalConfiguration.class})
 public class OpsagaWorkerAutoConfiguration {}

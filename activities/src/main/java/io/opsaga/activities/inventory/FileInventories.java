@@ -3,20 +3,35 @@ package io.opsaga.activities.inventory;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
+import io.opsaga.inventory.InventoryReload;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** Inventories from files, read once; what is changed in a file counts after a restart, so that no running operation sees two versions. */
-public final class FileInventories implements Inventories {
-    private final Map<EnvironmentName, LoadedInventory> loaded;
+/** Inventories from files, which can be read again. Whoever asks several things that have to fit together asks {@link #now} once. */
+public final class FileInventories implements Inventories, InventoryReload {
+    private final List<Path> files;
+    private final Clock clock;
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong unchanged = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private volatile Taken inForce;
+    private @Nullable String seen;
+    private String looked;
 
-    private FileInventories(Map<EnvironmentName, LoadedInventory> loaded) {
-        this.loaded = loaded;
+    /** @param since when they came into force */
+    private record Taken(ReadInventories inventories, Instant since) {}
+
+    private FileInventories(List<Path> files, Clock clock) {
+        this.files = List.copyOf(files);
+        this.clock = clock;
+        this.inForce = new Taken(ReadInventories.of(files), clock.instant());
+        this.looked = inForce.inventories().version();
     }
 
     /**
@@ -25,39 +40,92 @@ public final class FileInventories implements Inventories {
      * @throws InvalidInventory with all problems of all files; two files of the same environment are one
      */
     public static FileInventories read(List<Path> files) {
-        Map<EnvironmentName, LoadedInventory> loaded = new TreeMap<>(EnvironmentName.ORDER);
-        Map<EnvironmentName, Path> taken = new TreeMap<>(EnvironmentName.ORDER);
-        Map<Path, List<InventoryProblem>> problems = new LinkedHashMap<>();
-        for (Path file : files) {
-            try {
-                LoadedInventory one = InventoryFile.read(file, taken);
-                loaded.put(one.inventory().environment(), one);
-            } catch (InvalidInventory e) {
-                problems.putAll(e.byFile());
-            }
+        return read(files, Clock.systemUTC());
+    }
+
+    static FileInventories read(List<Path> files, Clock clock) {
+        return new FileInventories(files, clock);
+    }
+
+    @Override
+    public synchronized InForce reload() {
+        ReadInventories read;
+        try {
+            read = ReadInventories.of(files);
+        } catch (InvalidInventory e) {
+            refused.incrementAndGet();
+            looked = ReadInventories.version(files);
+            throw new Refused(e.byFile().entrySet().stream()
+                    .flatMap(entry -> entry.getValue().stream().map(problem -> fault(entry.getKey(), problem)))
+                    .toList());
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidInventory(problems);
+        looked = read.version();
+        if (read.version().equals(inForce.inventories().version())) {
+            unchanged.incrementAndGet();
+            return inForce();
         }
-        return new FileInventories(loaded);
+        inForce = new Taken(read, clock.instant());
+        taken.incrementAndGet();
+        return inForce();
+    }
+
+    /**
+     * Reads the files again if something in them has changed since they were last read, and has been the same at two looks: whoever
+     * writes a file slowly is not told that half of it is faulty.
+     *
+     * @return whether they were read
+     * @throws Refused as {@link #reload} does, once for each change
+     */
+    public synchronized boolean reloadIfChanged() {
+        String now = ReadInventories.version(files);
+        boolean settled = now.equals(seen);
+        seen = now;
+        if (!settled || now.equals(looked)) {
+            return false;
+        }
+        reload();
+        return true;
+    }
+
+    /** Those in force, as they will always be. */
+    Inventories now() {
+        return inForce.inventories();
+    }
+
+    @Override
+    public InForce inForce() {
+        Taken now = inForce;
+        return new InForce(
+                now.inventories().version(), now.since(), now.inventories().files());
+    }
+
+    @Override
+    public Counts counts() {
+        return new Counts(taken.get(), unchanged.get(), refused.get());
     }
 
     @Override
     public Optional<Inventory> of(EnvironmentName environment) {
-        return Optional.ofNullable(loaded.get(environment)).map(LoadedInventory::inventory);
+        return now().of(environment);
     }
 
     @Override
     public Collection<Inventory> all() {
-        return loaded.values().stream().map(LoadedInventory::inventory).toList();
+        return now().all();
     }
 
     @Override
     public Path base(EnvironmentName environment) {
-        LoadedInventory one = loaded.get(environment);
-        if (one == null) {
-            throw new IllegalArgumentException("No inventory for " + environment.wire());
-        }
-        return one.base();
+        return now().base(environment);
+    }
+
+    private static Fault fault(Path file, InventoryProblem problem) {
+        return new Fault(
+                file.toString(),
+                problem.line(),
+                problem.column(),
+                problem.path(),
+                problem.message(),
+                problem.allowed());
     }
 }

@@ -34,7 +34,7 @@ public record Actor(String name, Role role, List<String> environments) {
     }
 
     /** Throws where they are no administrator, or one of some environments only. */
-    void mustAdminister(String what) {
+    public void mustAdminister(String what) {
         if (role != Role.ADMIN || !environments.isEmpty()) {
             throw new ProblemException(
                     ProblemKind.FORBIDDEN, "Only administrators of all environments %s.".formatted(what));

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a request comes from, as far as can be told. */
-final class Origins {
+public final class Origins {
     private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(?::[0-9]{1,5})?");
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -56,7 +56,7 @@ final class Origins {
      * The address of who asks: through a proxy on this machine the one that the proxy names last, which is whom it has seen itself. For counts
      * and for people; nobody is let in for it.
      */
-    static String address(HttpServletRequest request) {
+    public static String address(HttpServletRequest request) {
         String peer = request.getRemoteAddr();
         List<String> named = Collections.list(request.getHeaders("X-Forwarded-For"));
         if (named.isEmpty() || !fromLoopback(request)) {

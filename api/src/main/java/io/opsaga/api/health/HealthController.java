@@ -1,6 +1,8 @@
 package io.opsaga.api.health;
 
+import io.opsaga.api.inventories.InventoriesInForce;
 import io.opsaga.api.operations.OperationGateway;
+import io.opsaga.inventory.InventoryReload;
 import io.opsaga.operation.OperationLog;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -10,8 +12,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,19 +29,28 @@ class HealthController implements AutoCloseable {
 
     private final OperationLog log;
     private final OperationGateway gateway;
+    private final ObjectProvider<InventoryReload> inventories;
     private final ExecutorService asking = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "health");
         thread.setDaemon(true);
         return thread;
     });
 
-    HealthController(OperationLog log, OperationGateway gateway) {
+    HealthController(OperationLog log, OperationGateway gateway, ObjectProvider<InventoryReload> inventories) {
+        this.inventories = inventories;
         this.log = log;
         this.gateway = gateway;
     }
 
-    /** {@code up} or {@code down}, as a whole and by component. */
-    record Health(String status, Map<String, String> components) {}
+    /**
+     * {@code up} or {@code down}, as a whole and by component.
+     *
+     * @param inventories which are in force in this process; null where it reads none
+     */
+    record Health(
+            String status,
+            Map<String, String> components,
+            @Nullable InventoriesInForce inventories) {}
 
     /** What anybody may know. */
     record Probe(String status) {}
@@ -53,7 +66,7 @@ class HealthController implements AutoCloseable {
         components.put("temporal", temporal.join());
         boolean up = components.values().stream().allMatch("up"::equals);
         return ResponseEntity.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-                .body(new Health(up ? "up" : "down", components));
+                .body(new Health(up ? "up" : "down", components, inForce()));
     }
 
     @GetMapping("/health/ready")
@@ -73,6 +86,13 @@ class HealthController implements AutoCloseable {
     @Override
     public void close() {
         asking.shutdownNow();
+    }
+
+    private @Nullable InventoriesInForce inForce() {
+        return inventories.stream()
+                .findFirst()
+                .map(source -> InventoriesInForce.of(source.inForce()))
+                .orElse(null);
     }
 
     private static String state(String component, Runnable asking) {

@@ -31,6 +31,7 @@ public enum ProblemKind {
     BODY_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The body did not come in time"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json"),
+    INVENTORY_FAULTY(HttpStatus.UNPROCESSABLE_CONTENT, "The inventories are faulty"),
     KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for another request"),
     LINE_FULL(HttpStatus.TOO_MANY_REQUESTS, "Too many operations wait already"),
     TOO_MANY_ATTEMPTS(HttpStatus.TOO_MANY_REQUESTS, "Too many wrong keys came from there"),

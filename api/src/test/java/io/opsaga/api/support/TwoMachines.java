@@ -7,9 +7,11 @@ import io.opsaga.inventory.ApprovalRule;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
+import io.opsaga.inventory.InventoryReload;
 import io.opsaga.inventory.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,14 +19,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Production on two machines, testing on one; staging and development are not inhabited unless told. */
-public final class TwoMachines implements Inventories {
+public final class TwoMachines implements Inventories, InventoryReload {
     private final Map<EnvironmentName, Inventory> inventories = new LinkedHashMap<>();
+
+    private List<Fault> faults = List.of();
+    private Runnable next = () -> {};
+    private Instant since = Instant.EPOCH;
+    private Counts reloads = new Counts(0, 0, 0);
 
     public TwoMachines() {
         reset();
     }
 
     public void reset() {
+        faults = List.of();
+        next = () -> {};
+        since = Instant.EPOCH;
+        reloads = new Counts(0, 0, 0);
         inventories.clear();
         put(EnvironmentName.PRODUCTION, agent("agent-01", "main-pc", 9001), agent("agent-02", "pc2", 9002));
         put(EnvironmentName.TESTING, agent("probe-01", "main-pc", 9003));
@@ -87,5 +98,46 @@ public final class TwoMachines implements Inventories {
     @Override
     public Path base(EnvironmentName environment) {
         return Path.of(".");
+    }
+
+    /** What is read next is that. */
+    public void next(Runnable change) {
+        next = change;
+    }
+
+    /** What is read next is faulty. */
+    public void faulty(Fault... found) {
+        faults = List.of(found);
+    }
+
+    @Override
+    public InForce reload() {
+        if (!faults.isEmpty()) {
+            reloads = new Counts(reloads.taken(), 0, reloads.refused() + 1);
+            throw new Refused(faults);
+        }
+        next.run();
+        since = since.plusSeconds(60);
+        reloads = new Counts(reloads.taken() + 1, 0, reloads.refused());
+        return inForce();
+    }
+
+    @Override
+    public InForce inForce() {
+        return new InForce(
+                "v%d".formatted(reloads.taken()),
+                since,
+                inventories.values().stream()
+                        .map(one -> new File(
+                                one.environment() + ".yaml",
+                                one.environment(),
+                                one.machines().size(),
+                                one.agents().size()))
+                        .toList());
+    }
+
+    @Override
+    public Counts counts() {
+        return reloads;
     }
 }

@@ -3,12 +3,16 @@ package io.opsaga.worker.temporal;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.saga.TaskQueues;
 import io.opsaga.worker.settings.WorkerSettings;
+import io.opsaga.worker.temporal.QueueShares.Share;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Which worker serves which queue with what: the one reviewed list. */
@@ -28,10 +32,22 @@ final class Topology {
         this.capabilities = List.copyOf(capabilities);
     }
 
-    /** @return the queues that are served, for the log */
-    QueueShares register(WorkerFactory factory) {
-        QueueShares shares = QueueShares.of(queues(), settings.queues(), settings.standIn());
-        shares.served().forEach((queue, share) -> {
+    /**
+     * @param served queues that are served already
+     * @return the others that this process shall serve, by now
+     */
+    SortedMap<String, Share> missing(Set<String> served) {
+        // Those of machines that are gone still count: else a pattern for one of them would match no queue any more.
+        SortedSet<String> all = queues();
+        all.addAll(served);
+        SortedMap<String, Share> missing = new TreeMap<>(
+                QueueShares.of(all, settings.queues(), settings.standIn()).served());
+        missing.keySet().removeAll(served);
+        return missing;
+    }
+
+    void register(WorkerFactory factory, SortedMap<String, Share> queues) {
+        queues.forEach((queue, share) -> {
             if (queue.equals(TaskQueues.WORKFLOWS)) {
                 var workflows = factory.newWorker(queue, share.limit(WorkerOptions.newBuilder()));
                 workflows.registerWorkflowImplementationTypes(
@@ -52,7 +68,6 @@ final class Topology {
                                 .toArray());
             }
         });
-        return shares;
     }
 
     /** The workflows' queue, and each machine's once: environments may share machines, and then share their queue and its limit. */

@@ -1,13 +1,17 @@
 package io.opsaga.worker.temporal;
 
+import io.opsaga.worker.temporal.QueueShares.Share;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -22,7 +26,8 @@ public final class Workers implements SmartLifecycle {
     private final ServerSetup setup;
     private final Topology topology;
     private final WorkerFactoryOptions options;
-    private @Nullable WorkerFactory factory;
+    private final Set<String> served = new TreeSet<>();
+    private final List<WorkerFactory> factories = new ArrayList<>();
 
     /** @param interceptors see every workflow and activity; each wraps those before it */
     Workers(WorkflowClient client, ServerSetup setup, Topology topology, List<WorkerInterceptor> interceptors) {
@@ -37,22 +42,39 @@ public final class Workers implements SmartLifecycle {
     @Override
     public synchronized void start() {
         setup.apply();
+        serveMissing();
+    }
+
+    /** Serves the queues of machines that have come into the inventories; those of machines that are gone are served until the end. */
+    public synchronized void serveAll() {
+        if (isRunning()) {
+            serveMissing();
+        }
+    }
+
+    private void serveMissing() {
+        SortedMap<String, Share> missing = topology.missing(served);
+        if (missing.isEmpty()) {
+            return;
+        }
+        // A factory takes no further workers once it has been started.
         WorkerFactory started = WorkerFactory.newInstance(client, options);
-        log.info("Serving {}", topology.register(started).served());
+        topology.register(started, missing);
+        log.info("Serving {}", missing);
         started.start();
-        factory = started;
+        served.addAll(missing.keySet());
+        factories.add(started);
     }
 
     @Override
     public synchronized void stop() {
-        WorkerFactory running = factory;
-        if (running == null) {
-            return;
-        }
-        factory = null;
-        running.shutdownNow();
-        running.awaitTermination(STOP.toSeconds(), TimeUnit.SECONDS);
-        if (!running.isTerminated()) {
+        List<WorkerFactory> running = List.copyOf(factories);
+        factories.clear();
+        served.clear();
+        running.forEach(WorkerFactory::shutdownNow);
+        long until = System.nanoTime() + STOP.toNanos();
+        running.forEach(one -> one.awaitTermination(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS));
+        if (!running.stream().allMatch(WorkerFactory::isTerminated)) {
             log.warn("Some activities did not stop within {}; they are tried again by the next worker", STOP);
         }
     }
@@ -65,6 +87,6 @@ public final class Workers implements SmartLifecycle {
 
     @Override
     public synchronized boolean isRunning() {
-        return factory != null;
+        return !factories.isEmpty();
     }
 }
