@@ -1,15 +1,13 @@
 package io.opsaga.activities.control;
 
+import io.opsaga.activities.operation.OwnRun;
 import io.opsaga.control.ControlAction;
 import io.opsaga.control.ControlRecords;
-import io.opsaga.operation.Identifiers;
 import io.opsaga.operation.Operation;
-import io.opsaga.operation.OperationFailure;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
 import io.opsaga.stops.Stop;
 import io.opsaga.stops.Stops;
-import io.temporal.activity.Activity;
 import java.util.List;
 
 /** The store, for run control. Failures are the store's own, unchecked and worth a retry. */
@@ -24,7 +22,7 @@ public final class ControlRecordsImpl implements ControlRecords {
 
     @Override
     public void record(Operation operation, ControlAction action, List<String> agents) {
-        own(operation);
+        OwnRun.check(operation.id());
         switch (action) {
             case STOP ->
                 stops.record(
@@ -42,7 +40,7 @@ public final class ControlRecordsImpl implements ControlRecords {
 
     @Override
     public Reading revert(Operation operation) {
-        own(operation);
+        OwnRun.check(operation.id());
         Reading stopped = stops.revert(operation.id());
         Reading removed = releases.revert(operation.id());
         return removed.effect() == Effect.REVERTED
@@ -58,14 +56,5 @@ public final class ControlRecordsImpl implements ControlRecords {
                 operation.actor(),
                 operation.reason(),
                 operation.requestedAt());
-    }
-
-    /** An operation's id is its run's: whoever starts a run under another one acts for nobody. */
-    private static void own(Operation operation) {
-        String run = Activity.getExecutionContext().getInfo().getWorkflowId();
-        if (!Identifiers.operation(operation.id()).equals(Identifiers.ofRun(run))) {
-            throw OperationFailure.MALFORMED.because(
-                    "the run %s is not that of the operation %s".formatted(run, operation.id()));
-        }
     }
 }

@@ -1,17 +1,20 @@
 package io.opsaga.api.agents;
 
 import io.opsaga.api.problems.ProblemException;
-import io.opsaga.api.problems.ProblemKind;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.springframework.stereotype.Component;
 
-/** Sends what is written to a log as it grows, to few at a time, as each of them keeps a thread and a machine busy. */
+/**
+ * Sends what is written to a log as it grows, to few readers at a time, as each keeps a thread and a machine busy. One more ends the one that
+ * began first: a reader who has gone is noticed only when there is something to send, and must not keep others out until then.
+ */
 @Component
 class LogFollower {
     private static final int MOST = 8;
@@ -21,36 +24,49 @@ class LogFollower {
     /** So much of what was sent last is looked for, to see where what is new begins. */
     private static final int MARK = 400;
 
-    private final Semaphore places = new Semaphore(MOST);
+    /** In the order in which they began; whoever is not among them any more ends. */
+    private final Set<Object> readers = new LinkedHashSet<>();
 
     /**
      * Sends the last lines, and then what comes after them; returns when the time is over, or nobody reads any more.
      *
      * @param log reads so many of the last lines
-     * @throws ProblemException where the log cannot be read at first, or as many are followed as may be
+     * @throws ProblemException where the log cannot be read at first
      */
     void follow(int seconds, int tail, IntFunction<String> log, HttpServletResponse response) throws IOException {
-        if (!places.tryAcquire()) {
-            throw new ProblemException(
-                            ProblemKind.TOO_MANY_FOLLOWERS,
-                            "%d logs are followed already, which is all.".formatted(MOST))
-                    .retryAfter(Duration.ofSeconds(30));
-        }
+        String sent = log.apply(tail);
+        Object reader = begin();
         try {
-            String sent = log.apply(tail);
             response.setContentType("text/plain;charset=UTF-8");
             response.setHeader("X-Content-Type-Options", "nosniff");
             OutputStream out = response.getOutputStream();
             write(out, sent);
             long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-            while (System.nanoTime() < end && pause()) {
+            while (System.nanoTime() < end && pause() && goesOn(reader)) {
                 String now = read(log, sent);
                 write(out, added(sent, now));
                 sent = now;
             }
         } finally {
-            places.release();
+            end(reader);
         }
+    }
+
+    private synchronized Object begin() {
+        if (readers.size() == MOST) {
+            readers.remove(readers.iterator().next());
+        }
+        Object reader = new Object();
+        readers.add(reader);
+        return reader;
+    }
+
+    private synchronized boolean goesOn(Object reader) {
+        return readers.contains(reader);
+    }
+
+    private synchronized void end(Object reader) {
+        readers.remove(reader);
     }
 
     /** A machine that is away for a moment, or an agent that is just being replaced, does not end it. */
@@ -72,7 +88,6 @@ class LogFollower {
         return at < 0 ? now : now.substring(at + mark.length());
     }
 
-    /** Also where there is nothing to send: an empty chunk is how one hears that nobody reads any more. */
     private static void write(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();

@@ -35,7 +35,6 @@ public enum ProblemKind {
     KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for another request"),
     LINE_FULL(HttpStatus.TOO_MANY_REQUESTS, "Too many operations wait already"),
     TOO_MANY_ATTEMPTS(HttpStatus.TOO_MANY_REQUESTS, "Too many wrong keys came from there"),
-    TOO_MANY_FOLLOWERS(HttpStatus.TOO_MANY_REQUESTS, "Too many logs are followed already"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong in Opsaga"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Something that is needed does not answer");
 
