@@ -4,6 +4,7 @@ import io.opsaga.activities.deployment.Health;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.Agents;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.control.AgentStand;
 import io.opsaga.control.ControlActivities;
@@ -13,7 +14,6 @@ import io.opsaga.control.ControlQuestion;
 import io.opsaga.control.Stand;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
-import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.rollout.Crew.Changed;
@@ -29,12 +29,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Does for each agent of a batch, one after the other, what run control asks for. */
 public final class ControlActivitiesImpl implements ControlActivities {
     private final Inventories inventories;
-    private final Map<RuntimeKind, AgentRuntime> runtimes;
+    private final Agents agents;
     private final Health health;
     private final Guard guard;
     private final StopLookup stops;
@@ -43,7 +42,7 @@ public final class ControlActivitiesImpl implements ControlActivities {
     public ControlActivitiesImpl(
             Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard, StopLookup stops) {
         this.inventories = inventories;
-        this.runtimes = runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity()));
+        this.agents = new Agents(inventories, runtimes);
         this.health = health;
         this.guard = guard;
         this.stops = stops;
@@ -59,7 +58,7 @@ public final class ControlActivitiesImpl implements ControlActivities {
             for (String id : question.agents()) {
                 pulse.beat("looking at " + id);
                 answers.add(placed(question, id)
-                        .map(at -> look.of(at, runtime(at), stopped.get(id)))
+                        .map(at -> look.of(at, agents.runtime(at), stopped.get(id)))
                         .orElseGet(() -> unknown(question, id)));
             }
             return answers;
@@ -112,12 +111,12 @@ public final class ControlActivitiesImpl implements ControlActivities {
         return guard.activity(pulse -> {
             int given = 0;
             for (ControlledAgent agent : batch.agents()) {
-                Placement at = placement(batch, agent);
+                Placement at = agents.placement(batch.environment(), agent.agent());
                 Change change = change(batch, agent);
                 boolean any = guard.alone(
                         key(batch, agent),
                         pulse,
-                        () -> runtime(at)
+                        () -> agents.runtime(at)
                                 .held(at, change, pulse, held -> held.control().discard(at, change)));
                 given += any ? 1 : 0;
             }
@@ -148,21 +147,21 @@ public final class ControlActivitiesImpl implements ControlActivities {
     }
 
     private <T> T on(ControlBatch batch, ControlledAgent agent, Heartbeat pulse, Function<ControlWork, T> step) {
-        Placement at = placement(batch, agent);
+        Placement at = agents.placement(batch.environment(), agent.agent());
         Change change = change(batch, agent);
         return guard.alone(
                 key(batch, agent),
                 pulse,
-                () -> step.apply(new ControlWork(runtime(at), health, at, change, agent.before())));
+                () -> step.apply(new ControlWork(agents.runtime(at), health, at, change, agent.before())));
     }
 
     private <T> T changing(ControlBatch batch, ControlledAgent agent, Heartbeat pulse, Function<ControlWork, T> step) {
-        Placement at = placement(batch, agent);
+        Placement at = agents.placement(batch.environment(), agent.agent());
         Change change = change(batch, agent);
         return guard.alone(
                 key(batch, agent),
                 pulse,
-                () -> runtime(at)
+                () -> agents.runtime(at)
                         .held(
                                 at,
                                 change,
@@ -193,20 +192,5 @@ public final class ControlActivitiesImpl implements ControlActivities {
                         batch.machine(),
                         agent.before().was())
                 .checkedInPlace();
-    }
-
-    private Placement placement(ControlBatch batch, ControlledAgent agent) {
-        return Placement.find(inventories, batch.environment(), agent.agent())
-                .orElseThrow(() -> DeploymentFailure.AGENT_UNKNOWN.because(
-                        "%s has no agent %s".formatted(batch.environment(), agent.agent())));
-    }
-
-    private AgentRuntime runtime(Placement at) {
-        AgentRuntime runtime = runtimes.get(at.agent().runtime());
-        if (runtime == null) {
-            throw DeploymentFailure.NO_RUNTIME.because(
-                    "No runtime for " + at.agent().runtime().wire());
-        }
-        return runtime;
     }
 }

@@ -3,13 +3,12 @@ package io.opsaga.activities.deployment;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.Agents;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentActivities;
-import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.Resolution;
-import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.operation.Operation;
@@ -18,14 +17,10 @@ import io.opsaga.saga.Finding;
 import io.opsaga.saga.Reading;
 import io.opsaga.stops.StopLookup;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Looks the agent up, picks its runtime, and lets it do the step. */
 public final class DeploymentActivitiesImpl implements DeploymentActivities {
-    private final Inventories inventories;
-    private final Map<RuntimeKind, AgentRuntime> runtimes;
+    private final Agents agents;
     private final Validator validator;
     private final Health health;
     private final Guard guard;
@@ -45,9 +40,8 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
             QuarantineLookup quarantine,
             StopLookup stops,
             WantedVersions wanted) {
-        this.inventories = inventories;
-        this.runtimes = runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity()));
-        this.validator = new Validator(inventories, health, this::runtime, quarantine, stops);
+        this.agents = new Agents(inventories, runtimes);
+        this.validator = new Validator(inventories, health, agents::runtime, quarantine, stops);
         this.health = health;
         this.guard = guard;
         this.wanted = wanted;
@@ -56,13 +50,13 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     @Override
     public Resolution resolve(DeploymentInput plan) {
         return asked(plan, (at, pulse) -> {
-            Resolution found = runtime(at).resolve(at, wanted.of(plan));
+            Resolution found = agents.runtime(at).resolve(at, wanted.of(plan));
             if (!found.unchanged()) {
                 return found;
             }
             // The right version that is not well is not what was asked for.
             Change change = looking(plan, found);
-            boolean well = health.complaint(at, () -> runtime(at).oldCondition(at, change))
+            boolean well = health.complaint(at, () -> agents.runtime(at).oldCondition(at, change))
                     .isEmpty();
             return well ? found : found.changed();
         });
@@ -147,8 +141,9 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
 
     private <T> T on(Change change, Work<T> work) {
         change.checked();
-        Placement at = placement(change.environment(), change.agent());
-        return guard.run(change.environment() + "/" + change.agent(), pulse -> work.with(runtime(at), at, pulse));
+        Placement at = agents.placement(change.environment(), change.agent());
+        return guard.run(
+                change.environment() + "/" + change.agent(), pulse -> work.with(agents.runtime(at), at, pulse));
     }
 
     private <T> T changing(Change change, Work<T> work) {
@@ -162,27 +157,12 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
         if (plan.digest() != null) {
             Identifiers.mark(plan.digest());
         }
-        Placement at = placement(asked.environment(), asked.target());
+        Placement at = agents.placement(asked.environment(), asked.target());
         String agent = asked.environment() + "/" + asked.target();
         // Who only looks need not wait until the agent is left alone, and keeps nobody waiting.
         boolean looks = asked.terms().planning() != null;
         return guard.run(
                 looks ? "look at %s by %s".formatted(agent, asked.id()) : agent, pulse -> question.about(at, pulse));
-    }
-
-    private AgentRuntime runtime(Placement at) {
-        AgentRuntime runtime = runtimes.get(at.agent().runtime());
-        if (runtime == null) {
-            throw DeploymentFailure.NO_RUNTIME.because(
-                    "No runtime for " + at.agent().runtime().wire());
-        }
-        return runtime;
-    }
-
-    private Placement placement(String environment, String agent) {
-        return Placement.find(inventories, environment, agent)
-                .orElseThrow(() ->
-                        DeploymentFailure.AGENT_UNKNOWN.because("%s has no agent %s".formatted(environment, agent)));
     }
 
     /** A change that is only looked at: the old version's condition follows from the snapshot. */

@@ -6,9 +6,9 @@ import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.Agents;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.deployment.Change;
-import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.fleet.AgentChange;
 import io.opsaga.fleet.AgentReading;
 import io.opsaga.fleet.AgentResult;
@@ -16,7 +16,6 @@ import io.opsaga.fleet.FleetActivities;
 import io.opsaga.fleet.FleetBatch;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.fleet.MachineSurvey;
-import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Machine;
 import io.opsaga.operation.Identifiers;
@@ -35,8 +34,7 @@ import java.util.stream.Collectors;
 
 /** Does for each agent of a batch, one after the other, what a deployment does in several activities. */
 public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable {
-    private final Inventories inventories;
-    private final Map<RuntimeKind, AgentRuntime> runtimes;
+    private final Agents agents;
     private final Health health;
     private final Guard guard;
     private final MachineAsker asker;
@@ -56,12 +54,16 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
             QuarantineLookup quarantine,
             StopLookup stops,
             WantedVersions wanted) {
-        this.inventories = inventories;
-        this.runtimes = runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity()));
+        this.agents = new Agents(inventories, runtimes);
         this.health = health;
         this.guard = guard;
         this.wanted = wanted;
-        this.asker = new MachineAsker(inventories, this.runtimes, health, quarantine, stops);
+        this.asker = new MachineAsker(
+                inventories,
+                runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity())),
+                health,
+                quarantine,
+                stops);
     }
 
     @Override
@@ -114,9 +116,9 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
             if (!outdated.contains(agent.agent())) {
                 continue;
             }
-            Placement at = placement(batch, agent);
-            String answer =
-                    guard.alone(key(batch, agent), pulse, () -> runtime(at).retire(at, change(batch, agent)));
+            Placement at = agents.placement(batch.environment(), agent.agent());
+            String answer = guard.alone(
+                    key(batch, agent), pulse, () -> agents.runtime(at).retire(at, change(batch, agent)));
             if (answer.startsWith("removed")) {
                 told.add(agent.agent());
             }
@@ -129,9 +131,11 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
     private Set<String> outdated(FleetBatch batch) {
         Map<AgentRuntime, List<Change>> byRuntime = batch.agents().stream()
                 .collect(Collectors.groupingBy(
-                        agent -> runtime(placement(batch, agent)),
+                        agent -> agents.runtime(agents.placement(batch.environment(), agent.agent())),
                         Collectors.mapping(agent -> change(batch, agent), Collectors.toList())));
-        Machine machine = placement(batch, batch.agents().get(0)).machine();
+        Machine machine = agents.placement(
+                        batch.environment(), batch.agents().get(0).agent())
+                .machine();
         Set<String> outdated = new TreeSet<>();
         byRuntime.forEach((runtime, changes) -> outdated.addAll(runtime.outdated(machine, changes)));
         return outdated;
@@ -168,20 +172,20 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
     }
 
     private <T> T on(FleetBatch batch, AgentChange agent, Heartbeat pulse, Step<T> step) {
-        Placement at = placement(batch, agent);
+        Placement at = agents.placement(batch.environment(), agent.agent());
         return guard.alone(
                 key(batch, agent),
                 pulse,
-                () -> step.on(new AgentWork(runtime(at), health, at, pulse), change(batch, agent)));
+                () -> step.on(new AgentWork(agents.runtime(at), health, at, pulse), change(batch, agent)));
     }
 
     private <T> T changing(FleetBatch batch, AgentChange agent, Heartbeat pulse, Step<T> step) {
-        Placement at = placement(batch, agent);
+        Placement at = agents.placement(batch.environment(), agent.agent());
         Change change = change(batch, agent);
         return guard.alone(
                 key(batch, agent),
                 pulse,
-                () -> runtime(at)
+                () -> agents.runtime(at)
                         .held(at, change, pulse, held -> step.on(new AgentWork(held, health, at, pulse), change)));
     }
 
@@ -210,20 +214,5 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
                         agent.old(),
                         null)
                 .checked();
-    }
-
-    private Placement placement(FleetBatch batch, AgentChange agent) {
-        return Placement.find(inventories, batch.environment(), agent.agent())
-                .orElseThrow(() -> DeploymentFailure.AGENT_UNKNOWN.because(
-                        "%s has no agent %s".formatted(batch.environment(), agent.agent())));
-    }
-
-    private AgentRuntime runtime(Placement at) {
-        AgentRuntime runtime = runtimes.get(at.agent().runtime());
-        if (runtime == null) {
-            throw DeploymentFailure.NO_RUNTIME.because(
-                    "No runtime for " + at.agent().runtime().wire());
-        }
-        return runtime;
     }
 }
