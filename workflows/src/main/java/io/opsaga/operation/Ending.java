@@ -71,11 +71,12 @@ final class Ending {
         return Verdict.FAILED;
     }
 
+    /** Whoever sees the end may count on it that the targets are free for the next operation. */
     void conclude(Verdict verdict) {
+        bulletin.concluding();
         state.conclude(verdict, !compensations.isEmpty());
         bulletin.changed();
-        bulletin.record();
-        lock.release();
+        lock.close(bulletin.now());
         bulletin.concluded(verdict);
     }
 }

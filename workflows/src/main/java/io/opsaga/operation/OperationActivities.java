@@ -24,6 +24,9 @@ public interface OperationActivities {
     /** Lets go of all locks that the operation holds; answers whose turn it is now. */
     List<String> release(Operation operation);
 
+    /** As {@link OperationLog#close}; answers whose turn it is now. */
+    List<String> close(Progress last);
+
     /** Writes the progress into the store's read model. */
     void record(Progress progress);
 

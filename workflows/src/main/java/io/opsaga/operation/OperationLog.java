@@ -32,6 +32,14 @@ public interface OperationLog {
      */
     void record(Progress progress);
 
+    /**
+     * Writes the record of an operation that is over, as {@link #record} does, and lets go as {@link Locks#release} does, or neither:
+     * whoever reads that it is over may count on it that its targets are free.
+     *
+     * @return ids of the operations whose turn it is now
+     */
+    List<String> close(Progress last);
+
     default Optional<Progress> find(String operationId) {
         return recorded(operationId).map(Recorded::progress);
     }

@@ -18,6 +18,7 @@ final class ProgressPublisher {
     private final OperationActivities store;
     private long showAgain;
     private @Nullable Promise<Void> lastWrite;
+    private @Nullable Progress beforeEnd;
 
     ProgressPublisher(
             OperationState state, Holds holds, Supplier<List<LedgerEntry>> ledger, OperationActivities store) {
@@ -27,7 +28,18 @@ final class ProgressPublisher {
         this.store = store;
     }
 
+    /** How far the operation is, for whoever asks it. */
     Progress progress() {
+        return beforeEnd == null ? now() : beforeEnd;
+    }
+
+    /** From here on whoever asks is told what is so now: until {@link #concluded}, the operation still holds its targets. */
+    void concluding() {
+        beforeEnd = now();
+    }
+
+    /** How far it really is. */
+    Progress now() {
         return state.progress(ledger.get());
     }
 
@@ -47,8 +59,8 @@ final class ProgressPublisher {
     /** To be called after every change of ledger or state. */
     void changed() {
         state.revision++;
-        progress().current().map(LedgerEntry::stage).filter(state::enter).ifPresent(stage -> enteredStage());
-        Workflow.setCurrentDetails(LedgerText.of(progress()));
+        now().current().map(LedgerEntry::stage).filter(state::enter).ifPresent(stage -> enteredStage());
+        Workflow.setCurrentDetails(LedgerText.of(now()));
     }
 
     /** The stage is another one: list filters and the store shall know. */
@@ -67,17 +79,18 @@ final class ProgressPublisher {
         if (now < showAgain || (lastWrite != null && !lastWrite.isCompleted())) {
             return;
         }
-        Progress shown = progress();
+        Progress shown = now();
         showAgain = now + shown.pace().toMillis();
         Workflow.setCurrentDetails(LedgerText.of(shown));
         Detached.run(() -> lastWrite = Async.procedure(store::record, shown));
     }
 
     void record() {
-        Detached.run(() -> store.record(progress()));
+        Detached.run(() -> store.record(now()));
     }
 
     void concluded(Verdict verdict) {
+        beforeEnd = null;
         Workflow.upsertTypedSearchAttributes(
                 OpsAttributes.STAGE.valueSet(state.stage.wire()), OpsAttributes.OUTCOME.valueSet(verdict.name()));
     }

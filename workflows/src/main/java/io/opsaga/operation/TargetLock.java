@@ -39,6 +39,11 @@ final class TargetLock {
         Detached.run(() -> Turn.call(store.release(operation)));
     }
 
+    /** Lets go, as the operation is over, and calls those whose turn it is then. */
+    void close(Progress last) {
+        Detached.run(() -> Turn.call(store.close(last)));
+    }
+
     /** What is held by somebody else, for people. */
     String held(LockGrant refusal) {
         return refusal.target() == null ? operation.target() : refusal.target();

@@ -92,6 +92,12 @@ final class FakeStore implements OperationActivities, ReleaseActivities {
     }
 
     @Override
+    public synchronized List<String> close(Progress last) {
+        record(last);
+        return release(last.operation());
+    }
+
+    @Override
     public List<String> planLines(String hash) {
         return planLines;
     }

@@ -7,9 +7,11 @@ import io.opsaga.operation.Progress;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -91,6 +93,23 @@ class ProgressShownTest {
                     .extracting(Progress::revision)
                     .isSorted()
                     .doesNotHaveDuplicates();
+        }
+    }
+
+    /** The workflow is asked while its last record is being written. */
+    @Test
+    void theEndIsSeenWhenTheTargetIsFree() {
+        try (Bench bench = LAB.bench()) {
+            List<Stage> seen = new CopyOnWriteArrayList<>();
+            bench.store.whileRecording = record -> {
+                if (record.verdict() != null) {
+                    seen.add(bench.progress().stage());
+                }
+            };
+            bench.start(bench.plan(), Duration.ofSeconds(1)).awaitVerdict(Verdict.COMPLETED);
+
+            assertThat(seen).containsExactly(Stage.MONITORING);
+            assertThat(bench.store.holder()).isNull();
         }
     }
 

@@ -58,6 +58,12 @@ public final class FakeFleetStore implements OperationActivities, ReleaseActivit
     }
 
     @Override
+    public synchronized List<String> close(Progress last) {
+        record(last);
+        return release(last.operation());
+    }
+
+    @Override
     public synchronized List<Settled> settle(List<ReleaseEntry> running) {
         return running.stream()
                 .filter(release -> unrecorded.contains(release.agent()))

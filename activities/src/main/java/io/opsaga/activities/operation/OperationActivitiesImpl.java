@@ -52,6 +52,12 @@ public final class OperationActivitiesImpl implements OperationActivities {
     }
 
     @Override
+    public List<String> close(Progress last) {
+        OwnRun.check(last.operation().id());
+        return log.close(last);
+    }
+
+    @Override
     public void record(Progress progress) {
         OwnRun.check(progress.operation().id());
         log.record(progress);

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -109,6 +110,17 @@ final class JdbcOperationLog implements OperationLog {
                 blames.forEach(blame -> quarantine.add(progress.operation(), blame));
             }
         });
+    }
+
+    @Override
+    public List<String> close(Progress last) {
+        return Objects.requireNonNull(transactions.execute(transaction -> {
+            // First, as whoever decides about locks has entered there before any record: else two could wait for each
+            // other.
+            List<String> next = locks.release(last.operation());
+            record(last);
+            return next;
+        }));
     }
 
     @Override

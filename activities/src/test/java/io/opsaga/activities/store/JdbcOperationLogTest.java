@@ -1,6 +1,7 @@
 package io.opsaga.activities.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.operation.LockGrant;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class JdbcOperationLogTest {
@@ -103,12 +105,33 @@ class JdbcOperationLogTest {
         jdbc.sql("alter table operations add constraint broken check (target <> 'agent')")
                 .update();
         try {
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> Samples.open(log, Samples.opened(operation)))
-                    .isInstanceOf(org.springframework.dao.DataAccessException.class);
+            assertThatThrownBy(() -> Samples.open(log, Samples.opened(operation)))
+                    .isInstanceOf(DataAccessException.class);
         } finally {
             jdbc.sql("alter table operations drop constraint broken").update();
         }
         assertThat(store.locks().holder(Target.agent("production", "agent"))).isEmpty();
+    }
+
+    @Test
+    void whoIsRecordedAsOverHasLetGo() {
+        Samples.open(log, Samples.opened(operation));
+        Progress last = Samples.ended(operation, Verdict.COMPLETED, Samples.NOON.plusSeconds(5), 9);
+        jdbc.sql("alter table operations add constraint broken check (revision < 9)")
+                .update();
+        try {
+            assertThatThrownBy(() -> log.close(last)).isInstanceOf(DataAccessException.class);
+        } finally {
+            jdbc.sql("alter table operations drop constraint broken").update();
+        }
+        assertThat(store.locks().holder(Target.agent("production", "agent")))
+                .as("not recorded, not let go")
+                .isPresent();
+
+        log.close(last);
+        assertThat(log.find("deploy_1")).contains(last);
+        assertThat(store.locks().holder(Target.agent("production", "agent"))).isEmpty();
+        assertThat(log.close(last)).as("once more").isEmpty();
     }
 
     @Test

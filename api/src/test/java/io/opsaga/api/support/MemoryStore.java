@@ -229,6 +229,12 @@ public final class MemoryStore implements OperationLog, Locks, OperationQueue {
     }
 
     @Override
+    public synchronized List<String> close(Progress last) {
+        record(last);
+        return release(last.operation());
+    }
+
+    @Override
     public synchronized List<String> release(Operation operation) {
         locks.values().removeIf(grant -> grant.holder().equals(operation.id()));
         return List.of();

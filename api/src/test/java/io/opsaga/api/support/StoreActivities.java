@@ -34,6 +34,12 @@ public record StoreActivities(MemoryStore store, MemoryReleases releases, Memory
     }
 
     @Override
+    public List<String> close(Progress last) {
+        record(last);
+        return release(last.operation());
+    }
+
+    @Override
     public List<String> planLines(String hash) {
         return store.plans().find(hash);
     }
