@@ -130,18 +130,22 @@ named_ports() {
   [ "$WEB_UI" = no ] || printf '%s\n' "$TEMPORAL_PORT Temporal" "$UI_PORT Temporal's Web UI"
 }
 
-# run_of FIRST STEP COUNT [LOWEST SPAN]: the first of COUNT ports in a row, STEP apart from the next try, that nobody listens on or has chosen; the
-# tries go round within SPAN ports from the LOWEST.
+# run_of FIRST STEP COUNT LISTENERS [LOWEST SPAN]: the first of COUNT ports in a row, STEP apart from the next try, that nobody has chosen; else on which
+# nobody LISTENS now, as most of those who chose them are down. The tries go round once within SPAN ports from the LOWEST.
 run_of() {
-  local first=$1 try port lowest=${4:-9000} span=${5:-50000}
-  for try in {0..300}; do
-    first=$((lowest + ($1 - lowest + try * $2) % span))
-    for ((port = first; port < first + $3; port++)); do
-      [[ $TAKEN != *" $port "* ]] || continue 2
+  local first try port some lowest=${5:-9000} span=${6:-50000}
+  for some in "$TAKEN" "$4"; do
+    local -A taken=()
+    for port in $some; do taken[$port]=1; done
+    for ((try = 0; try * $2 < span; try++)); do
+      first=$((lowest + ($1 - lowest + try * $2) % span))
+      for ((port = first; port < first + $3; port++)); do
+        [ -z "${taken[$port]:-}" ] || continue 2
+      done
+      echo "$first" && return
     done
-    echo "$first" && return
   done
-  die "no free ports"
+  die "no $3 free ports in a row from $lowest to $((lowest + span + $3 - 2)): something listens everywhere (ss -ltnp)"
 }
 
 # Ports to which no browser connects, whatever a page wants (Fetch standard, "bad port"), and which no common service has.
@@ -182,11 +186,11 @@ choose_ports() {
   fi
   others_ports
   SSH_PORT=$(recall SSH_PORT) AGENT_PORT=$(recall AGENT_PORT) GROWN_PORT=$(recall GROWN_PORT)
-  SSH_PORT=${SSH_PORT:-$(run_of $((29000 + PORT % 1000 * 2)) 2 2)}
+  SSH_PORT=${SSH_PORT:-$(run_of $((29000 + PORT % 1000 * 2)) 2 2 "$listening")}
   TAKEN+=" $SSH_PORT  $((SSH_PORT + 1)) "
-  AGENT_PORT=${AGENT_PORT:-$(run_of $((9000 + PORT % 197 * 100)) 100 100)}
+  AGENT_PORT=${AGENT_PORT:-$(run_of $((9000 + PORT % 197 * 100)) 100 100 "$listening $SSH_PORT $((SSH_PORT + 1))")}
   # Temporal writes its ports down in a column of two bytes with a sign: above 32767 it does not start.
-  GROWN_PORT=${GROWN_PORT:-$(run_of $((31000 + PORT % 88 * 20)) 20 12 31000 1760)}
+  GROWN_PORT=${GROWN_PORT:-$(run_of $((31000 + PORT % 88 * 20)) 20 12 "$listening" 31000 1760)}
   METRICS_PORT=$(recall METRICS_PORT)
   running "$DATA/run/temporal.pid" "$DATA" || METRICS_PORT=$(unbrowsable "$METRICS_PORT" "$listening")
   remember

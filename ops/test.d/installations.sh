@@ -103,6 +103,12 @@ for port in $bad; do
   echo "METRICS_PORT=$port" >"$SCRATCH/old-$port/installation"
   echo "$SCRATCH/old-$port" >>"$CACHE/installations"
 done
+# As many as have ever been, all down: they hold every place for what a grown installation has, and where the sandbox's ports begin.
+for place in {0..87}; do
+  mkdir -p "$SCRATCH/place-$place"
+  printf 'GROWN_PORT=%d\nAGENT_PORT=%d\n' $((31000 + place * 20)) $((29000 + (PORT + 3) % 1000 * 2 + place * 100)) >"$SCRATCH/place-$place/installation"
+  echo "$SCRATCH/place-$place" >>"$CACHE/installations"
+done
 up "$D" --port $((PORT + 3)) --no-deploy || fail "no start after many installations"
 # Temporal's store takes no port above 32767.
 (
@@ -110,7 +116,7 @@ up "$D" --port $((PORT + 3)) --no-deploy || fail "no start after many installati
   . "$ROOT/ops/lib/installation.sh"
   # shellcheck disable=SC2034 # run_of reads it.
   TAKEN=$(printf ' %s ' {32740..32800})
-  [ "$(run_of 32740 20 12 31000 1760)" = 31000 ]
+  [ "$(run_of 32740 20 12 "" 31000 1760)" = 31000 ]
 ) || fail "ports that Temporal does not take"
 [[ " $bad " == *" $(value "$D" METRICS_PORT) "* ]] || fail "a browser reaches the metrics on $(value "$D" METRICS_PORT)"
 [ "$(get "$(value "$D" METRICS_PORT)" /metrics)" = 200 ] || fail "the metrics are not where they were to be"
