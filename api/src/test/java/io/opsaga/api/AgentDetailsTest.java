@@ -58,6 +58,7 @@ class AgentDetailsTest extends ApiTest {
     void anUnknownOneIsNamedWithThoseThatAreAlike() {
         Answer unknown = http.get("/agents/agnet-01").isProblem(404, "unknown-agent");
         assertThat(unknown.at("/similar/0")).isEqualTo("agent-01");
+        assertThat(unknown.at("/detail")).isEqualTo("No environment has an agent agnet-01.");
         Answer elsewhere = http.get("/agents/agent-01?environment=testing").isProblem(404, "unknown-agent");
         assertThat(elsewhere.at("/elsewhere/0")).isEqualTo("production");
         http.get("/agents/agent-01?env=testing").isProblem(400, "invalid-request");

@@ -54,7 +54,9 @@ public record AgentFinder(Inventories inventories) {
                 MOST_SUGGESTIONS);
         return new ProblemException(
                         ProblemKind.UNKNOWN_AGENT,
-                        "%s has no agent %s.".formatted(environment == null ? "No environment" : environment, id))
+                        environment == null
+                                ? "No environment has an agent %s.".formatted(id)
+                                : "%s has no agent %s.".formatted(environment, id))
                 .with("similar", similar)
                 .with("elsewhere", elsewhere);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.api.problems;
+
+import org.jspecify.annotations.NullMarked;
