@@ -150,7 +150,7 @@ class DeployTest extends ApiTest {
         Answer answer = status(id);
         assertThat(answer.at("/failure/type")).isEqualTo("UNHEALTHY");
         assertThat(answer.at("/failure/step")).isEqualTo("HEALTHY");
-        assertThat(answer.at("/failure/sentence")).isEqualTo("The new version did not become healthy in time.");
+        assertThat(answer.at("/failure/sentence")).isEqualTo("What was started did not become healthy in time.");
         assertThat(answer.at("/failure/message")).isEqualTo("503 from agent-01");
         assertThat(answer.at("/rollback/trigger")).isEqualTo("health_check_failure");
         assertThat(answer.at("/source")).isEqualTo("stored");

@@ -169,8 +169,13 @@ class MachinesConfiguration {
 
     @Bean
     ControlActivitiesImpl controlActivities(
-            Supplier<Inventories> kept, List<AgentRuntime> runtimes, Health health, Guard guard, Stops stops) {
-        return new ControlActivitiesImpl(kept.get(), runtimes, health, guard, stops);
+            Supplier<Inventories> kept,
+            List<AgentRuntime> runtimes,
+            Health health,
+            Guard guard,
+            Stops stops,
+            Releases releases) {
+        return new ControlActivitiesImpl(kept.get(), runtimes, health, guard, stops, releases);
     }
 
     @Bean

@@ -114,7 +114,7 @@ class StoreConfiguration {
 
     @Bean
     ControlRecordsImpl controlRecords(Store store, Stops stops, HikariDataSource dataSource) {
-        return new ControlRecordsImpl(stops, new RemovedReleases(dataSource));
+        return new ControlRecordsImpl(stops, new RemovedReleases(dataSource), Clock.systemUTC());
     }
 
     @Bean

@@ -20,5 +20,10 @@ public record ControlBatch(
     }
 
     /** An agent, and how it stood before. */
-    public record ControlledAgent(String agent, Stand before) {}
+    public record ControlledAgent(String agent, Stand before) {
+        /** The same, where it is not to run afterwards whatever it did before. */
+        public ControlledAgent atRest() {
+            return new ControlledAgent(agent, new Stand(before.was().atRest(), before.run(), false));
+        }
+    }
 }

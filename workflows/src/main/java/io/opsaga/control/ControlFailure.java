@@ -12,6 +12,8 @@ public enum ControlFailure implements Failure {
             "The agent was stopped on purpose, and is started by nothing but an order to start it.", Origin.ORDER),
     RUNS_UNWELL("The agent runs already, and is not healthy.", Origin.ORDER),
     NOT_OURS("What has the agent's name on its machine was not made by Opsaga.", Origin.MACHINE),
+    AGENT_ELSEWHERE("The agent is where it was before its declaration was changed.", Origin.ORDER),
+    NOT_GIVEN_UP("What was put aside at a removal could not be given up for good.", Origin.MACHINE),
     CONTROL_FAILED("With more agents it failed than may.", Origin.ORDER),
     CONTROL_PARTLY_FAILED("With some agents it failed, no more than may; with the others it is done.", Origin.ORDER),
     CONTROL_NOT_UNDONE("An agent with which it failed could not be brought back to what it was.", Origin.MACHINE),
@@ -50,6 +52,9 @@ public enum ControlFailure implements Failure {
             case STOPPED_ON_PURPOSE -> "Start it with POST /agents/ID/start";
             case RUNS_UNWELL -> "Restart it with POST /agents/ID/restart";
             case NOT_OURS -> "Rename or remove what has its name on {machine}, or deploy it with \"adopt\": true";
+            case AGENT_ELSEWHERE ->
+                "Declare it as it was, or deploy it as it is declared now and remove what is left there";
+            case NOT_GIVEN_UP -> "Remove on {machine} what was put aside";
             case CONTROL_FAILED, CONTROL_PARTLY_FAILED, CONTROL_DEPENDENCY_GONE ->
                 "See why it failed with those agents";
             case CONTROL_NOT_UNDONE -> "See what is left on {machine}";

@@ -57,6 +57,14 @@ public final class ControlKind implements OperationKind<ControlInput> {
                 .toList();
     }
 
+    /** There is no other version to choose: what is started is what was there. */
+    @Override
+    public String remedy(Failure failure) {
+        return failure == DeploymentFailure.UNHEALTHY || failure == DeploymentFailure.CRASHED
+                ? "See its log with GET /agents/ID/logs"
+                : failure.remedy();
+    }
+
     @Override
     public String setsRight() {
         return "brings the agents into the wanted state";

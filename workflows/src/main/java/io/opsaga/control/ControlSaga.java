@@ -17,6 +17,7 @@ import io.opsaga.rollout.Rows;
 import io.opsaga.saga.Steps;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,15 +90,18 @@ public final class ControlSaga extends OperationWorkflow implements ControlWorkf
                                 .formatted(subjects.size(), input.action().goal()))
                 .undo(() -> records.revert(input.operation()))
                 .run(() -> records.record(input.operation(), input.action(), agents));
-        operation.predecessors().supersede(names(Outcome.CHANGED));
+        // What is to stay down, and was down already, must not be started by the rollback of what came before either.
+        boolean staysDown = input.action() == ControlAction.STOP;
+        operation.predecessors().supersede(staysDown ? agents : names(Outcome.CHANGED));
     }
 
-    /** One word to each machine, all at the same time. */
+    /** One word to each machine, all at the same time; that one fails does not break off the others. */
     private String discard() {
         List<Promise<String>> answers = new ArrayList<>();
         Rows.byPlace(Rows.with(Outcome.CHANGED, subjects))
                 .values()
                 .forEach(some -> answers.add(Async.function(machines::discard, some)));
+        Workflow.await(() -> answers.stream().allMatch(Promise::isCompleted));
         return answers.stream().map(Promise::get).distinct().collect(Collectors.joining("; "));
     }
 

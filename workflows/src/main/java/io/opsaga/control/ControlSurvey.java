@@ -58,6 +58,8 @@ final class ControlSurvey {
         });
         Promise.allOf(looks).get();
         CancellationScope.throwCanceled();
+        subjects.stream().filter(this::behindWhatIsStarted).forEach(Subject::judgedInItsLayer);
+        subjects.stream().filter(subject -> subject.failure() != null).forEach(subject -> budget.failure());
         if (input.action().takesAway() && !input.dependants().isEmpty()) {
             operation.findings(List.of(dependants()));
         }
@@ -89,9 +91,12 @@ final class ControlSurvey {
                         Stand.NOTHING,
                         new FailureNote(
                                 DeploymentFailure.AGENT_UNKNOWN.name(), "The machine said nothing of it.", ""))));
-        if (subject.failure() != null) {
-            budget.failure();
-        }
+    }
+
+    /** Whether it may be unwell only because of one that is to be started before it. */
+    private boolean behindWhatIsStarted(Subject subject) {
+        return subject.runsUnwell()
+                && subjects.stream().anyMatch(other -> other.layer() < subject.layer() && other.waiting());
     }
 
     private Finding dependants() {

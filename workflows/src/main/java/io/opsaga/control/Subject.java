@@ -38,6 +38,20 @@ final class Subject extends Row {
         }
     }
 
+    /** Whether it cannot be started only because it runs, and is not well. */
+    boolean runsUnwell() {
+        FailureNote problem = found == null ? null : found.problem();
+        return problem != null && problem.type().equals(ControlFailure.RUNS_UNWELL.name());
+    }
+
+    /** What it is like is seen when its turn comes: until then what it depends on is started. */
+    void judgedInItsLayer() {
+        AgentStand open = AgentStand.open(
+                name(), Objects.requireNonNull(found, "it was looked at").stand());
+        forget();
+        found = open;
+    }
+
     boolean surveyed() {
         return found != null;
     }

@@ -43,8 +43,8 @@ public enum DeploymentFailure implements Failure {
     SETUP_FAILED("The release's set-up command failed.", true, VERSION),
     ENTRY_POINT_MISSING("The image has nothing at its entry point that can be executed.", true, VERSION),
     START_FAILED("The new version could not be started.", true, VERSION),
-    CRASHED("The new version ended by itself.", true, VERSION, Trigger.HEALTH_CHECK_FAILURE),
-    UNHEALTHY("The new version did not become healthy in time.", true, VERSION, Trigger.HEALTH_CHECK_FAILURE),
+    CRASHED("What was started ended by itself.", true, VERSION, Trigger.HEALTH_CHECK_FAILURE),
+    UNHEALTHY("What was started did not become healthy in time.", true, VERSION, Trigger.HEALTH_CHECK_FAILURE),
     VERSION_QUARANTINED("The version is in quarantine in this environment.", true, ORDER),
     NO_RUNTIME("This Opsaga has nothing that runs such agents.", true, OPSAGA),
     STALE_HOLDER("A later operation has taken over the agent.", true, OPSAGA);

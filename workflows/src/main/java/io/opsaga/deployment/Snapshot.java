@@ -42,6 +42,11 @@ public record Snapshot(
         return new Snapshot(present, running, version, digest, reference, this.name, restart, state, name);
     }
 
+    /** The same, as if it had been stopped on purpose: not running, and started by nobody. */
+    public Snapshot atRest() {
+        return new Snapshot(present, false, version, digest, reference, name, "no", null, agentName);
+    }
+
     /** How it was, in a word. */
     public String condition() {
         return state != null ? state : running ? "running" : "stopped";

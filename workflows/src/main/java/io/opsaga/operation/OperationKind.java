@@ -36,6 +36,11 @@ public interface OperationKind<I extends OperationInput> {
         return List.of();
     }
 
+    /** What has to be done about a failure of such an operation, as {@link Failure#remedy} says it of any. */
+    default String remedy(Failure failure) {
+        return failure.remedy();
+    }
+
     /**
      * What another such operation does where the undos of one can no longer be tried again, as the end of a sentence that begins with the
      * way to ask for it: "POST /deploy brings the wanted version".

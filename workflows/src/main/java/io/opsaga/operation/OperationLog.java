@@ -70,7 +70,7 @@ public interface OperationLog {
      */
     Map<String, Duration> medians(OperationKind<?> kind, int agents);
 
-    /** Ids of the operations, on one agent or on many, that were the last to work on these agents, by agent. */
+    /** Ids of the operations, on one agent or on many, that were the last to bring these agents a build or try to, by agent. */
     Map<String, String> latest(String environment, List<String> agents);
 
     /**

@@ -124,7 +124,8 @@ public abstract class Row implements Placed {
             reason = "%s: %s".formatted(failure.type(), failure.message());
         } else {
             outcome = never ? Outcome.UNTOUCHED : Outcome.UNDONE;
-            reason = never ? "stopped before anything was done" : "";
+            boolean nothingDone = reading.effect() == Effect.ABSENT;
+            reason = never ? "stopped before anything was done" : nothingDone ? reading.detail() : "";
         }
     }
 

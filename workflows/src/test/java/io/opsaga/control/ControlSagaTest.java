@@ -52,6 +52,44 @@ class ControlSagaTest {
         assertThat(last.agents().get(1).reason()).isEqualTo("it is so already");
     }
 
+    @Test
+    void whatIsToStayDownIsNotStartedByTheRollbackOfWhatCameBefore() {
+        bench.agents.put(ControlBench.CORE, "stopped");
+        bench.begin(ControlAction.STOP).last();
+
+        assertThat(bench.store.superseded)
+                .as("also of the one that was down already")
+                .containsExactly(ControlBench.WEB, ControlBench.CORE, ControlBench.STORE);
+    }
+
+    @Test
+    void whatFindsNothingToDoEndsNoLease() {
+        bench.agents.put(ControlBench.CORE, "stopped");
+        bench.begin(ControlAction.START).last();
+
+        assertThat(bench.store.superseded).containsExactly(ControlBench.CORE);
+    }
+
+    @Test
+    void whoRunsUnwellBehindWhatIsStartedIsJudgedWhenThatRuns() {
+        bench.agents.put(ControlBench.WEB, "stopped");
+        bench.agents.put(ControlBench.STORE, "unwell");
+        Progress last = bench.begin(ControlAction.START).last();
+
+        assertThat(last.verdict()).as("%s", last).isEqualTo(Verdict.COMPLETED);
+        assertThat(bench.agents.calls).containsExactly("start web", "start store");
+    }
+
+    @Test
+    void whoRunsUnwellByItselfIsNotStarted() {
+        bench.agents.put(ControlBench.WEB, "unwell");
+        bench.agents.put(ControlBench.STORE, "stopped");
+        Progress last = bench.begin(ControlAction.START).last();
+
+        assertThat(last.failure().type()).isEqualTo("RUNS_UNWELL");
+        assertThat(bench.agents.calls).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(ControlAction.class)
     void aRollbackInTheLeaseBringsBackWhatWasThereAndNothingIsGivenUp(ControlAction action) {

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 
 /** Agents on made-up machines, and the record of who is stopped on purpose. */
 final class PlayedAgents implements ControlActivities, ControlRecords {
-    /** By agent: running, stopped, aside or gone. */
+    /** By agent: running, unwell, stopped, aside or gone. */
     private final Map<String, String> states = Collections.synchronizedMap(new TreeMap<>());
 
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
@@ -56,6 +56,10 @@ final class PlayedAgents implements ControlActivities, ControlRecords {
         if (action == ControlAction.START && state.equals("gone")) {
             return AgentStand.blocked(
                     agent, stand, new FailureNote(ControlFailure.NOT_DEPLOYED.name(), "nothing is there", ""));
+        }
+        if (action == ControlAction.START && state.equals("unwell")) {
+            return AgentStand.blocked(
+                    agent, stand, new FailureNote(ControlFailure.RUNS_UNWELL.name(), "it runs: 503", ""));
         }
         boolean settled = running == (action == ControlAction.START) && action != ControlAction.RESTART;
         return settled && action != ControlAction.REMOVE

@@ -30,6 +30,9 @@ public final class FakeFleetStore implements OperationActivities, ReleaseActivit
     /** The plan that somebody saw and named. */
     volatile List<String> planLines = List.of();
 
+    /** Whose earlier operations were last asked for, to be told that they can no longer be undone. */
+    public volatile List<String> superseded = List.of();
+
     /** Agents that run what is not recorded. */
     final Set<String> unrecorded = new TreeSet<>();
 
@@ -100,6 +103,7 @@ public final class FakeFleetStore implements OperationActivities, ReleaseActivit
 
     @Override
     public List<String> openLeases(Operation operation, List<String> targets) {
+        superseded = List.copyOf(targets);
         return List.of("deploy_gone");
     }
 

@@ -10,12 +10,14 @@ import io.opsaga.control.AgentStand;
 import io.opsaga.control.ControlActivities;
 import io.opsaga.control.ControlBatch;
 import io.opsaga.control.ControlBatch.ControlledAgent;
+import io.opsaga.control.ControlFailure;
 import io.opsaga.control.ControlQuestion;
 import io.opsaga.control.Stand;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Identifiers;
+import io.opsaga.release.Releases;
 import io.opsaga.rollout.Crew.Changed;
 import io.opsaga.rollout.Crew.Observed;
 import io.opsaga.saga.FailureNote;
@@ -37,22 +39,29 @@ public final class ControlActivitiesImpl implements ControlActivities {
     private final Health health;
     private final Guard guard;
     private final StopLookup stops;
+    private final Releases releases;
 
     /** @param guard the one that guards deployments, too */
     public ControlActivitiesImpl(
-            Inventories inventories, List<AgentRuntime> runtimes, Health health, Guard guard, StopLookup stops) {
+            Inventories inventories,
+            List<AgentRuntime> runtimes,
+            Health health,
+            Guard guard,
+            StopLookup stops,
+            Releases releases) {
         this.inventories = inventories;
         this.agents = new Agents(inventories, runtimes);
         this.health = health;
         this.guard = guard;
         this.stops = stops;
+        this.releases = releases;
     }
 
     @Override
     public List<AgentStand> survey(ControlQuestion question) {
         Identifiers.operation(question.operation());
         Map<String, Stop> stopped = stops.among(question.environment(), question.agents());
-        ControlLook look = new ControlLook(question, health);
+        ControlLook look = new ControlLook(question, health, releases, agents::others);
         return guard.run("survey of " + question.operation() + "/" + question.machine(), pulse -> {
             List<AgentStand> answers = new ArrayList<>();
             for (String id : question.agents()) {
@@ -102,26 +111,59 @@ public final class ControlActivitiesImpl implements ControlActivities {
 
     @Override
     public List<Observed> undo(ControlBatch batch) {
-        return readings(
-                batch, (agent, pulse) -> changing(batch, agent, pulse, work -> work.undo(batch.action(), pulse)));
+        List<String> names = batch.agents().stream().map(ControlledAgent::agent).toList();
+        Map<String, Stop> stopped = stops.among(batch.environment(), names);
+        return readings(batch, (agent, pulse) -> {
+            Stop stop = stopped.get(agent.agent());
+            boolean staysDown = stop != null && !stop.operation().equals(batch.operation());
+            ControlledAgent before = staysDown ? agent.atRest() : agent;
+            Reading reading = changing(batch, before, pulse, work -> work.undo(batch.action(), pulse));
+            return staysDown
+                    ? new Reading(reading.effect(), "%s; %s".formatted(reading.detail(), stop.sentence()))
+                    : reading;
+        });
     }
 
     @Override
     public String discard(ControlBatch batch) {
         return guard.activity(pulse -> {
             int given = 0;
+            List<String> kept = new ArrayList<>();
             for (ControlledAgent agent : batch.agents()) {
-                Placement at = agents.placement(batch.environment(), agent.agent());
-                Change change = change(batch, agent);
-                boolean any = guard.alone(
-                        key(batch, agent),
-                        pulse,
-                        () -> agents.runtime(at)
-                                .held(at, change, pulse, held -> held.control().discard(at, change)));
-                given += any ? 1 : 0;
+                try {
+                    given += discarded(batch, agent, pulse) ? 1 : 0;
+                } catch (ApplicationFailure e) {
+                    if (!e.isNonRetryable()) {
+                        throw e;
+                    }
+                    kept.add("%s (%s)".formatted(agent.agent(), e.getOriginalMessage()));
+                }
             }
-            return "gave up what was left of %d agents on %s".formatted(given, batch.machine());
+            String done = "gave up what was left of %d agents on %s".formatted(given, batch.machine());
+            if (!kept.isEmpty()) {
+                throw ControlFailure.NOT_GIVEN_UP.because(
+                        "%s; still there is what was put aside of %s".formatted(done, String.join(", ", kept)));
+            }
+            return done;
         });
+    }
+
+    private boolean discarded(ControlBatch batch, ControlledAgent agent, Heartbeat pulse) {
+        Placement at = placement(batch, agent);
+        Change change = change(batch, agent);
+        return guard.alone(
+                key(batch, agent),
+                pulse,
+                () -> agents.runtime(at)
+                        .held(at, change, pulse, held -> held.control().discard(at, change)));
+    }
+
+    private Placement placement(ControlBatch batch, ControlledAgent agent) {
+        return agents.placement(
+                batch.environment(),
+                agent.agent(),
+                batch.machine(),
+                agent.before().was());
     }
 
     /** What is known for good of one agent does not keep the others from being asked. */
@@ -147,7 +189,7 @@ public final class ControlActivitiesImpl implements ControlActivities {
     }
 
     private <T> T on(ControlBatch batch, ControlledAgent agent, Heartbeat pulse, Function<ControlWork, T> step) {
-        Placement at = agents.placement(batch.environment(), agent.agent());
+        Placement at = placement(batch, agent);
         Change change = change(batch, agent);
         return guard.alone(
                 key(batch, agent),
@@ -156,7 +198,7 @@ public final class ControlActivitiesImpl implements ControlActivities {
     }
 
     private <T> T changing(ControlBatch batch, ControlledAgent agent, Heartbeat pulse, Function<ControlWork, T> step) {
-        Placement at = agents.placement(batch.environment(), agent.agent());
+        Placement at = placement(batch, agent);
         Change change = change(batch, agent);
         return guard.alone(
                 key(batch, agent),

@@ -8,14 +8,18 @@ import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;
 import io.opsaga.stops.Stop;
 import io.opsaga.stops.Stops;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** The store, for run control. Failures are the store's own, unchecked and worth a retry. */
 public final class ControlRecordsImpl implements ControlRecords {
     private final Stops stops;
     private final RemovedReleases releases;
+    private final Clock clock;
 
-    public ControlRecordsImpl(Stops stops, RemovedReleases releases) {
+    public ControlRecordsImpl(Stops stops, RemovedReleases releases, Clock clock) {
+        this.clock = clock;
         this.stops = stops;
         this.releases = releases;
     }
@@ -48,13 +52,13 @@ public final class ControlRecordsImpl implements ControlRecords {
                 : stopped;
     }
 
-    private static Stop stop(Operation operation, String agent) {
+    private Stop stop(Operation operation, String agent) {
         return new Stop(
                 operation.environment(),
                 agent,
                 operation.id(),
                 operation.actor(),
                 operation.reason(),
-                operation.requestedAt());
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 }

@@ -22,6 +22,7 @@ final class HealthWait {
     private final Duration before;
     private Observed observed;
     private String complaint = "";
+    private int ends;
 
     HealthWait(Health health, Placement at, Supplier<Condition> condition, Heartbeat pulse, LongSupplier nanos) {
         this.health = health;
@@ -39,9 +40,12 @@ final class HealthWait {
         return before;
     }
 
-    /** What was wrong with it at the last look. */
+    /** What was wrong with it at the last look, and whether it kept running until then. */
     String complaint() {
-        return complaint;
+        return ends == 0
+                ? complaint
+                : "%s; it ended and was started again meanwhile, %s"
+                        .formatted(complaint, ends == 1 ? "once" : ends + " times or more");
     }
 
     /** That it is healthy, and since when; empty where it is not yet. */
@@ -66,7 +70,9 @@ final class HealthWait {
     }
 
     private void lookAgain() {
-        observed = observed.next(Health.running(at, condition), nanos.getAsLong());
+        Observed now = observed.next(Health.running(at, condition), nanos.getAsLong());
+        ends += now.seen().run().equals(observed.seen().run()) ? 0 : 1;
+        observed = now;
     }
 
     private Duration since(long start) {

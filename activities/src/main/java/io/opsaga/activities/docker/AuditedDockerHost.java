@@ -96,6 +96,11 @@ final class AuditedDockerHost implements DockerHost {
     }
 
     @Override
+    public void removeKeepingVolumes(String id) {
+        change("remove " + id, () -> host.removeKeepingVolumes(id));
+    }
+
+    @Override
     public void remove(String id) {
         change("remove " + id, () -> host.remove(id));
     }

@@ -67,6 +67,9 @@ public interface DockerHost {
      */
     void remove(String id);
 
+    /** As {@link #remove}, but all volumes stay, for whoever wants what is in them. */
+    void removeKeepingVolumes(String id);
+
     /**
      * The last lines of both its outputs, in order; at most 256 KiB.
      *

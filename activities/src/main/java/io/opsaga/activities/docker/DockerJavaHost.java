@@ -192,13 +192,22 @@ final class DockerJavaHost implements DockerHost {
 
     @Override
     public void remove(String id) {
+        remove(id, true);
+    }
+
+    @Override
+    public void removeKeepingVolumes(String id) {
+        remove(id, false);
+    }
+
+    private void remove(String id, boolean volumes) {
         unlessGone(
                 "remove " + id,
                 () -> EngineErrors.soAlready(
                         "already in progress",
                         () -> client.removeContainerCmd(Containers.whole(id))
                                 .withForce(true)
-                                .withRemoveVolumes(true)
+                                .withRemoveVolumes(volumes)
                                 .exec()));
     }
 

@@ -78,10 +78,16 @@ final class DockerContainers {
 
     /** All containers of the agent that run or will: the agent's own, and what operations that were ended from outside left. */
     static List<ContainerSummary> alive(DockerHost docker, Placement at) {
+        return owned(docker, at).stream()
+                .filter(container -> container.state().alive())
+                .toList();
+    }
+
+    /** All containers of the agent, also those that wait to be brought back. */
+    static List<ContainerSummary> owned(DockerHost docker, Placement at) {
         DockerOwnership ownership = DockerOwnership.of(at);
         return docker.containers(DockerLabels.of(ownership)).stream()
                 .filter(ownership::owns)
-                .filter(container -> container.state().alive())
                 .toList();
     }
 

@@ -85,6 +85,11 @@ final class DockerMemory implements DockerHost {
     }
 
     @Override
+    public void removeKeepingVolumes(String id) {
+        change(id, () -> engine.removeKeepingVolumes(id), container -> null);
+    }
+
+    @Override
     public void remove(String id) {
         change(id, () -> engine.remove(id), container -> null);
     }

@@ -33,6 +33,7 @@ final class DockerRunControl implements RunControl {
         this.hands = hands;
     }
 
+    /** What an earlier release has left stopped is not the agent: to start it would bring back what was replaced. */
     @Override
     public Look look(Placement at, String operation) {
         DockerHost docker = engines.apply(at.machine());
@@ -41,16 +42,29 @@ final class DockerRunControl implements RunControl {
         if (incumbent.obstacle() != null) {
             throw ControlFailure.NOT_OURS.because(incumbent.obstacle());
         }
-        boolean alive = !DockerContainers.alive(docker, at).isEmpty();
-        Optional<Container> main = incumbent.found().flatMap(incumbents::whole);
-        return main.map(container -> new Look(
+        List<ContainerSummary> owned = DockerContainers.owned(docker, at);
+        boolean alive = owned.stream().anyMatch(container -> container.state().alive());
+        DockerOwnership ownership = DockerOwnership.of(at);
+        return incumbent
+                .found()
+                .flatMap(incumbents::whole)
+                .filter(container -> ownership.isAgentName(container.name())
+                        || container.state().alive())
+                .map(container -> new Look(
                         new Stand(
                                 DockerSnapshots.of(container, false).under(incumbent.agentName()),
                                 run(container),
                                 false),
                         container.state().alive(),
-                        !alive && container.restart().equals(RestartRule.NO)))
-                .orElse(Look.NOTHING);
+                        !alive && container.restart().equals(RestartRule.NO),
+                        true,
+                        !DockerSnapshots.ungoverned(container)))
+                .orElseGet(() -> new Look(
+                        Stand.NOTHING,
+                        alive,
+                        !alive,
+                        owned.stream().anyMatch(container -> !ownership.isAside(container.name())),
+                        true));
     }
 
     @Override
@@ -92,7 +106,7 @@ final class DockerRunControl implements RunControl {
 
     /** With the restart policy that was agreed for the agent, if it has been stopped without one. */
     private static void launch(Placement at, DockerHost docker, Change change, Container container, Heartbeat pulse) {
-        if (DockerSnapshots.parked(container)) {
+        if (DockerSnapshots.ungoverned(container)) {
             RestartRule agreed = Optional.ofNullable(container.labels().get(DockerLabels.RESTART))
                     .flatMap(RestartRule::of)
                     .orElse(RestartRule.of(at.agent().restart()));
@@ -129,6 +143,9 @@ final class DockerRunControl implements RunControl {
 
     @Override
     public Reading restore(Placement at, Change change, Heartbeat pulse) {
+        if (!change.old().present()) {
+            return Reading.absent("there was nothing of it");
+        }
         DockerHost docker = hands.apply(at.machine());
         Optional<Container> found = old(engines.apply(at.machine()), change)
                 .filter(container -> !container.state().lost());
@@ -184,16 +201,18 @@ final class DockerRunControl implements RunControl {
         DockerHost docker = hands.apply(at.machine());
         Optional<Container> aside = old(engines.apply(at.machine()), change)
                 .filter(container -> container.name().equals(DockerOwnership.aside(change)));
-        aside.ifPresent(container -> docker.remove(container.id()));
+        aside.ifPresent(container -> docker.removeKeepingVolumes(container.id()));
         DockerOwnership ownership = DockerOwnership.of(at);
         List<ContainerSummary> owned = engines.apply(at.machine()).containers(DockerLabels.of(ownership)).stream()
                 .filter(ownership::owns)
+                // What another removal has put aside it may have to bring back.
+                .filter(container -> !ownership.isAside(container.name()))
                 .toList();
         boolean anew = owned.stream()
                 .anyMatch(container -> ownership.isAgentName(container.name())
                         || container.state().alive());
         if (!anew) {
-            owned.forEach(container -> docker.remove(container.id()));
+            owned.forEach(container -> docker.removeKeepingVolumes(container.id()));
         }
         return aside.isPresent() || (!anew && !owned.isEmpty());
     }

@@ -49,11 +49,13 @@ final class DockerSnapshots {
 
     /** Stopped and without the policy that it had, as operations stop what they replace; somebody may have done so by hand. */
     static boolean parked(Container container) {
+        return !container.state().alive() && ungoverned(container);
+    }
+
+    /** Without the policy that was agreed for it: running or not, its engine does not start it again. */
+    static boolean ungoverned(Container container) {
         String agreed = container.labels().get(DockerLabels.RESTART);
-        return !container.state().alive()
-                && container.restart().equals(RestartRule.NO)
-                && agreed != null
-                && !agreed.equals(RestartPolicy.NO.wire());
+        return container.restart().equals(RestartRule.NO) && agreed != null && !agreed.equals(RestartPolicy.NO.wire());
     }
 
     /** Whether it has not taken the agent's name over, and with it its restart policy. */

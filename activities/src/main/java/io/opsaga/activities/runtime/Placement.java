@@ -26,6 +26,15 @@ public record Placement(EnvironmentName environment, Agent agent, Machine machin
                                 inventory.agent(agent).map(found -> of(inventory, found, inventories.base(name)))));
     }
 
+    /** Where an agent is, or was, that is not declared any more; empty where its machine is not either. */
+    static Optional<Placement> undeclared(Inventories inventories, String environment, Agent agent) {
+        return EnvironmentName.of(environment)
+                .flatMap(name -> inventories
+                        .of(name)
+                        .filter(inventory -> inventory.machines().containsKey(agent.machine()))
+                        .map(inventory -> of(inventory, agent, inventories.base(name))));
+    }
+
     /** What the machine has printed of this agent, without the values of the agent's environment. */
     public String masked(String printed) {
         Set<String> open = Stream.concat(

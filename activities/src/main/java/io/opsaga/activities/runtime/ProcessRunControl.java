@@ -31,8 +31,11 @@ final class ProcessRunControl implements RunControl {
                 .map(release -> new Look(
                         new Stand(ProcessReleases.snapshot(release), release.run(), false),
                         release.alive(),
-                        !alive && resting(release)))
-                .orElse(alive ? new Look(Stand.NOTHING, true, false) : Look.NOTHING);
+                        !alive && resting(release),
+                        true,
+                        !release.unkept()))
+                .orElseGet(() -> new Look(
+                        Stand.NOTHING, alive, !alive, !survey.releases().isEmpty(), true));
     }
 
     private static boolean resting(ProcessRelease release) {
@@ -104,6 +107,9 @@ final class ProcessRunControl implements RunControl {
         if (aside) {
             host.change(at, change, "bring releases back", "bring_back \"$A\" " + Quote.sh(change.operation()));
         }
+        if (!change.old().present()) {
+            return aside ? Reading.reverted("what was left of it is back") : Reading.absent("there was nothing of it");
+        }
         Optional<ProcessRelease> found = old(host.survey(at), change);
         if (found.isEmpty()) {
             return Reading.unknown(
@@ -127,11 +133,12 @@ final class ProcessRunControl implements RunControl {
 
     @Override
     public boolean discard(Placement at, Change change) {
-        String told = host.ask(at, "[ ! -d \"$A/removed\" ] || echo yes");
-        if (!told.contains("yes")) {
+        String operation = Quote.sh(change.operation());
+        if (!host.ask(at, "[ ! -d \"$A/removed/\"%s ] || echo yes".formatted(operation))
+                .contains("yes")) {
             return false;
         }
-        host.change(at, change, "give up removed releases", "give_up \"$A\"");
+        host.change(at, change, "give up removed releases", "give_up \"$A\" " + operation);
         return true;
     }
 

@@ -48,7 +48,7 @@ public interface RunControl {
     Reading restore(Placement at, Change change, Heartbeat pulse);
 
     /**
-     * Removes for good what was put aside, and, where nothing else has become the agent since, what is left of earlier releases.
+     * Removes for good what this operation has put aside, and, where nothing else has become the agent since, what is left of earlier releases.
      *
      * @return whether there was anything
      */
@@ -60,9 +60,8 @@ public interface RunControl {
      * @param stand as if it were not well
      * @param alive whether it runs, or is about to
      * @param resting whether nothing of it runs, and nobody would start it again
+     * @param remains whether there is anything of it, and be it what an earlier release has left
+     * @param kept whether its machine would start it again as agreed
      */
-    record Look(Stand stand, boolean alive, boolean resting) {
-        /** Of an agent of which there is nothing. */
-        public static final Look NOTHING = new Look(Stand.NOTHING, false, true);
-    }
+    record Look(Stand stand, boolean alive, boolean resting, boolean remains, boolean kept) {}
 }

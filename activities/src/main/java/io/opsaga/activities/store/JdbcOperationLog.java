@@ -24,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 final class JdbcOperationLog implements OperationLog {
+    private final OperationKinds kinds;
     private final JdbcClient jdbc;
     private final JdbcLocks locks;
     private final Clock clock;
@@ -42,6 +43,7 @@ final class JdbcOperationLog implements OperationLog {
             JdbcQuarantine quarantine,
             Clock clock,
             int maxWaiting) {
+        this.kinds = kinds;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.quarantine = quarantine;
@@ -208,10 +210,12 @@ final class JdbcOperationLog implements OperationLog {
         jdbc.sql("""
                         select asked.agent, last.id from unnest(cast(:agents as text[])) as asked(agent), lateral (
                             select id from operations where environment = :environment and agents @> array[asked.agent]
+                                and kind = any(:delivering)
                             order by created_at desc, id desc limit 1) as last
                         """)
                 .param("environment", environment)
                 .param("agents", agents.toArray(String[]::new))
+                .param("delivering", kinds.delivering().toArray(String[]::new))
                 .query(row -> {
                     latest.put(row.getString("agent"), row.getString("id"));
                 });

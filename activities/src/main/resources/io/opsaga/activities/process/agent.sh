@@ -267,11 +267,12 @@ await_start() {
 halt_unit() {
   systemctl -q disable "$(unit_name "$1")"
   systemctl --no-block stop "$(unit_name "$1")" || return 1
-  tenths=$(($2 * 10))
+  end=$(($(clock) + $2 * 100))
+  kills=0
   while unit_lives "$1"; do
-    [ "$tenths" -ne 0 ] || systemctl -q -s KILL kill "$(unit_name "$1")" 2>/dev/null
-    [ "$tenths" -gt -50 ] || return 1
-    tenths=$((tenths - 1))
+    [ "$(clock)" -lt "$end" ] || kills=$((kills + 1))
+    [ "$kills" -ne 1 ] || systemctl -q -s KILL kill "$(unit_name "$1")" 2>/dev/null
+    [ "$kills" -le 50 ] || return 1
     sleep 0.1
   done
 }
@@ -431,8 +432,8 @@ bring_back() {
   rmdir "$1/removed/$2" && { rmdir "$1/removed" 2>/dev/null || :; }
 }
 
-# give_up AGENT: removes all that was put aside.
-give_up() { erase "$1/removed"; }
+# give_up AGENT OPERATION: removes what that one has put aside; what another has, it may have to bring back.
+give_up() { erase "$1/removed/$2" && { rmdir "$1/removed" 2>/dev/null || :; }; }
 
 # free_kib FOLDER: what is free where that folder is or will be. Columns are counted from the one with the percentage, since both
 # the name of a disk and the place where it is mounted may hold blanks.

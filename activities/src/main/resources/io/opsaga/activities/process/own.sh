@@ -164,6 +164,9 @@ holder() {
   fi
 }
 
+# clock: hundredths of a second since this machine was booted, which nobody sets. What is counted in looks takes as long as the looks do.
+clock() { read -r up _ </proc/uptime && echo "${up%.*}${up#*.}"; }
+
 # sweep RELEASE SECONDS: ends all that belongs to it. Prints halted where there was anything; says what cannot be ended.
 sweep() {
   rest=$(belonging "$1")
@@ -171,19 +174,19 @@ sweep() {
   echo halted
   # shellcheck disable=SC2086 # numbers
   kill -TERM $rest 2>/dev/null
-  tenths=$(($2 * 10))
+  end=$(($(clock) + $2 * 100))
+  kills=0
   # What counts is what was found, not how a pipe ended: processes go while they are looked at, which some shells call a failure.
   while rest=$(belonging "$1"); [ -n "$rest" ]; do
     # shellcheck disable=SC2086 # numbers
-    [ "$tenths" -gt 0 ] || kill -KILL $rest 2>/dev/null
+    [ "$(clock)" -lt "$end" ] || { kill -KILL $rest 2>/dev/null; kills=$((kills + 1)); }
     # What even KILL does not end within a second hangs in the kernel, or is not ours to end.
-    if [ "$tenths" -le -10 ]; then
+    if [ "$kills" -gt 10 ]; then
       for process in $rest; do
         echo "process $process ($(tr -cd '[:print:]' <"/proc/$process/comm")) cannot be ended" >&2
       done
       return 1
     fi
-    tenths=$((tenths - 1))
     sleep 0.1
   done
 }

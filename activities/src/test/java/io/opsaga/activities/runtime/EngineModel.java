@@ -190,6 +190,12 @@ final class EngineModel implements DockerHost {
     }
 
     @Override
+    public void removeKeepingVolumes(String id) {
+        changes.add("remove without volumes " + id);
+        containers.remove(id);
+    }
+
+    @Override
     public void remove(String id) {
         changes.add("remove " + id);
         containers.remove(id);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.control.ControlKind;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
@@ -132,6 +133,18 @@ class OperationQueriesTest {
         record("a1", "a", NOON, Stage.COMPLETED);
         record("a2", "a", NOON.plusSeconds(5), Stage.DEPLOYING);
         record("b1", "b", NOON, Stage.FAILED);
+        Operation restart = new Operation(
+                "control_1",
+                ControlKind.NAME,
+                "production",
+                "b",
+                "main-pc",
+                "restart",
+                "alice",
+                "",
+                NOON.plusSeconds(9),
+                OperationPolicy.DEFAULT);
+        log.record(Samples.at(restart, Stage.COMPLETED, 3));
         List<String> agents = List.of("a", "b", "c");
         assertThat(log.latest("production", agents)).isEqualTo(Map.of("a", "a2", "b", "b1"));
         assertThat(log.latest("staging", agents)).isEmpty();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * An agent: what is recorded of it, and what its machine says.
  *
  * @param currentVersion that of {@code recorded}; null where Opsaga has deployed none
- * @param lastDeploymentId the last operation that worked on it, by itself or among many
+ * @param lastDeploymentId the last operation that brought it a build or tried to, by itself or among many
  * @param health healthy, unhealthy, unreachable, unknown, not_deployed, or stopped where that is on purpose and nothing of it runs
  * @param recorded what the last operation that succeeded has left; null where there is none
  * @param running what is there; null where nothing is, or where its machine could not be asked

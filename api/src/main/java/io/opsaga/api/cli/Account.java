@@ -8,7 +8,7 @@ import java.util.List;
  * @param total how many agents were to be brought up; those that are in no run were left out
  */
 record Account(List<FleetRun> runs, int total) {
-    /** Every agent runs what it shall. */
+    /** Every agent runs what it shall, or is left as it is on purpose. */
     static final int ALL = 0;
 
     /** Something else was hindered: an operation failed as a whole, was rolled back, waits, or left an agent out. */
@@ -40,6 +40,11 @@ record Account(List<FleetRun> runs, int total) {
 
     int wanted() {
         return runs.stream().mapToInt(FleetRun::wanted).sum();
+    }
+
+    /** Those of the {@link #wanted} that were left as they are, for a reason that their rows tell. */
+    long leftAlone() {
+        return rows().stream().filter(FleetRun.Row::leftAlone).count();
     }
 
     List<FleetRun.Row> rows() {

@@ -155,8 +155,14 @@ public final class BringUp {
                     .formatted(String.join(", ", silent)));
         }
         long seconds = passed().toSeconds();
-        screen.line("%d of %d agents run what they shall, after %d s: %s."
-                .formatted(account.wanted(), account.total(), seconds, FleetRun.spoken(account.rows())));
+        long left = account.leftAlone();
+        screen.line("%d of %d agents run what they shall%s, after %d s: %s."
+                .formatted(
+                        account.wanted() - left,
+                        account.total(),
+                        left == 0 ? "" : ", %d are left as they are".formatted(left),
+                        seconds,
+                        FleetRun.spoken(account.rows())));
         return account.exitCode();
     }
 }

@@ -46,12 +46,14 @@ public final class Failures {
     /**
      * What has to be done before the same is worth trying again, as the beginning of a sentence.
      *
+     * @param kind of operation
      * @param machine that it is about, or several
      * @param start the path that starts such an operation
      */
-    String remedy(String type, String machine, String start) {
+    String remedy(String kind, String type, String machine, String start) {
         return kinds.failure(type)
-                .map(Failure::remedy)
+                .map(failure ->
+                        kinds.find(kind).map(known -> known.remedy(failure)).orElseGet(failure::remedy))
                 .orElse(LOOK)
                 .replace("{machine}", machine)
                 .replace("{start}", start);

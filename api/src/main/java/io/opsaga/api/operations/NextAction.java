@@ -121,10 +121,10 @@ public final class NextAction {
         }
         FailureNote failure = progress.failure();
         if (machines.isEmpty()) {
-            return failures.remedy(failure == null ? "" : failure.type(), machine(), start());
+            return failures.remedy(kind(), failure == null ? "" : failure.type(), machine(), start());
         }
         return machines.entrySet().stream()
-                .map(entry -> failures.remedy(entry.getKey(), String.join(", ", entry.getValue()), start()))
+                .map(entry -> failures.remedy(kind(), entry.getKey(), String.join(", ", entry.getValue()), start()))
                 .distinct()
                 .limit(MOST_REMEDIES)
                 .collect(Collectors.joining(". "));

@@ -152,8 +152,9 @@ public class RollbackService {
         return returns.stream()
                 .filter(one -> one.kind().equals(operation.kind()))
                 .findFirst()
-                .orElseThrow(() -> refused("%s has completed, and operations of its kind cannot be undone afterwards."
-                        .formatted(operation.id())));
+                .orElseThrow(() -> refused(
+                        "%s has completed, and can no longer be undone: its undo lease has ended, or there was none."
+                                .formatted(operation.id())));
     }
 
     private void refuseIfHopeless(Progress progress) {

@@ -22,7 +22,7 @@ public enum ProblemKind {
     VERSION_QUARANTINED(HttpStatus.CONFLICT, "The version is in quarantine"),
     NOT_QUARANTINED(HttpStatus.NOT_FOUND, "The version is not in quarantine"),
     TARGET_LOCKED(HttpStatus.CONFLICT, "Another operation holds the target"),
-    ROLLBACK_REFUSED(HttpStatus.CONFLICT, "The deployment cannot be rolled back"),
+    ROLLBACK_REFUSED(HttpStatus.CONFLICT, "The operation cannot be rolled back"),
     OWN_APPROVAL(HttpStatus.FORBIDDEN, "Nobody approves what they have asked for themselves"),
     PLAN_STALE(HttpStatus.CONFLICT, "That plan does not hold, or no longer"),
     APPROVAL_REFUSED(HttpStatus.CONFLICT, "The operation does not take this decision"),

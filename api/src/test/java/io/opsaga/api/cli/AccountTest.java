@@ -26,6 +26,15 @@ class AccountTest {
     }
 
     @Test
+    void whoIsLeftAloneOnPurposeIsNoFailureAndDoesNotCountAsRunning() {
+        Account account =
+                of("completed", RUNS, row("e", "pc2", 1, Outcome.UNCHANGED, "it was stopped on purpose by ann"));
+
+        assertThat(account.exitCode()).isZero();
+        assertThat(account.wanted() - account.leftAlone()).isEqualTo(1);
+    }
+
+    @Test
     void whatWasKeptWithFailuresHasACodeOfItsOwn() {
         assertThat(of("completed_with_failures", RUNS, CRASHED).exitCode()).isEqualTo(3);
         assertThat(of("completed_with_failures", RUNS, CRASHED, AWAY).exitCode())

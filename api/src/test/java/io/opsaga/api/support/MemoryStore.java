@@ -1,5 +1,6 @@
 package io.opsaga.api.support;
 
+import io.opsaga.control.ControlKind;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.Holds;
 import io.opsaga.operation.LockGrant;
@@ -195,7 +196,8 @@ public final class MemoryStore implements OperationLog, Locks, OperationQueue {
     public synchronized Map<String, String> latest(String environment, List<String> agents) {
         Map<String, String> latest = new LinkedHashMap<>();
         newestFirst()
-                .filter(progress -> progress.operation().environment().equals(environment))
+                .filter(progress -> progress.operation().environment().equals(environment)
+                        && !progress.operation().kind().equals(ControlKind.NAME))
                 .forEach(progress -> agents.stream()
                         .filter(agent -> MemorySearch.isAbout(progress, agent))
                         .forEach(agent ->

@@ -94,6 +94,39 @@ class ControlInSandboxTest {
         assertThat(rig.process("c", Sandbox.SECOND)).isNotEmpty();
     }
 
+    /** Its restart was ordered after a start that is taken back first. */
+    @Test
+    void whatIsStoppedOnPurposeIsNotStartedByTheRollbackOfItsRestart() {
+        over(ControlAction.STOP, "a");
+        WorkflowStub start = rig.control(ControlAction.START, HOUR, "a");
+        completed(start);
+        WorkflowStub restart = rig.control(ControlAction.RESTART, HOUR, "a");
+        completed(restart);
+        assertThat(rolledBack(start).verdict()).isEqualTo(Verdict.ROLLED_BACK);
+        assertThat(rig.process("a", MAIN)).isEmpty();
+
+        Progress last = rolledBack(restart);
+        assertThat(last.verdict()).as("%s", last).isEqualTo(Verdict.ROLLED_BACK);
+        assertThat(rig.process("a", MAIN)).isEmpty();
+        assertThat(row(last, "a").reason()).contains("stopped on purpose by ann");
+    }
+
+    /** As a clean-up by hand leaves it: the release that runs is gone, and the one before is not. */
+    @Test
+    void whatEarlierReleasesHaveLeftIsRemovedToo() {
+        rig.run("2.0");
+        over(ControlAction.STOP, "a");
+        rig.ask(MAIN, "rm -rf $(readlink -f opsaga/development/a/current)");
+        // Another removal has put something aside, which it may have to bring back.
+        rig.ask(MAIN, "mkdir -p opsaga/development/a/removed/control_other/releases");
+
+        assertThat(over(ControlAction.START, "a").failure()).isNull();
+        Progress last = over(ControlAction.REMOVE, "a");
+        assertThat(row(last, "a").outcome()).isEqualTo(Outcome.CHANGED);
+        assertThat(rig.ask(MAIN, "ls opsaga/development/a")).doesNotContain("releases");
+        assertThat(rig.ask(MAIN, "ls opsaga/development/a/removed").strip()).isEqualTo("control_other");
+    }
+
     @Test
     void aRestartIsAnotherRunOfTheSameRelease() {
         String before = rig.process("a", MAIN);

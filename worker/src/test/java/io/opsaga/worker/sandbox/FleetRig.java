@@ -115,7 +115,12 @@ final class FleetRig implements AutoCloseable {
                 (environment, agents) -> Map.copyOf(stops),
                 new WantedVersions(mock(Releases.class)));
         control = new ControlActivitiesImpl(
-                inventories(), List.of(runtime), health, guard, (environment, agents) -> Map.copyOf(stops));
+                inventories(),
+                List.of(runtime),
+                health,
+                guard,
+                (environment, agents) -> Map.copyOf(stops),
+                mock(Releases.class));
         temporal = startTemporal();
     }
 
@@ -213,11 +218,15 @@ final class FleetRig implements AutoCloseable {
 
     /** Of one stop at a time. */
     private ControlRecords records() {
+        Map<String, Stop> lifted = new ConcurrentSkipListMap<>();
         return new ControlRecords() {
             @Override
             public void record(Operation operation, ControlAction action, List<String> agents) {
                 for (String agent : agents) {
-                    stops.remove(agent);
+                    Stop before = stops.remove(agent);
+                    if (before != null && action != ControlAction.STOP) {
+                        lifted.put(operation.id(), before);
+                    }
                     if (action == ControlAction.STOP) {
                         stops.put(
                                 agent,
@@ -229,6 +238,7 @@ final class FleetRig implements AutoCloseable {
             @Override
             public Reading revert(Operation operation) {
                 stops.values().removeIf(stop -> stop.operation().equals(operation.id()));
+                Optional.ofNullable(lifted.remove(operation.id())).ifPresent(stop -> stops.put(stop.agent(), stop));
                 return Reading.reverted("as before");
             }
         };
