@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.api.support.Answer;
 import io.opsaga.inventory.EnvironmentName;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -62,9 +64,27 @@ class LogsTest extends ApiTest {
                 () -> http.get("/agents/agent-01/logs?tail=1&follow=5").has(200));
         logs.write("agent-01", deployed("agent-01", "1.1.0", "completed"), "of the next\n");
 
-        assertThat(followed.get(30, TimeUnit.SECONDS).body()).isIn("b\nof the next\n", "of the next\n");
+        assertThat(followed.get(30, TimeUnit.SECONDS).body())
+                .isIn("b\nof the next\nheld back", "of the next\nheld back");
         http.get("/agents/agent-01/logs?follow=601").isProblem(400, "invalid-request");
         http.get("/agents/agent-02/logs?follow=1").isProblem(404, "not-found");
+    }
+
+    /** A rollback brings it back. */
+    @Test
+    void whatTheVersionBeforeHasWrittenLongAgoIsNotFollowed() throws Exception {
+        String before = deployed("agent-01", "1.0.0", "completed");
+        logs.write("agent-01", before, "long ago\n");
+        logs.write("agent-01", deployed("agent-01", "1.1.0", "completed"), "a\n");
+        CountDownLatch begun = new CountDownLatch(1);
+        logs.whenSkipped(begun::countDown);
+        CompletableFuture<Answer> followed = CompletableFuture.supplyAsync(
+                () -> http.get("/agents/agent-01/logs?follow=5").has(200));
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        releases.demote(List.of(releases.current("production", "agent-01").orElseThrow()));
+        logs.write("agent-01", before, "long ago\nagain\n");
+
+        assertThat(followed.get(30, TimeUnit.SECONDS).body()).isEqualTo("a\nagain\nheld back");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.inventory.VersionOrder;
 import io.opsaga.activities.machine.BoundedFanOut;
 import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.LogPlace;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.inventory.Agent.RuntimeKind;
 import io.opsaga.inventory.AgentLogs;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches logs and versions, few at a time from each machine, and takes out of what agents wrote what nobody is to read. */
 public final class AgentLogReader implements AgentLogs, AgentVersions, AutoCloseable {
@@ -42,15 +44,33 @@ public final class AgentLogReader implements AgentLogs, AgentVersions, AutoClose
     }
 
     @Override
-    public Optional<String> log(EnvironmentName environment, String agent, String operation) {
+    public Optional<String> log(EnvironmentName environment, String agent, String operation, int lines) {
+        return read(environment, agent, operation, null, lines).map(read -> shown(read, lines));
+    }
+
+    private static String shown(FollowedLog.Read read, int lines) {
+        Placement at = read.at();
+        String text = LogText.decoded(read.piece().bytes());
+        String known = text.substring(0, at.settled(text));
+        return LogText.last(LogText.of(read.piece().cut() ? at.masked(known) : at.maskedWhole(known)), lines);
+    }
+
+    @Override
+    public Following follow(EnvironmentName environment, String agent) {
+        return new FollowedLog(
+                (operation, after, lines) -> read(environment, agent, operation, after, lines), System::nanoTime);
+    }
+
+    private Optional<FollowedLog.Read> read(
+            EnvironmentName environment, String agent, String operation, @Nullable LogPlace after, int lines) {
         Identifiers.operation(operation);
         Placement at = Placement.find(inventories, environment.wire(), agent).orElse(null);
         AgentRuntime runtime = at == null ? null : runtimes.get(at.agent().runtime());
         if (at == null || runtime == null) {
             return Optional.empty();
         }
-        return within(at, readers.ask(at.machine().name(), () -> runtime.log(at, operation)))
-                .map(text -> LogText.of(at.masked(text)));
+        return within(at, readers.ask(at.machine().name(), () -> runtime.log(at, operation, after, lines)))
+                .map(piece -> new FollowedLog.Read(at, piece));
     }
 
     @Override

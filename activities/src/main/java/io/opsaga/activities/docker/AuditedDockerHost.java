@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Has every change that is asked of an engine written down, and asks first whether it still may be. */
 final class AuditedDockerHost implements DockerHost {
@@ -50,6 +51,11 @@ final class AuditedDockerHost implements DockerHost {
     @Override
     public String logTail(String id, int lines) {
         return host.logTail(id, lines);
+    }
+
+    @Override
+    public LogPart log(String id, @Nullable LogMark after, int lines) {
+        return host.log(id, after, lines);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One machine's Docker engine. Safe for many threads at once. Every method may be called again after it took effect, and then
@@ -76,6 +77,15 @@ public interface DockerHost {
      * @throws DockerFailure of kind NO_LOG if the engine keeps no log of it that can be read
      */
     String logTail(String id, int lines);
+
+    /**
+     * What a container wrote to both its outputs, in order: from a place on, at most 1 MiB, or the end.
+     *
+     * @param after where a part ended that was read of that container before; null for the end of all
+     * @param lines without a place: so many of the last ones at least, where there are as many and they are not more than 1 MiB
+     * @throws DockerFailure of kind NO_LOG if the engine keeps no log of it that can be read
+     */
+    LogPart log(String id, @Nullable LogMark after, int lines);
 
     /** Removes an image; one that does not exist is fine, one in use is kept and is a CONFLICT. */
     void removeImage(String ref);

@@ -6,7 +6,6 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.Frame;
 import io.opsaga.activities.docker.DockerFailure.Kind;
 import io.opsaga.activities.ssh.SshException;
 import java.time.Duration;
@@ -20,12 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link DockerHost} through docker-java. */
 final class DockerJavaHost implements DockerHost {
-    private static final int LONGEST_LOG = 1 << 18;
-    private static final int FEW_LINES = 100;
-    private static final Duration LOG_SILENCE = Duration.ofSeconds(30);
-
     private final String machine;
     private final DockerClient client;
+    private final EngineLogs logs;
     private final RegistryCredentials credentials;
     private final Supplier<@Nullable SshException> way;
 
@@ -37,6 +33,7 @@ final class DockerJavaHost implements DockerHost {
             Supplier<@Nullable SshException> way) {
         this.machine = machine;
         this.client = client;
+        this.logs = new EngineLogs(client);
         this.credentials = credentials;
         this.way = way;
     }
@@ -211,26 +208,14 @@ final class DockerJavaHost implements DockerHost {
                                 .exec()));
     }
 
-    /** An engine counts lines and not their bytes, and a few lines may be as long as all that is wanted. */
     @Override
     public String logTail(String id, int lines) {
-        int few = Math.min(lines, FEW_LINES);
-        LogTail tail = logTail(id, few, new LogTail(LONGEST_LOG));
-        boolean enough = few == lines || tail.isFull() || tail.hasFewerThan(few);
-        return (enough ? tail : logTail(id, lines, new LogTail(LONGEST_LOG))).text();
+        return ask("log of " + id, () -> logs.tail(id, lines));
     }
 
-    private LogTail logTail(String id, int lines, LogTail tail) {
-        return ask("log of " + id, () -> {
-            EngineAnswers<Frame> frames = new EngineAnswers<>(frame -> tail.add(frame.getPayload()));
-            client.logContainerCmd(Containers.whole(id))
-                    .withStdOut(true)
-                    .withStdErr(true)
-                    .withTail(lines)
-                    .exec(frames);
-            frames.await(LOG_SILENCE);
-            return tail;
-        });
+    @Override
+    public LogPart log(String id, @Nullable LogMark after, int lines) {
+        return ask("log of " + id, () -> after == null ? logs.last(id, lines) : logs.after(id, after));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a runtime can do with one agent. Everything that changes the machine brings about a state and does nothing where that
@@ -79,10 +80,14 @@ public interface AgentRuntime {
     Condition condition(Placement at, Change change);
 
     /**
-     * The end of what the version wrote that an operation brought, at most 1 MiB: while it is on its machine, and for a day after it was
+     * What the version wrote that an operation brought, from a place on, or its end: while it is on its machine, and for a day after it was
      * {@linkplain #discard removed}. Empty where there is none.
+     *
+     * @param after where a piece ended that was read of it before; null for its end
+     * @param lines without a place: so many of the last ones at least, where there are as many and they are not more than 1 MiB; 0 for whoever
+     *     wants to know only where it ends
      */
-    default Optional<String> log(Placement at, String operation) {
+    default Optional<LogPiece> log(Placement at, String operation, @Nullable LogPlace after, int lines) {
         return Optional.empty();
     }
 

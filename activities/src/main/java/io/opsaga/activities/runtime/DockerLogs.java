@@ -1,9 +1,14 @@
 package io.opsaga.activities.runtime;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.docker.LogMark;
+import io.opsaga.activities.docker.LogPart;
 import io.opsaga.activities.ssh.Held;
 import io.opsaga.activities.ssh.Quote;
 import io.opsaga.activities.ssh.RemoteShell;
@@ -32,6 +37,12 @@ final class DockerLogs {
             + " set -- \"$logs\"/*; [ $# -lt 2 ] || find \"$logs\" -type f -mmin +1440 -exec rm -f {} +;"
             + " printf '%%b' %s >\"$log\" || rm -f \"$log\"";
 
+    /** So much of a container's log was read. */
+    private record Read(String container, LogMark mark) implements LogPlace {}
+
+    /** All of a log was read whose container is gone. */
+    private record Kept() implements LogPlace {}
+
     private final Function<Machine, RemoteShell> shells;
     private final @Nullable Held claim;
 
@@ -44,7 +55,7 @@ final class DockerLogs {
         this.claim = claim;
     }
 
-    Optional<String> of(DockerHost docker, Placement at, String operation) {
+    Optional<LogPiece> of(DockerHost docker, Placement at, String operation, @Nullable LogPlace after, int lines) {
         Map<String, String> labels = Map.of(
                 DockerLabels.OPERATION, Identifiers.operation(operation),
                 DockerLabels.AGENT, at.agent().id(),
@@ -52,7 +63,21 @@ final class DockerLogs {
         Optional<ContainerSummary> there = docker.containers(labels).stream()
                 .filter(DockerOwnership.of(at)::owns)
                 .findFirst();
-        return there.isPresent() ? there.map(container -> docker.logTail(container.id(), LINES)) : kept(at, operation);
+        return there.isPresent()
+                ? there.map(container -> read(docker, container.id(), after, lines))
+                : kept(at, operation).map(text -> kept(text, after));
+    }
+
+    private static LogPiece read(DockerHost docker, String id, @Nullable LogPlace after, int lines) {
+        LogMark mark = after instanceof Read read && read.container().equals(id) ? read.mark() : null;
+        LogPart part = docker.log(id, mark, lines);
+        return new LogPiece(part.bytes(), part.cut(), new Read(id, part.end()));
+    }
+
+    /** Of a container that is gone nobody knows how much of it was read before. */
+    private static LogPiece kept(String text, @Nullable LogPlace after) {
+        String bytes = after == null ? new String(text.getBytes(UTF_8), ISO_8859_1) : "";
+        return new LogPiece(bytes, true, new Kept());
     }
 
     private Optional<String> kept(Placement at, String operation) {

@@ -6,6 +6,8 @@ import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.Image;
 import io.opsaga.activities.docker.Info;
+import io.opsaga.activities.docker.LogMark;
+import io.opsaga.activities.docker.LogPart;
 import io.opsaga.activities.docker.RestartRule;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -137,6 +139,11 @@ final class DockerMemory implements DockerHost {
     @Override
     public String logTail(String id, int lines) {
         return engine.logTail(id, lines);
+    }
+
+    @Override
+    public LogPart log(String id, @Nullable LogMark after, int lines) {
+        return engine.log(id, after, lines);
     }
 
     @Override

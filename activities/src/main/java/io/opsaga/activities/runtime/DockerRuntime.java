@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Agents as containers on their machine's Docker engine.
@@ -272,8 +273,8 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     @Override
-    public Optional<String> log(Placement at, String operation) {
-        return logs.of(engines.apply(at.machine()), at, operation);
+    public Optional<LogPiece> log(Placement at, String operation, @Nullable LogPlace after, int lines) {
+        return logs.of(engines.apply(at.machine()), at, operation, after, lines);
     }
 
     @Override

@@ -66,10 +66,48 @@ public final class Masking {
     public String masked(String text) {
         String masked = text;
         for (Known one : known) {
-            masked = withoutEnds(masked, one);
-            masked = everywhere(one).matcher(masked).replaceAll(Matcher.quoteReplacement(one.shown()));
+            masked = without(withoutEnds(masked, one), one);
         }
         return masked;
+    }
+
+    /** The same for a text of which nothing is missing that stood before it. */
+    String maskedWhole(String text) {
+        String masked = text;
+        for (Known one : known) {
+            masked = without(masked, one);
+        }
+        return masked;
+    }
+
+    private static String without(String text, Known one) {
+        return everywhere(one).matcher(text).replaceAll(Matcher.quoteReplacement(one.shown()));
+    }
+
+    /** How much of a text can be masked while more is to come: all but an end that may be the beginning of a value. */
+    int settled(String text) {
+        int end = known.stream()
+                .mapToInt(one -> text.length() - beginning(text, one.value()))
+                .min()
+                .orElse(text.length());
+        // What is left must not end within a value either, which would not be found in two pieces.
+        for (int before = -1; before != end; ) {
+            before = end;
+            for (Known one : known) {
+                int at = end == 0 ? -1 : text.lastIndexOf(one.value(), end - 1);
+                end = at >= 0 && at + one.value().length() > end ? at : end;
+            }
+        }
+        return end;
+    }
+
+    /** How long the beginning of the value is that the text ends with; less than all of it. */
+    private static int beginning(String text, String value) {
+        int length = Math.min(value.length() - 1, text.length());
+        while (length > 0 && !text.endsWith(value.substring(0, length))) {
+            length--;
+        }
+        return length;
     }
 
     private static Pattern everywhere(Known one) {

@@ -37,11 +37,25 @@ public record Placement(EnvironmentName environment, Agent agent, Machine machin
 
     /** What the machine has printed of this agent, without the values of the agent's environment. */
     public String masked(String printed) {
+        return masking().masked(printed);
+    }
+
+    /** The same where nothing is missing that was printed before it. */
+    public String maskedWhole(String printed) {
+        return masking().maskedWhole(printed);
+    }
+
+    /** How much of what was printed can be masked before the rest is known: all but an end that may be the beginning of a value. */
+    public int settled(String printed) {
+        return masking().settled(printed);
+    }
+
+    private Masking masking() {
         Set<String> open = Stream.concat(
                         Stream.of(agent.id(), agent.artifact(), machine.name(), environment.wire()),
                         agent.ports().stream().map(port -> Integer.toString(port.hostPort())))
                 .collect(Collectors.toSet());
-        return Masking.of(agent.env(), open).masked(printed);
+        return Masking.of(agent.env(), open);
     }
 
     private static Placement of(Inventory inventory, Agent agent, Path base) {

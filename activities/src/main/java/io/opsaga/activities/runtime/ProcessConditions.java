@@ -2,7 +2,6 @@ package io.opsaga.activities.runtime;
 
 import io.opsaga.inventory.Agent.Health;
 import io.opsaga.inventory.Agent.PortBinding;
-import io.opsaga.operation.Identifiers;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class ProcessConditions {
     private static final int LAST_WORDS = 10;
     private static final int LAST_BYTES = 4096;
-    private static final String LOG = "log=\n";
     private static final String LOOPBACK = "127.0.0.1";
     private static final Set<String> ANY = Set.of("0.0.0.0", "::");
 
@@ -44,12 +42,6 @@ final class ProcessConditions {
         return release.running()
                 ? Condition.Running.forLong(LOOPBACK).doubting(doubt(at, release, listeners))
                 : new Condition.Missing();
-    }
-
-    /** The end of what the release of that operation wrote; also when it is gone since not more than a day. */
-    Optional<String> log(Placement at, String operation) {
-        String said = host.ask(at, "last_log \"$A\" " + Identifiers.operation(operation));
-        return said.startsWith(LOG) ? Optional.of(said.substring(LOG.length())) : Optional.empty();
     }
 
     private static @Nullable String doubt(Placement at, ProcessRelease release, List<Listener> listeners) {

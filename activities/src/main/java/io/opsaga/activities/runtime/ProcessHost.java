@@ -156,9 +156,17 @@ public final class ProcessHost {
         return answer(at, run(at, script, patience));
     }
 
+    /** The same for a script that prints no text: each character of the answer is a byte. */
+    String askForBytes(Placement at, String script) {
+        return answer(at, shell(at).runForBytes(whole(at, script), patience));
+    }
+
     private Result run(Placement at, String script, Duration most) {
-        String prologue = IN_ENGLISH + functions + "\nA=\"$HOME\"/" + Quote.sh(folder(at)) + "\n";
-        return shell(at).run(prologue + script + "\n", most);
+        return shell(at).run(whole(at, script), most);
+    }
+
+    private String whole(Placement at, String script) {
+        return IN_ENGLISH + functions + "\nA=\"$HOME\"/" + Quote.sh(folder(at)) + "\n" + script + "\n";
     }
 
     private String answer(Placement at, Result result) {

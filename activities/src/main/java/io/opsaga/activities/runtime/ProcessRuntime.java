@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Agents as supervised processes on their machine: a release folder for each deployment, a link {@code current}, and a
@@ -26,6 +27,7 @@ public final class ProcessRuntime implements AgentRuntime {
     private final ProcessReleases releases;
     private final ProcessChecks checks;
     private final ProcessConditions conditions;
+    private final ProcessLogs logs;
     private final ProcessControl control;
 
     public ProcessRuntime(ProcessHost host, ProcessReleases releases, ProcessChecks checks) {
@@ -33,6 +35,7 @@ public final class ProcessRuntime implements AgentRuntime {
         this.releases = releases;
         this.checks = checks;
         this.conditions = new ProcessConditions(host);
+        this.logs = new ProcessLogs(host);
         this.control = new ProcessControl(host);
     }
 
@@ -177,8 +180,8 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     @Override
-    public Optional<String> log(Placement at, String operation) {
-        return conditions.log(at, operation);
+    public Optional<LogPiece> log(Placement at, String operation, @Nullable LogPlace after, int lines) {
+        return logs.of(at, operation, after, lines);
     }
 
     @Override

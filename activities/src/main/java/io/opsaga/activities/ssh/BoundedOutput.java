@@ -2,6 +2,7 @@ package io.opsaga.activities.ssh;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /** Keeps the first part of what is written and drops the rest, so that a chatty script cannot fill our memory. */
@@ -27,7 +28,11 @@ final class BoundedOutput extends OutputStream {
         return truncated;
     }
 
-    synchronized String text() {
-        return kept.toString(StandardCharsets.UTF_8);
+    String text() {
+        return text(StandardCharsets.UTF_8);
+    }
+
+    synchronized String text(Charset charset) {
+        return kept.toString(charset);
     }
 }

@@ -7,6 +7,7 @@ import io.opsaga.inventory.Machine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,12 @@ public final class RemoteShell {
      * @throws SshException of kind UNREACHABLE or REFUSED if it did not start, TIMEOUT or LOST if its end is unknown
      */
     public Result run(String script, Duration timeout) {
-        return new ScriptRun(script, timeout).on(shells);
+        return new ScriptRun(script, timeout).on(shells, StandardCharsets.UTF_8);
+    }
+
+    /** The same for a script of which the standard output is no text: each character of that is a byte. */
+    public Result runForBytes(String script, Duration timeout) {
+        return new ScriptRun(script, timeout).on(shells, StandardCharsets.ISO_8859_1);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.opsaga.activities.ssh;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -38,13 +39,15 @@ final class ScriptRun {
         this.timeout = timeout;
     }
 
-    Result on(Shells shells) {
+    /** @param printed what its standard output is written in */
+    Result on(Shells shells, Charset printed) {
         long seconds = (timeout.toMillis() + 999) / 1000 + GRACE_SECONDS;
         Turn turn = shells.begin(FUNCTIONS, "run %d %d".formatted(script.length, seconds), out, err);
         try {
             send(turn);
             int code = turn.await(timeout, "a script");
-            return new Result(code, out.text(), err.text(), out.truncated() || err.truncated());
+            return new Result(
+                    code, out.text(printed), err.text(StandardCharsets.UTF_8), out.truncated() || err.truncated());
         } finally {
             shells.done(turn);
         }

@@ -40,7 +40,7 @@ put() { printf '%s\n%s' "$2" "$cover" | cat 1<>"$1"; }
 
 # furnish RELEASE: gives its place on the disk to each file that is written once it is started or stopped; fails where there is no room.
 furnish() {
-  for file in child supervisor spare; do
+  for file in child supervisor spare dropped; do
     [ -s "$1/.opsaga/$file" ] || put "$1/.opsaga/$file" '' || return 1
   done
   put "$1/.opsaga/policy" "$(cat "$1/.opsaga/policy")" || return 1
@@ -350,13 +350,27 @@ govern() {
   ) 9>"$1/.opsaga/lock"
 }
 
-# shorten_log RELEASE: of a log that has grown beyond 8 MiB the last MiB stays, in the same file. For between two runs and after the last
-# one, since what is written meanwhile may get lost. Needs no room on the disk.
+# shorten_log RELEASE: of a log that has grown beyond 8 MiB the last MiB stays, in the same file; how much went is counted, for whoever reads
+# on. For between two runs and after the last one, since what is written meanwhile may get lost. Needs no room on the disk. Whoever reads it
+# just now is waited for, but not for long.
 shorten_log() {
-  size=$(stat -c %s "$1/.opsaga/log" 2>/dev/null)
-  [ "${size:-0}" -gt 8388608 ] || return 0
-  tail -c 1048576 "$1/.opsaga/log" | dd of="$1/.opsaga/log" bs=64k conv=notrunc 2>/dev/null &&
-    truncate -s 1048576 "$1/.opsaga/log"
+  [ "$(size_of "$1/.opsaga/log")" -gt 8388608 ] || return 0
+  (
+    flock -w 5 9 || exit 0
+    size=$(size_of "$1/.opsaga/log")
+    tail -c 1048576 "$1/.opsaga/log" | dd of="$1/.opsaga/log" bs=64k conv=notrunc 2>/dev/null &&
+      truncate -s 1048576 "$1/.opsaga/log" &&
+      put "$1/.opsaga/dropped" $(($(dropped_of "$1") + size - 1048576))
+  ) 9<"$1/.opsaga/log"
+}
+
+size_of() { if [ -f "$1" ]; then stat -c %s "$1"; else echo 0; fi; }
+
+# dropped_of RELEASE: how much was taken off its log's beginning, ever.
+dropped_of() {
+  dropped=
+  { read -r dropped <"$1/.opsaga/dropped"; } 2>/dev/null
+  echo "${dropped:-0}"
 }
 
 # written RELEASE: the end of what it wrote, less than a MiB: its set-up, then itself.
@@ -379,17 +393,6 @@ keep_log() {
 
 # forget_logs AGENT: removes logs that were kept for a day.
 forget_logs() { [ ! -d "$1/logs" ] || find "$1/logs" -type f -mmin +1440 -exec rm -f {} +; }
-
-# last_log AGENT OPERATION: a line log=, and the end of what the release of that operation wrote; nothing where nothing is left.
-last_log() {
-  for release in "$1"/releases/*/; do
-    is_release "${release%/}" && [ "$operation" = "$2" ] || continue
-    echo log=
-    written "$release"
-    return
-  done
-  [ ! -f "$1/logs/$2" ] || { echo log= && cat "$1/logs/$2"; }
-}
 
 # clear_away RELEASE [keep]: ends and removes it, with its unit, and keeps its log if told. What cannot be ended is not removed:
 # nobody would find it again.

@@ -16,4 +16,14 @@ class LogTextTest {
                 .hasSize(LogText.LONGEST)
                 .endsWith("xend");
     }
+
+    @Test
+    void theLastLinesAreToldAsTheyAre() {
+        assertThat(LogText.last("a\nb\nc\n", 2)).isEqualTo("b\nc\n");
+        assertThat(LogText.last("a\nb\nc", 2)).isEqualTo("b\nc");
+        assertThat(LogText.last("a\n\n", 1)).isEqualTo("\n");
+        assertThat(LogText.last("a\nb\n", 3)).isEqualTo("a\nb\n");
+        assertThat(LogText.last("a\n", 0)).isEmpty();
+        assertThat(LogText.last("", 1)).isEmpty();
+    }
 }

@@ -12,11 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** An engine on a Unix socket that answers as it is told; anything it was not told about is a 500. */
 final class MadeUpEngine implements AutoCloseable {
     private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    private final Map<String, String> answers = new LinkedHashMap<>();
+    private final Map<String, Function<String, byte[]>> answers = new LinkedHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     MadeUpEngine(Path socket) throws IOException {
@@ -28,21 +30,34 @@ final class MadeUpEngine implements AutoCloseable {
 
     /** @param request how the request's first line begins, like {@code POST /containers/create} */
     MadeUpEngine answers(String request, int status, String body) {
-        answers.put(
+        return answers(
                 request,
                 "HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
                         .formatted(status, body.getBytes(StandardCharsets.UTF_8).length, body));
+    }
+
+    private MadeUpEngine answers(String request, String whole) {
+        answers.put(request, asked -> whole.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    /** @param body is made of the whole request; each character is a byte */
+    MadeUpEngine answersBy(String request, UnaryOperator<String> body) {
+        answers.put(request, asked -> {
+            String made = body.apply(asked);
+            return "HTTP/1.1 200 X\r\nContent-Type: application/octet-stream\r\nContent-Length: %d\r\n\r\n%s"
+                    .formatted(made.length(), made)
+                    .getBytes(StandardCharsets.ISO_8859_1);
+        });
         return this;
     }
 
     MadeUpEngine hangsUpOn(String request) {
-        answers.put(request, "");
-        return this;
+        return answers(request, "");
     }
 
     MadeUpEngine breaksOffOn(String request) {
-        answers.put(request, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"NCPU\":");
-        return this;
+        return answers(request, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"NCPU\":");
     }
 
     /** Whole requests, in order. */
@@ -55,7 +70,10 @@ final class MadeUpEngine implements AutoCloseable {
             try (SocketChannel client = server.accept()) {
                 String request = read(client);
                 requests.add(request);
-                client.write(ByteBuffer.wrap(answer(request).getBytes(StandardCharsets.UTF_8)));
+                ByteBuffer answer = ByteBuffer.wrap(answer(request));
+                while (answer.hasRemaining()) {
+                    client.write(answer);
+                }
             } catch (IOException e) {
                 if (!server.isOpen()) {
                     return;
@@ -64,12 +82,12 @@ final class MadeUpEngine implements AutoCloseable {
         }
     }
 
-    private String answer(String request) {
+    private byte[] answer(String request) {
         return answers.entrySet().stream()
                 .filter(known -> request.startsWith(known.getKey()))
-                .map(Map.Entry::getValue)
+                .map(known -> known.getValue().apply(request))
                 .findFirst()
-                .orElse("HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n");
+                .orElse("HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
     }
 
     private static String read(SocketChannel client) throws IOException {

@@ -12,8 +12,11 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.opsaga.activities.docker.Container.State;
+import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.docker.DockerHost;
+import io.opsaga.activities.docker.LogMark;
+import io.opsaga.activities.docker.LogPart;
 import io.opsaga.activities.machine.Fence;
 import io.opsaga.activities.ssh.Held;
 import io.opsaga.activities.ssh.LoopbackMachine;
@@ -47,8 +50,13 @@ class DockerLogsTest {
 
             logs.keep(docker, at, "fleet_1", container("new", "planner.fleet_1", State.EXITED, RestartPolicy.NO, PORT));
 
-            assertThat(logs.of(docker, at, "fleet_1")).hasValue("it's\nwhy\n");
-            assertThat(logs.of(docker, at, "fleet_2")).isEmpty();
+            assertThat(logs.of(docker, at, "fleet_1", null, 10)).hasValueSatisfying(kept -> {
+                assertThat(kept.bytes()).isEqualTo("it's\nwhy\n");
+                assertThat(logs.of(docker, at, "fleet_1", kept.end(), 0))
+                        .map(LogPiece::bytes)
+                        .hasValue("");
+            });
+            assertThat(logs.of(docker, at, "fleet_2", null, 10)).isEmpty();
         }
     }
 
@@ -78,10 +86,47 @@ class DockerLogsTest {
             }
 
             for (String operation : List.of("fleet_1", "fleet_2")) {
-                await().untilAsserted(() ->
-                        assertThat(reader.of(docker, at, operation)).hasValue(log));
+                await().untilAsserted(() -> assertThat(reader.of(docker, at, operation, null, 10))
+                        .map(LogPiece::bytes)
+                        .hasValue(log));
             }
         }
+    }
+
+    @Test
+    void ofAnotherContainerAllIsNew() {
+        LogMark mark = new LogMark(7, 1);
+        DockerHost docker = mock(DockerHost.class);
+        when(docker.log("one", null, 10)).thenReturn(new LogPart("a\n", false, mark));
+        when(docker.log("one", mark, 10)).thenReturn(new LogPart("b\n", false, mark));
+        when(docker.log("two", null, 10)).thenReturn(new LogPart("c\n", false, mark));
+        DockerLogs logs = new DockerLogs(machine -> {
+            throw new AssertionError("a shell was asked for");
+        });
+        Placement at = OnBox.at(PORT);
+
+        when(docker.containers(any())).thenReturn(List.of(summary("one")));
+        LogPiece piece = logs.of(docker, at, "fleet_1", null, 10).orElseThrow();
+        assertThat(logs.of(docker, at, "fleet_1", piece.end(), 10))
+                .map(LogPiece::bytes)
+                .hasValue("b\n");
+        when(docker.containers(any())).thenReturn(List.of(summary("two")));
+        assertThat(logs.of(docker, at, "fleet_1", piece.end(), 10))
+                .map(LogPiece::bytes)
+                .hasValue("c\n");
+    }
+
+    private static ContainerSummary summary(String id) {
+        return new ContainerSummary(
+                id,
+                "planner.fleet_1",
+                "sha256:1",
+                "agent:2.0",
+                State.RUNNING,
+                null,
+                OnBox.labels("fleet_1", "sha256:1", "2.0"),
+                null,
+                List.of());
     }
 
     /** The engine's log driver may be {@code none}, or {@code syslog}. */

@@ -13,6 +13,8 @@ import io.opsaga.activities.docker.DockerFailure.Kind;
 import io.opsaga.activities.docker.DockerHost;
 import io.opsaga.activities.docker.Image;
 import io.opsaga.activities.docker.Info;
+import io.opsaga.activities.docker.LogMark;
+import io.opsaga.activities.docker.LogPart;
 import io.opsaga.activities.docker.RestartRule;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** An engine that treats containers of every state as Docker 20.10 was seen to; whatever it is asked to change is noted. */
 final class EngineModel implements DockerHost {
@@ -236,6 +239,11 @@ final class EngineModel implements DockerHost {
     @Override
     public String logTail(String id, int lines) {
         return "";
+    }
+
+    @Override
+    public LogPart log(String id, @Nullable LogMark after, int lines) {
+        throw new UnsupportedOperationException("this engine keeps no logs");
     }
 
     @Override

@@ -55,6 +55,24 @@ class MaskingTest {
                 .isEqualTo("x [value of A$1] y");
     }
 
+    /** What may be the beginning of a value is not shown before the rest is known; nor does it then lie in two pieces. */
+    @Test
+    void anEndThatMayBeTheBeginningOfAValueIsNotSettled() {
+        Masking masking = masking(Map.of("TOKEN", "s3cr3t-t0ken", "AB", "ken-abc", "PIN", "1234"));
+
+        assertThat(settled(masking, "with s3cr3")).isEqualTo("with ");
+        assertThat(settled(masking, "pin=12")).isEqualTo("pin=");
+        assertThat(settled(masking, "with s3cr3t-t0ken")).isEqualTo("with ");
+        assertThat(settled(masking, "with s3cr3x")).isEqualTo("with s3cr3x");
+        assertThat(settled(masking, "with s3cr3\n")).isEqualTo("with s3cr3\n");
+        assertThat(settled(masking, "")).isEmpty();
+        assertThat(settled(masking(Map.of()), "with s3cr3")).isEqualTo("with s3cr3");
+    }
+
+    private static String settled(Masking masking, String text) {
+        return text.substring(0, masking.settled(text));
+    }
+
     private static Masking masking(Map<String, String> environment) {
         return Masking.of(environment, Set.of());
     }

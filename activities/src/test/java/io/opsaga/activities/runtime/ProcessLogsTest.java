@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,17 +50,16 @@ class ProcessLogsTest {
         Change change = machine.change("1.0.0");
         machine.tryOut(change);
         await().until(() -> !machine.release(change).alive());
-        assertThat(machine.runtime().log(machine.at(), change.operation()))
-                .hasValue("set up\nspell-it-nowhere is why\n");
+        assertThat(written(change)).hasValue("set up\nspell-it-nowhere is why\n");
 
         machine.undo(change);
 
         assertThat(machine.sh("ls opsaga/testing/steady/releases")).isEmpty();
         assertThat(machine.sh("stat -c '%a' opsaga/testing/steady/logs/" + change.operation()))
                 .isEqualTo("600");
-        assertThat(machine.runtime().log(machine.at(), change.operation()))
-                .hasValue("set up\nspell-it-nowhere is why\n");
-        assertThat(machine.runtime().log(machine.at(), "deploy_other")).isEmpty();
+        assertThat(written(change)).hasValue("set up\nspell-it-nowhere is why\n");
+        assertThat(machine.runtime().log(machine.at(), "deploy_other", null, 10))
+                .isEmpty();
         machine.sh("touch -d '2 days ago' opsaga/testing/steady/logs/*");
         Change next = machine.change("1.0.0");
         machine.tryOut(next);
@@ -83,7 +83,7 @@ class ProcessLogsTest {
                                 .hasSizeLessThanOrEqualTo(4096)
                                 .endsWith("x\nend"));
         machine.undo(change);
-        assertThat(machine.runtime().log(machine.at(), change.operation()))
+        assertThat(written(change))
                 .hasValueSatisfying(log -> assertThat(log).hasSize(1_048_000).endsWith("x\nend\n"));
     }
 
@@ -105,6 +105,101 @@ class ProcessLogsTest {
         assertThat(machine.sh("grep -c -e begun -e end " + log))
                 .as("the end of one run, and another one")
                 .isEqualTo("3");
+    }
+
+    @Test
+    void aReaderGoesOnWhereItWasWhateverBecomesOfTheFile() throws IOException {
+        Change change = idle();
+        String log = "opsaga/testing/steady/releases/%s/.opsaga/log".formatted(ProcessRuntime.folder(change));
+        machine.sh("printf 'away\\naway\\n' >>" + log);
+        LogPiece piece = read(change, null);
+        assertThat(piece.bytes()).isEqualTo("set up\naway\naway\n");
+
+        piece = read(change, piece.end());
+        assertThat(piece.bytes()).isEmpty();
+        machine.sh("printf 'away\\naw' >>" + log);
+        piece = read(change, piece.end());
+        assertThat(piece.bytes()).isEqualTo("away\naw");
+        machine.sh("printf 'ay\\n\\377\\000\\n' >>" + log);
+        piece = read(change, piece.end());
+        assertThat(piece.bytes()).isEqualTo("ay\n\u00ff\0\n");
+
+        machine.sh("mv %1$s %1$s.1; printf 'rest\\n' >>%1$s.1; printf 'first of another\\n' >%1$s".formatted(log));
+        piece = read(change, piece.end());
+        assertThat(piece.bytes()).as("of the file that was renamed").isEqualTo("rest\n");
+        piece = read(change, piece.end());
+        assertThat(piece.bytes()).isEqualTo("first of another\n");
+        machine.sh("printf 'anew\\n' >" + log);
+        piece = read(change, piece.end());
+        assertThat(piece.bytes()).as("of the file that was emptied").isEqualTo("anew\n");
+        assertThat(read(change, piece.end()).bytes()).isEmpty();
+    }
+
+    @Test
+    void whatWasTakenOffTheBeginningOfALogKeepsNobodyFromGoingOn() throws IOException {
+        Change change = idle();
+        String release = "opsaga/testing/steady/releases/" + ProcessRuntime.folder(change);
+        String log = release + "/.opsaga/log";
+        for (int time = 0; time < 2; time++) {
+            machine.sh("yes 'database is away, trying again' | head -c 9000000 >>" + log);
+            LogPiece end = read(change, null);
+            assertThat(end.bytes()).hasSize(1_048_000);
+            assertThat(end.cut()).isTrue();
+            machine.sh("echo before >>" + log);
+
+            machine.sh(machine.functions() + "\nshorten_log " + release);
+            assertThat(machine.sh("stat -c %s " + log)).isEqualTo("1048576");
+            machine.sh("echo after >>" + log);
+
+            assertThat(read(change, end.end()).bytes()).isEqualTo("before\nafter\n");
+        }
+    }
+
+    @Test
+    void theLastWordsOfAVersionThatIsUndoneAreReadOn() throws IOException {
+        Change change = idle();
+        LogPiece piece = read(change, null);
+        machine.sh("echo bye >>opsaga/testing/steady/releases/%s/.opsaga/log".formatted(ProcessRuntime.folder(change)));
+
+        machine.undo(change);
+
+        LogPiece rest = read(change, piece.end());
+        assertThat(rest.bytes()).isEqualTo("bye\n");
+        assertThat(read(change, rest.end()).bytes()).isEmpty();
+    }
+
+    @Test
+    void moreThanAMebibyteComesInSeveralPieces() throws IOException {
+        Change change = idle();
+        String log = "opsaga/testing/steady/releases/%s/.opsaga/log".formatted(ProcessRuntime.folder(change));
+        LogPiece piece = read(change, null);
+        assertThat(machine.runtime().log(machine.at(), change.operation(), null, 0))
+                .hasValueSatisfying(place -> assertThat(place.bytes()).isEmpty());
+        machine.sh("yes 123456789 | head -c 2500000 >>" + log);
+        int read = 0;
+        for (int pieces = 0; pieces < 3; pieces++) {
+            piece = read(change, piece.end());
+            read += piece.bytes().length();
+        }
+        assertThat(read).isEqualTo(2_500_000);
+        assertThat(read(change, piece.end()).bytes()).isEmpty();
+    }
+
+    /** A release that runs, and writes nothing by itself. */
+    private Change idle() throws IOException {
+        machine = ProcessMachine.with(box.machine(), folder, agent("echo set up", "exec sleep 1000"));
+        machine.offer("1.0.0", "");
+        return machine.deploy("1.0.0");
+    }
+
+    private LogPiece read(Change change, @Nullable LogPlace after) {
+        return machine.runtime()
+                .log(machine.at(), change.operation(), after, 10)
+                .orElseThrow();
+    }
+
+    private Optional<String> written(Change change) {
+        return machine.runtime().log(machine.at(), change.operation(), null, 10).map(LogPiece::bytes);
     }
 
     private static Agent agent(@Nullable String setup, String command) {

@@ -5,6 +5,7 @@ import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Query;
 import io.opsaga.api.selection.AgentFinder;
+import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.release.ReleaseEntry;
 import io.opsaga.release.Releases;
@@ -72,24 +73,24 @@ class AgentLogsController {
         int tail = query.whole("tail", 1, MOST_LINES, USUAL_LINES);
         int follow = query.whole("follow", 1, LONGEST, 0);
         query.finish();
-        String environment = finder.inventory(id, named).environment().wire();
+        EnvironmentName environment = finder.inventory(id, named).environment();
         if (follow == 0) {
-            return read(environment, id, tail);
+            ReleaseEntry current = current(environment.wire(), id);
+            return texts.of(environment.wire(), id, current.machine(), current.operation(), tail);
         }
         follower.follow(
                 follow,
-                tail,
-                lines -> String.valueOf(read(environment, id, lines).getBody()),
+                new FollowedAgent(
+                        texts, releases, () -> current(environment.wire(), id), texts.follow(environment, id), tail),
                 response);
         return null;
     }
 
-    private ResponseEntity<String> read(String environment, String id, int lines) {
-        ReleaseEntry current = releases.current(environment, id)
+    private ReleaseEntry current(String environment, String id) {
+        return releases.current(environment, id)
                 .orElseThrow(() -> new ProblemException(
                         ProblemKind.NOT_FOUND,
                         "No version of %s is recorded in %s, so none has written anything."
                                 .formatted(id, environment)));
-        return texts.of(environment, id, current.machine(), current.operation(), lines);
     }
 }

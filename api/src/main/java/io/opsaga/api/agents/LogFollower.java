@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.IntFunction;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,35 +17,51 @@ import org.springframework.stereotype.Component;
 @Component
 class LogFollower {
     private static final int MOST = 8;
-    private static final int ALL_LINES = 100_000;
     private static final Duration BETWEEN = Duration.ofSeconds(1);
 
-    /** So much of what was sent last is looked for, to see where what is new begins. */
-    private static final int MARK = 400;
+    /** Where so much has come there may be more at once. */
+    private static final int MUCH = 1 << 19;
+
+    /** What is sent of a log. */
+    interface Source {
+        /** @throws ProblemException where it cannot be read */
+        String first();
+
+        /**
+         * What has come since.
+         *
+         * @throws ProblemException where it cannot be read now; the same may be asked again
+         */
+        String next();
+
+        /** What was held back, for the end. */
+        String end();
+    }
 
     /** In the order in which they began; whoever is not among them any more ends. */
     private final Set<Object> readers = new LinkedHashSet<>();
 
     /**
-     * Sends the last lines, and then what comes after them; returns when the time is over, or nobody reads any more.
+     * Sends what there is, and then what comes after it; returns when the time is over, or nobody reads any more.
      *
-     * @param log reads so many of the last lines
      * @throws ProblemException where the log cannot be read at first
      */
-    void follow(int seconds, int tail, IntFunction<String> log, HttpServletResponse response) throws IOException {
-        String sent = log.apply(tail);
+    void follow(int seconds, Source log, HttpServletResponse response) throws IOException {
+        String first = log.first();
         Object reader = begin();
         try {
             response.setContentType("text/plain;charset=UTF-8");
             response.setHeader("X-Content-Type-Options", "nosniff");
             OutputStream out = response.getOutputStream();
-            write(out, sent);
+            write(out, first);
             long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-            while (System.nanoTime() < end && pause() && goesOn(reader)) {
-                String now = read(log, sent);
-                write(out, added(sent, now));
-                sent = now;
+            boolean more = false;
+            while (System.nanoTime() < end && (more || pause()) && goesOn(reader)) {
+                String next = read(log);
+                write(out, next);
+                more = next.length() >= MUCH;
             }
+            write(out, log.end());
         } finally {
             end(reader);
         }
@@ -70,22 +85,12 @@ class LogFollower {
     }
 
     /** A machine that is away for a moment, or an agent that is just being replaced, does not end it. */
-    private static String read(IntFunction<String> log, String otherwise) {
+    private static String read(Source log) {
         try {
-            return log.apply(ALL_LINES);
+            return log.next();
         } catch (ProblemException e) {
-            return otherwise;
+            return "";
         }
-    }
-
-    /** What stands behind what was sent; all of it where that is not there any more. */
-    static String added(String sent, String now) {
-        if (sent.isEmpty()) {
-            return now;
-        }
-        String mark = sent.substring(Math.max(0, sent.length() - MARK));
-        int at = now.lastIndexOf(mark);
-        return at < 0 ? now : now.substring(at + mark.length());
     }
 
     private static void write(OutputStream out, String text) throws IOException {

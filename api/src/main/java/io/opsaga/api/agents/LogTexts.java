@@ -6,9 +6,10 @@ import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.AgentLogs;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
+import io.opsaga.release.ReleaseEntry;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -36,27 +37,37 @@ public class LogTexts {
      * @throws ProblemException where there is none, or it cannot be read, with the reason
      */
     public ResponseEntity<String> of(String environment, String agent, String machine, String operation, int lines) {
-        EnvironmentName known = EnvironmentName.of(environment)
-                .orElseThrow(() -> elsewhere("The environment of %s is not known any more.".formatted(operation)));
-        Optional<Agent> declared = inventories.of(known).flatMap(all -> all.agent(agent));
-        if (declared.isEmpty() || !declared.get().machine().equals(machine)) {
-            throw elsewhere(
-                    "%s is not on %s any more, so its log cannot be looked for there.".formatted(agent, machine));
-        }
-        AgentLogs source = logs.getIfAvailable();
-        if (source == null) {
-            throw new ProblemException(ProblemKind.UNAVAILABLE, "No machine can be asked from here.");
-        }
+        EnvironmentName known = where(environment, agent, machine, operation);
+        String text = there(agent, machine, operation, () -> source().log(known, agent, operation, lines));
+        return ResponseEntity.ok()
+                .contentType(TEXT)
+                .header("X-Content-Type-Options", "nosniff")
+                .body(text);
+    }
+
+    /** Somebody who reads on what an agent's versions write. */
+    AgentLogs.Following follow(EnvironmentName environment, String agent) {
+        return source().follow(environment, agent);
+    }
+
+    /** What a release has written, of which there has to be something. */
+    String of(ReleaseEntry release, Supplier<Optional<String>> log) {
+        where(release.environment(), release.agent(), release.machine(), release.operation());
+        return there(release.agent(), release.machine(), release.operation(), log);
+    }
+
+    private String there(String agent, String machine, String operation, Supplier<Optional<String>> log) {
+        return asked(log)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemKind.NOT_FOUND,
+                        "There is no log of %s by %s on %s: it never started there, or is gone for longer than a day."
+                                .formatted(agent, operation, machine)));
+    }
+
+    /** @throws ProblemException where it cannot be read, with the reason */
+    <T> T asked(Supplier<T> log) {
         try {
-            String text = source.log(known, agent, operation)
-                    .orElseThrow(() -> new ProblemException(
-                            ProblemKind.NOT_FOUND,
-                            "There is no log of %s by %s on %s: it never started there, or is gone for longer than a day."
-                                    .formatted(agent, operation, machine)));
-            return ResponseEntity.ok()
-                    .contentType(TEXT)
-                    .header("X-Content-Type-Options", "nosniff")
-                    .body(last(text, lines));
+            return log.get();
         } catch (AgentLogs.Elsewhere e) {
             throw elsewhere(String.valueOf(e.getMessage()));
         } catch (AgentLogs.Unavailable e) {
@@ -64,9 +75,23 @@ public class LogTexts {
         }
     }
 
-    private static String last(String text, int lines) {
-        List<String> all = text.lines().toList();
-        return all.size() <= lines ? text : String.join("\n", all.subList(all.size() - lines, all.size())) + "\n";
+    private EnvironmentName where(String environment, String agent, String machine, String operation) {
+        EnvironmentName known = EnvironmentName.of(environment)
+                .orElseThrow(() -> elsewhere("The environment of %s is not known any more.".formatted(operation)));
+        Optional<Agent> declared = inventories.of(known).flatMap(all -> all.agent(agent));
+        if (declared.isEmpty() || !declared.get().machine().equals(machine)) {
+            throw elsewhere(
+                    "%s is not on %s any more, so its log cannot be looked for there.".formatted(agent, machine));
+        }
+        return known;
+    }
+
+    private AgentLogs source() {
+        AgentLogs source = logs.getIfAvailable();
+        if (source == null) {
+            throw new ProblemException(ProblemKind.UNAVAILABLE, "No machine can be asked from here.");
+        }
+        return source;
     }
 
     private static ProblemException elsewhere(String detail) {

@@ -7,7 +7,6 @@ import io.opsaga.activities.docker.Container.State;
 import io.opsaga.activities.docker.DockerFailure.Kind;
 import io.opsaga.activities.http.Answer;
 import io.opsaga.activities.http.Target;
-import io.opsaga.activities.ssh.Result;
 import io.opsaga.activities.ssh.Testbed;
 import io.opsaga.inventory.Agent.PortBinding;
 import io.opsaga.inventory.Agent.Resources;
@@ -81,12 +80,6 @@ class DockerEnginesIT extends OnRealEngine {
 
         assertThat(volumes()).containsExactly("kept");
         onMachine("docker volume rm kept");
-    }
-
-    private String onMachine(String command) {
-        Result result = machines.shell(MACHINE).run(command, SOON);
-        assertThat(result.exitCode()).as(result.err()).isZero();
-        return result.out();
     }
 
     private List<String> volumes() {

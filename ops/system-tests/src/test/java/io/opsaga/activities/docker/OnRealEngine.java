@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.docker.DockerFailure.Kind;
 import io.opsaga.activities.http.HttpProbe;
+import io.opsaga.activities.ssh.Result;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.activities.ssh.Testbed;
 import io.opsaga.inventory.Agent.PortBinding;
@@ -55,6 +56,13 @@ abstract class OnRealEngine {
         engines.close();
         machines.close();
         Testbed.command("wipe");
+    }
+
+    /** What a command prints that has to succeed. */
+    String onMachine(String command) {
+        Result result = machines.shell(MACHINE).run(command, SOON);
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result.out();
     }
 
     static ContainerSpec spec(String name, String operation, RestartPolicy restart, int port) {
