@@ -36,6 +36,15 @@ class InventoriesTest extends ApiTest {
         deployTo("staging").has(202);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/inventories/schema", "/api/v1/inventories/schema"})
+    void editorsAreToldWhatAnInventoryMayContain(String path) {
+        Answer schema = http.get(path).has(200);
+
+        assertThat(schema.header("Content-Type").orElse("")).startsWith("application/schema+json");
+        assertThat(schema.at("/title")).isEqualTo("Opsaga inventory");
+    }
+
     @Test
     void faultyOnesAreRefusedWithAllFaultsAndNothingChanges() {
         inventories.faulty(

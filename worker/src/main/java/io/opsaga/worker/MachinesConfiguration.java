@@ -14,6 +14,7 @@ import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.inventory.FileInventories;
+import io.opsaga.activities.inventory.InventoryForm;
 import io.opsaga.activities.inventory.KeptInventories;
 import io.opsaga.activities.inventory.PackedFolders;
 import io.opsaga.activities.machine.Guard;
@@ -37,6 +38,7 @@ import io.opsaga.release.Quarantine;
 import io.opsaga.release.Releases;
 import io.opsaga.stops.Stops;
 import io.opsaga.worker.sandbox.Sandbox;
+import io.opsaga.worker.sections.SectionsConfiguration;
 import io.opsaga.worker.settings.InventorySettings;
 import io.opsaga.worker.settings.WorkerSettings;
 import io.opsaga.worker.temporal.Capability;
@@ -49,9 +51,11 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The machines: inventories or sandbox, the ways to reach them, and the activities that work on them. */
 @Configuration(proxyBeanMethods = false)
+@Import(SectionsConfiguration.class)
 class MachinesConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnExpression("'${opsaga.inventories:}'.isEmpty()")
@@ -69,9 +73,9 @@ class MachinesConfiguration {
     }
 
     @Bean
-    FileInventories inventories(WorkerSettings settings, ObjectProvider<Sandbox> sandbox) {
+    FileInventories inventories(WorkerSettings settings, ObjectProvider<Sandbox> sandbox, InventoryForm form) {
         Sandbox open = sandbox.getIfAvailable();
-        return FileInventories.read(open == null ? settings.inventories() : List.of(open.inventory()));
+        return FileInventories.read(open == null ? settings.inventories() : List.of(open.inventory()), form);
     }
 
     @Bean(destroyMethod = "close")

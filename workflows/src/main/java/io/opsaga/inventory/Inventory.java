@@ -6,20 +6,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One environment's machines and agents.
+ * One environment's machines and agents, and what other sections of its file say.
  *
  * @param environment a documented one, or one that this inventory declares
- * @param machines by name, in the order of the file
+ * @param machines by name, in the order of the file; none where another section is all that there is
  * @param agents in the order of the file; ids are unique
  * @param approval what changes of the environment need; null where they need nobody's approval
  * @param like the documented environment that it is like: itself, where it is one
+ * @param sections what capabilities have brought readers for
  */
 public record Inventory(
         EnvironmentName environment,
         Map<String, Machine> machines,
         List<Agent> agents,
         @Nullable ApprovalRule approval,
-        EnvironmentName like) {
+        EnvironmentName like,
+        Sections sections) {
     public Inventory {
         machines = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(machines));
         agents = List.copyOf(agents);
@@ -31,7 +33,7 @@ public record Inventory(
             Map<String, Machine> machines,
             List<Agent> agents,
             @Nullable ApprovalRule approval) {
-        this(environment, machines, agents, approval, environment);
+        this(environment, machines, agents, approval, environment, Sections.NONE);
     }
 
     /** A documented environment whose changes need nobody's approval. */
@@ -43,6 +45,11 @@ public record Inventory(
     public EnvironmentProfile profile() {
         EnvironmentProfile profile = EnvironmentProfile.of(like);
         return like.equals(environment) ? profile : profile.named(environment, like);
+    }
+
+    /** What that section says; empty where the file does not have it. */
+    public <T> Optional<T> section(SectionKey<T> key) {
+        return sections.get(key);
     }
 
     /** The agent of that id, if this environment has it. */

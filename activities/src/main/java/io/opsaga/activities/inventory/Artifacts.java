@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  * artifacts/<name>/<version>}. Where both are there, the file counts.
  */
 public final class Artifacts {
+    /** As inventories may have them; asked again here, because it becomes part of a path. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
     static final String PACKED = ".tar.gz";
 
@@ -84,7 +87,7 @@ public final class Artifacts {
     }
 
     private Path of(String name) {
-        if (!Values.NAME.matcher(name).matches()) {
+        if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("Not an artifact's name: " + Hints.quoted(name));
         }
         return folder.resolve(name);

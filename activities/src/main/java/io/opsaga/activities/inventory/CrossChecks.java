@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
 
 /** What only shows when agents are held against machines and against each other. */
 final class CrossChecks {
-    private static final int SHOWN = 20;
-
     private final Map<String, MachineReader.Draft> machines;
     private final List<AgentDraft> agents;
 
@@ -30,12 +28,6 @@ final class CrossChecks {
         ports();
         agents.forEach(CrossChecks::healthPort);
         new DependencyChecks(agents).run();
-    }
-
-    /** Names for a message, not more than somebody would read. */
-    static String listed(Set<String> names) {
-        String some = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
-        return names.size() > SHOWN ? some + " and %d more".formatted(names.size() - SHOWN) : some;
     }
 
     private void ids() {
@@ -60,8 +52,7 @@ final class CrossChecks {
         }
         MachineReader.Draft found = machines.get(machine.value());
         if (found == null) {
-            String hint = Hints.didYouMean(machine.value(), machines.keySet());
-            machine.field().refuse("there is no machine " + machine.value() + hint, listed(machines.keySet()));
+            SectionContext.unknown(machine.field(), "machine", machine.value(), machines.keySet());
         } else if (agent.runtime() == RuntimeKind.DOCKER && !found.hasDocker()) {
             Set<String> able = new TreeSet<>(machines.keySet());
             able.removeIf(name -> !machines.get(name).hasDocker());
@@ -70,7 +61,7 @@ final class CrossChecks {
                             machine.value() + " has no docker, and the agent's runtime is docker",
                             able.isEmpty()
                                     ? "a machine with docker; none has"
-                                    : "a machine with docker: " + listed(able));
+                                    : "a machine with docker: " + Hints.listed(able));
         }
     }
 
@@ -120,7 +111,7 @@ final class CrossChecks {
         if (field == null || agent.ports().isEmpty()) {
             return;
         }
-        Integer port = field.integer(1, 65_535);
+        Integer port = field.integer();
         Set<String> published = agent.ports().stream()
                 .map(placed -> Integer.toString(placed.binding().hostPort()))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -128,7 +119,7 @@ final class CrossChecks {
             boolean own =
                     agent.ports().stream().anyMatch(placed -> placed.binding().containerPort() == port);
             String message = own ? "is %d, the container's own port" : "is %d, which the agent does not publish";
-            field.refuse(message.formatted(port), "a published port of the machine: " + listed(published));
+            field.refuse(message.formatted(port), "a published port of the machine: " + Hints.listed(published));
         }
     }
 }

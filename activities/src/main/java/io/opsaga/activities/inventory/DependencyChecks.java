@@ -37,13 +37,9 @@ final class DependencyChecks {
     }
 
     private void known(AgentDraft agent) {
-        Set<String> named = new HashSet<>();
         for (Text other : agent.dependsOn()) {
             if (!agents.containsKey(other.value())) {
-                String hint = Hints.didYouMean(other.value(), agents.keySet());
-                other.field().refuse("there is no agent " + other.value() + hint, CrossChecks.listed(agents.keySet()));
-            } else if (!named.add(other.value())) {
-                other.field().refuse(other.value() + " is named twice", "each agent once");
+                SectionContext.unknown(other.field(), "agent", other.value(), agents.keySet());
             }
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -14,134 +15,166 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * One value of the file, and where it stands. What reads a value returns null where it is not what it should be, after noting the
- * problem, so that reading goes on and finds the next one.
- *
- * @param path like {@code agents[3].health.port}
+ * One value of the file, and where it stands. What reads a value returns null where it is not what it should be, so that reading goes on
+ * and finds the next mistake. That this one has been told is for the schema to see to; only the notation of numbers is told here.
  */
-record Field(Node node, String path, Problems problems) {
-    /** Bounds what aliases can multiply; the agents themselves may be more. */
-    static final int MAX_ENTRIES = 1_000;
+public final class Field {
+    private final Node node;
+    private final String path;
+    private final Problems problems;
 
-    private static final int MAX_TEXT = 64 << 10;
-
-    /** A key of a mapping with its value. */
-    record Entry(String key, Field keyField, Field value) {}
-
-    void refuse(String message, String allowed) {
-        problems.add(node.getStartMark(), path, message, allowed);
+    Field(Node node, String path, Problems problems) {
+        this.node = node;
+        this.path = path;
+        this.problems = problems;
     }
 
-    int line() {
+    /** A key of a mapping with its value. */
+    public record Entry(String key, Field keyField, Field value) {}
+
+    /**
+     * Notes that something is wrong here. Nothing reads the value any more.
+     *
+     * @param message what is wrong, like {@code is prod}
+     * @param allowed what would be right
+     */
+    public void refuse(String message, String allowed) {
+        problems.refuse(node);
+        tell(path, message, allowed);
+    }
+
+    /** Notes that a key is missing here; what is there can be read nevertheless. */
+    void missing(String key, String allowed) {
+        tell(below(key), "is missing", allowed);
+    }
+
+    private void tell(String place, String message, String allowed) {
+        problems.add(node.getStartMark(), place, message, allowed);
+    }
+
+    /** In which line it begins, from 1. */
+    public int line() {
         Mark mark = node.getStartMark();
         return mark == null ? 1 : mark.getLine() + 1;
+    }
+
+    /** Its place in the document, like {@code agents[3].health.port}. */
+    public String path() {
+        return path;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    Node node() {
+        return node;
     }
 
     boolean isMapping() {
         return node instanceof MappingNode;
     }
 
-    /** A value of text, as written between its quotes. */
-    @Nullable
-    String text(String allowed) {
-        return scalar(allowed, Tag.STR);
+    /** Text. */
+    public @Nullable String text() {
+        return scalar(Tag.STR);
     }
 
     /** A value of any simple kind, as written: {@code 1.50} stays {@code 1.50}. */
-    @Nullable
-    String asWritten(String allowed) {
-        return scalar(allowed, Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL);
+    public @Nullable String asWritten() {
+        return scalar(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL);
     }
 
-    /** A whole number within bounds, in decimal digits: {@code 022} would be 18 to one reader of YAML and 22 to another. */
-    @Nullable
-    Integer integer(int min, int max) {
-        String allowed = "a whole number from %d to %d, without quotes".formatted(min, max);
-        String text = scalar(allowed, Tag.INT);
-        if (text == null) {
-            return null;
+    /** True or false. */
+    public @Nullable Boolean flag() {
+        String text = scalar(Tag.BOOL);
+        return text == null ? null : Boolean.valueOf(text);
+    }
+
+    /** A whole number in decimal digits: {@code 022} would be 18 to one reader of YAML and 22 to another. */
+    public @Nullable Integer integer() {
+        String text = scalar(Tag.INT);
+        if (text == null || text.matches("0|-?[1-9][0-9]{0,8}")) {
+            return text == null ? null : Integer.valueOf(text);
         }
-        if (text.matches("0|[1-9][0-9]{0,8}")) {
-            int number = Integer.parseInt(text);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        }
-        refuse("is " + Hints.quoted(text), allowed);
+        refuse("is " + Hints.quoted(text), "a whole number in decimal digits, without leading zeros");
         return null;
     }
 
-    /** Text that only a number of these kinds may be, as written. */
-    @Nullable
-    String scalar(String allowed, Tag... tags) {
-        if (!(node instanceof ScalarNode scalar) || !List.of(tags).contains(node.getTag())) {
-            refuse(kind(), allowed);
-            return null;
+    /** A number in decimal digits. */
+    public @Nullable Double number() {
+        String text = scalar(Tag.INT, Tag.FLOAT);
+        if (text == null || text.matches("-?[0-9]{1,9}(\\.[0-9]{1,9})?")) {
+            return text == null ? null : Double.valueOf(text);
         }
-        if (scalar.getValue().length() > MAX_TEXT || scalar.getValue().indexOf('\0') >= 0) {
-            refuse("is longer than 64 KiB or has a zero character", allowed);
-            return null;
-        }
-        return scalar.getValue();
+        refuse("is " + Hints.quoted(text), "a number in decimal digits");
+        return null;
+    }
+
+    private @Nullable String scalar(Tag... tags) {
+        return node instanceof ScalarNode scalar && List.of(tags).contains(node.getTag()) && !problems.refused(node)
+                ? scalar.getValue()
+                : null;
     }
 
     /** The elements of a list. */
-    @Nullable
-    List<Field> list(String allowed, int most) {
-        if (!(node instanceof SequenceNode sequence)) {
-            refuse(kind(), allowed);
-            return null;
-        }
-        if (tooMany(sequence.getValue().size(), most)) {
+    public @Nullable List<Field> list() {
+        if (!(node instanceof SequenceNode sequence) || problems.refused(node)) {
             return null;
         }
         List<Field> elements = new ArrayList<>();
-        for (Node element : sequence.getValue()) {
-            elements.add(new Field(element, path + "[" + elements.size() + "]", problems));
-        }
+        sequence.getValue().forEach(element -> elements.add(element(element, elements.size())));
         return elements;
     }
 
-    /** The entries of a mapping by key, in the file's order; a key that stands twice is a problem, and its first value counts. */
-    @Nullable
-    Map<String, Entry> entries(String allowed) {
-        if (!(node instanceof MappingNode mapping)) {
-            refuse(kind(), allowed);
-            return null;
-        }
-        if (tooMany(mapping.getValue().size(), MAX_ENTRIES)) {
+    /** The entries of a mapping by key, in the file's order; of a key that stands twice the first. */
+    public @Nullable Map<String, Entry> entries() {
+        if (!(node instanceof MappingNode mapping) || problems.refused(node)) {
             return null;
         }
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            add(tuple, entries);
+            if (tuple.getKeyNode() instanceof ScalarNode key) {
+                entries.putIfAbsent(key.getValue(), entry(key, tuple.getValueNode()));
+            }
         }
         return entries;
     }
 
-    private void add(NodeTuple tuple, Map<String, Entry> entries) {
-        if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
-            new Field(tuple.getKeyNode(), path, problems).refuse("has a list or a mapping as a key", "text as key");
-            return;
+    /** What stands at a place below; the schema's faults name only places that there are. */
+    Field below(Object step) {
+        if (step instanceof Integer index && node instanceof SequenceNode sequence) {
+            return element(sequence.getValue().get(index), index);
         }
-        String key = keyNode.getValue();
-        String place = Problems.WHOLE_FILE.equals(path) ? Hints.key(key) : path + "." + Hints.key(key);
-        Field keyField = new Field(keyNode, place, problems);
-        Entry entry = new Entry(key, keyField, new Field(tuple.getValueNode(), place, problems));
-        Entry first = entries.putIfAbsent(key, entry);
-        if (first != null) {
-            keyField.refuse("stands twice, first in line " + first.keyField().line(), "each key once");
-        }
+        return entry(String.valueOf(step)).value();
     }
 
-    private boolean tooMany(int size, int most) {
-        if (size > most) {
-            refuse("has %d entries".formatted(size), "at most " + most + " entries");
-        }
-        return size > most;
+    /** The first entry of that key. */
+    Entry entry(String key) {
+        return ((MappingNode) node)
+                .getValue().stream()
+                        .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode scalar
+                                && scalar.getValue().equals(key))
+                        .findFirst()
+                        .map(tuple -> entry((ScalarNode) tuple.getKeyNode(), tuple.getValueNode()))
+                        .orElseThrow(() -> new IllegalStateException("Nothing at " + path + "." + key));
     }
 
-    private String kind() {
+    Entry entry(ScalarNode key, Node value) {
+        String place = below(key.getValue());
+        return new Entry(key.getValue(), new Field(key, place, problems), new Field(value, place, problems));
+    }
+
+    Field element(Node element, int index) {
+        return new Field(element, path + "[" + index + "]", problems);
+    }
+
+    private String below(String key) {
+        return Problems.WHOLE_FILE.equals(path) ? Hints.key(key) : path + "." + Hints.key(key);
+    }
+
+    /** What kind of value it is, for a problem. */
+    String kind() {
         Tag tag = node.getTag();
         if (node instanceof SequenceNode) {
             return "is a list";
@@ -151,9 +184,25 @@ record Field(Node node, String path, Problems problems) {
             return "has no value";
         } else if (Tag.STR.equals(tag)) {
             return "is text";
-        } else if (Tag.INT.equals(tag) || Tag.FLOAT.equals(tag)) {
+        } else if (isNumber()) {
             return "is a number";
         }
         return Tag.BOOL.equals(tag) ? "is true or false" : "has the tag " + Hints.quoted(tag.getValue());
+    }
+
+    boolean isNumber() {
+        return Tag.INT.equals(node.getTag()) || Tag.FLOAT.equals(node.getTag());
+    }
+
+    boolean isText() {
+        return node instanceof ScalarNode && Tag.STR.equals(node.getTag());
+    }
+
+    /** The value, where it is a simple one, as it may be shown. */
+    @Nullable
+    String shown() {
+        return node instanceof ScalarNode scalar && !Tag.NULL.equals(node.getTag())
+                ? Hints.quoted(Objects.requireNonNull(scalar.getValue()))
+                : null;
     }
 }

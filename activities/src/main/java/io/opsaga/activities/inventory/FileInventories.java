@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Inventories from files, which can be read again. Whoever asks several things that have to fit together asks {@link #now} once. */
 public final class FileInventories implements Inventories, InventoryReload {
     private final List<Path> files;
+    private final InventoryForm form;
     private final Clock clock;
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong unchanged = new AtomicLong();
@@ -27,31 +28,33 @@ public final class FileInventories implements Inventories, InventoryReload {
     /** @param since when they came into force */
     private record Taken(ReadInventories inventories, Instant since) {}
 
-    private FileInventories(List<Path> files, Clock clock) {
+    private FileInventories(List<Path> files, InventoryForm form, Clock clock) {
         this.files = List.copyOf(files);
+        this.form = form;
         this.clock = clock;
-        this.inForce = new Taken(ReadInventories.of(files), clock.instant());
+        this.inForce = new Taken(ReadInventories.of(files, form), clock.instant());
         this.looked = inForce.inventories().version();
     }
 
     /**
      * Reads the files; none is fine too.
      *
+     * @param form what they may contain
      * @throws InvalidInventory with all problems of all files; two files of the same environment are one
      */
-    public static FileInventories read(List<Path> files) {
-        return read(files, Clock.systemUTC());
+    public static FileInventories read(List<Path> files, InventoryForm form) {
+        return read(files, form, Clock.systemUTC());
     }
 
-    static FileInventories read(List<Path> files, Clock clock) {
-        return new FileInventories(files, clock);
+    static FileInventories read(List<Path> files, InventoryForm form, Clock clock) {
+        return new FileInventories(files, form, clock);
     }
 
     @Override
     public synchronized InForce reload() {
         ReadInventories read;
         try {
-            read = ReadInventories.of(files);
+            read = ReadInventories.of(files, form);
         } catch (InvalidInventory e) {
             refused.incrementAndGet();
             looked = ReadInventories.version(files);

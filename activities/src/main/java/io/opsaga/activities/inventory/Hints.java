@@ -4,10 +4,13 @@ import io.opsaga.inventory.Similarity;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Words that help whoever has to mend the file. */
 final class Hints {
     private static final int SHOWN = 80;
+    private static final int NAMES_SHOWN = 20;
 
     private Hints() {}
 
@@ -23,6 +26,12 @@ final class Hints {
                 .min(Comparator.comparingInt(candidate -> Similarity.distance(word, normal(candidate))))
                 .map("; did you mean %s?"::formatted)
                 .orElse("");
+    }
+
+    /** Names for a message, not more than somebody would read. */
+    static String listed(Set<String> names) {
+        String some = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
+        return names.size() > NAMES_SHOWN ? some + " and %d more".formatted(names.size() - NAMES_SHOWN) : some;
     }
 
     /** The value for a message: on one line, not endless, in quotes where its limits would be unclear. */

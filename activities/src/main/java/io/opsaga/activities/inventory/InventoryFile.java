@@ -1,10 +1,12 @@
 package io.opsaga.activities.inventory;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.opsaga.activities.inventory.EnvironmentReader.Declared;
 import io.opsaga.inventory.ApprovalRule;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Machine;
+import io.opsaga.inventory.Sections;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,18 +16,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads one inventory; its form is described in {@code ops/inventory/inventory.schema.json}. */
+/** Reads one inventory. Its form is said by a schema ({@link InventoryForm}); what a schema cannot see is checked here. */
 public final class InventoryFile {
-    private static final List<String> KEYS = List.of("environment", "approval", "machines", "agents");
-
     private final Problems problems = new Problems();
     private final Path base;
     private final Path file;
+    private final InventoryForm form;
     private final Map<EnvironmentName, Path> taken;
 
-    private InventoryFile(Path file, Map<EnvironmentName, Path> taken) {
+    private InventoryFile(Path file, InventoryForm form, Map<EnvironmentName, Path> taken) {
         this.file = file;
         this.base = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent(), "not a file");
+        this.form = form;
         this.taken = taken;
     }
 
@@ -34,8 +36,8 @@ public final class InventoryFile {
      *
      * @throws InvalidInventory with all that is wrong, if anything is
      */
-    public static LoadedInventory read(Path file) {
-        return read(file, new HashMap<>());
+    public static LoadedInventory read(Path file, InventoryForm form) {
+        return read(file, form, new HashMap<>());
     }
 
     /**
@@ -43,31 +45,40 @@ public final class InventoryFile {
      *
      * @param taken which file describes which environment already; this one is added
      */
-    static LoadedInventory read(Path file, Map<EnvironmentName, Path> taken) {
-        return new InventoryFile(file, taken).read();
+    static LoadedInventory read(Path file, InventoryForm form, Map<EnvironmentName, Path> taken) {
+        return new InventoryFile(file, form, taken).read();
     }
 
     private LoadedInventory read() {
-        Inventory inventory = inventory(YamlDocument.read(file, problems));
-        if (inventory == null) {
+        Node node = YamlDocument.read(file, problems);
+        Mapping content = node == null ? null : checked(new Field(node, Problems.WHOLE_FILE, problems));
+        Inventory inventory = content == null ? null : inventory(content);
+        if (!problems.none()) {
             throw new InvalidInventory(Map.of(file, problems.sorted()));
         }
-        return new LoadedInventory(inventory, base);
+        return new LoadedInventory(Objects.requireNonNull(inventory, InventoryFile::unread), base);
     }
 
-    private @Nullable Inventory inventory(@Nullable Node root) {
-        Section section = root == null ? null : Section.of(new Field(root, Problems.WHOLE_FILE, problems), KEYS);
-        if (section == null) {
-            return null;
+    /** The content, after noting all that the schema finds wrong in it. */
+    private @Nullable Mapping checked(Field root) {
+        YamlValues values = new YamlValues();
+        JsonNode document = values.document(root);
+        if (document != null) {
+            SchemaFaults.tell(form, root, document, values);
         }
-        Declared environment = environment(section);
-        ApprovalRule approval = ApprovalReader.read(section.optional("approval"));
-        Field machinesField = section.required("machines", "a mapping of names to machines");
+        return document == null ? null : Mapping.of(root);
+    }
+
+    private @Nullable Inventory inventory(Mapping content) {
+        Declared environment = environment(content);
+        ApprovalRule approval = ApprovalReader.read(content.get("approval"));
+        Field machinesField = content.get("machines");
         Map<String, MachineReader.Draft> machines =
                 machinesField == null ? Map.of() : new MachineReader(base).read(machinesField);
-        Field agentsField = section.required("agents", "a list of agents; [] for none");
+        Field agentsField = content.get("agents");
         List<AgentDraft> agents = agentsField == null ? List.of() : AgentReader.read(agentsField);
         new CrossChecks(machines, agents).run();
+        Sections sections = sections(content);
         if (!problems.none() || environment == null) {
             return null;
         }
@@ -78,11 +89,12 @@ public final class InventoryFile {
                 complete,
                 agents.stream().map(AgentDraft::agent).toList(),
                 approval,
-                environment.like());
+                environment.like(),
+                sections);
     }
 
-    private @Nullable Declared environment(Section section) {
-        Declared declared = EnvironmentReader.read(section.required("environment", EnvironmentReader.allowed()));
+    private @Nullable Declared environment(Mapping content) {
+        Declared declared = EnvironmentReader.read(content.get("environment"));
         if (declared == null) {
             return null;
         }
@@ -92,5 +104,27 @@ public final class InventoryFile {
                     .refuse(declared.name() + " is already described by " + other, "one file for each environment");
         }
         return declared;
+    }
+
+    private Sections sections(Mapping content) {
+        SectionContext context = new SectionContext(base, content);
+        Sections sections = Sections.NONE;
+        for (InventorySection<?> section : form.sections()) {
+            Field field = content.get(section.key().name());
+            sections = field == null ? sections : with(sections, section, field, context);
+        }
+        return sections;
+    }
+
+    private <T> Sections with(Sections sections, InventorySection<T> section, Field field, SectionContext context) {
+        T value = section.read(field, context);
+        if (value == null && problems.none()) {
+            throw new IllegalStateException(unread() + ": " + section.key().name());
+        }
+        return value == null ? sections : sections.with(section.key(), value);
+    }
+
+    private static String unread() {
+        return "The schema lets pass what is not read";
     }
 }

@@ -5,6 +5,7 @@ import io.opsaga.inventory.Machine;
 import io.opsaga.inventory.Machine.DockerAccess;
 import io.opsaga.inventory.Machine.Ssh;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,14 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code machines}. */
 final class MachineReader {
-    private static final List<String> KEYS = List.of("ssh", "docker", "tls");
-    private static final List<String> SSH_KEYS = List.of("host", "port", "user", "identity", "known_hosts");
-    private static final List<String> TCP_KEYS = List.of("tcp", "tls");
-    private static final String ALLOWED_DOCKER =
-            "ssh, unix:///path, tcp://HOST:PORT with tls beside it, or { tcp: \"HOST:PORT\", tls: FOLDER }";
+    private static final String TCP = "tcp://";
     private static final String ALLOWED_TCP = "HOST:PORT; an IPv6 address in brackets";
-    private static final String ALLOWED_TLS = "a folder with ca.pem, cert.pem and key.pem that can be read";
-    private static final Pattern HOST_PORT = Pattern.compile("(?:\\[(.+)]|([^:]+)):([1-9][0-9]{0,4})");
+    private static final Pattern HOST_PORT = Pattern.compile("(?:\\[(.+)]|([^:]+)):([0-9]+)");
 
     private final Path base;
 
@@ -41,92 +37,76 @@ final class MachineReader {
     /** The machines by name; those that are wrong too, so that the agents on them are not blamed. */
     Map<String, Draft> read(Field field) {
         Map<String, Draft> machines = new LinkedHashMap<>();
-        String allowed = "a mapping of names to machines, at least one";
-        Map<String, Entry> entries = field.entries(allowed);
-        if (entries == null) {
-            return machines;
+        Map<String, Entry> entries = field.entries();
+        if (entries != null) {
+            entries.forEach((name, entry) -> machines.put(name, machine(name, entry.value())));
         }
-        if (entries.isEmpty()) {
-            field.refuse("is empty", allowed);
-        }
-        entries.forEach((name, entry) -> {
-            if (!Values.NAME.matcher(name).matches()) {
-                entry.keyField().refuse("is not a machine's name", Values.ALLOWED_NAME);
-            }
-            machines.put(name, machine(name, entry.value()));
-        });
         return machines;
     }
 
     private Draft machine(String name, Field field) {
-        Section section = Section.of(field, KEYS);
-        if (section == null) {
+        Mapping machine = Mapping.of(field);
+        if (machine == null) {
             return new Draft(true, null);
         }
-        Field sshField = section.required("ssh", "a mapping with " + String.join(", ", SSH_KEYS));
-        Ssh ssh = sshField == null ? null : ssh(sshField);
-        Field dockerField = section.optional("docker");
-        DockerAccess docker = dockerField == null ? null : docker(dockerField, section);
-        if (dockerField == null) {
-            section.forbid("tls", "is there, but no docker", "tls only beside docker: tcp://HOST:PORT");
-        }
+        Ssh ssh = ssh(machine.get("ssh"));
+        Field dockerField = machine.get("docker");
+        DockerAccess docker = dockerField == null ? null : docker(dockerField, machine);
         return new Draft(dockerField != null, ssh == null ? null : new Machine(name, ssh, docker));
     }
 
-    private @Nullable Ssh ssh(Field field) {
-        Section section = Section.of(field, SSH_KEYS);
-        if (section == null) {
+    private @Nullable Ssh ssh(@Nullable Field field) {
+        Mapping ssh = Mapping.of(field);
+        if (ssh == null) {
             return null;
         }
-        String host = Values.host(section.required("host", Addresses.ALLOWED_HOST));
-        Field portField = section.optional("port");
-        Integer port = portField == null ? Integer.valueOf(22) : portField.integer(1, 65_535);
-        String user = Values.user(section.required("user", "a user name"));
-        Path identity = Values.file(section.required("identity", "the file of a private key"), base);
-        Path knownHosts = Values.file(
-                section.required("known_hosts", "a file with the machine's host key; it is always checked"), base);
+        String host = Values.host(ssh.get("host"));
+        Field portField = ssh.get("port");
+        Integer port = portField == null ? Integer.valueOf(22) : portField.integer();
+        String user = Values.text(ssh.get("user"));
+        Path identity = Values.file(ssh.get("identity"), base);
+        Path knownHosts = Values.file(ssh.get("known_hosts"), base);
         return host == null || port == null || user == null || identity == null || knownHosts == null
                 ? null
                 : new Ssh(host, port, user, identity, knownHosts);
     }
 
-    private @Nullable DockerAccess docker(Field field, Section machine) {
-        Section tcp = field.isMapping() ? Section.of(field, TCP_KEYS) : null;
+    private @Nullable DockerAccess docker(Field field, Mapping machine) {
+        Mapping tcp = Mapping.of(field);
         if (tcp != null) {
-            machine.forbid("tls", "stands beside a docker that has a tls of its own", "one tls");
-            Field address = tcp.required("tcp", ALLOWED_TCP);
-            String text = address == null ? null : address.text(ALLOWED_TCP);
-            return tls(address, text, tcp.required("tls", ALLOWED_TLS));
+            Field address = tcp.get("tcp");
+            return tls(address, Values.text(address), tcp.get("tls"));
         }
-        String text = field.text(ALLOWED_DOCKER);
-        if (text != null && text.startsWith("tcp://")) {
-            return tls(field, text.substring("tcp://".length()), machine.required("tls", ALLOWED_TLS));
+        String text = field.text();
+        if (text == null) {
+            return null;
+        } else if (text.startsWith(TCP)) {
+            return tls(field, text.substring(TCP.length()), machine.get("tls"));
         }
-        machine.forbid("tls", "has no meaning with this docker", "tls only beside docker: tcp://HOST:PORT");
-        if ("ssh".equals(text)) {
-            return new DockerAccess.OverSsh();
-        }
-        return text == null ? null : socket(field, text);
+        return text.equals("ssh") ? new DockerAccess.OverSsh() : socket(field, text);
     }
 
     private static @Nullable DockerAccess socket(Field field, String text) {
-        if (text.matches("unix:///[^\\s/][^\\n]*")) {
+        try {
             return new DockerAccess.Socket(Path.of(text.substring("unix://".length())));
+        } catch (InvalidPathException e) {
+            field.refuse("is no path", "unix:///path");
+            return null;
         }
-        field.refuse("is " + Hints.quoted(text), ALLOWED_DOCKER);
-        return null;
     }
 
     private @Nullable DockerAccess tls(
             @Nullable Field addressField, @Nullable String address, @Nullable Field tlsField) {
-        Path folder = Values.path(tlsField, base, ALLOWED_TLS);
+        Path folder = Values.path(tlsField, base);
         if (tlsField != null && folder != null) {
             List<String> missing = List.of("ca.pem", "cert.pem", "key.pem").stream()
                     .filter(name ->
                             !Files.isRegularFile(folder.resolve(name)) || !Files.isReadable(folder.resolve(name)))
                     .toList();
             if (!missing.isEmpty()) {
-                tlsField.refuse("names %s, without %s".formatted(folder, String.join(", ", missing)), ALLOWED_TLS);
+                tlsField.refuse(
+                        "names %s, without %s".formatted(folder, String.join(", ", missing)),
+                        "a folder with ca.pem, cert.pem and key.pem that can be read");
             }
         }
         if (addressField == null || address == null) {

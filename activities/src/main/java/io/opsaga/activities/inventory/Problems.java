@@ -1,12 +1,15 @@
 package io.opsaga.activities.inventory;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.Node;
 
 /** What was found wrong in one file so far. */
 final class Problems {
@@ -18,6 +21,7 @@ final class Problems {
 
     private final List<InventoryProblem> found = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
+    private final Set<Node> refused = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean more;
 
     void add(@Nullable Mark at, String path, String message, String allowed) {
@@ -31,6 +35,20 @@ final class Problems {
         } else if (known.add(line + ":" + column + " " + path.replaceAll("\\[[0-9]+]", "[]") + " " + message)) {
             found.add(new InventoryProblem(line, column, path, message, allowed));
         }
+    }
+
+    /** That the value of that node is not to be read. */
+    void refuse(Node node) {
+        refused.add(node);
+    }
+
+    boolean refused(Node node) {
+        return refused.contains(node);
+    }
+
+    /** Whether there are more than are kept. */
+    boolean more() {
+        return more;
     }
 
     boolean none() {

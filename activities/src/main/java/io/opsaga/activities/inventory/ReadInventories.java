@@ -39,7 +39,7 @@ final class ReadInventories implements Inventories {
      *
      * @throws InvalidInventory with all problems of all files; two files of the same environment are one
      */
-    static ReadInventories of(List<Path> files) {
+    static ReadInventories of(List<Path> files, InventoryForm form) {
         // Taken before they are read: what is written meanwhile has another version, and is noticed.
         String version = version(files);
         SortedMap<EnvironmentName, LoadedInventory> loaded = new TreeMap<>(EnvironmentName.ORDER);
@@ -47,7 +47,7 @@ final class ReadInventories implements Inventories {
         Map<Path, List<InventoryProblem>> problems = new LinkedHashMap<>();
         for (Path file : files) {
             try {
-                LoadedInventory one = InventoryFile.read(file, taken);
+                LoadedInventory one = InventoryFile.read(file, form, taken);
                 loaded.put(one.inventory().environment(), one);
             } catch (InvalidInventory e) {
                 problems.putAll(e.byFile());

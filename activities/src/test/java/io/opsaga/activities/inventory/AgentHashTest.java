@@ -69,7 +69,7 @@ class AgentHashTest {
 
     private Agent agent(String from, String to) throws IOException {
         String yaml = BadInventories.GOOD.replace("image: agent\n", MORE).replace(from, to);
-        return InventoryFile.read(BadInventories.write(folder, yaml))
+        return InventoryFile.read(BadInventories.write(folder, yaml), BadInventories.FORM)
                 .inventory()
                 .agents()
                 .get(0);

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 
 /** A small inventory, and what can be made wrong with it, as {@code bad-inventories.txt} lists it. */
 final class BadInventories {
+    /** What inventories may contain where there are no further sections. */
+    static final InventoryForm FORM = InventoryForm.of(List.of());
+
     static final String GOOD = """
             environment: production
             machines:

@@ -18,7 +18,8 @@ class FileInventoriesTest {
 
     @Test
     void servesEachEnvironmentFromItsFile() throws IOException {
-        FileInventories inventories = FileInventories.read(List.of(file("a", "production"), file("b", "staging")));
+        FileInventories inventories =
+                FileInventories.read(List.of(file("a", "production"), file("b", "staging")), BadInventories.FORM);
 
         assertThat(inventories.all()).hasSize(2);
         assertThat(inventories.of(EnvironmentName.STAGING).orElseThrow().environment())
@@ -36,8 +37,8 @@ class FileInventoriesTest {
         Path second = file("b", "production");
         Path third = file("c", "prod");
 
-        InvalidInventory invalid =
-                catchThrowableOfType(InvalidInventory.class, () -> FileInventories.read(List.of(first, second, third)));
+        InvalidInventory invalid = catchThrowableOfType(
+                InvalidInventory.class, () -> FileInventories.read(List.of(first, second, third), BadInventories.FORM));
 
         assertThat(invalid.byFile()).containsOnlyKeys(second, third);
         assertThat(invalid.problems()).hasSize(2);
@@ -50,10 +51,12 @@ class FileInventoriesTest {
 
     @Test
     void declaredEnvironmentsComeAfterTheDocumentedOnes() throws IOException {
-        FileInventories inventories = FileInventories.read(List.of(
-                file("a", "{ name: qa, like: testing }"),
-                file("b", "{ name: canary, like: staging }"),
-                file("c", "production")));
+        FileInventories inventories = FileInventories.read(
+                List.of(
+                        file("a", "{ name: qa, like: testing }"),
+                        file("b", "{ name: canary, like: staging }"),
+                        file("c", "production")),
+                BadInventories.FORM);
 
         assertThat(inventories.environments().stream().map(EnvironmentName::wire))
                 .containsExactly("development", "staging", "production", "testing", "canary", "qa");
@@ -63,7 +66,7 @@ class FileInventoriesTest {
 
     @Test
     void isEmptyWithoutFiles() {
-        assertThat(FileInventories.read(List.of()).all()).isEmpty();
+        assertThat(FileInventories.read(List.of(), BadInventories.FORM).all()).isEmpty();
     }
 
     private Path file(String name, String environment) throws IOException {

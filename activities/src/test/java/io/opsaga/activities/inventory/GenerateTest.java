@@ -84,7 +84,7 @@ class GenerateTest {
     }
 
     private Inventory generated(int exit, String... arguments) throws Exception {
-        return InventoryFile.read(BadInventories.write(folder, run(exit, arguments)))
+        return InventoryFile.read(BadInventories.write(folder, run(exit, arguments)), BadInventories.FORM)
                 .inventory();
     }
 

@@ -53,7 +53,8 @@ class InventoryFileTest {
 
     @Test
     void readsTheGoodOneWithItsDefaults() throws IOException {
-        LoadedInventory loaded = InventoryFile.read(BadInventories.write(folder, BadInventories.GOOD));
+        LoadedInventory loaded =
+                InventoryFile.read(BadInventories.write(folder, BadInventories.GOOD), BadInventories.FORM);
 
         assertThat(loaded.base()).isEqualTo(folder.toAbsolutePath());
         assertThat(loaded.inventory().environment()).isEqualTo(EnvironmentName.PRODUCTION);
@@ -93,7 +94,7 @@ class InventoryFileTest {
     }
 
     private @Nullable ApprovalRule approval(String line) throws IOException {
-        return InventoryFile.read(BadInventories.write(folder, line + BadInventories.GOOD))
+        return InventoryFile.read(BadInventories.write(folder, line + BadInventories.GOOD), BadInventories.FORM)
                 .inventory()
                 .approval();
     }
@@ -206,7 +207,7 @@ class InventoryFileTest {
     void givesLinesThatAnEditorUnderstands() throws IOException {
         Path file = BadInventories.write(folder, BadInventories.GOOD.replace("port: 20001 }", "port: 1 }"));
 
-        assertThat(catchThrowableOfType(InvalidInventory.class, () -> InventoryFile.read(file)))
+        assertThat(catchThrowableOfType(InvalidInventory.class, () -> InventoryFile.read(file, BadInventories.FORM)))
                 .hasMessage(file
                         + ":14:36 agents[0].health.port: is 1, which the agent does not publish"
                         + " (allowed: a published port of the machine: 20001)");
@@ -219,7 +220,8 @@ class InventoryFileTest {
     }
 
     private Inventory read(String yaml) throws IOException {
-        return InventoryFile.read(BadInventories.write(folder, yaml)).inventory();
+        return InventoryFile.read(BadInventories.write(folder, yaml), BadInventories.FORM)
+                .inventory();
     }
 
     private List<InventoryProblem> problems(String yaml) throws IOException {
@@ -227,7 +229,8 @@ class InventoryFileTest {
     }
 
     private static List<InventoryProblem> problems(Path file) {
-        InvalidInventory invalid = catchThrowableOfType(InvalidInventory.class, () -> InventoryFile.read(file));
+        InvalidInventory invalid =
+                catchThrowableOfType(InvalidInventory.class, () -> InventoryFile.read(file, BadInventories.FORM));
         assertThat(invalid).as("accepted").isNotNull();
         return invalid.problems();
     }

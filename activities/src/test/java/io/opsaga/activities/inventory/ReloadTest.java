@@ -29,14 +29,14 @@ class ReloadTest {
 
     private Path production = Path.of(".");
     private Path staging = Path.of(".");
-    private FileInventories inventories = FileInventories.read(List.of());
+    private FileInventories inventories = FileInventories.read(List.of(), BadInventories.FORM);
     private Instant now = START;
 
     @BeforeEach
     void read() throws IOException {
         production = write("a", BadInventories.GOOD);
         staging = write("b", BadInventories.GOOD.replace("production", "staging"));
-        inventories = FileInventories.read(List.of(production, staging), ticking());
+        inventories = FileInventories.read(List.of(production, staging), BadInventories.FORM, ticking());
     }
 
     @Test

@@ -7,8 +7,12 @@ import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.api.requests.Body;
 import io.opsaga.inventory.InventoryReload;
 import io.opsaga.inventory.InventoryReload.Refused;
+import io.opsaga.inventory.InventorySchema;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +33,32 @@ class InventoriesController {
     private static final Logger LOG = LoggerFactory.getLogger(InventoriesController.class);
 
     private final ObjectProvider<InventoryReload> inventories;
+    private final ObjectProvider<InventorySchema> schemas;
 
-    InventoriesController(ObjectProvider<InventoryReload> inventories) {
+    InventoriesController(ObjectProvider<InventoryReload> inventories, ObjectProvider<InventorySchema> schemas) {
         this.inventories = inventories;
+        this.schemas = schemas;
     }
 
     @GetMapping({"/inventories", "/api/v1/inventories"})
     @Operation(summary = "Which inventories are in force, and since when")
     InventoriesInForce inForce() {
         return InventoriesInForce.of(source().inForce());
+    }
+
+    @GetMapping(
+            path = {"/inventories/schema", "/api/v1/inventories/schema"},
+            produces = "application/schema+json")
+    @Operation(summary = "What an inventory may contain, as a JSON Schema for editors")
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(mediaType = "application/schema+json", schema = @Schema(type = "object")))
+    String schema() {
+        return schemas.stream()
+                .findFirst()
+                .orElseThrow(InventoriesController::unread)
+                .json();
     }
 
     @PostMapping({"/inventories/reload", "/api/v1/inventories/reload"})
@@ -80,9 +101,10 @@ class InventoriesController {
     }
 
     private InventoryReload source() {
-        return inventories.stream()
-                .findFirst()
-                .orElseThrow(() ->
-                        new ProblemException(ProblemKind.UNAVAILABLE, "No inventory files are read in this process."));
+        return inventories.stream().findFirst().orElseThrow(InventoriesController::unread);
+    }
+
+    private static ProblemException unread() {
+        return new ProblemException(ProblemKind.UNAVAILABLE, "No inventory files are read in this process.");
     }
 }

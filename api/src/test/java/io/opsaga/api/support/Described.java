@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -17,10 +17,10 @@ import java.util.TreeMap;
 /** The API's description, as a reader without other knowledge understands it. */
 public final class Described {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     private final JsonNode root;
-    private final Map<String, JsonSchema> compiled = new TreeMap<>();
+    private final Map<String, Schema> compiled = new TreeMap<>();
 
     public Described(String openapi) {
         root = parse(openapi);
@@ -83,7 +83,7 @@ public final class Described {
 
     /** What is wrong with a value; empty where nothing is. */
     public String complaint(JsonNode schema, JsonNode value) {
-        JsonSchema known = compiled.computeIfAbsent(schema.toString(), text -> {
+        Schema known = compiled.computeIfAbsent(schema.toString(), text -> {
             ObjectNode whole = JsonNodeFactory.instance.objectNode();
             whole.putArray("allOf").add(schema);
             whole.set("components", root.path("components"));

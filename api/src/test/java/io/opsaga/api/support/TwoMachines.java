@@ -8,6 +8,7 @@ import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.InventoryReload;
+import io.opsaga.inventory.InventorySchema;
 import io.opsaga.inventory.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,13 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Production on two machines, testing on one; staging and development are not inhabited unless told. */
-public final class TwoMachines implements Inventories, InventoryReload {
+public final class TwoMachines implements Inventories, InventoryReload, InventorySchema {
     private final Map<EnvironmentName, Inventory> inventories = new LinkedHashMap<>();
 
     private List<Fault> faults = List.of();
     private Runnable next = () -> {};
     private Instant since = Instant.EPOCH;
     private Counts reloads = new Counts(0, 0, 0);
+
+    @Override
+    public String json() {
+        return "{\"title\":\"Opsaga inventory\"}";
+    }
 
     public TwoMachines() {
         reset();

@@ -2,22 +2,29 @@ package io.opsaga.worker.check;
 
 import io.opsaga.activities.inventory.InvalidInventory;
 import io.opsaga.activities.inventory.InventoryFile;
+import io.opsaga.activities.inventory.InventoryForm;
 import io.opsaga.activities.inventory.LoadedInventory;
+import io.opsaga.worker.sections.SectionsConfiguration;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
- * Tells what is wrong with an inventory. Arguments: the file, and {@code connect} where its machines are to be looked at as well. The
- * exit code is 0 where nothing is wrong.
+ * Tells what is wrong with an inventory. Arguments: the file, and {@code connect} where its machines are to be looked at as well; or
+ * {@code --schema} alone, which prints what an inventory may contain. The exit code is 0 where nothing is wrong.
  */
 public final class CheckApplication {
     private CheckApplication() {}
 
     public static void main(String[] arguments) throws IOException {
         Locale.setDefault(Locale.ROOT);
+        if (arguments[0].equals("--schema")) {
+            System.out.print(form().json());
+            return;
+        }
         boolean connect = arguments.length > 1 && arguments[1].equals("connect");
         System.exit(check(Path.of(arguments[0]), connect, System.out) ? 0 : 1);
     }
@@ -26,7 +33,7 @@ public final class CheckApplication {
     static boolean check(Path file, boolean connect, PrintStream out) throws IOException {
         LoadedInventory loaded;
         try {
-            loaded = InventoryFile.read(file);
+            loaded = InventoryFile.read(file, form());
         } catch (InvalidInventory e) {
             out.println(e.getMessage());
             return false;
@@ -43,6 +50,14 @@ public final class CheckApplication {
             }
         }
         return well;
+    }
+
+    /** With the sections that an installation of these sources has. */
+    static InventoryForm form() {
+        try (AnnotationConfigApplicationContext context =
+                new AnnotationConfigApplicationContext(SectionsConfiguration.class)) {
+            return context.getBean(InventoryForm.class);
+        }
     }
 
     private static boolean print(List<Found> findings, PrintStream out) {

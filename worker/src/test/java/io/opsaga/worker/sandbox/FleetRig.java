@@ -10,6 +10,7 @@ import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.inventory.InventoryFile;
+import io.opsaga.activities.inventory.InventoryForm;
 import io.opsaga.activities.inventory.PackedFolders;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeats;
@@ -90,7 +91,9 @@ final class FleetRig implements AutoCloseable {
         sandbox = Sandbox.open(data, 0, 0, Files.writeString(data.resolve("agent.jar"), "a jar"));
         inventory = new Inventory(
                 EnvironmentName.DEVELOPMENT,
-                InventoryFile.read(sandbox.inventory()).inventory().machines(),
+                InventoryFile.read(sandbox.inventory(), InventoryForm.of(List.of()))
+                        .inventory()
+                        .machines(),
                 List.of(
                         agent("a", Sandbox.MAIN, "steady"),
                         agent("b", Sandbox.MAIN, "steady", "a"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.activities.inventory.Artifacts;
 import io.opsaga.activities.inventory.InventoryFile;
+import io.opsaga.activities.inventory.InventoryForm;
 import io.opsaga.activities.inventory.LoadedInventory;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Machine;
@@ -46,7 +47,7 @@ class SandboxInventoryTest {
     void theProductReadsItAndFindsTheReleases() throws Exception {
         Path jar = Files.writeString(data.resolve("agent.jar"), "a jar");
         try (Sandbox sandbox = Sandbox.open(data, 0, 0, jar)) {
-            LoadedInventory loaded = InventoryFile.read(sandbox.inventory());
+            LoadedInventory loaded = InventoryFile.read(sandbox.inventory(), InventoryForm.of(List.of()));
 
             assertThat(loaded.inventory().agents()).hasSize(14).allSatisfy(agent -> {
                 assertThat(agent.runtime()).isEqualTo(Agent.RuntimeKind.PROCESS);
