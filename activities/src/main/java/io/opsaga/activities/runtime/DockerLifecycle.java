@@ -30,6 +30,23 @@ final class DockerLifecycle {
         docker.stop(container.id(), GRACE);
     }
 
+    /**
+     * The container as it stands once it has ended, if it was told to: it may go on for a while until then, and what is only seen to run
+     * would be taken for untouched. That it was told is known by the policy, which goes first; of one that never had any it is not.
+     *
+     * @param before the policy that it had
+     */
+    static Container settled(DockerHost docker, Container container, RestartRule before) {
+        boolean ending = container.state().alive()
+                && container.restart().equals(RestartRule.NO)
+                && !before.equals(RestartRule.NO);
+        if (!ending) {
+            return container;
+        }
+        docker.stop(container.id(), GRACE);
+        return docker.container(container.id()).orElse(container);
+    }
+
     /** Gives a container a restart policy, if it has another. */
     static void govern(DockerHost docker, Container container, RestartRule rule) {
         if (!container.restart().equals(rule)) {

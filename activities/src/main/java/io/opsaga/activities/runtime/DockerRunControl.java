@@ -98,7 +98,12 @@ final class DockerRunControl implements RunControl {
         Container container = require(engines.apply(at.machine()), change);
         if (container.state().alive() && run(container).equals(run)) {
             pulse.beat("stopping " + container.name());
-            docker.stop(container.id(), DockerLifecycle.GRACE);
+            DockerLifecycle.park(docker, container);
+            container = require(engines.apply(at.machine()), change);
+        }
+        RestartRule rule = RestartRule.of(change.old().restart()).orElse(RestartRule.NO);
+        if (!rule.equals(RestartRule.NO)) {
+            DockerLifecycle.govern(docker, container, rule);
             container = require(engines.apply(at.machine()), change);
         }
         launch(at, docker, change, container, pulse);
@@ -153,13 +158,13 @@ final class DockerRunControl implements RunControl {
             return Reading.unknown(
                     "the container of %s is gone".formatted(change.old().version()));
         }
-        Container container = found.get();
-        boolean touched = false;
+        RestartRule rule = RestartRule.of(change.old().restart()).orElse(RestartRule.of(RestartPolicy.UNLESS_STOPPED));
+        Container container = DockerLifecycle.settled(docker, found.get(), rule);
+        boolean touched = !container.equals(found.get());
         if (!container.name().equals(change.old().name())) {
             DockerLifecycle.rename(docker, container, change.old().name());
             touched = true;
         }
-        RestartRule rule = RestartRule.of(change.old().restart()).orElse(RestartRule.of(RestartPolicy.UNLESS_STOPPED));
         if (!container.restart().equals(rule)) {
             docker.restartPolicy(container.id(), rule);
             touched = true;

@@ -150,8 +150,9 @@ final class DockerUndo {
         return State.PAUSED.wire().equals(change.old().state()) && old.state() != State.PAUSED;
     }
 
-    private void revive(Container old, RestartRule rule, Heartbeat pulse) {
-        boolean pause = mustPause(old);
+    private void revive(Container found, RestartRule rule, Heartbeat pulse) {
+        boolean pause = mustPause(found);
+        Container old = DockerLifecycle.settled(docker, found, rule);
         DockerLifecycle.govern(docker, old, rule);
         if (mustStart(old)) {
             pulse.beat("starting " + change.old().version());

@@ -34,6 +34,14 @@ final class ProcessControl {
                                 Quote.sh(change.operation())));
     }
 
+    /** Has a release running that was told to end, or has ended: whoever still serves for a while is waited for. */
+    void revive(Placement at, Change change, ProcessRelease release) {
+        if (release.ending()) {
+            halt(at, change, release);
+        }
+        launch(at, change, release);
+    }
+
     /** As {@link #halt}, but so that nobody starts it again when an operation is taken back that had it stopped. */
     void haltOnPurpose(Placement at, Change change, ProcessRelease release) {
         host.change(

@@ -44,6 +44,11 @@ record ProcessRelease(String folder, Map<String, String> facts) {
         return facts.containsKey("stopped");
     }
 
+    /** Whether it was told to end, and has not yet: it will, and nobody starts it again. */
+    boolean ending() {
+        return alive() && halted();
+    }
+
     /** Whether it was ever started, also when that was only a moment ago. */
     boolean everStarted() {
         return starts() > 0 || alive();

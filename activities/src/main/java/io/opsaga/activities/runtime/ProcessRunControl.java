@@ -117,9 +117,9 @@ final class ProcessRunControl implements RunControl {
         }
         ProcessRelease release = found.get();
         boolean touched = aside;
-        if (change.old().running() && !release.alive()) {
+        if (change.old().running() && (!release.alive() || release.ending())) {
             pulse.beat("starting " + release.folder());
-            control.launch(at, change, release);
+            control.revive(at, change, release);
             touched = true;
         } else if (!change.old().running() && release.alive()) {
             pulse.beat("stopping " + release.folder());

@@ -145,12 +145,16 @@ public final class ProcessRuntime implements AgentRuntime {
         // Also where nothing of it can be seen to run: what left it may hold the port that the old version needs.
         fresh.filter(release -> touched && !others.contains(release))
                 .ifPresent(release -> control.halt(at, change, release));
-        if (old.isPresent() && change.old().running() && !old.get().alive()) {
+        if (old.isPresent() && change.old().running() && !serves(old.get())) {
             pulse.beat("starting " + change.old().version());
-            control.launch(at, change, old.get());
+            control.revive(at, change, old.get());
             return Reading.reverted(restored(change.old()));
         }
         return touched ? Reading.reverted(restored(change.old())) : Reading.absent("the old version was never stopped");
+    }
+
+    private static boolean serves(ProcessRelease release) {
+        return release.alive() && !release.ending();
     }
 
     private static String restored(Snapshot old) {

@@ -64,6 +64,26 @@ class DockerRunControlTest {
         assertThat(engine.byId("1").restart()).isEqualTo(RestartRule.of(RestartPolicy.ALWAYS));
     }
 
+    /** It may serve for a while yet; an undo that takes it for untouched leaves it down. */
+    @Test
+    void whoWasToldToEndAndStillServesIsStartedAnew() {
+        engine.has(made("1", "planner", "1.0", State.RUNNING, RestartPolicy.ALWAYS));
+        Change change = change(look());
+        engine.restartPolicy("1", RestartRule.NO);
+
+        assertThat(control.restore(AT, change, doing -> {}).effect()).isEqualTo(Effect.REVERTED);
+        assertThat(engine.changes()).containsExactly("policy no 1", "stop 1", "policy always 1", "start 1");
+    }
+
+    @Test
+    void aRestartEndsItsPolicyFirstSoThatAnUndoKnowsOfIt() {
+        engine.has(made("1", "planner", "1.0", State.RUNNING, RestartPolicy.ALWAYS));
+        Look look = look();
+        control.restart(AT, change(look), look.stand().run(), doing -> {});
+
+        assertThat(engine.changes()).containsExactly("policy no 1", "stop 1", "policy always 1", "start 1");
+    }
+
     @Test
     void anEarlierReleaseThatIsLeftIsNotTheAgentButIsFound() {
         engine.has(made("1", "planner.before-deploy_2", "1.0", State.EXITED, RestartPolicy.NO));

@@ -52,6 +52,16 @@ class DockerUndoTest {
     }
 
     @Test
+    void whatWasToldToEndIsWaitedForAndStarted() {
+        has("old", "planner", State.RUNNING, RestartPolicy.NO);
+
+        assertThat(undo(PORT).restore(doing -> {}, Runnable::run).effect()).isEqualTo(Effect.REVERTED);
+        InOrder order = inOrder(docker);
+        order.verify(docker).stop("old", DockerLifecycle.GRACE);
+        order.verify(docker).restartPolicy("old", RestartRule.of(RestartPolicy.ALWAYS));
+    }
+
+    @Test
     void whatEndedByItselfIsStoppedAllTheSameAsTheEngineMayHaveStartedItAgain() {
         has("new", "planner.fleet_1", State.EXITED, RestartPolicy.NO);
         has("old", "planner", State.EXITED, RestartPolicy.NO);
