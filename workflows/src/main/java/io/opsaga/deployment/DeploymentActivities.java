@@ -36,7 +36,7 @@ public interface DeploymentActivities {
     /** Whether the new version runs. */
     Reading started(Change change);
 
-    /** Stops the new version and has the old one running and healthy again. */
+    /** Stops the new version and has the old one running again, and healthy where it was. */
     Reading restore(Change change);
 
     /**

@@ -45,6 +45,11 @@ public enum DeploymentFailure implements Failure {
     START_FAILED("The new version could not be started.", true, VERSION),
     CRASHED("What was started ended by itself.", true, VERSION, Trigger.HEALTH_CHECK_FAILURE),
     UNHEALTHY("What was started did not become healthy in time.", true, VERSION, Trigger.HEALTH_CHECK_FAILURE),
+    UNHEALTHY_AS_BEFORE(
+            "The agent did not become healthy in time, for the same reason as with the version that it had before.",
+            true,
+            MACHINE,
+            Trigger.HEALTH_CHECK_FAILURE),
     VERSION_QUARANTINED("The version is in quarantine in this environment.", true, ORDER),
     NO_RUNTIME("This Opsaga has nothing that runs such agents.", true, OPSAGA),
     STALE_HOLDER("A later operation has taken over the agent.", true, OPSAGA);
@@ -115,6 +120,8 @@ public enum DeploymentFailure implements Failure {
             case MEMORY_EXHAUSTED -> "Let the agent use more memory, or choose a version that uses less";
             case SETUP_FAILED, ENTRY_POINT_MISSING, START_FAILED, CRASHED, UNHEALTHY ->
                 "Mend the version or choose another, and see whether it is in quarantine (GET /quarantine)";
+            case UNHEALTHY_AS_BEFORE ->
+                "See what the agent needs and does not find, such as an agent that it depends on and that is stopped";
             case VERSION_QUARANTINED -> "Choose another version, or lift the quarantine with POST /quarantine/lift";
             case NO_RUNTIME -> "Declare a runtime that this Opsaga has";
             case STALE_HOLDER -> "See what the later operation has done";

@@ -41,6 +41,11 @@ public record Resolution(
         return new Resolution(next, old, unchanged, inTheWay, taken);
     }
 
+    /** The same, with what was wrong with that which runs now; null where nothing was. */
+    public Resolution complaining(@Nullable String of) {
+        return new Resolution(next, old.complaining(of), unchanged, obstacle, adopted);
+    }
+
     /** The same, although something is to be done. */
     public Resolution changed() {
         return new Resolution(next, old, false, obstacle, adopted);

@@ -43,11 +43,11 @@ public record AgentSurvey(
         DRIFTED,
         /** It cannot be changed. */
         BLOCKED,
-        /** It was stopped on purpose, and is left alone. */
+        /** It, or what it depends on and is not well without, was stopped on purpose: it is left alone. */
         STOPPED
     }
 
-    /** That agent, which somebody has stopped on purpose. */
+    /** That agent, which is left alone because of somebody's stop. */
     public static AgentSurvey stopped(AgentSurvey found, String why) {
         return new AgentSurvey(found.agent(), State.STOPPED, found.next(), found.old(), null, why);
     }

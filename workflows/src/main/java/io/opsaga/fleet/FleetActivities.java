@@ -27,7 +27,9 @@ public interface FleetActivities {
     /** Whether each agent's new version has taken over. */
     List<AgentReading> changed(FleetBatch batch);
 
-    /** Has each agent's old version running and healthy again, and removes the new one. Each reading is taken afterwards. */
+    /**
+     * Has each agent's old version running again, and healthy where it was, and removes the new one. Each reading is taken afterwards.
+     */
     List<AgentReading> undo(FleetBatch batch);
 
     /**

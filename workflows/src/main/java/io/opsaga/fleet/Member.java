@@ -19,6 +19,7 @@ final class Member extends Row {
     /** Failures of what had been started. */
     private static final Set<String> STARTED = Set.of(
             DeploymentFailure.UNHEALTHY.name(),
+            DeploymentFailure.UNHEALTHY_AS_BEFORE.name(),
             DeploymentFailure.CRASHED.name(),
             DeploymentFailure.MEMORY_EXHAUSTED.name());
 
@@ -50,7 +51,7 @@ final class Member extends Row {
         }
     }
 
-    /** Whether it was left alone because somebody has stopped it on purpose. */
+    /** Whether it was left alone because somebody has stopped it, or what it depends on, on purpose. */
     boolean stopped() {
         return found != null && found.state() == AgentSurvey.State.STOPPED;
     }
@@ -70,6 +71,13 @@ final class Member extends Row {
     @Override
     protected boolean showsBegun(String failureType) {
         return STARTED.contains(failureType);
+    }
+
+    /** It was not well before, either: then it is not waited for. */
+    @Override
+    protected String asBefore() {
+        String complaint = found == null ? null : found.old().complaint();
+        return complaint == null ? "" : "as before, not well: " + complaint;
     }
 
     Release next() {

@@ -50,6 +50,11 @@ public abstract class Row implements Placed {
     /** Whether a failure of that type is one of what had been begun already, so that something was there. */
     protected abstract boolean showsBegun(String failureType);
 
+    /** What has to be known of it once it is again as it was before; empty where nothing has. */
+    protected String asBefore() {
+        return "";
+    }
+
     /** Nobody has looked at it yet, or somebody is about to look once more before anything is done. */
     protected final void forgotten() {
         failure = null;
@@ -121,11 +126,12 @@ public abstract class Row implements Placed {
         boolean never = !applied && reading.effect() == Effect.ABSENT;
         if (failure != null) {
             outcome = Outcome.FAILED;
-            reason = "%s: %s".formatted(failure.type(), failure.message());
+            String before = asBefore().isEmpty() ? "" : "; " + asBefore();
+            reason = "%s: %s%s".formatted(failure.type(), failure.message(), before);
         } else {
             outcome = never ? Outcome.UNTOUCHED : Outcome.UNDONE;
-            boolean nothingDone = reading.effect() == Effect.ABSENT;
-            reason = never ? "stopped before anything was done" : nothingDone ? reading.detail() : "";
+            String nothingDone = reading.effect() == Effect.ABSENT ? reading.detail() : "";
+            reason = never ? "stopped before anything was done" : asBefore().isEmpty() ? nothingDone : asBefore();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A machine with one agent, whose state can be compared before and after; refuses stale fencing tokens as real ones do. */
 final class FakeMachine implements DeploymentActivities {
@@ -19,6 +20,9 @@ final class FakeMachine implements DeploymentActivities {
     private long highestToken;
 
     volatile boolean unchanged;
+
+    /** What is wrong with the old version, and will be with the new one. */
+    volatile @Nullable String complaint;
 
     /** Which container it is that runs. */
     volatile String reference = "container-old";
@@ -40,7 +44,8 @@ final class FakeMachine implements DeploymentActivities {
     @Override
     public Resolution resolve(DeploymentInput plan) {
         return faults.call("resolve", () -> {
-            Snapshot old = new Snapshot(true, true, World.OLD, "sha256:old", reference, "agent-7", "unless-stopped");
+            Snapshot old = new Snapshot(true, true, World.OLD, "sha256:old", reference, "agent-7", "unless-stopped")
+                    .complaining(complaint);
             Release next = unchanged
                     ? new Release(World.OLD, "registry/agent", "sha256:old", "c1")
                     : new Release(plan.operation().version(), "registry/agent", "sha256:new", "c1");
@@ -81,12 +86,21 @@ final class FakeMachine implements DeploymentActivities {
 
     @Override
     public Reading restore(Change change) {
-        return undoes("restore", change, () -> running.remove(change.next().version()));
+        Reading reading =
+                undoes("restore", change, () -> running.remove(change.next().version()));
+        String wrong = change.old().complaint();
+        return wrong == null ? reading : new Reading(reading.effect(), "as before, not well: " + wrong);
     }
 
     @Override
     public String awaitHealthy(Change change) {
-        return fenced("awaitHealthy", change, () -> "HTTP 200 after 40 ms");
+        return fenced("awaitHealthy", change, () -> {
+            String wrong = change.old().complaint();
+            if (wrong != null) {
+                throw DeploymentFailure.UNHEALTHY_AS_BEFORE.because("agent-7: " + wrong);
+            }
+            return "HTTP 200 after 40 ms";
+        });
     }
 
     @Override

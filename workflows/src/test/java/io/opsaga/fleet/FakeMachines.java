@@ -28,6 +28,8 @@ final class FakeMachines implements FleetActivities {
         REFUSES,
         /** It takes effect, and fails for good all the same. */
         BREAKS_AFTERWARDS,
+        /** It takes effect, and is as unwell as what was there before. */
+        UNHEALTHY_AS_BEFORE,
         /** Nothing happens, and every attempt fails as if the machine did not answer. */
         UNREACHABLE,
         /** It takes effect, and every attempt fails as if the answer were lost. */
@@ -55,6 +57,9 @@ final class FakeMachines implements FleetActivities {
 
     final Set<String> unchanged = new TreeSet<>();
     final Set<String> fresh = new TreeSet<>();
+    /** What is wrong with agents before they are touched. */
+    final Map<String, String> complaints = new ConcurrentHashMap<>();
+
     final Set<String> silentMachines = new TreeSet<>();
 
     private final Map<String, String> versions = new TreeMap<>();
@@ -93,8 +98,9 @@ final class FakeMachines implements FleetActivities {
         return new AgentSurvey(agent, AgentSurvey.State.TO_CHANGE, next, snapshot(agent, "1.0"), null);
     }
 
-    private static Snapshot snapshot(String agent, String version) {
-        return new Snapshot(true, true, version, "sha256:" + version, "container-" + agent, agent, "always");
+    private Snapshot snapshot(String agent, String version) {
+        return new Snapshot(true, true, version, "sha256:" + version, "container-" + agent, agent, "always")
+                .complaining(complaints.get(agent));
     }
 
     @Override
@@ -157,6 +163,7 @@ final class FakeMachines implements FleetActivities {
             awaitOthers(batch, agent, what);
             if (fault == null
                     || fault == Fault.BREAKS_AFTERWARDS
+                    || fault == Fault.UNHEALTHY_AS_BEFORE
                     || fault == Fault.ANSWER_LOST
                     || fault == Fault.HANGS) {
                 effect.run();
@@ -173,6 +180,7 @@ final class FakeMachines implements FleetActivities {
         }
         switch (fault) {
             case REFUSES, BREAKS_AFTERWARDS -> throw DeploymentFailure.UNHEALTHY.because(what + " went wrong");
+            case UNHEALTHY_AS_BEFORE -> throw DeploymentFailure.UNHEALTHY_AS_BEFORE.because(what + " went wrong");
             case UNREACHABLE, ANSWER_LOST ->
                 throw DeploymentFailure.MACHINE_UNREACHABLE.because("no answer to " + what);
             case HANGS -> {

@@ -35,7 +35,7 @@ public final class AgentWork {
         List<String> parts = new ArrayList<>();
         timed(parts, "prepare", () -> runtime.prepare(at, change, pulse));
         timed(parts, "start", () -> runtime.start(at, change, pulse));
-        timed(parts, "healthy", () -> health.await(at, () -> runtime.condition(at, change), pulse));
+        timed(parts, "healthy", () -> health.await(at, () -> runtime.condition(at, change), pulse, change.old()));
         timed(parts, "switch over", () -> runtime.switchOver(at, change));
         return String.join(", ", parts);
     }
@@ -52,7 +52,7 @@ public final class AgentWork {
                 .orElse(switched);
     }
 
-    /** The old version has name and link again, runs, is healthy; then the new one is removed. Stops where something is left. */
+    /** The old version has name and link again, runs, is healthy if it was; then the new one is removed. Stops where something is left. */
     public Reading undo(Change change) {
         List<Supplier<Reading>> undos =
                 List.of(() -> runtime.switchBack(at, change), () -> restore(change), () -> runtime.discard(at, change));
@@ -70,13 +70,20 @@ public final class AgentWork {
         return reverted ? Reading.reverted(detail) : Reading.absent(detail);
     }
 
-    /** Stops the new version and has the old one running and healthy again. */
+    /** Stops the new version and has the old one running again, and healthy if it was. */
     Reading restore(Change change) {
         // Asked first, because it is known of what has been looked at and not been started yet.
         Placement then = change.old().running() ? runtime.asItWas(at, change) : at;
         Reading reading = runtime.restore(at, change, pulse);
         if (!reading.gone() || !change.old().running()) {
             return reading;
+        }
+        String complaint = change.old().complaint();
+        if (complaint != null) {
+            return new Reading(
+                    reading.effect(),
+                    "%s; %s is as before, not well: %s"
+                            .formatted(reading.detail(), change.old().version(), complaint));
         }
         try {
             String answer = health.await(then, () -> runtime.oldCondition(then, change), pulse);

@@ -17,6 +17,7 @@ import io.opsaga.saga.Finding;
 import io.opsaga.saga.Reading;
 import io.opsaga.stops.StopLookup;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Looks the agent up, picks its runtime, and lets it do the step. */
 public final class DeploymentActivitiesImpl implements DeploymentActivities {
@@ -51,15 +52,24 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
     public Resolution resolve(DeploymentInput plan) {
         return asked(plan, (at, pulse) -> {
             Resolution found = agents.runtime(at).resolve(at, wanted.of(plan));
-            if (!found.unchanged()) {
-                return found;
-            }
-            // The right version that is not well is not what was asked for.
             Change change = looking(plan, found);
-            boolean well = health.complaint(at, () -> agents.runtime(at).oldCondition(at, change))
-                    .isEmpty();
-            return well ? found : found.changed();
+            if (found.unchanged()) {
+                // The right version that is not well is not what was asked for.
+                boolean well = health.complaint(at, () -> agents.runtime(at).oldCondition(at, change))
+                        .isEmpty();
+                if (well) {
+                    return found;
+                }
+            }
+            return found.changed().complaining(before(at, change));
         });
+    }
+
+    private @Nullable String before(Placement at, Change change) {
+        AgentRuntime runtime = agents.runtime(at);
+        return change.old().running()
+                ? new Beforehand(runtime, health, at, change).complaint(runtime.oldCondition(at, change))
+                : null;
     }
 
     @Override
@@ -105,7 +115,9 @@ public final class DeploymentActivitiesImpl implements DeploymentActivities {
 
     @Override
     public String awaitHealthy(Change change) {
-        return on(change, (runtime, at, pulse) -> health.await(at, () -> runtime.condition(at, change), pulse));
+        return on(
+                change,
+                (runtime, at, pulse) -> health.await(at, () -> runtime.condition(at, change), pulse, change.old()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.opsaga.activities.runtime.Placement;
 import io.opsaga.activities.ssh.SshException;
 import io.opsaga.activities.waiting.Await;
 import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.deployment.Snapshot;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.Health.Asker;
 import java.time.Duration;
@@ -54,15 +55,25 @@ public final class Health {
      * retry does not begin to wait all over again, where its machine can tell.
      *
      * @param condition looks at how it is doing, apart from its health
+     * @param before what was there before it, whose complaint says nothing of what is there now
      * @return what answered, and when
      */
-    public String await(Placement at, Supplier<Condition> condition, Heartbeat pulse) {
+    public String await(Placement at, Supplier<Condition> condition, Heartbeat pulse, Snapshot before) {
         HealthWait wait = new HealthWait(this, at, condition, pulse, nanos);
         return Await.growing(SHORTEST_PAUSE, HealthWait.STALE, patience(at, wait.before()))
                 .by(nanos, pausing)
                 .until(wait::look)
-                .orElseThrow(() -> DeploymentFailure.UNHEALTHY.because(
-                        "%s: %s".formatted(at.agent().id(), wait.complaint())));
+                .orElseThrow(() -> unhealthy(before, wait.complaint())
+                        .because("%s: %s".formatted(at.agent().id(), wait.complaint())));
+    }
+
+    /** As {@link #await(Placement, Supplier, Heartbeat, Snapshot)}, of what takes nothing's place. */
+    public String await(Placement at, Supplier<Condition> condition, Heartbeat pulse) {
+        return await(at, condition, pulse, Snapshot.NOTHING);
+    }
+
+    private static DeploymentFailure unhealthy(Snapshot before, String complaint) {
+        return before.complainedOf(complaint) ? DeploymentFailure.UNHEALTHY_AS_BEFORE : DeploymentFailure.UNHEALTHY;
     }
 
     static Condition.Running running(Placement at, Supplier<Condition> condition) {

@@ -1,5 +1,6 @@
 package io.opsaga.activities.fleet;
 
+import io.opsaga.activities.deployment.Beforehand;
 import io.opsaga.activities.deployment.Health;
 import io.opsaga.activities.http.ProbeFailure;
 import io.opsaga.activities.machine.BoundedFanOut;
@@ -8,23 +9,22 @@ import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.MachineLook;
 import io.opsaga.activities.runtime.MachineLook.Seen;
 import io.opsaga.activities.runtime.Placement;
+import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.Resolution;
+import io.opsaga.deployment.Snapshot;
 import io.opsaga.fleet.AgentSurvey;
 import io.opsaga.fleet.AgentSurvey.State;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.fleet.MachineSurvey;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.RuntimeKind;
-import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
-import io.opsaga.inventory.Inventory;
 import io.opsaga.release.QuarantineLookup;
 import io.opsaga.release.QuarantineLookup.Wanted;
 import io.opsaga.release.Quarantined;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
-import io.opsaga.stops.Stop;
 import io.opsaga.stops.StopLookup;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ final class MachineAsker implements AutoCloseable {
     private final Map<RuntimeKind, AgentRuntime> runtimes;
     private final Health health;
     private final QuarantineLookup quarantine;
-    private final StopLookup stops;
+    private final LeftAlone leftAlone;
     private final BoundedFanOut askers = new BoundedFanOut("fleet-asker", AT_ONCE);
 
     MachineAsker(
@@ -53,7 +53,7 @@ final class MachineAsker implements AutoCloseable {
             QuarantineLookup quarantine,
             StopLookup stops) {
         this.quarantine = quarantine;
-        this.stops = stops;
+        this.leftAlone = new LeftAlone(inventories, stops);
         this.inventories = inventories;
         this.runtimes = runtimes;
         this.health = health;
@@ -81,46 +81,14 @@ final class MachineAsker implements AutoCloseable {
                 findings.addAll(findings(look, begun, since(start)));
                 Optional<String> obstacle = obstacle(placements);
                 obstacle.ifPresent(why -> findings.add(unasked(why, begun, since(start))));
-                answers.addAll(askers.each(question.machine(), look.agents(), seen -> judged(seen, obstacle)));
+                answers.addAll(
+                        askers.each(question.machine(), look.agents(), seen -> judged(question, seen, obstacle)));
                 if (Boolean.TRUE.equals(question.health())) {
                     findings.add(healthOf(question.machine(), look.agents()));
                 }
             }
         });
-        return new MachineSurvey(findings, stopped(question, refused(question.environment(), answers)));
-    }
-
-    /** Who was stopped on purpose is left alone, and so is who is only not as it should be because of that. */
-    private List<AgentSurvey> stopped(FleetQuestion question, List<AgentSurvey> answers) {
-        List<Agent> agents = EnvironmentName.of(question.environment())
-                .flatMap(inventories::of)
-                .map(Inventory::agents)
-                .orElse(List.of());
-        Map<String, Stop> stopped = stops.among(
-                question.environment(), agents.stream().map(Agent::id).toList());
-        if (stopped.isEmpty()) {
-            return answers;
-        }
-        Dependencies dependencies = new Dependencies(agents);
-        return answers.stream()
-                .map(answer -> stopped(answer, stopped, dependencies))
-                .toList();
-    }
-
-    private static AgentSurvey stopped(AgentSurvey answer, Map<String, Stop> stopped, Dependencies dependencies) {
-        Stop own = stopped.get(answer.agent());
-        if (own != null) {
-            return AgentSurvey.stopped(answer, own.sentence());
-        }
-        Optional<Stop> below = answer.state() == State.DRIFTED
-                ? dependencies.of(answer.agent()).stream()
-                        .filter(stopped::containsKey)
-                        .map(stopped::get)
-                        .findFirst()
-                : Optional.empty();
-        return below.map(stop -> AgentSurvey.stopped(
-                        answer, "it is not as it should be, and depends on what is not there: " + stop.sentence()))
-                .orElse(answer);
+        return new MachineSurvey(findings, leftAlone.among(question, refused(question.environment(), answers)));
     }
 
     /** Agents are not to be changed to what is in quarantine, but for what is recorded as theirs. */
@@ -210,15 +178,15 @@ final class MachineAsker implements AutoCloseable {
                 begun);
     }
 
-    private AgentSurvey judged(Seen seen, Optional<String> obstacle) {
+    private AgentSurvey judged(FleetQuestion question, Seen seen, Optional<String> obstacle) {
         return obstacle.filter(why -> isAsked(seen.at()) && seen.problem() == null)
                 .map(why -> AgentSurvey.blocked(
                         seen.at().agent().id(), new FailureNote(DeploymentFailure.VALIDATION_BLOCKED.name(), why, "")))
-                .orElseGet(() -> judged(seen));
+                .orElseGet(() -> judged(question, seen));
     }
 
     /** The right version that is not well is not what was asked for. */
-    private AgentSurvey judged(Seen seen) {
+    private AgentSurvey judged(FleetQuestion question, Seen seen) {
         String id = seen.at().agent().id();
         Resolution found = seen.resolution();
         if (found == null || seen.problem() != null) {
@@ -229,10 +197,25 @@ final class MachineAsker implements AutoCloseable {
         }
         boolean well =
                 found.unchanged() && seen.condition() instanceof Condition.Running running && well(seen.at(), running);
+        if (well) {
+            return new AgentSurvey(id, State.UNCHANGED, found.next(), found.old(), null);
+        }
         boolean sameVersion = found.old().present()
                 && found.old().version().equals(found.next().version());
-        State state = well ? State.UNCHANGED : sameVersion ? State.DRIFTED : State.TO_CHANGE;
-        return new AgentSurvey(id, state, found.next(), found.old(), null);
+        State state = sameVersion ? State.DRIFTED : State.TO_CHANGE;
+        return new AgentSurvey(id, state, found.next(), before(question, seen, found.old()), null);
+    }
+
+    /** What is there, with what is wrong with it. */
+    private Snapshot before(FleetQuestion question, Seen seen, Snapshot old) {
+        Placement at = seen.at();
+        AgentRuntime runtime = runtimes.get(at.agent().runtime());
+        if (runtime == null || !old.running()) {
+            return old;
+        }
+        Change change = Change.inPlace(
+                question.operation(), 0, question.environment(), at.agent().id(), question.machine(), old);
+        return old.complaining(new Beforehand(runtime, health, at, change).complaint(seen.condition()));
     }
 
     private boolean well(Placement at, Condition.Running running) {

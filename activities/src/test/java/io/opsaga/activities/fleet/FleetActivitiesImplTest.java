@@ -360,38 +360,4 @@ class FleetActivitiesImplTest {
                 .containsExactly(
                         "a was stopped on purpose by anna at 1970-01-01T00:00:00Z; POST /agents/a/start starts it");
     }
-
-    @Test
-    void whoIsUnwellBecauseWhatItDependsOnWasStoppedIsLeftAloneToo() {
-        Agent b = agent("b");
-        Agent above = new Agent(
-                b.id(),
-                b.machine(),
-                b.runtime(),
-                b.artifact(),
-                null,
-                null,
-                b.ports(),
-                b.env(),
-                b.labels(),
-                b.restart(),
-                b.resources(),
-                null,
-                List.of("a"));
-        when(inventories.of(EnvironmentName.TESTING))
-                .thenReturn(Optional.of(new Inventory(
-                        EnvironmentName.TESTING, Map.of("box", BOX), List.of(agent("a"), above, agent("c")))));
-        Resolution right = new Resolution(NEXT, new Snapshot(true, true, "2.0", "d", "id", "b", "always"), true);
-        Condition down = new Condition.Missing();
-        MachineLook look = new MachineLook(List.of(), List.of(seen("b", right, down), seen("c", right, down)));
-        when(runtime.look(anyList(), any())).thenReturn(look);
-        stopped.put("a", new Stop("testing", "a", "control_1", "anna", "", Instant.EPOCH));
-
-        MachineSurvey survey = fleet.survey(new FleetQuestion("fleet_1", "testing", "box", "2.0", List.of("b", "c")));
-
-        assertThat(survey.agents())
-                .extracting(AgentSurvey::agent, AgentSurvey::state)
-                .containsExactlyInAnyOrder(
-                        tuple("b", AgentSurvey.State.STOPPED), tuple("c", AgentSurvey.State.DRIFTED));
-    }
 }

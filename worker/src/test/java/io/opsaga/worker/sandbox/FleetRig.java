@@ -87,6 +87,11 @@ final class FleetRig implements AutoCloseable {
 
     /** @param data an empty folder; the two machines and what is offered to them are kept there */
     FleetRig(Path data) throws Exception {
+        this(data, agent("b", Sandbox.MAIN, "steady", "a"));
+    }
+
+    /** @param b in the place of the agent of that id; its artifact is to be {@linkplain #offer offered} */
+    FleetRig(Path data, Agent b) throws Exception {
         this.data = data;
         sandbox = Sandbox.open(data, 0, 0, Files.writeString(data.resolve("agent.jar"), "a jar"));
         inventory = new Inventory(
@@ -96,7 +101,7 @@ final class FleetRig implements AutoCloseable {
                         .machines(),
                 List.of(
                         agent("a", Sandbox.MAIN, "steady"),
-                        agent("b", Sandbox.MAIN, "steady", "a"),
+                        b,
                         agent("c", Sandbox.SECOND, "steady"),
                         agent("d", Sandbox.SECOND, "odd", "a")));
         for (String version : List.of("1.0", "2.0", "3.0")) {
@@ -160,7 +165,7 @@ final class FleetRig implements AutoCloseable {
                 List.of(dependsOn));
     }
 
-    private void offer(String artifact, String version, String script) throws Exception {
+    void offer(String artifact, String version, String script) throws Exception {
         Path folder = Files.createDirectories(data.resolve("offered/artifacts/%s/%s".formatted(artifact, version)));
         Files.writeString(folder.resolve("run.sh"), script + "# " + version);
     }
