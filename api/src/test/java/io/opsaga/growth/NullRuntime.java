@@ -107,6 +107,11 @@ final class NullRuntime implements AgentRuntime {
     }
 
     @Override
+    public List<Map<String, String>> given(Placement at) {
+        return List.of();
+    }
+
+    @Override
     public Placement asItWas(Placement at, Change change) {
         return at;
     }

@@ -4,6 +4,7 @@ import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.inventory.VersionOrder;
 import io.opsaga.activities.machine.BoundedFanOut;
 import io.opsaga.activities.runtime.AgentRuntime;
+import io.opsaga.activities.runtime.LogPiece;
 import io.opsaga.activities.runtime.LogPlace;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.inventory.Agent.RuntimeKind;
@@ -13,9 +14,11 @@ import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Identifiers;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +48,8 @@ public final class AgentLogReader implements AgentLogs, AgentVersions, AutoClose
 
     @Override
     public Optional<String> log(EnvironmentName environment, String agent, String operation, int lines) {
-        return read(environment, agent, operation, null, lines).map(read -> shown(read, lines));
+        return read(environment, agent, operation, null, lines, new LinkedHashSet<>())
+                .map(read -> shown(read, lines));
     }
 
     private static String shown(FollowedLog.Read read, int lines) {
@@ -57,20 +61,38 @@ public final class AgentLogReader implements AgentLogs, AgentVersions, AutoClose
 
     @Override
     public Following follow(EnvironmentName environment, String agent) {
+        Set<Map<String, String>> given = new LinkedHashSet<>();
         return new FollowedLog(
-                (operation, after, lines) -> read(environment, agent, operation, after, lines), System::nanoTime);
+                (operation, after, lines) -> read(environment, agent, operation, after, lines, given),
+                System::nanoTime);
     }
 
+    /** @param given what the agent's releases are known to have been given; what is found out is added */
     private Optional<FollowedLog.Read> read(
-            EnvironmentName environment, String agent, String operation, @Nullable LogPlace after, int lines) {
+            EnvironmentName environment,
+            String agent,
+            String operation,
+            @Nullable LogPlace after,
+            int lines,
+            Set<Map<String, String>> given) {
         Identifiers.operation(operation);
         Placement at = Placement.find(inventories, environment.wire(), agent).orElse(null);
         AgentRuntime runtime = at == null ? null : runtimes.get(at.agent().runtime());
         if (at == null || runtime == null) {
             return Optional.empty();
         }
-        return within(at, readers.ask(at.machine().name(), () -> runtime.log(at, operation, after, lines)))
-                .map(piece -> new FollowedLog.Read(at, piece));
+        Optional<FollowedLog.Read> read = within(
+                at,
+                readers.ask(
+                        at.machine().name(), () -> read(runtime, at, runtime.log(at, operation, after, lines), after)));
+        read.ifPresent(found -> given.addAll(found.at().given()));
+        return read.map(found -> new FollowedLog.Read(at.knowing(given), found.piece()));
+    }
+
+    /** What a release was given never changes, so that it is asked for once, when its log is first read. */
+    private static Optional<FollowedLog.Read> read(
+            AgentRuntime runtime, Placement at, Optional<LogPiece> piece, @Nullable LogPlace after) {
+        return piece.map(found -> new FollowedLog.Read(after == null ? at.knowing(runtime.given(at)) : at, found));
     }
 
     @Override

@@ -44,6 +44,11 @@ final class AuditedDockerHost implements DockerHost {
     }
 
     @Override
+    public Map<String, String> given(String id) {
+        return host.given(id);
+    }
+
+    @Override
     public List<ContainerSummary> containers(Map<String, String> labels) {
         return host.containers(labels);
     }

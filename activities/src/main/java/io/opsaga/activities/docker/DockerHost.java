@@ -34,6 +34,12 @@ public interface DockerHost {
     /** The container of exactly that name, or exactly that whole id. */
     Optional<Container> container(String nameOrId);
 
+    /**
+     * The variables that a container was given, which are those that it does not have from its image; empty where it is gone. Where its
+     * image is gone, all it has. They may be secrets.
+     */
+    Map<String, String> given(String id);
+
     /** All containers that have these labels (all there are, for none), running or not, in one request. */
     List<ContainerSummary> containers(Map<String, String> labels);
 

@@ -108,6 +108,11 @@ final class DockerJavaHost implements DockerHost {
     }
 
     @Override
+    public Map<String, String> given(String id) {
+        return ask("variables of " + id, () -> GivenEnvironment.of(client, Containers.whole(id)));
+    }
+
+    @Override
     public List<ContainerSummary> containers(Map<String, String> labels) {
         return ask(
                 "containers",

@@ -91,6 +91,13 @@ public interface AgentRuntime {
         return Optional.empty();
     }
 
+    /**
+     * The variables that the agent's releases on its machine were given by inventories, and those of which only the log is left; also
+     * where other values are declared by now, or none. They may be secrets: they are for {@link Placement#knowing}, and are neither logged
+     * nor kept. Of each release at most 256 KiB.
+     */
+    List<Map<String, String>> given(Placement at);
+
     /** The agent as the old version of it is asked for its health, which may have been declared otherwise. */
     Placement asItWas(Placement at, Change change);
 

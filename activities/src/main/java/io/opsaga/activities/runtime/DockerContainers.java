@@ -97,7 +97,7 @@ final class DockerContainers {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    static Condition condition(DockerHost docker, Optional<Container> found, int lastWords) {
+    static Condition condition(DockerHost docker, Placement at, Optional<Container> found, int lastWords) {
         if (found.isEmpty() || !started(found.get()) || found.get().state().lost()) {
             return new Condition.Missing();
         }
@@ -107,13 +107,15 @@ final class DockerContainers {
                 ? new Condition.Running(
                         since(container).toString(), Duration.ZERO, Objects.requireNonNullElse(container.address(), ""))
                 : new Condition.Ended(
-                        container.exitCode(), container.oomKilled(), lastWords(docker, container, lastWords));
+                        container.exitCode(), container.oomKilled(), lastWords(docker, at, container, lastWords));
     }
 
     /** That they are not to be had does not change what became of the container. */
-    private static String lastWords(DockerHost docker, Container container, int lines) {
+    private static String lastWords(DockerHost docker, Placement at, Container container, int lines) {
         try {
-            return docker.logTail(container.id(), lines);
+            String log = docker.logTail(container.id(), lines);
+            return at.knowing(List.of(GivenVariables.of(docker, container.id())))
+                    .masked(log);
         } catch (DockerFailure e) {
             if (e.kind() == DockerFailure.Kind.UNREACHABLE) {
                 throw e;

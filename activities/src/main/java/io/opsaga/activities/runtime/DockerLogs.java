@@ -17,6 +17,7 @@ import io.opsaga.activities.ssh.SshException;
 import io.opsaga.inventory.Machine;
 import io.opsaga.operation.Identifiers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -95,7 +96,8 @@ final class DockerLogs {
 
     /**
      * Has what a container wrote outlive it, by a shell that needs no other process in most cases: a fleet that goes back has this done
-     * for each agent. That this cannot be done keeps nobody from removing the container.
+     * for each agent. It is masked at once, since with its container goes what that was given. That this cannot be done keeps nobody from
+     * removing the container.
      */
     void keep(DockerHost docker, Placement at, String operation, Container container) {
         try {
@@ -103,7 +105,8 @@ final class DockerLogs {
             if (log.isEmpty()) {
                 return;
             }
-            String script = KEEP.formatted(file(at, operation), Quote.sh(escaped(log)));
+            Placement then = at.knowing(List.of(GivenVariables.of(docker, container.id())));
+            String script = KEEP.formatted(file(at, operation), Quote.sh(escaped(then.masked(log))));
             if (claim != null && script.length() < SHORT) {
                 claim.tell(script);
             } else {

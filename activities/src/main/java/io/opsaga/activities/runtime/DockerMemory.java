@@ -127,6 +127,11 @@ final class DockerMemory implements DockerHost {
     }
 
     @Override
+    public Map<String, String> given(String id) {
+        return engine.given(id);
+    }
+
+    @Override
     public List<ContainerSummary> containers(Map<String, String> labels) {
         return engine.containers(labels);
     }

@@ -216,7 +216,7 @@ public final class DockerRuntime implements AgentRuntime {
     }
 
     private Condition condition(Placement at, DockerHost docker, Optional<Container> container) {
-        return starts.of(at.machine(), container, DockerContainers.condition(docker, container, LAST_WORDS));
+        return starts.of(at.machine(), container, DockerContainers.condition(docker, at, container, LAST_WORDS));
     }
 
     @Override
@@ -275,6 +275,11 @@ public final class DockerRuntime implements AgentRuntime {
     @Override
     public Optional<LogPiece> log(Placement at, String operation, @Nullable LogPlace after, int lines) {
         return logs.of(engines.apply(at.machine()), at, operation, after, lines);
+    }
+
+    @Override
+    public List<Map<String, String>> given(Placement at) {
+        return GivenVariables.of(engines.apply(at.machine()), at);
     }
 
     @Override

@@ -91,7 +91,8 @@ final class HealthMark {
     }
 
     private static Placement with(Placement now, List<PortBinding> ports, @Nullable Health health) {
-        return new Placement(now.environment(), now.agent().asked(ports, health), now.machine(), now.base());
+        return new Placement(
+                now.environment(), now.agent().asked(ports, health), now.machine(), now.base(), now.given());
     }
 
     private static String hidden(String text) {

@@ -2,6 +2,7 @@ package io.opsaga.activities.runtime;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,12 +52,18 @@ public final class Masking {
 
     /** @param open values that are no secret, as Opsaga says them itself */
     static Masking of(Map<String, String> environment, Set<String> open) {
-        List<Known> known = new ArrayList<>();
-        environment.forEach((name, value) -> value.strip()
+        return of(List.of(environment), open);
+    }
+
+    /** The same for several environments, in which a variable may have several values. */
+    static Masking of(List<Map<String, String>> environments, Set<String> open) {
+        Set<Known> all = new LinkedHashSet<>();
+        environments.forEach(environment -> environment.forEach((name, value) -> value.strip()
                 .lines()
                 .map(String::strip)
                 .filter(line -> line.length() >= SHORTEST && !ORDINARY.contains(line) && !open.contains(line))
-                .forEach(line -> known.add(new Known(name, line))));
+                .forEach(line -> all.add(new Known(name, line)))));
+        List<Known> known = new ArrayList<>(all);
         // A value that contains another one is looked for first.
         known.sort(Comparator.comparing((Known one) -> one.value().length()).reversed());
         return new Masking(known);

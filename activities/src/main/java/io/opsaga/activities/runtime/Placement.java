@@ -6,6 +6,9 @@ import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Machine;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,8 +18,19 @@ import java.util.stream.Stream;
  * An agent where it lives.
  *
  * @param base the folder that the inventory's artifacts lie beside
+ * @param given the variables that releases of the agent were given, as far as they were asked for; other values may be declared by now
  */
-public record Placement(EnvironmentName environment, Agent agent, Machine machine, Path base) {
+public record Placement(
+        EnvironmentName environment, Agent agent, Machine machine, Path base, List<Map<String, String>> given) {
+    public Placement {
+        given = List.copyOf(given);
+    }
+
+    /** As it is declared. */
+    public Placement(EnvironmentName environment, Agent agent, Machine machine, Path base) {
+        this(environment, agent, machine, base, List.of());
+    }
+
     /** Looks an agent up; empty when the inventory does not have it (any more). */
     public static Optional<Placement> find(Inventories inventories, String environment, String agent) {
         return EnvironmentName.of(environment)
@@ -35,7 +49,12 @@ public record Placement(EnvironmentName environment, Agent agent, Machine machin
                         .map(inventory -> of(inventory, agent, inventories.base(name))));
     }
 
-    /** What the machine has printed of this agent, without the values of the agent's environment. */
+    /** The same, of whose releases it is known what they were given. */
+    public Placement knowing(Collection<Map<String, String>> given) {
+        return new Placement(environment, agent, machine, base, List.copyOf(given));
+    }
+
+    /** What the machine has printed of this agent, without the values of the agent's environment: those declared, and those known as given. */
     public String masked(String printed) {
         return masking().masked(printed);
     }
@@ -55,7 +74,13 @@ public record Placement(EnvironmentName environment, Agent agent, Machine machin
                         Stream.of(agent.id(), agent.artifact(), machine.name(), environment.wire()),
                         agent.ports().stream().map(port -> Integer.toString(port.hostPort())))
                 .collect(Collectors.toSet());
-        return Masking.of(agent.env(), open);
+        return Masking.of(Stream.concat(Stream.of(agent.env()), given.stream()).toList(), open);
+    }
+
+    /** What was given is for nobody to read. */
+    @Override
+    public String toString() {
+        return "%s of %s on %s".formatted(agent.id(), environment.wire(), machine.name());
     }
 
     private static Placement of(Inventory inventory, Agent agent, Path base) {

@@ -70,7 +70,7 @@ final class ProcessConditions {
                 at,
                 "tail -c %d %s/.opsaga/log | tail -n %d"
                         .formatted(LAST_BYTES, ProcessHost.release(release.folder()), LAST_WORDS));
-        return hint(release) + log.strip();
+        return hint(release) + at.knowing(GivenVariables.of(host, at)).masked(log.strip());
     }
 
     /** What to do about a process that ended, as far as that can be said. */

@@ -202,10 +202,10 @@ public final class ProcessReleases {
     }
 
     private ApplicationFailure failed(Placement at, String folder, Exited exited) {
+        String said = at.knowing(GivenVariables.of(host, at)).masked(exited.logTail());
         return exited.logTail().contains("No space left on device") || host.full(at)
-                ? DeploymentFailure.DISK_FULL.because("Set-up of %s: %s".formatted(folder, at.masked(exited.logTail())))
-                : DeploymentFailure.SETUP_FAILED.because(
-                        "Exit code %d: %s".formatted(exited.code(), at.masked(exited.logTail())));
+                ? DeploymentFailure.DISK_FULL.because("Set-up of %s: %s".formatted(folder, said))
+                : DeploymentFailure.SETUP_FAILED.because("Exit code %d: %s".formatted(exited.code(), said));
     }
 
     private Path packed(Artifact artifact) {

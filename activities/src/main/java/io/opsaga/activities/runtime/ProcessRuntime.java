@@ -189,6 +189,11 @@ public final class ProcessRuntime implements AgentRuntime {
     }
 
     @Override
+    public List<Map<String, String>> given(Placement at) {
+        return GivenVariables.of(host, at);
+    }
+
+    @Override
     public void switchOver(Placement at, Change change) {
         ProcessRelease fresh = running(host.survey(at), change, 0);
         control.govern(at, change, fresh.folder(), at.agent().restart());

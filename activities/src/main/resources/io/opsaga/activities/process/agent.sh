@@ -381,14 +381,15 @@ written() {
 }
 
 # keep_log RELEASE: what it wrote stays beside the releases, in logs/OPERATION, for a day after it was removed. Where there is no room
-# for that, the release is removed all the same.
+# for that, the release is removed all the same. Beside it stays what the release was given, by which readers mask the log.
 keep_log() {
   logs=${1%/releases/*}/logs
   by=$(sed -n 's/^operation=//p' "$1/.opsaga/release" 2>/dev/null)
   case $by in '' | *[!A-Za-z0-9_-]*) return 0 ;; esac
   [ -s "$1/.opsaga/log" ] || [ -s "$1/.opsaga/setup/log" ] || return 0
-  (umask 077 && mkdir -p "$logs" && written "$1" >"$logs/$by.new" && mv "$logs/$by.new" "$logs/$by") 2>/dev/null ||
-    rm -f "$logs/$by.new"
+  (umask 077 && mkdir -p "$logs" && written "$1" >"$logs/$by.new" &&
+    { [ ! -f "$1/.opsaga/env" ] || cp "$1/.opsaga/env" "$logs/.$by.env"; } && mv "$logs/$by.new" "$logs/$by") 2>/dev/null ||
+    rm -f "$logs/$by.new" "$logs/.$by.env"
 }
 
 # forget_logs AGENT: removes logs that were kept for a day.

@@ -5,6 +5,8 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.opsaga.activities.runtime.AgentRuntime;
@@ -14,6 +16,7 @@ import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.Resources;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.inventory.AgentLogs;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
@@ -86,6 +89,32 @@ class AgentLogReaderTest {
     void anEndThatMayBeTheBeginningOfAValueIsNotTold() {
         assertThat(last("ready\nL:s3cr3", false, 1)).hasValue("L:");
         assertThat(last("ready\nL:s3cr3\n", false, 1)).hasValue("L:s3cr3\n");
+    }
+
+    @Test
+    void whatReleasesWereGivenIsNotToldEither() {
+        when(runtime.given(any())).thenReturn(List.of(Map.of("SECRET", "s3cr3t-p0"), Map.of("GONE", "t4k3n-out")));
+        assertThat(last("s3cr3t-p0, s3cr3t-p1, t4k3n-out\nL:t4k", false, 2))
+                .hasValue("[value of SECRET], [value of SECRET], [value of GONE]\nL:");
+    }
+
+    /** It never changes, and whoever follows looks each second. */
+    @Test
+    void whoFollowsAsksOnceForEachVersionWhatItWasGiven() {
+        when(runtime.given(any()))
+                .thenReturn(List.of(Map.of("SECRET", "s3cr3t-p0")))
+                .thenReturn(List.of(Map.of("NEW", "n3w-s3cr3t")));
+        when(runtime.log(any(), any(), any(), anyInt()))
+                .thenReturn(Optional.of(new LogPiece("s3cr3t-p0 n3w-s3cr3t\n", false, new Nowhere())));
+        AgentLogs.Following following = reader.follow(WHERE, "planner");
+
+        assertThat(following.last("deploy_1", 9)).hasValue("[value of SECRET] n3w-s3cr3t\n");
+        assertThat(following.more("deploy_1")).isEqualTo("[value of SECRET] n3w-s3cr3t\n");
+        verify(runtime).given(any());
+        following.more("deploy_2");
+        assertThat(following.more("deploy_2")).as("of both").isEqualTo("[value of SECRET] [value of NEW]\n");
+        assertThat(following.more("deploy_2")).isEqualTo("[value of SECRET] [value of NEW]\n");
+        verify(runtime, times(2)).given(any());
     }
 
     @Test

@@ -101,6 +101,21 @@ class DockerHostTest {
     }
 
     @Test
+    void whatAContainerHasFromItsImageWasNotGivenToIt() {
+        String env = "\"Config\":{\"Env\":[\"TOKEN=hidden=word\",\"LANG=de\",\"PATH=/bin\",\"ODD\"],";
+        engine.answers("GET /containers/%s/json".formatted(ABC), 200, INSPECTED.replace("\"Config\":{", env))
+                .answers("GET /containers/%s/json".formatted(GONE), 404, "{\"message\":\"No such container\"}")
+                .answers("GET /images/sha256:1/json", 200, """
+                        {"Id":"sha256:1","Config":{"Env":["PATH=/bin","LANG=C"]}}""");
+
+        assertThat(docker.given(ABC)).isEqualTo(Map.of("TOKEN", "hidden=word", "LANG", "de"));
+        assertThat(docker.given(GONE)).isEmpty();
+
+        engine.answers("GET /images/sha256:1/json", 404, "{\"message\":\"No such image\"}");
+        assertThat(docker.given(ABC)).containsKeys("TOKEN", "PATH");
+    }
+
+    @Test
     void createTakesTheContainerThatTheSameOperationMade() {
         engine.answers("POST /containers/create", 409, "{\"message\":\"name in use\"}")
                 .answers("GET /containers/agent/json", 200, INSPECTED);

@@ -152,7 +152,7 @@ class ClocksTest {
                 it.floating(),
                 it.restart(),
                 it.autoRemove());
-        return () -> DockerContainers.condition(mock(DockerHost.class), Optional.of(now), 1);
+        return () -> DockerContainers.condition(mock(DockerHost.class), OnBox.at(null), Optional.of(now), 1);
     }
 
     private static Placement at(@Nullable Duration timeout) {

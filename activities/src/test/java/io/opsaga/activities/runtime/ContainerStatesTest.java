@@ -41,6 +41,22 @@ class ContainerStatesTest {
             mock(DockerLogs.class),
             mock(EngineStarts.class, call -> call.getArgument(2)));
 
+    /** Inventories may say other values by now. */
+    @Test
+    void theLastWordsTellNothingThatTheContainerWasGiven() {
+        engine.has(old(State.EXITED, THRICE));
+        engine.has(old(State.EXITED, THRICE, "foreign", Map.of()));
+        engine.gave("old", Map.of("TOKEN", "s3cr3t-first", "AGENT_CONCURRENT_TASKS", "16"))
+                .gave("foreign", Map.of("TOKEN", "not ours"))
+                .printed("16 tasks, no entry with s3cr3t-first");
+
+        assertThat(runtime.oldCondition(OnBox.at(PORT), OnBox.CHANGE))
+                .isInstanceOfSatisfying(
+                        Condition.Ended.class,
+                        ended -> assertThat(ended.lastWords()).isEqualTo("16 tasks, no entry with [value of TOKEN]"));
+        assertThat(runtime.given(OnBox.at(PORT))).containsExactly(Map.of("TOKEN", "s3cr3t-first"));
+    }
+
     private static Container old(State state, RestartRule rule) {
         return old(state, rule, "old", OnBox.labels("deploy_0", "sha256:1", "1.0"));
     }

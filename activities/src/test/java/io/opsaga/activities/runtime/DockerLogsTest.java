@@ -26,6 +26,7 @@ import io.opsaga.inventory.Agent.RestartPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +94,27 @@ class DockerLogsTest {
         }
     }
 
+    /** When it is read, nobody can say any more what its container was given. */
+    @Test
+    void whatIsKeptIsMaskedAlready() throws Exception {
+        DockerHost docker = mock(DockerHost.class);
+        when(docker.containers(any())).thenReturn(List.of());
+        when(docker.logTail(eq("new"), anyInt())).thenReturn("no entry with s3cr3t-first\n");
+        when(docker.given("new")).thenReturn(Map.of("TOKEN", "s3cr3t-first"));
+        try (LoopbackMachine box = new LoopbackMachine(folder);
+                SshMachines machines = new SshMachines()) {
+            box.home(folder.resolve("home"));
+            DockerLogs logs = new DockerLogs(machine -> machines.shell(box.machine()));
+            Placement at = OnBox.at(PORT);
+
+            logs.keep(docker, at, "fleet_1", container("new", "planner.fleet_1", State.EXITED, RestartPolicy.NO, PORT));
+
+            assertThat(logs.of(docker, at, "fleet_1", null, 10))
+                    .map(LogPiece::bytes)
+                    .hasValue("no entry with [value of TOKEN]\n");
+        }
+    }
+
     @Test
     void ofAnotherContainerAllIsNew() {
         LogMark mark = new LogMark(7, 1);
@@ -149,6 +171,9 @@ class DockerLogsTest {
 
     private static Condition ended(DockerHost docker) {
         return DockerContainers.condition(
-                docker, Optional.of(container("new", "planner", State.EXITED, RestartPolicy.NO, PORT)), 10);
+                docker,
+                OnBox.at(PORT),
+                Optional.of(container("new", "planner", State.EXITED, RestartPolicy.NO, PORT)),
+                10);
     }
 }

@@ -33,6 +33,8 @@ final class EngineModel implements DockerHost {
     private final Map<String, String> images = new LinkedHashMap<>();
     private final Map<String, String> registry = new LinkedHashMap<>();
     private final List<String> changes = new ArrayList<>();
+    private final Map<String, Map<String, String>> given = new LinkedHashMap<>();
+    private String log = "";
 
     /** A container that is there. */
     Container has(Container container) {
@@ -77,6 +79,23 @@ final class EngineModel implements DockerHost {
                 one.floating(),
                 one.restart(),
                 one.autoRemove());
+    }
+
+    /** The engine of the machine tells what is the image's own; here only what was given is known. */
+    EngineModel gave(String id, Map<String, String> variables) {
+        given.put(id, variables);
+        return this;
+    }
+
+    /** What every container of this engine wrote. */
+    EngineModel printed(String text) {
+        log = text;
+        return this;
+    }
+
+    @Override
+    public Map<String, String> given(String id) {
+        return given.getOrDefault(id, Map.of());
     }
 
     @Override
@@ -238,7 +257,7 @@ final class EngineModel implements DockerHost {
 
     @Override
     public String logTail(String id, int lines) {
-        return "";
+        return log;
     }
 
     @Override
