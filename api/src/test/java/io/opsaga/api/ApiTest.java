@@ -11,6 +11,7 @@ import io.opsaga.api.support.Http;
 import io.opsaga.api.support.MemoryFigures;
 import io.opsaga.api.support.MemoryKeys;
 import io.opsaga.api.support.MemoryLogs;
+import io.opsaga.api.support.MemoryOrphans;
 import io.opsaga.api.support.MemoryQuarantine;
 import io.opsaga.api.support.MemoryReleases;
 import io.opsaga.api.support.MemoryStops;
@@ -72,6 +73,9 @@ abstract class ApiTest {
     protected MemoryStops stops;
 
     @Autowired
+    protected MemoryOrphans orphans;
+
+    @Autowired
     protected MemoryFigures figures;
 
     @Autowired
@@ -105,6 +109,7 @@ abstract class ApiTest {
         releases.clear();
         quarantine.clear();
         stops.clear();
+        orphans.clear();
         keys.clear();
         logs.clear();
         world.clear();
@@ -187,6 +192,11 @@ abstract class ApiTest {
         }
 
         @Bean
+        MemoryOrphans orphans() {
+            return new MemoryOrphans();
+        }
+
+        @Bean
         MemoryFigures figures() {
             return new MemoryFigures();
         }
@@ -223,6 +233,7 @@ abstract class ApiTest {
                 MemoryReleases releases,
                 MemoryQuarantine quarantine,
                 MemoryStops stops,
+                MemoryOrphans orphans,
                 World world,
                 ObjectProvider<FurtherKind> further) {
             TestWorkflowEnvironment environment =
@@ -233,14 +244,15 @@ abstract class ApiTest {
             Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
             workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class, ControlSaga.class);
             further.forEach(one -> workflows.registerWorkflowImplementationTypes(one.saga()));
-            workflows.registerActivitiesImplementations(new StoreActivities(store, releases, quarantine), stops);
+            workflows.registerActivitiesImplementations(
+                    new StoreActivities(store, releases, quarantine), stops, orphans);
             for (String machine : List.of("main-pc", "pc2")) {
                 // Otherwise a cancelled activity hears of it only after seconds.
                 WorkerOptions attentive = WorkerOptions.newBuilder()
                         .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
                         .build();
                 Worker hands = environment.newWorker(TaskQueues.machine(machine), attentive);
-                hands.registerActivitiesImplementations(world, new FleetWorld(world), new ControlWorld(world));
+                hands.registerActivitiesImplementations(world, new FleetWorld(world), new ControlWorld(world), orphans);
                 further.forEach(one -> hands.registerActivitiesImplementations(one.activities()));
             }
             environment.start();

@@ -19,6 +19,11 @@ import io.opsaga.activities.inventory.KeptInventories;
 import io.opsaga.activities.inventory.PackedFolders;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeats;
+import io.opsaga.activities.orphan.Leftovers;
+import io.opsaga.activities.orphan.OrphanActivitiesImpl;
+import io.opsaga.activities.orphan.OrphanAsker;
+import io.opsaga.activities.orphan.OrphanRecordsImpl;
+import io.opsaga.activities.orphan.RecordedPlaces;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.DockerChecks;
 import io.opsaga.activities.runtime.DockerRuntime;
@@ -167,8 +172,25 @@ class MachinesConfiguration {
             Guard guard,
             Quarantine quarantine,
             Stops stops,
-            WantedVersions wanted) {
-        return new FleetActivitiesImpl(kept.get(), runtimes, health, guard, quarantine, stops, wanted);
+            WantedVersions wanted,
+            Leftovers leftovers) {
+        return new FleetActivitiesImpl(kept.get(), runtimes, health, guard, quarantine, stops, wanted, leftovers);
+    }
+
+    @Bean
+    Leftovers leftovers(List<AgentRuntime> runtimes, RecordedPlaces places) {
+        return new Leftovers(runtimes, places);
+    }
+
+    @Bean
+    OrphanActivitiesImpl orphanActivities(
+            Supplier<Inventories> kept, Inventories inForce, List<AgentRuntime> runtimes, Health health, Guard guard) {
+        return new OrphanActivitiesImpl(kept.get(), inForce, runtimes, health, guard);
+    }
+
+    @Bean(destroyMethod = "close")
+    OrphanAsker orphans(Inventories inForce, Leftovers leftovers, RecordedPlaces places) {
+        return new OrphanAsker(inForce, leftovers, places);
     }
 
     @Bean
@@ -188,8 +210,15 @@ class MachinesConfiguration {
     }
 
     @Bean
-    Capability fleets(ObjectProvider<FleetActivitiesImpl> activities) {
-        return new Capability(new FleetKind(), FleetSaga.class, activities::getObject);
+    Capability fleets(
+            ObjectProvider<FleetActivitiesImpl> activities,
+            ObjectProvider<OrphanActivitiesImpl> orphans,
+            ObjectProvider<OrphanRecordsImpl> records) {
+        return new Capability(
+                new FleetKind(),
+                FleetSaga.class,
+                () -> List.of(activities.getObject(), orphans.getObject()),
+                records::getObject);
     }
 
     @Bean

@@ -3,7 +3,10 @@ package io.opsaga.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.activities.control.ControlRecordsImpl;
 import io.opsaga.activities.control.JdbcStops;
-import io.opsaga.activities.control.RemovedReleases;
+import io.opsaga.activities.orphan.JdbcRecordedPlaces;
+import io.opsaga.activities.orphan.OrphanRecordsImpl;
+import io.opsaga.activities.orphan.RecordedPlaces;
+import io.opsaga.activities.release.RemovedReleases;
 import io.opsaga.activities.store.Store;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.ApiKeys;
@@ -110,6 +113,16 @@ class StoreConfiguration {
     @Bean
     Stops stops(Store store, HikariDataSource dataSource) {
         return new JdbcStops(dataSource);
+    }
+
+    @Bean
+    RecordedPlaces recordedPlaces(Store store, HikariDataSource dataSource) {
+        return new JdbcRecordedPlaces(dataSource);
+    }
+
+    @Bean
+    OrphanRecordsImpl orphanRecords(Store store, Stops stops, HikariDataSource dataSource) {
+        return new OrphanRecordsImpl(stops, new RemovedReleases(dataSource));
     }
 
     @Bean

@@ -9,12 +9,15 @@ import io.opsaga.saga.Failure;
 import java.util.List;
 import java.util.Optional;
 
-/** The builds of a fleet, from its rows. */
+/** The builds of a fleet, from its rows; what is removed speaks against no build. */
 final class FleetDelivery implements Delivery {
     @Override
     public List<Tried> tried(Progress progress) {
         String[] builds = progress.facts().getOrDefault(Progress.BUILDS, "").split("\n", -1);
-        return progress.agents().stream().map(row -> tried(row, builds)).toList();
+        return progress.agents().stream()
+                .filter(row -> !row.isOrphan())
+                .map(row -> tried(row, builds))
+                .toList();
     }
 
     private static Tried tried(AgentOutcome row, String[] builds) {

@@ -4,9 +4,9 @@ import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Holds;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationInput;
-import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
-import io.opsaga.rollout.Layers;
+import io.opsaga.operation.Target;
+import io.opsaga.orphan.Orphan;
 import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.rollout.RolloutTerms;
 import io.opsaga.saga.StepName;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param answerWithin how long STOP_AND_ASK waits for an answer; then everything is rolled back
  * @param agents who shall run the version, each once, see {@link FleetAgent#inLayers}
  * @param adopt true where containers of the agents' names that somebody else made may be replaced; null is false
+ * @param orphans what is left of agents where they are not declared to be, and is to be removed, each once; null for none
+ * @param unknownOrphans of what nobody can tell whether it is one, a sentence each; null where orphans were not asked for
  */
 public record FleetInput(
         Operation operation,
@@ -34,13 +37,17 @@ public record FleetInput(
         int maxFailures,
         Duration answerWithin,
         List<FleetAgent> agents,
-        @Nullable Boolean adopt)
+        @Nullable Boolean adopt,
+        @Nullable List<Orphan> orphans,
+        @Nullable List<String> unknownOrphans)
         implements OperationInput {
     /** What an operation's version reads where its agents do not all get the same. */
     public static final String MIXED = "mixed";
 
     public FleetInput {
         agents = List.copyOf(agents);
+        orphans = orphans == null ? null : List.copyOf(orphans);
+        unknownOrphans = unknownOrphans == null ? null : List.copyOf(unknownOrphans);
         if (maxParallelPerMachine < 1 || maxFailures < 0 || agents.isEmpty()) {
             throw new IllegalArgumentException(
                     "%d at once, %d failures, %d agents".formatted(maxParallelPerMachine, maxFailures, agents.size()));
@@ -55,12 +62,48 @@ public record FleetInput(
             int maxFailures,
             Duration answerWithin,
             List<FleetAgent> agents) {
-        this(operation, policy, maxParallelPerMachine, maxFailures, answerWithin, agents, null);
+        this(operation, policy, maxParallelPerMachine, maxFailures, answerWithin, agents, null, null, null);
+    }
+
+    /** The same, which also removes these. */
+    public FleetInput removing(List<Orphan> all) {
+        return new FleetInput(
+                operation,
+                policy,
+                maxParallelPerMachine,
+                maxFailures,
+                answerWithin,
+                agents,
+                adopt,
+                all,
+                unknownOrphans);
+    }
+
+    /** The orphans that it removes; none where that was not asked for. */
+    public List<Orphan> toRemove() {
+        return orphans == null ? List.of() : orphans;
     }
 
     @Override
     public FleetInput of(Operation other) {
-        return new FleetInput(other, policy, maxParallelPerMachine, maxFailures, answerWithin, agents, adopt);
+        return new FleetInput(
+                other,
+                policy,
+                maxParallelPerMachine,
+                maxFailures,
+                answerWithin,
+                agents,
+                adopt,
+                orphans,
+                unknownOrphans);
+    }
+
+    /** Agents by their ids, and orphans by their names, as a plan tells them. */
+    @Override
+    public List<String> targets() {
+        return Stream.concat(
+                        agents.stream().map(FleetAgent::id), toRemove().stream().map(Orphan::name))
+                .toList();
     }
 
     /** How the change of the agents goes about them. */
@@ -71,8 +114,12 @@ public record FleetInput(
     @Override
     public Holds holds() {
         Map<String, String> machines = new TreeMap<>();
+        toRemove().forEach(orphan -> machines.put(orphan.agent(), orphan.machine()));
         agents.forEach(agent -> machines.put(agent.id(), agent.machine()));
-        return Holds.agents(operation.environment(), machines);
+        return Holds.agents(operation.environment(), machines)
+                .within(toRemove().stream()
+                        .map(orphan -> Target.machine(orphan.machine()))
+                        .toList());
     }
 
     @Override
@@ -82,23 +129,24 @@ public record FleetInput(
 
     @Override
     public List<AgentOutcome> rows() {
-        return agents.stream()
-                .map(agent ->
-                        new AgentOutcome(agent.id(), agent.machine(), "", versionOf(agent), Outcome.UNTOUCHED, "", 0))
-                .toList();
+        return new Roster(this).rows();
     }
 
     @Override
     public Map<String, String> facts() {
-        return Map.of(Progress.LAYERS, Layers.sizes(agents));
+        return Map.of(Progress.LAYERS, new Roster(this).layers());
     }
 
     @Override
     public List<String> details() {
-        return List.of(
+        List<String> details = new ArrayList<>(List.of(
                 "**%d agents** (%s) to %s".formatted(agents.size(), operation.target(), versions()),
                 "at most %d at once on a machine".formatted(maxParallelPerMachine),
-                "after more than %d failures: **%s**".formatted(maxFailures, policy.wire()));
+                "after more than %d failures: **%s**".formatted(maxFailures, policy.wire())));
+        if (!toRemove().isEmpty()) {
+            details.add("then removes %d orphans".formatted(toRemove().size()));
+        }
+        return details;
     }
 
     /** Each version with the number of its agents. */
@@ -130,6 +178,9 @@ public record FleetInput(
                 "answer_within=" + answerWithin));
         if (Boolean.TRUE.equals(adopt)) {
             conditions.add("adopt=true");
+        }
+        if (orphans != null) {
+            conditions.add("remove_orphans=true");
         }
         return conditions;
     }

@@ -52,7 +52,7 @@ public final class FleetKind implements OperationKind<FleetInput> {
 
     @Override
     public List<String> growingSteps() {
-        return List.of(FleetStep.CHANGE.name());
+        return List.of(FleetStep.CHANGE.name(), FleetStep.REMOVE.name());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.opsaga.fleet;
 
+import static io.opsaga.fleet.FleetStep.DISCARD;
+import static io.opsaga.fleet.FleetStep.FORGET;
 import static io.opsaga.fleet.FleetStep.PROMOTE;
 import static io.opsaga.fleet.FleetStep.RETIRE;
 import static io.opsaga.fleet.FleetStep.SURVEY;
@@ -7,10 +9,12 @@ import static io.opsaga.fleet.FleetStep.SURVEY;
 import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Progress;
+import io.opsaga.orphan.OrphanCrew;
 import io.opsaga.release.ReleaseActivities;
 import io.opsaga.release.ReleaseEntry;
 import io.opsaga.rollout.AnswerOrder;
 import io.opsaga.rollout.LayerStep;
+import io.opsaga.rollout.Row;
 import io.opsaga.saga.Steps;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
@@ -21,6 +25,7 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
     private final List<LayerStep> layers;
     private final Roster roster;
     private final Fleet fleet;
+    private final FleetInput input;
 
     @WorkflowInit
     public FleetSaga(FleetInput input) {
@@ -33,6 +38,7 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
 
     private FleetSaga(FleetInput plan, Roster roster) {
         super(new OperationRun(plan, FleetFailure::trigger, true, roster::rows));
+        this.input = plan;
         this.layers = LayerStep.of(plan.terms(), plan.agents());
         this.roster = roster;
         this.fleet = new Fleet(plan, roster, operation);
@@ -40,27 +46,58 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
     }
 
     @Override
-    public Progress run(FleetInput input) {
+    public Progress run(FleetInput ignored) {
         return operation.execute(this::change);
     }
 
     private void change(Steps steps) {
         operation.fact(Progress.LAYERS, roster.layers());
         steps.resolve(SURVEY, fleet::survey, answer -> answer);
-        if (fleet.rollout().nothingToDo()) {
+        if (roster.members().stream().noneMatch(Row::waiting)) {
             String why = "there is nothing to change";
             layers.forEach(layer -> steps.skip(layer, why));
+            removeOrphans(steps);
             steps.settle(PROMOTE, why, this::settleAll);
+            forgetOrphans(steps);
             steps.skip(RETIRE, why);
-            fleet.rollout().conclude();
+        } else {
+            for (LayerStep layer : layers) {
+                fleet.rollout().change(steps, layer, rows -> roster.versions(layer), rows -> roster.wanted(layer));
+            }
+            removeOrphans(steps);
+            promote(steps);
+            forgetOrphans(steps);
+            steps.bestEffort(RETIRE, fleet::retire);
+        }
+        if (!roster.orphans().isEmpty()) {
+            steps.commit(DISCARD, "what was removed is kept beside", fleet.orphans()::discard);
+        }
+        fleet.rollout().conclude();
+    }
+
+    /** Only now: before the agents were well, what is left of them elsewhere was all that there was. */
+    private void removeOrphans(Steps steps) {
+        if (!roster.orphans().isEmpty()) {
+            fleet.rollout().change(steps, FleetStep.removal(input), rows -> roster.leftovers(), rows -> "removed");
+        }
+    }
+
+    private void forgetOrphans(Steps steps) {
+        if (roster.orphans().isEmpty()) {
             return;
         }
-        for (LayerStep layer : layers) {
-            fleet.rollout().change(steps, layer, Roster::versions, Roster::wanted);
-        }
-        promote(steps);
-        steps.bestEffort(RETIRE, fleet::retire);
-        fleet.rollout().conclude();
+        OrphanCrew orphans = fleet.orphans();
+        List<String> removed = orphans.removed().stream()
+                .map(row -> row.orphan().agent())
+                .distinct()
+                .toList();
+        List<String> gone =
+                removed.stream().filter(agent -> roster.member(agent).isEmpty()).toList();
+        steps.apply(FORGET)
+                .changes("", "what is recorded of agents that are gone ends")
+                .undo(orphans::remember)
+                .run(() -> orphans.forget(gone));
+        operation.predecessors().supersede(removed);
     }
 
     private void promote(Steps steps) {

@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The steps of a fleet, in order; CHANGE is one step for each layer of the plan. */
+/** The steps of a fleet, in order; CHANGE is one step for each layer of the plan, and REMOVE, FORGET and DISCARD are those of orphans alone. */
 public enum FleetStep implements StepName {
     SURVEY("look at every machine", Stage.VALIDATING, 800, true),
     CHANGE("change agents", Stage.DEPLOYING, 1500, true),
+    REMOVE("remove orphans", Stage.DEPLOYING, 1000, true),
     PROMOTE("record releases", Stage.MONITORING, 50, true),
-    RETIRE("retire old releases", Stage.MONITORING, 500, false);
+    FORGET("record that orphans are gone", Stage.MONITORING, 30, true),
+    RETIRE("retire old releases", Stage.MONITORING, 500, false),
+    DISCARD("give up removed orphans", Stage.MONITORING, 300, false);
 
     private final String title;
     private final Stage stage;
@@ -30,8 +33,18 @@ public enum FleetStep implements StepName {
     public static List<StepName> of(FleetInput plan) {
         List<StepName> steps = new ArrayList<>(List.of(SURVEY));
         steps.addAll(LayerStep.of(plan.terms(), plan.agents()));
-        steps.addAll(List.of(PROMOTE, RETIRE));
+        if (plan.toRemove().isEmpty()) {
+            steps.addAll(List.of(PROMOTE, RETIRE));
+        } else {
+            steps.addAll(List.of(removal(plan), PROMOTE, FORGET, RETIRE, DISCARD));
+        }
         return steps;
+    }
+
+    /** Behind the layers of agents, as these have to be well before anything of them is removed elsewhere. */
+    static LayerStep removal(FleetInput plan) {
+        int behind = LayerStep.of(plan.terms(), plan.agents()).size();
+        return new LayerStep(REMOVE, behind, 1, REMOVE.estimate());
     }
 
     @Override
@@ -49,7 +62,7 @@ public enum FleetStep implements StepName {
         return essential;
     }
 
-    /** Of CHANGE: of one agent. */
+    /** Of CHANGE and REMOVE: of one agent. */
     @Override
     public Duration estimate() {
         return estimate;

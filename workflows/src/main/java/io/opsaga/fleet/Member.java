@@ -56,6 +56,11 @@ final class Member extends Row {
         return found != null && found.state() == AgentSurvey.State.STOPPED;
     }
 
+    /** Whether it runs what it shall, and is well. */
+    boolean works() {
+        return is(Outcome.CHANGED) || (is(Outcome.UNCHANGED) && !stopped());
+    }
+
     /** What cannot be changed was said by the survey. */
     @Override
     protected boolean changeable() {

@@ -3,22 +3,45 @@ package io.opsaga.fleet;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Outcome;
+import io.opsaga.orphan.OrphanRow;
 import io.opsaga.release.ReleaseEntry;
+import io.opsaga.rollout.LayerStep;
 import io.opsaga.rollout.Layers;
+import io.opsaga.rollout.Row;
 import io.opsaga.rollout.Rows;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All agents of a fleet. */
 final class Roster {
     private final Operation operation;
     private final List<Member> members;
+    private final List<OrphanRow> orphans;
 
     Roster(FleetInput plan) {
         operation = plan.operation();
         members = plan.agents().stream()
                 .map(agent -> new Member(agent, plan.versionOf(agent)))
                 .toList();
+        int behind = LayerStep.of(plan.terms(), plan.agents()).size();
+        orphans = plan.toRemove().stream()
+                .map(orphan -> new OrphanRow(orphan, behind))
+                .toList();
+    }
+
+    List<OrphanRow> orphans() {
+        return orphans;
+    }
+
+    /** Agents, and behind them orphans. */
+    List<Row> all() {
+        return Stream.<Row>concat(members.stream(), orphans.stream()).toList();
+    }
+
+    Optional<Member> member(String agent) {
+        return members.stream().filter(member -> member.name().equals(agent)).findFirst();
     }
 
     List<Member> members() {
@@ -30,7 +53,7 @@ final class Roster {
     }
 
     String layers() {
-        return Layers.sizes(members);
+        return Layers.sizes(all());
     }
 
     /** The version that all shall run, as far as it is known by now. */
@@ -40,8 +63,9 @@ final class Roster {
 
     List<AgentOutcome> rows() {
         List<String> builds = builds();
-        return members.stream()
-                .map(member -> member.row(builds.indexOf(member.build()) + 1))
+        return Stream.concat(
+                        members.stream().map(member -> member.row(builds.indexOf(member.build()) + 1)),
+                        orphans.stream().map(OrphanRow::row))
                 .toList();
     }
 
@@ -65,6 +89,30 @@ final class Roster {
                 .filter(member -> !member.stopped())
                 .map(this::entry)
                 .toList();
+    }
+
+    /** As {@link #versions(List)}, of a layer. */
+    String versions(LayerStep layer) {
+        return versions(ofLayer(layer));
+    }
+
+    /** As {@link #wanted(List)}, of a layer. */
+    String wanted(LayerStep layer) {
+        return wanted(ofLayer(layer));
+    }
+
+    private List<Member> ofLayer(LayerStep layer) {
+        return members.stream()
+                .filter(member -> member.layer() == layer.layer())
+                .toList();
+    }
+
+    /** The orphans that are to be removed, each with what it is. */
+    String leftovers() {
+        return orphans.stream()
+                .filter(Row::waiting)
+                .map(orphan -> "%s: %s".formatted(orphan.name(), orphan.before()))
+                .collect(Collectors.joining("; "));
     }
 
     /** The versions that those run who are to be changed, such as "1.0, 1.1". */

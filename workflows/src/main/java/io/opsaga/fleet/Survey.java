@@ -4,8 +4,10 @@ import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.orphan.OrphanCrew;
 import io.opsaga.rollout.FailureBudget;
 import io.opsaga.rollout.RolloutPolicy;
+import io.opsaga.rollout.Row;
 import io.opsaga.rollout.Rows;
 import io.opsaga.saga.Causes;
 import io.opsaga.saga.FailureNote;
@@ -25,13 +27,21 @@ final class Survey {
     private final RolloutPolicy policy;
     private final Roster roster;
     private final FleetMachines machines;
+    private final OrphanCrew orphans;
     private final OperationRun operation;
     private final FailureBudget budget;
 
-    Survey(RolloutPolicy policy, Roster roster, FleetMachines machines, OperationRun operation, FailureBudget budget) {
+    Survey(
+            RolloutPolicy policy,
+            Roster roster,
+            FleetMachines machines,
+            OrphanCrew orphans,
+            OperationRun operation,
+            FailureBudget budget) {
         this.policy = policy;
         this.roster = roster;
         this.machines = machines;
+        this.orphans = orphans;
         this.operation = operation;
         this.budget = budget;
     }
@@ -40,7 +50,7 @@ final class Survey {
     String run() {
         roster.members().forEach(Member::forget);
         budget.clear();
-        List<Promise<Void>> looks = new ArrayList<>();
+        List<Promise<Void>> looks = orphans.looks();
         Rows.byPlace(roster.members()).forEach((machine, members) -> {
             for (List<Member> part : parts(members)) {
                 looks.add(Async.procedure(() -> look(machine, part)));
@@ -48,13 +58,18 @@ final class Survey {
         });
         Promise.allOf(looks).get();
         CancellationScope.throwCanceled();
+        Rows.with(Outcome.FAILED, roster.orphans()).forEach(orphan -> budget.failure());
         refuseQuarantined();
         operation.fact("to_version", roster.version());
         operation.fact(Progress.BUILDS, String.join("\n", roster.builds()));
         if (budget.exceeded()) {
             throw blocked();
         }
-        return Rows.counts(roster.members()).replace("untouched", "to change");
+        String agents = Rows.counts(roster.members()).replace("untouched", "to change");
+        return roster.orphans().isEmpty()
+                ? agents
+                : "%s; orphans: %s"
+                        .formatted(agents, Rows.counts(roster.orphans()).replace("untouched", "to remove"));
     }
 
     /**
@@ -112,16 +127,13 @@ final class Survey {
     }
 
     private TemporalFailure blocked() {
-        Member first = roster.with(Outcome.FAILED).get(0);
+        Row first = Rows.with(Outcome.FAILED, roster.all()).get(0);
         FailureNote note = first.failure();
         String type = note == null ? FleetFailure.AGENTS_FAILED.name() : note.type();
         String why = note == null ? "" : note.message();
         return ApplicationFailure.newNonRetryableFailure(
                 "%s: %s (%s)"
-                        .formatted(
-                                first.name(),
-                                why,
-                                budget.spoken(roster.members().size())),
+                        .formatted(first.name(), why, budget.spoken(roster.all().size())),
                 type);
     }
 }

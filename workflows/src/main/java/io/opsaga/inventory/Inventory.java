@@ -57,6 +57,14 @@ public record Inventory(
         return agents.stream().filter(agent -> agent.id().equals(id)).findFirst();
     }
 
+    /** Whether the agent of that id is declared to be on that machine, whatever it is called, and to be run so. */
+    public boolean places(String id, Machine machine, Agent.RuntimeKind runtime) {
+        return agent(id)
+                .filter(agent -> agent.runtime() == runtime)
+                .filter(agent -> machine(agent.machine()).isSameAs(machine))
+                .isPresent();
+    }
+
     /** The machine of that name; the inventory's parser has made sure that every agent's machine exists. */
     public Machine machine(String name) {
         Machine machine = machines.get(name);

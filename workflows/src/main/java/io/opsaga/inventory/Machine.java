@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param docker how its engine is reached; null where the machine has none
  */
 public record Machine(String name, Ssh ssh, @Nullable DockerAccess docker) {
+    /** Whether both are the same host, by another name perhaps: then what one has the other has, too. */
+    public boolean isSameAs(Machine other) {
+        boolean sameEngine = docker != null && !(docker instanceof DockerAccess.OverSsh) && docker.equals(other.docker);
+        return name.equals(other.name)
+                || (ssh.host().equals(other.ssh.host()) && ssh.port() == other.ssh.port())
+                || sameEngine;
+    }
 
     /** How the machine is reached; the host key is always checked against {@code knownHosts}. */
     public record Ssh(String host, int port, String user, Path identity, Path knownHosts) {}

@@ -1,7 +1,9 @@
 package io.opsaga.operation;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.opsaga.saga.OutsideText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the table of an operation on many agents: what became of one of them. It is written thousands of times into one
@@ -14,6 +16,7 @@ import io.opsaga.saga.OutsideText;
  * @param reason why it is not as wanted, for people; empty where it is
  * @param millis how long was worked on its change; 0 where nothing was done
  * @param build which of the {@link Progress#BUILDS builds} was tried and is not there, from 1; 0 in all other rows
+ * @param orphan true where it is not the agent that was asked for, but what is left of one where it is not declared to be; null is false
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AgentOutcome(
@@ -24,7 +27,8 @@ public record AgentOutcome(
         Outcome outcome,
         String reason,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) long millis,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int build) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int build,
+        @Nullable Boolean orphan) {
     public AgentOutcome {
 
         from = from == null ? "" : from;
@@ -35,5 +39,30 @@ public record AgentOutcome(
     public AgentOutcome(
             String agent, String machine, String from, String to, Outcome outcome, String reason, long millis) {
         this(agent, machine, from, to, outcome, reason, millis, 0);
+    }
+
+    /** A row of an agent that was asked for. */
+    public AgentOutcome(
+            String agent,
+            String machine,
+            String from,
+            String to,
+            Outcome outcome,
+            String reason,
+            long millis,
+            int build) {
+        this(agent, machine, from, to, outcome, reason, millis, build, null);
+    }
+
+    /** A row of what is left of an agent where it is not declared to be. */
+    public static AgentOutcome orphan(
+            String agent, String machine, String from, String to, Outcome outcome, String reason, long millis) {
+        return new AgentOutcome(agent, machine, from, to, outcome, reason, millis, 0, Boolean.TRUE);
+    }
+
+    /** Whether it is about an orphan. */
+    @JsonIgnore
+    public boolean isOrphan() {
+        return Boolean.TRUE.equals(orphan);
     }
 }

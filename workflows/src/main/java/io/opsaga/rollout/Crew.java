@@ -9,7 +9,7 @@ import java.util.List;
  * else.
  */
 public interface Crew<R extends Row> {
-    /** Changes them one after the other; a result for each. Undo: {@link #undo}. */
+    /** Changes them one after the other; a result for each but for those {@linkplain Row#leftAlone left alone}. Undo: {@link #undo}. */
     List<Changed> change(List<R> batch);
 
     /** Reads back whether each is changed. */

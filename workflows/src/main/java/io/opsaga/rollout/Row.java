@@ -73,6 +73,12 @@ public abstract class Row implements Placed {
         reason = why;
     }
 
+    /** Its turn has come, and nothing was done to it, as nothing has to be any more. */
+    protected final void leftAlone(String why) {
+        touched = false;
+        unchanged(why);
+    }
+
     /** It cannot be changed, or its change has failed. */
     protected final void failed(FailureNote note) {
         failure = note;

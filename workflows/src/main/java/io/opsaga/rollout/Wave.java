@@ -84,7 +84,7 @@ public final class Wave<R extends Row> {
 
     private void heardOfAll(List<R> batch) {
         List<String> silent = batch.stream()
-                .filter(row -> !row.is(Outcome.CHANGED))
+                .filter(row -> row.is(Outcome.CHANGING))
                 .map(row -> row.name())
                 .toList();
         if (!silent.isEmpty()) {
@@ -96,7 +96,7 @@ public final class Wave<R extends Row> {
     private List<R> broken(List<R> batch, TemporalFailure e) {
         Crew.HowFar howFar = crew.howFar(e);
         done(batch, howFar.done());
-        List<R> rest = batch.stream().filter(row -> !row.is(Outcome.CHANGED)).toList();
+        List<R> rest = batch.stream().filter(row -> row.is(Outcome.CHANGING)).toList();
         FailureNote note = Causes.of(e);
         if (Causes.cancelled(e)) {
             return List.of();

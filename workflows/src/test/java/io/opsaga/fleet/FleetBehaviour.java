@@ -104,6 +104,20 @@ enum FleetBehaviour {
         begin(bench, ALL_OR_NOTHING).awaitVerdict(Verdict.COMPLETED);
         bench.stub().signal("superseded", "fleet_later");
         bench.result();
+    }),
+
+    ORPHANS_GIVEN_UP(
+            Verdict.COMPLETED, bench -> withOrphans(bench, ALL_OR_NOTHING).result()),
+
+    ORPHANS_BROUGHT_BACK(Verdict.ROLLED_BACK, bench -> {
+        withOrphans(bench, ALL_OR_NOTHING).awaitVerdict(Verdict.COMPLETED);
+        bench.rollBack();
+        bench.result();
+    }),
+
+    ORPHAN_NOT_REMOVED(Verdict.ROLLED_BACK, bench -> {
+        bench.orphans.faults.put(FleetOrphansTest.MOVED.name(), Fault.REFUSES);
+        withOrphans(bench, ALL_OR_NOTHING).result();
     });
 
     static final Histories HISTORIES = new Histories("fleet");
@@ -142,6 +156,11 @@ enum FleetBehaviour {
 
     private static FleetBench begin(FleetBench bench, RolloutPolicy policy) {
         return bench.start(bench.plan(policy, 0, 2, agents()));
+    }
+
+    private static FleetBench withOrphans(FleetBench bench, RolloutPolicy policy) {
+        return bench.start(
+                bench.plan(policy, 0, 1, agents()).removing(List.of(FleetOrphansTest.GONE, FleetOrphansTest.MOVED)));
     }
 
     private static void strike(FleetBench bench, Fault fault) {

@@ -44,6 +44,7 @@ final class FleetBench implements AutoCloseable {
 
     final String id;
     final FakeMachines machines = new FakeMachines();
+    final FakeOrphans orphans = new FakeOrphans();
     final FakeFleetStore store = new FakeFleetStore();
     private final FleetLab lab;
     private final TestWorkflowEnvironment environment;
@@ -97,13 +98,7 @@ final class FleetBench implements AutoCloseable {
 
     static FleetInput bound(FleetInput plan, Planning planning) {
         Operation asked = plan.operation();
-        return new FleetInput(
-                asked.with(asked.terms().with(planning)),
-                plan.policy(),
-                plan.maxParallelPerMachine(),
-                plan.maxFailures(),
-                plan.answerWithin(),
-                plan.agents());
+        return plan.of(asked.with(asked.terms().with(planning)));
     }
 
     /** What it would do; nothing is done. */

@@ -2,6 +2,8 @@ package io.opsaga.fleet;
 
 import io.opsaga.ByHand;
 import io.opsaga.operation.OperationActivities;
+import io.opsaga.orphan.OrphanActivities;
+import io.opsaga.orphan.OrphanRecords;
 import io.opsaga.release.ReleaseActivities;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Payloads;
@@ -48,14 +50,17 @@ final class FleetLab implements AfterAllCallback {
                 FleetSaga.class);
         workflows.registerActivitiesImplementations(
                 ofCallersBench(OperationActivities.class, bench -> bench.store),
-                ofCallersBench(ReleaseActivities.class, bench -> bench.store));
+                ofCallersBench(ReleaseActivities.class, bench -> bench.store),
+                ofCallersBench(OrphanRecords.class, bench -> bench.orphans));
         WorkerOptions promptly = WorkerOptions.newBuilder()
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(10))
                 .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(10))
                 .build();
         for (String machine : FleetBench.MACHINES) {
             started.newWorker(TaskQueues.machine(machine), promptly)
-                    .registerActivitiesImplementations(ofCallersBench(FleetActivities.class, bench -> bench.machines));
+                    .registerActivitiesImplementations(
+                            ofCallersBench(FleetActivities.class, bench -> bench.machines),
+                            ofCallersBench(OrphanActivities.class, bench -> bench.orphans));
         }
         started.start();
         return started;

@@ -5,6 +5,7 @@ import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Progress;
 import io.opsaga.rollout.AnswerOrder;
 import io.opsaga.rollout.LayerStep;
+import io.opsaga.rollout.Row;
 import io.opsaga.rollout.Wave;
 import io.opsaga.saga.Steps;
 import io.temporal.workflow.WorkflowInit;
@@ -38,7 +39,7 @@ public final class LastLayerFirstSaga extends OperationWorkflow implements Fleet
     private void change(Steps steps) {
         steps.resolve(FleetStep.SURVEY, fleet::survey, answer -> answer);
         for (LayerStep layer : layers) {
-            Wave<Member> wave = fleet.rollout().wave(layer);
+            Wave<Row> wave = fleet.rollout().wave(layer);
             steps.apply(layer).undo(wave::undo).runTelling(() -> fleet.rollout().change(wave));
         }
     }

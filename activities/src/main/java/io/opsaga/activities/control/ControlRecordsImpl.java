@@ -1,6 +1,7 @@
 package io.opsaga.activities.control;
 
 import io.opsaga.activities.operation.OwnRun;
+import io.opsaga.activities.release.RemovedReleases;
 import io.opsaga.control.ControlAction;
 import io.opsaga.control.ControlRecords;
 import io.opsaga.operation.Operation;

@@ -5,6 +5,7 @@ import io.opsaga.activities.deployment.Health;
 import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeat;
+import io.opsaga.activities.orphan.Leftovers;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Agents;
 import io.opsaga.activities.runtime.Placement;
@@ -45,6 +46,7 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
      * @param quarantine asked before anything is touched
      * @param stops asked who is to be left alone
      * @param wanted asked for what a word for a version means
+     * @param leftovers asked what machines have of agents that are declared elsewhere, or nowhere
      */
     public FleetActivitiesImpl(
             Inventories inventories,
@@ -53,7 +55,8 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
             Guard guard,
             QuarantineLookup quarantine,
             StopLookup stops,
-            WantedVersions wanted) {
+            WantedVersions wanted,
+            Leftovers leftovers) {
         this.agents = new Agents(inventories, runtimes);
         this.health = health;
         this.guard = guard;
@@ -63,7 +66,8 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
                 runtimes.stream().collect(Collectors.toMap(AgentRuntime::kind, Function.identity())),
                 health,
                 quarantine,
-                stops);
+                stops,
+                leftovers);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.opsaga.activities.deployment.Beforehand;
 import io.opsaga.activities.deployment.Health;
 import io.opsaga.activities.http.ProbeFailure;
 import io.opsaga.activities.machine.BoundedFanOut;
+import io.opsaga.activities.orphan.Leftovers;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.MachineLook;
@@ -44,6 +45,7 @@ final class MachineAsker implements AutoCloseable {
     private final Health health;
     private final QuarantineLookup quarantine;
     private final LeftAlone leftAlone;
+    private final OrphanFinding orphans;
     private final BoundedFanOut askers = new BoundedFanOut("fleet-asker", AT_ONCE);
 
     MachineAsker(
@@ -51,9 +53,11 @@ final class MachineAsker implements AutoCloseable {
             Map<RuntimeKind, AgentRuntime> runtimes,
             Health health,
             QuarantineLookup quarantine,
-            StopLookup stops) {
+            StopLookup stops,
+            Leftovers leftovers) {
         this.quarantine = quarantine;
         this.leftAlone = new LeftAlone(inventories, stops);
+        this.orphans = new OrphanFinding(inventories, leftovers);
         this.inventories = inventories;
         this.runtimes = runtimes;
         this.health = health;
@@ -88,6 +92,7 @@ final class MachineAsker implements AutoCloseable {
                 }
             }
         });
+        orphans.of(question).ifPresent(findings::add);
         return new MachineSurvey(findings, leftAlone.among(question, refused(question.environment(), answers)));
     }
 

@@ -6,6 +6,7 @@ import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Machine;
 import io.opsaga.saga.Reading;
 import java.util.List;
@@ -50,6 +51,14 @@ public interface AgentRuntime {
 
     /** What many agents of one machine run at this moment, by agent, with as few questions as there can be. */
     Map<String, Standing> standings(List<Placement> all);
+
+    /**
+     * The agents of an environment of which a machine has anything that was made by this runtime, whatever is declared; but not those of
+     * which all was removed, and only waits to be given up.
+     */
+    default Set<String> agents(Machine machine, EnvironmentName environment) {
+        return Set.of();
+    }
 
     /** The versions of the agent that are at hand, in no order; which they are is told by who would bring them. */
     default List<String> versions(Placement at) {

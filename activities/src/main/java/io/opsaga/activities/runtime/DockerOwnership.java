@@ -2,10 +2,15 @@ package io.opsaga.activities.runtime;
 
 import io.opsaga.activities.docker.Container;
 import io.opsaga.activities.docker.ContainerSpec;
+import io.opsaga.activities.docker.ContainerSummary;
 import io.opsaga.activities.docker.Found;
 import io.opsaga.deployment.Change;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What is proven to be an agent's container in an environment: it carries our labels for both, is called as we call what we make, and
@@ -31,6 +36,21 @@ record DockerOwnership(String agent, String environment) {
         String agent = labels.get(DockerLabels.AGENT);
         String environment = labels.get(DockerLabels.ENVIRONMENT);
         return agent != null && environment != null && new DockerOwnership(agent, environment).owns(container);
+    }
+
+    /** Whose containers they are, but for those that were removed and only wait to be given up; agents of one environment, by id. */
+    static Set<String> agents(List<ContainerSummary> ofEnvironment) {
+        return ofEnvironment.stream()
+                .filter(DockerOwnership::someAgents)
+                .filter(container -> !ownerOf(container).isAside(container.name()))
+                .map(container -> ownerOf(container).agent())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static DockerOwnership ownerOf(Found container) {
+        return new DockerOwnership(
+                container.labels().getOrDefault(DockerLabels.AGENT, ""),
+                container.labels().getOrDefault(DockerLabels.ENVIRONMENT, ""));
     }
 
     /** The agent's name where another environment's agent has the plain one. */

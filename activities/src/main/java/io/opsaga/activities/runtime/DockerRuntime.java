@@ -20,6 +20,7 @@ import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.Resolution;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Machine;
 import io.opsaga.saga.Reading;
 import java.time.Duration;
@@ -132,6 +133,12 @@ public final class DockerRuntime implements AgentRuntime {
     @Override
     public Map<String, Standing> standings(List<Placement> all) {
         return new DockerStandings(engines.apply(all.get(0).machine())).of(all);
+    }
+
+    @Override
+    public Set<String> agents(Machine machine, EnvironmentName environment) {
+        return DockerOwnership.agents(
+                engines.apply(machine).containers(Map.of(DockerLabels.ENVIRONMENT, environment.wire())));
     }
 
     @Override

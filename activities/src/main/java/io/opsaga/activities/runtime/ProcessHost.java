@@ -8,6 +8,8 @@ import io.opsaga.activities.ssh.Result;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.inventory.Machine;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.saga.Profiles;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Runs the functions of {@code agent.sh} and {@code own.sh} on machines. */
@@ -132,6 +135,29 @@ public final class ProcessHost {
         }
         List<String> parts = List.of(result.out().split(NEXT + "\n", -1));
         return parts.stream().skip(1).map(ProcessSurvey::parse).toList();
+    }
+
+    /** The agents of an environment of which that machine has releases. */
+    Set<String> agents(Machine machine, EnvironmentName environment) {
+        Result result = machines.shell(machine)
+                .run(IN_ENGLISH + functions + """
+
+                for agent in "$HOME"/opsaga/%s/*/; do
+                  for release in "$agent"releases/*/; do
+                    ! is_release "${release%%/}" || { agent=${agent%%/} && echo "agent=${agent##*/}" && break; }
+                  done
+                done
+                """.formatted(Quote.sh(environment.wire())), patience);
+        if (!result.ok()) {
+            throw DeploymentFailure.MACHINE_UNFIT.because("%s: exit code %d: %s"
+                    .formatted(machine.name(), result.exitCode(), result.err().strip()));
+        }
+        return result.out()
+                .lines()
+                .filter(line -> line.startsWith("agent="))
+                .map(line -> line.substring("agent=".length()))
+                .filter(Identifiers::isName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Has a change written down; all its scripts that change something are to be {@link #fenced}. */

@@ -9,11 +9,14 @@ import io.opsaga.deployment.Snapshot;
 import io.opsaga.fleet.FleetQuestion;
 import io.opsaga.inventory.Agent.RestartPolicy;
 import io.opsaga.inventory.Agent.RuntimeKind;
+import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.inventory.Machine;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.saga.Reading;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,11 @@ public final class ProcessRuntime implements AgentRuntime {
     @Override
     public Map<String, Standing> standings(List<Placement> all) {
         return ProcessStandings.of(all, host.surveys(all));
+    }
+
+    @Override
+    public Set<String> agents(Machine machine, EnvironmentName environment) {
+        return host.agents(machine, environment);
     }
 
     @Override

@@ -20,6 +20,8 @@ import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeats;
+import io.opsaga.activities.orphan.Leftovers;
+import io.opsaga.activities.orphan.RecordedPlaces;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.MachineLook;
@@ -110,7 +112,8 @@ class FleetActivitiesImplTest {
                                 .map(entry -> Map.entry(asked.agent(), entry)))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
                 (environment, agents) -> stopped,
-                new WantedVersions(releases));
+                new WantedVersions(releases),
+                new Leftovers(List.of(runtime), mock(RecordedPlaces.class)));
         environment.registerActivitiesImplementations(implementation);
         fleet = environment.newActivityStub(FleetActivities.class);
     }

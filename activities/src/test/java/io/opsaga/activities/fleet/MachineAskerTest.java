@@ -8,6 +8,8 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.opsaga.activities.deployment.Health;
+import io.opsaga.activities.orphan.Leftovers;
+import io.opsaga.activities.orphan.RecordedPlaces;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.MachineLook;
@@ -81,7 +83,8 @@ class MachineAskerTest {
                 Map.of(RuntimeKind.DOCKER, runtime),
                 health,
                 (environment, wanted) -> Map.of(),
-                (environment, asked) -> Map.of());
+                (environment, asked) -> Map.of(),
+                new Leftovers(List.of(runtime), mock(RecordedPlaces.class)));
     }
 
     @AfterEach

@@ -15,6 +15,8 @@ import io.opsaga.activities.http.Answer;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.http.ProbeFailure;
 import io.opsaga.activities.http.Target;
+import io.opsaga.activities.orphan.Leftovers;
+import io.opsaga.activities.orphan.RecordedPlaces;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Condition;
 import io.opsaga.activities.runtime.MachineLook;
@@ -90,7 +92,8 @@ class UnwellBeforeTest {
                 Map.of(RuntimeKind.DOCKER, runtime),
                 health,
                 (environment, wanted) -> Map.of(),
-                (environment, asked) -> stopped);
+                (environment, asked) -> stopped,
+                new Leftovers(List.of(), mock(RecordedPlaces.class)));
     }
 
     @AfterEach

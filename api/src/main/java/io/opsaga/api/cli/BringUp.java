@@ -154,6 +154,7 @@ public final class BringUp {
             screen.line("Not reached: %s. Its agents were left as they are; ops/up again when it is back."
                     .formatted(String.join(", ", silent)));
         }
+        Leftover.all(rest.get("/api/v1/orphans")).forEach(screen::line);
         long seconds = passed().toSeconds();
         long left = account.leftAlone();
         screen.line("%d of %d agents run what they shall%s, after %d s: %s."

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions what single agents shall run, by id
  * @param environment null where the default shall be taken
  * @param rollout how the agents are gone about
+ * @param removesOrphans whether what agents have left where they are not declared to be is removed
  * @param adopts whether containers of the agents' names that somebody else made may be replaced
  */
 record FleetRequest(
@@ -28,7 +29,8 @@ record FleetRequest(
         Map<String, String> versions,
         AgentSelection agents,
         @JsonUnwrapped RolloutRequest rollout,
-        @JsonProperty("adopt") boolean adopts) {
+        @JsonProperty("adopt") boolean adopts,
+        @JsonProperty("remove_orphans") boolean removesOrphans) {
     private static final int MOST_VERSIONS = 5000;
 
     static FleetRequest read(Body body, EnvironmentNames environments) {
@@ -43,6 +45,7 @@ record FleetRequest(
         AgentSelection agents = AgentSelection.read(body);
         RolloutRequest rollout = RolloutRequest.read(body);
         Boolean adopts = body.flag("adopt");
+        Boolean orphans = body.flag("remove_orphans");
         body.finish();
         return new FleetRequest(
                 environment,
@@ -50,7 +53,8 @@ record FleetRequest(
                 versions == null ? Map.of() : versions,
                 agents,
                 rollout,
-                Boolean.TRUE.equals(adopts));
+                Boolean.TRUE.equals(adopts),
+                Boolean.TRUE.equals(orphans));
     }
 
     /** The same for the description. */
@@ -61,6 +65,7 @@ record FleetRequest(
                         .optional("versions", Form.byName(Texts.NAME, Form.text(Texts.VERSION), MOST_VERSIONS))
                         .required("agents", AgentSelection.form(), List.of("*")))
                 .optional("adopt", Form.flag())
+                .optional("remove_orphans", Form.flag())
                 .either("version", "versions")
                 .schema();
     }

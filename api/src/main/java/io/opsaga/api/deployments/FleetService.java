@@ -1,6 +1,7 @@
 package io.opsaga.api.deployments;
 
 import io.opsaga.api.access.Actor;
+import io.opsaga.api.deployments.FleetOrphans.ToRemove;
 import io.opsaga.api.operations.Fingerprint;
 import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.operations.Idempotency.Slot;
@@ -22,9 +23,11 @@ import io.opsaga.inventory.Inventory;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.Progress;
+import io.opsaga.orphan.Orphan;
 import io.opsaga.rollout.RolloutPolicy;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +41,7 @@ class FleetService {
     private final OperationDrafts drafts;
     private final PlanningService planning;
     private final PlanViews views;
+    private final FleetOrphans orphans;
     private final FleetKind kind = new FleetKind();
 
     FleetService(
@@ -47,7 +51,8 @@ class FleetService {
             Launcher launcher,
             OperationDrafts drafts,
             PlanningService planning,
-            PlanViews views) {
+            PlanViews views,
+            FleetOrphans orphans) {
         this.targets = targets;
         this.quarantine = quarantine;
         this.idempotency = idempotency;
@@ -55,6 +60,7 @@ class FleetService {
         this.drafts = drafts;
         this.planning = planning;
         this.views = views;
+        this.orphans = orphans;
     }
 
     Launched deploy(FleetRequest request, Actor actor, @Nullable String key) {
@@ -99,14 +105,17 @@ class FleetService {
     private OperationInput input(
             String id, Inventory inventory, FleetVersions versions, FleetRequest request, Actor actor) {
         List<FleetAgent> agents = versions.agents();
+        ToRemove leftovers = request.removesOrphans() ? orphans.of(inventory, selected(inventory, agents)) : null;
+        List<Orphan> removed = leftovers == null ? List.of() : leftovers.orphans();
         Operation operation = drafts.of(
                 kind,
                 id,
                 new About(
                         inventory.environment().wire(),
                         request.agents().spoken(),
-                        agents.stream()
-                                .map(FleetAgent::machine)
+                        Stream.concat(
+                                        agents.stream().map(FleetAgent::machine),
+                                        removed.stream().map(Orphan::machine))
                                 .distinct()
                                 .sorted()
                                 .collect(Collectors.joining(",")),
@@ -119,9 +128,17 @@ class FleetService {
                 operation,
                 request.rollout().policy(),
                 parallel == null ? drafts.parallel() : parallel,
-                request.rollout().maxFailures(agents.size()),
+                request.rollout().maxFailures(agents.size() + removed.size()),
                 request.rollout().answerWithin(),
                 agents,
-                request.adopts() ? Boolean.TRUE : null);
+                request.adopts() ? Boolean.TRUE : null,
+                leftovers == null ? null : removed,
+                leftovers == null ? null : leftovers.unknown());
+    }
+
+    private static List<Agent> selected(Inventory inventory, List<FleetAgent> agents) {
+        return agents.stream()
+                .flatMap(agent -> inventory.agent(agent.id()).stream())
+                .toList();
     }
 }

@@ -39,6 +39,7 @@ record FleetView(
      *
      * @param layer from 1; an agent is begun when those of the layers before are done
      * @param fromVersion null where it ran none, or nobody has looked yet
+     * @param orphan true where it is what is left of an agent where it is not declared to be, and is removed; null is false
      * @param duration seconds that were spent on its change
      */
     record AgentRow(
@@ -49,5 +50,6 @@ record FleetView(
             String toVersion,
             String outcome,
             String reason,
-            double duration) {}
+            double duration,
+            @Nullable Boolean orphan) {}
 }

@@ -96,6 +96,7 @@ class FleetViews {
                 agent.to(),
                 agent.outcome().wire(),
                 agent.reason(),
-                agent.millis() / 1000.0);
+                agent.millis() / 1000.0,
+                agent.isOrphan() ? Boolean.TRUE : null);
     }
 }

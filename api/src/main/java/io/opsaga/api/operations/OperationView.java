@@ -40,6 +40,7 @@ public record OperationView(
      *
      * @param from what was there before; null where nothing was, or nobody has looked yet
      * @param duration seconds that were spent on its change
+     * @param orphan true where it is what is left of an agent where it is not declared to be, and is removed; null is false
      */
     record Row(
             String target,
@@ -48,5 +49,6 @@ public record OperationView(
             String to,
             String outcome,
             String reason,
-            double duration) {}
+            double duration,
+            @Nullable Boolean orphan) {}
 }

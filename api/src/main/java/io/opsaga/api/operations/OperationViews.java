@@ -128,7 +128,8 @@ public class OperationViews {
                 row.to(),
                 row.outcome().wire(),
                 row.reason(),
-                row.millis() / 1000.0);
+                row.millis() / 1000.0,
+                row.isOrphan() ? Boolean.TRUE : null);
     }
 
     /** Why it did not complete; null where nothing failed. */

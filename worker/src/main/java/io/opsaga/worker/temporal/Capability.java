@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A kind of operation with its hands: one bean of this type is all that a worker has to be told of it.
  *
  * @param saga the implementation of the kind's workflow
- * @param activities what the saga's steps are done with; asked for when the workers start, as it may need the store, and the store the kinds
+ * @param activities what the saga's steps are done with, one implementation or a list of such; asked for when the workers start, as it may need the store, and the store the kinds
  * @param records what the saga asks of the store besides, in local activities; asked for at the same time, null for nothing
  */
 public record Capability(

@@ -7,6 +7,7 @@ import io.opsaga.worker.temporal.QueueShares.Share;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Which worker serves which queue with what: the one reviewed list. */
 final class Topology {
@@ -64,10 +66,15 @@ final class Topology {
                         .setMaxHeartbeatThrottleInterval(SOON);
                 factory.newWorker(queue, share.limit(options))
                         .registerActivitiesImplementations(capabilities.stream()
-                                .map(capability -> capability.activities().get())
+                                .flatMap(capability ->
+                                        implementations(capability.activities().get()))
                                 .toArray());
             }
         });
+    }
+
+    private static Stream<?> implementations(Object one) {
+        return one instanceof Collection<?> several ? several.stream() : Stream.of(one);
     }
 
     /** The workflows' queue, and each machine's once: environments may share machines, and then share their queue and its limit. */

@@ -14,6 +14,9 @@ import io.opsaga.activities.inventory.InventoryForm;
 import io.opsaga.activities.inventory.PackedFolders;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeats;
+import io.opsaga.activities.orphan.Leftovers;
+import io.opsaga.activities.orphan.OrphanActivitiesImpl;
+import io.opsaga.activities.orphan.RecordedPlaces;
 import io.opsaga.activities.runtime.ProcessChecks;
 import io.opsaga.activities.runtime.ProcessHost;
 import io.opsaga.activities.runtime.ProcessReleases;
@@ -42,6 +45,8 @@ import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
+import io.opsaga.orphan.Orphan;
+import io.opsaga.orphan.OrphanRecords;
 import io.opsaga.release.ReleaseActivities;
 import io.opsaga.release.Releases;
 import io.opsaga.rollout.RolloutPolicy;
@@ -65,6 +70,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +84,11 @@ final class FleetRig implements AutoCloseable {
     private final Heartbeats beats = new Heartbeats();
     private final SshMachines machines = new SshMachines();
     private final Sandbox sandbox;
-    private final Inventory inventory;
+    private volatile Inventory inventory;
     private final FleetActivitiesImpl fleet;
     private final ControlActivitiesImpl control;
+    private final OrphanActivitiesImpl orphans;
+    private final Leftovers leftovers;
     private final Map<String, Stop> stops = new ConcurrentSkipListMap<>();
     private final TestWorkflowEnvironment temporal;
     private int operations;
@@ -114,6 +122,7 @@ final class FleetRig implements AutoCloseable {
                 new ProcessRuntime(host, new ProcessReleases(host, machines, packed), new ProcessChecks(host));
         Health health = new Health(new HttpProbe(machines));
         Guard guard = new Guard(beats, TechnologyFailures::translated);
+        leftovers = new Leftovers(List.of(runtime), places());
         fleet = new FleetActivitiesImpl(
                 inventories(),
                 List.of(runtime),
@@ -121,7 +130,9 @@ final class FleetRig implements AutoCloseable {
                 guard,
                 (environment, wanted) -> Map.of(),
                 (environment, agents) -> Map.copyOf(stops),
-                new WantedVersions(mock(Releases.class)));
+                new WantedVersions(mock(Releases.class)),
+                leftovers);
+        orphans = new OrphanActivitiesImpl(inventories(), inventories(), List.of(runtime), health, guard);
         control = new ControlActivitiesImpl(
                 inventories(),
                 List.of(runtime),
@@ -200,9 +211,9 @@ final class FleetRig implements AutoCloseable {
         TestWorkflowEnvironment started = TestWorkflowEnvironment.newInstance(options.build());
         var workflows = started.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(FleetSaga.class, ControlSaga.class);
-        workflows.registerActivitiesImplementations(store(), records());
+        workflows.registerActivitiesImplementations(store(), records(), orphanRecords());
         for (String machine : List.of(Sandbox.MAIN, Sandbox.SECOND)) {
-            started.newWorker(TaskQueues.machine(machine)).registerActivitiesImplementations(fleet, control);
+            started.newWorker(TaskQueues.machine(machine)).registerActivitiesImplementations(fleet, control, orphans);
         }
         started.start();
         return started;
@@ -222,6 +233,43 @@ final class FleetRig implements AutoCloseable {
                     }
                     return method.getReturnType() == List.class ? List.of() : null;
                 });
+    }
+
+    /** All agents that it ever had. */
+    private static RecordedPlaces places() {
+        return new RecordedPlaces() {
+            @Override
+            public Set<String> known(String environment) {
+                return Set.of("a", "b", "c", "d");
+            }
+
+            @Override
+            public List<Place> current() {
+                return List.of();
+            }
+        };
+    }
+
+    private static OrphanRecords orphanRecords() {
+        return new OrphanRecords() {
+            @Override
+            public void forget(Operation operation, List<String> agents) {}
+
+            @Override
+            public Reading revert(Operation operation) {
+                return Reading.reverted("recorded as before");
+            }
+        };
+    }
+
+    /** The agent is declared to be there from now on; or nowhere. */
+    void declare(String agent, @Nullable String machine) {
+        List<Agent> agents = inventory.agents().stream()
+                .filter(known -> !known.id().equals(agent) || machine != null)
+                .map(known ->
+                        known.id().equals(agent) ? agent(agent, String.valueOf(machine), known.artifact()) : known)
+                .toList();
+        inventory = new Inventory(EnvironmentName.DEVELOPMENT, inventory.machines(), agents);
     }
 
     /** Of one stop at a time. */
@@ -317,6 +365,15 @@ final class FleetRig implements AutoCloseable {
     }
 
     WorkflowStub start(String version, @Nullable Planning planning) {
+        return start(version, planning, null);
+    }
+
+    /** As {@link #start}, and removes these orphans. */
+    WorkflowStub removing(String version, List<Orphan> removed) {
+        return start(version, null, removed);
+    }
+
+    private WorkflowStub start(String version, @Nullable Planning planning, @Nullable List<Orphan> removed) {
         operations++;
         Operation operation = new Operation(
                 "fleet_" + operations,
@@ -343,7 +400,7 @@ final class FleetRig implements AutoCloseable {
                                 .setTaskQueue(TaskQueues.WORKFLOWS)
                                 .setWorkflowId(operation.id())
                                 .build());
-        stub.start(plan);
+        stub.start(removed == null ? plan : plan.removing(removed));
         return stub;
     }
 
@@ -356,6 +413,20 @@ final class FleetRig implements AutoCloseable {
                 .until(() -> run.query("progress", Progress.class).awaitsApproval());
         run.update("approve", Void.class, new ApprovalOrder("approval_1", "bob", hash, "seen", null));
         return run.getResult(Progress.class);
+    }
+
+    /** What the machine has that is not declared to be there. */
+    List<String> leftovers(String machine) {
+        return leftovers.spoken(inventory, inventory.machine(machine));
+    }
+
+    /** What the machine has in the agent's folder. */
+    List<String> folders(String agent, String machine) {
+        return machines.shell(inventory.machine(machine))
+                .run("ls opsaga/development/" + agent, QUICK)
+                .out()
+                .lines()
+                .toList();
     }
 
     String current(String agent, String machine) {

@@ -1,4 +1,4 @@
-package io.opsaga.activities.control;
+package io.opsaga.activities.release;
 
 import io.opsaga.saga.Reading;
 import java.util.List;
@@ -14,7 +14,8 @@ public final class RemovedReleases {
         jdbc = JdbcClient.create(dataSource);
     }
 
-    void record(String environment, List<String> agents, String operation) {
+    /** Has it recorded that these agents have no current release. */
+    public void record(String environment, List<String> agents, String operation) {
         jdbc.sql("""
                         update releases set current = false, removed_by = :operation
                         where environment = :environment and agent = any(cast(:agents as text[])) and current
@@ -26,7 +27,7 @@ public final class RemovedReleases {
     }
 
     /** Has them current again, but for those of agents that have another one since. */
-    Reading revert(String operation) {
+    public Reading revert(String operation) {
         int rows = jdbc.sql("""
                         update releases set current = true, removed_by = null where removed_by = :operation
                         and not exists (select from releases as later where later.environment = releases.environment
