@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
 import io.opsaga.activities.inventory.FileInventories;
+import io.opsaga.activities.orphan.RecordedPlaces;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
@@ -59,6 +60,7 @@ class InventoryWatchTest {
                 .withBean(Releases.class, () -> mock(Releases.class))
                 .withBean(Quarantine.class, () -> mock(Quarantine.class))
                 .withBean(Stops.class, () -> mock(Stops.class))
+                .withBean(RecordedPlaces.class, () -> mock(RecordedPlaces.class))
                 .withBean(Workers.class, () -> workers)
                 .run(context -> {
                     assertThat(context).hasNotFailed();

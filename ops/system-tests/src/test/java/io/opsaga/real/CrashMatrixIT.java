@@ -114,7 +114,12 @@ class CrashMatrixIT {
         cases.addAll(at(1, Scenario.UPGRADE, "Deployment_Start#1 ends"));
         cases.addAll(at(2, Scenario.UPGRADE, "Deployment_SwitchOver#1 begins"));
         cases.addAll(at(3, Scenario.FAILURE, "Deployment_Restore#1 begins"));
-        assertThat(strike(name, cases, blow)).isEmpty();
+        List<Case> left = cases;
+        for (int round = 0; !left.isEmpty(); round++) {
+            // As when one process is killed: on a busy machine not all get to their points in time.
+            assertThat(round).as("rounds after which %s are left", left).isLessThan(TRIES);
+            left = strike(name, left, blow);
+        }
         table.took(name, Duration.between(begun, Instant.now()));
         assertThat(table.differences(name)).isEmpty();
     }
