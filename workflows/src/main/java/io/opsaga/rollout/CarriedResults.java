@@ -8,6 +8,7 @@ import io.temporal.failure.TemporalFailure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** What of a batch was done before it failed travels as details of the failure. */
 public final class CarriedResults {
@@ -25,6 +26,19 @@ public final class CarriedResults {
             }
         }
         return Optional.of(List.of());
+    }
+
+    /** The failure with what was done before it; as it is where that is nothing. */
+    public static <T> ApplicationFailure on(ApplicationFailure failure, List<T> results, IntFunction<T[]> array) {
+        return results.isEmpty()
+                ? failure
+                : ApplicationFailure.newBuilder()
+                        .setMessage(failure.getOriginalMessage())
+                        .setType(failure.getType())
+                        .setNonRetryable(failure.isNonRetryable())
+                        .setCause(failure.getCause())
+                        .setDetails((Object) results.toArray(array))
+                        .build();
     }
 
     private static <T> Optional<List<T>> read(Values details, Class<T[]> type) {

@@ -18,6 +18,7 @@ import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.release.Releases;
+import io.opsaga.rollout.CarriedResults;
 import io.opsaga.rollout.Crew.Changed;
 import io.opsaga.rollout.Crew.Observed;
 import io.opsaga.saga.FailureNote;
@@ -97,7 +98,7 @@ public final class ControlActivitiesImpl implements ControlActivities {
                     });
                     results.add(new Changed(agent.agent(), (System.nanoTime() - begun) / 1_000_000));
                 } catch (ApplicationFailure e) {
-                    throw results.isEmpty() ? e : withResults(e, results);
+                    throw CarriedResults.on(e, results, Changed[]::new);
                 }
             }
             return results;
@@ -209,16 +210,6 @@ public final class ControlActivitiesImpl implements ControlActivities {
                                 change,
                                 pulse,
                                 held -> step.apply(new ControlWork(held, health, at, change, agent.before()))));
-    }
-
-    private static ApplicationFailure withResults(ApplicationFailure e, List<Changed> results) {
-        return ApplicationFailure.newBuilder()
-                .setMessage(e.getOriginalMessage())
-                .setType(e.getType())
-                .setNonRetryable(e.isNonRetryable())
-                .setCause(e.getCause())
-                .setDetails((Object) results.toArray(Changed[]::new))
-                .build();
     }
 
     private static String key(ControlBatch batch, ControlledAgent agent) {

@@ -21,6 +21,7 @@ import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Machine;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.release.QuarantineLookup;
+import io.opsaga.rollout.CarriedResults;
 import io.opsaga.saga.Reading;
 import io.opsaga.stops.StopLookup;
 import io.temporal.failure.ApplicationFailure;
@@ -92,7 +93,7 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
                 String parts = changing(batch, agent, pulse, AgentWork::change);
                 results.add(new AgentResult(agent.agent(), (System.nanoTime() - begun) / 1_000_000, parts));
             } catch (ApplicationFailure e) {
-                throw results.isEmpty() ? e : withResults(e, results);
+                throw CarriedResults.on(e, results, AgentResult[]::new);
             }
         }
         return results;
@@ -191,16 +192,6 @@ public final class FleetActivitiesImpl implements FleetActivities, AutoCloseable
                 pulse,
                 () -> agents.runtime(at)
                         .held(at, change, pulse, held -> step.on(new AgentWork(held, health, at, pulse), change)));
-    }
-
-    private static ApplicationFailure withResults(ApplicationFailure e, List<AgentResult> results) {
-        return ApplicationFailure.newBuilder()
-                .setMessage(e.getOriginalMessage())
-                .setType(e.getType())
-                .setNonRetryable(e.isNonRetryable())
-                .setCause(e.getCause())
-                .setDetails((Object) results.toArray(AgentResult[]::new))
-                .build();
     }
 
     private static String key(FleetBatch batch, AgentChange agent) {

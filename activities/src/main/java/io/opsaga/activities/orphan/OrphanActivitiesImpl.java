@@ -23,6 +23,7 @@ import io.opsaga.orphan.OrphanBatch.FoundOrphan;
 import io.opsaga.orphan.OrphanQuestion;
 import io.opsaga.orphan.OrphanRemoval;
 import io.opsaga.orphan.OrphanStand;
+import io.opsaga.rollout.CarriedResults;
 import io.opsaga.rollout.Crew.Observed;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Reading;
@@ -143,7 +144,7 @@ public final class OrphanActivitiesImpl implements OrphanActivities {
                             (System.nanoTime() - begun) / 1_000_000,
                             left.isEmpty() ? null : left));
                 } catch (ApplicationFailure e) {
-                    throw results.isEmpty() ? e : withResults(e, results);
+                    throw CarriedResults.on(e, results, OrphanRemoval[]::new);
                 }
             }
             return results;
@@ -208,15 +209,5 @@ public final class OrphanActivitiesImpl implements OrphanActivities {
                 batch.environment() + "/" + found.orphan().agent(),
                 pulse,
                 () -> step.apply(new OrphanWork(agents.runtime(at), health, at, change, found.well(), pulse)));
-    }
-
-    private static ApplicationFailure withResults(ApplicationFailure e, List<OrphanRemoval> results) {
-        return ApplicationFailure.newBuilder()
-                .setMessage(e.getOriginalMessage())
-                .setType(e.getType())
-                .setNonRetryable(e.isNonRetryable())
-                .setCause(e.getCause())
-                .setDetails((Object) results.toArray(OrphanRemoval[]::new))
-                .build();
     }
 }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -74,6 +76,12 @@ class LogFollower {
         Object reader = new Object();
         readers.add(reader);
         return reader;
+    }
+
+    /** A server that is to stop waits for its answers, and these would have it wait for minutes. */
+    @EventListener(ContextClosedEvent.class)
+    synchronized void endAll() {
+        readers.clear();
     }
 
     private synchronized boolean goesOn(Object reader) {

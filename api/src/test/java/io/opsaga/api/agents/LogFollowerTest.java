@@ -96,6 +96,12 @@ class LogFollowerTest {
 
             readers.get(0).get(20, TimeUnit.SECONDS);
             assertThat(readers.subList(1, 9)).noneMatch(Future::isDone);
+
+            // The server stops.
+            follower.endAll();
+            for (Future<?> reader : readers) {
+                reader.get(20, TimeUnit.SECONDS);
+            }
         } finally {
             threads.shutdownNow();
         }
