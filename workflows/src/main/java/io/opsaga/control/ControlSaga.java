@@ -15,11 +15,7 @@ import io.opsaga.rollout.Layers;
 import io.opsaga.rollout.Rollout;
 import io.opsaga.rollout.Rows;
 import io.opsaga.saga.Steps;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.Promise;
-import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -95,14 +91,8 @@ public final class ControlSaga extends OperationWorkflow implements ControlWorkf
         operation.predecessors().supersede(staysDown ? agents : names(Outcome.CHANGED));
     }
 
-    /** One word to each machine, all at the same time; that one fails does not break off the others. */
     private String discard() {
-        List<Promise<String>> answers = new ArrayList<>();
-        Rows.byPlace(Rows.with(Outcome.CHANGED, subjects))
-                .values()
-                .forEach(some -> answers.add(Async.function(machines::discard, some)));
-        Workflow.await(() -> answers.stream().allMatch(Promise::isCompleted));
-        return answers.stream().map(Promise::get).distinct().collect(Collectors.joining("; "));
+        return Rows.atEachPlace(Rows.with(Outcome.CHANGED, subjects), machines::discard);
     }
 
     private List<String> names(Outcome... outcomes) {

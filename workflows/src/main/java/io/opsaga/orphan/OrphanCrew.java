@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /** The orphans that an operation removes; for workflow code only. */
 public final class OrphanCrew implements Crew<OrphanRow> {
@@ -126,11 +125,9 @@ public final class OrphanCrew implements Crew<OrphanRow> {
         return machines.records().revert(operation);
     }
 
-    /** Gives up what was removed; one word to each machine, all at the same time. */
+    /** Gives up what was removed. */
     public String discard() {
-        List<Promise<String>> answers = new ArrayList<>();
-        Rows.byPlace(removed()).values().forEach(some -> answers.add(Async.function(machines::discard, some)));
-        return answers.stream().map(Promise::get).distinct().collect(Collectors.joining("; "));
+        return Rows.atEachPlace(removed(), machines::discard);
     }
 
     /** Those that were removed, and not brought back. */

@@ -1,6 +1,10 @@
 package io.opsaga.rollout;
 
 import io.opsaga.operation.Outcome;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Functions.Func1;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,14 @@ public final class Rows {
         targets.forEach(target -> places.computeIfAbsent(target.place(), name -> new ArrayList<>())
                 .add(target));
         return places;
+    }
+
+    /** Has each place told about its rows, all at the same time, and returns what was answered; that one fails does not break off the others. */
+    public static <R extends Row> String atEachPlace(List<R> rows, Func1<List<R>, String> telling) {
+        List<Promise<String>> answers = new ArrayList<>();
+        byPlace(rows).values().forEach(some -> answers.add(Async.function(telling, some)));
+        Workflow.await(() -> answers.stream().allMatch(Promise::isCompleted));
+        return answers.stream().map(Promise::get).distinct().collect(Collectors.joining("; "));
     }
 
     /** Such as "3 changed, 1 failed"; of none, "nobody". */

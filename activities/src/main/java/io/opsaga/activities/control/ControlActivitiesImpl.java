@@ -5,12 +5,12 @@ import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Agents;
+import io.opsaga.activities.runtime.Discards;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.control.AgentStand;
 import io.opsaga.control.ControlActivities;
 import io.opsaga.control.ControlBatch;
 import io.opsaga.control.ControlBatch.ControlledAgent;
-import io.opsaga.control.ControlFailure;
 import io.opsaga.control.ControlQuestion;
 import io.opsaga.control.Stand;
 import io.opsaga.deployment.Change;
@@ -128,24 +128,9 @@ public final class ControlActivitiesImpl implements ControlActivities {
     @Override
     public String discard(ControlBatch batch) {
         return guard.activity(pulse -> {
-            int given = 0;
-            List<String> kept = new ArrayList<>();
-            for (ControlledAgent agent : batch.agents()) {
-                try {
-                    given += discarded(batch, agent, pulse) ? 1 : 0;
-                } catch (ApplicationFailure e) {
-                    if (!e.isNonRetryable()) {
-                        throw e;
-                    }
-                    kept.add("%s (%s)".formatted(agent.agent(), e.getOriginalMessage()));
-                }
-            }
-            String done = "gave up what was left of %d agents on %s".formatted(given, batch.machine());
-            if (!kept.isEmpty()) {
-                throw ControlFailure.NOT_GIVEN_UP.because(
-                        "%s; still there is what was put aside of %s".formatted(done, String.join(", ", kept)));
-            }
-            return done;
+            Discards discards = new Discards();
+            batch.agents().forEach(agent -> discards.of(agent.agent(), () -> discarded(batch, agent, pulse)));
+            return discards.told(batch.machine());
         });
     }
 

@@ -54,6 +54,10 @@ final class ControlLook {
             Optional<String> recorded = look.remains() ? Optional.empty() : recorded(id);
             if (recorded.isPresent() && question.action() != ControlAction.RESTART) {
                 Optional<String> elsewhere = elsewhere(at);
+                if (elsewhere.isPresent() && stopped != null && question.action() == ControlAction.START) {
+                    // Else nothing could be deployed any more to where an agent is declared after it was stopped.
+                    return AgentStand.settled(id, Stand.NOTHING, elsewhere.get() + "; it may be deployed");
+                }
                 if (elsewhere.isPresent()) {
                     return blocked(id, Stand.NOTHING, ControlFailure.AGENT_ELSEWHERE, elsewhere.get());
                 }

@@ -74,7 +74,7 @@ public interface DockerHost {
      */
     void remove(String id);
 
-    /** As {@link #remove}, but all volumes stay, for whoever wants what is in them. */
+    /** As {@link #remove}, but keeps all volumes. */
     void removeKeepingVolumes(String id);
 
     /**

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** Names orphans to whoever plans or watches a fleet; it is in nobody's way. */
+/** Names orphans in the plan and the status of a fleet; it blocks nothing. */
 final class OrphanFinding {
     private static final int MOST_NAMED = 10;
 

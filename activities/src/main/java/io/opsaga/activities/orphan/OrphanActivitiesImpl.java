@@ -6,6 +6,7 @@ import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Agents;
+import io.opsaga.activities.runtime.Discards;
 import io.opsaga.activities.runtime.Placement;
 import io.opsaga.activities.runtime.RunControl;
 import io.opsaga.control.ControlFailure;
@@ -164,11 +165,11 @@ public final class OrphanActivitiesImpl implements OrphanActivities {
     @Override
     public String discard(OrphanBatch batch) {
         return guard.activity(pulse -> {
-            for (FoundOrphan found : batch.orphans()) {
-                on(batch, found, pulse, OrphanWork::discard);
-            }
-            return "gave up what was left of %d orphans on %s"
-                    .formatted(batch.orphans().size(), batch.machine());
+            Discards discards = new Discards();
+            batch.orphans()
+                    .forEach(found ->
+                            discards.of(found.orphan().name(), () -> on(batch, found, pulse, OrphanWork::discard)));
+            return discards.told(batch.machine());
         });
     }
 

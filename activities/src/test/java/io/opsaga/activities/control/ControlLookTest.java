@@ -150,6 +150,11 @@ class ControlLookTest {
         assertThat(moved.problem().type()).isEqualTo("AGENT_ELSEWHERE");
         assertThat(moved.problem().message()).contains("was deployed to elsewhere", "declared for box");
 
+        Stop stop = new Stop("testing", "planner", "control_0", "ann", "", Instant.EPOCH);
+        assertThat(of(ControlAction.START, NOTHING, stop).settled())
+                .as("else it could neither be started nor deployed")
+                .contains("declared for box by now; it may be deployed");
+
         isRecorded("box");
         when(otherControl.look(any(), any())).thenReturn(new Look(Stand.NOTHING, true, false, true, true));
         assertThat(of(action, NOTHING).problem().message()).contains("for the runtime process");
