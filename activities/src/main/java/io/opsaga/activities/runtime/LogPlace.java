@@ -1,4 +1,4 @@
 package io.opsaga.activities.runtime;
 
-/** Where a reader of a log has come to. Only the runtime that made it can go on from there; another one begins anew. */
+/** A position in a log. Only the runtime that made it can go on from there; another one begins anew. */
 public interface LogPlace {}

@@ -34,7 +34,7 @@ final class ProcessControl {
                                 Quote.sh(change.operation())));
     }
 
-    /** Has a release running that was told to end, or has ended: whoever still serves for a while is waited for. */
+    /** Starts a release that has ended. One that was told to end and still serves is waited for first. */
     void revive(Placement at, Change change, ProcessRelease release) {
         if (release.ending()) {
             halt(at, change, release);

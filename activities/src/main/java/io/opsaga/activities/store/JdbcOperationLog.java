@@ -117,8 +117,7 @@ final class JdbcOperationLog implements OperationLog {
     @Override
     public List<String> close(Progress last) {
         return Objects.requireNonNull(transactions.execute(transaction -> {
-            // First, as whoever decides about locks has entered there before any record: else two could wait for each
-            // other.
+            // The mutex comes before any row, as everywhere: in another order two transactions could deadlock.
             List<String> next = locks.release(last.operation());
             record(last);
             return next;
