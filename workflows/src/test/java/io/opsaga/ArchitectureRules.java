@@ -20,6 +20,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -67,6 +69,8 @@ public final class ArchitectureRules {
                     // A plan's hash is arithmetic: the same in a run and its replay.
                     .or(belongToAnyOf(
                             MessageDigest.class, NoSuchAlgorithmException.class, StandardCharsets.class, Charset.class))
+                    // What becomes of a child when its parent's run ends.
+                    .or(belongToAnyOf(ParentClosePolicy.class, WorkflowIdReusePolicy.class))
                     // As a name of something on another machine, not as a way to it.
                     .or(belongToAnyOf(Path.class)));
 

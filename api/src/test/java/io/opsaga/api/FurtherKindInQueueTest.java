@@ -105,6 +105,28 @@ class FurtherKindInQueueTest {
         assertThat(boards.on("hall")).isEmpty();
     }
 
+    /** Its part keeps its undo for as long as it does, and is in the list with it. */
+    @Test
+    void itsPartIsRolledBackWithItAndNotAlone() {
+        String id = pin("{\"board\":\"pole\",\"text\":\"lost cat\",\"part\":\"found\"}");
+        Answer whole = ended(id, "completed");
+        assertThat(whole.at("/rows/0/outcome")).isEqualTo("changed");
+        assertThat(http.get(ALL + "?active=false&kind=notice")
+                        .has(200)
+                        .json()
+                        .at("/operations")
+                        .findValuesAsString("parent"))
+                .contains(id);
+        http.post(ALL + "/" + id + "-part/rollback", "{}").isProblem(409, "rollback-refused");
+
+        http.post(ALL + "/" + id + "/rollback", "{\"reason\":\"it was another\"}").has(202);
+
+        assertThat(ended(id, "rolled_back").at("/rows/0/outcome")).isEqualTo("undone");
+        assertThat(ended(id + "-part", "rolled_back").at("/rollback/reason"))
+                .isEqualTo("%s is rolled back: it was another".formatted(id));
+        assertThat(boards.on("pole")).isEmpty();
+    }
+
     @Test
     void itWaitsForItsTargetOrIsRefusedAsItSays() {
         String first = pin("{\"board\":\"gate\",\"text\":\"held\"}");

@@ -8,8 +8,6 @@ import io.opsaga.saga.Profiles;
 import io.opsaga.saga.StepName;
 import io.opsaga.saga.Steps;
 import io.opsaga.saga.TaskQueues;
-import io.opsaga.saga.Verdict;
-import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 
@@ -44,22 +42,7 @@ public final class NoticeSaga extends OperationWorkflow implements NoticeWorkflo
             steps.skip(NoticeStep.PART, "it has none");
             return;
         }
-        steps.apply(NoticeStep.PART)
-                .changes("", part.text())
-                .undo(() -> board(NoticeStep.PART).takeOff(part))
-                .run(() -> pinned(part));
-    }
-
-    /** The part is pinned by an operation of its own. */
-    private void pinned(NoticeInput part) {
-        ChildWorkflowOptions itsOwn = ChildWorkflowOptions.newBuilder()
-                .setWorkflowId(notice.operation().id() + "-part")
-                .build();
-        Progress end =
-                Workflow.newChildWorkflowStub(NoticeWorkflow.class, itsOwn).run(part);
-        if (end.verdict() != Verdict.COMPLETED) {
-            throw NoticeFailure.NO_PINS.because(String.valueOf(end.failure()));
-        }
+        steps.child(NoticeStep.PART, operation.part(NoticeStep.PART, "Notice", part));
     }
 
     private NoticeActivities board(StepName step) {

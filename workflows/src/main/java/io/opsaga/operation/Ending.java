@@ -78,5 +78,6 @@ final class Ending {
         bulletin.changed();
         lock.close(bulletin.now());
         bulletin.concluded(verdict);
+        bulletin.tellWhole();
     }
 }

@@ -2,6 +2,7 @@ package io.opsaga.operation;
 
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every saga asks of the store. An operation on one target names a list of one. All methods are idempotent and short, and are
@@ -32,6 +33,10 @@ public interface OperationActivities {
 
     /** Ids of other operations on any of these targets that could still be undone, which ends when this one succeeds. */
     List<String> openLeases(Operation operation, List<String> targets);
+
+    /** How a part of the asking operation stands, or what it is a part of; null where the store knows no such operation. */
+    @Nullable
+    Relative relative(String id);
 
     /** The canonical form of a plan that was made; empty where it is not known, or no longer. */
     List<String> planLines(String hash);

@@ -72,6 +72,14 @@ public interface OperationControl {
     @UpdateValidatorMethod(updateName = "extend")
     void checkExtend(ApprovalOrder order);
 
+    /**
+     * A part of this operation, or what it is a part of, stands otherwise than before; the store tells how.
+     *
+     * @param operation the id of that one; of any other no notice is taken
+     */
+    @SignalMethod(name = Family.WORD)
+    void family(@Nullable String operation);
+
     /** A later operation has built on this one: the lease is over. */
     @SignalMethod(name = "superseded")
     void superseded(String byOperation);

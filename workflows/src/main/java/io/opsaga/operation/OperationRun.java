@@ -7,9 +7,11 @@ import io.opsaga.saga.Compensations;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.Ledger;
+import io.opsaga.saga.Part;
 import io.opsaga.saga.PlannedStep;
 import io.opsaga.saga.Profiles;
 import io.opsaga.saga.Residue;
+import io.opsaga.saga.StepName;
 import io.opsaga.saga.Steps;
 import io.opsaga.saga.Verdict;
 import io.temporal.failure.TemporalFailure;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,8 @@ public final class OperationRun {
     private final Predecessors predecessors;
     private final Approvals approvals;
     private final PlanGate gate;
+    private final Parts parts;
+    private final Whole whole;
 
     /**
      * @param triggers which rollback trigger a failure type is an instance of
@@ -65,20 +70,23 @@ public final class OperationRun {
         Operation operation = input.operation();
         store = Workflow.newLocalActivityStub(OperationActivities.class, Profiles.store());
         state = new OperationState(operation);
-        state.agents = rows;
         ledger = new Ledger(input.steps(), operation.terms().estimates(), this::changed);
         compensations = new Compensations(ledger);
         commitments = new Commitments(ledger);
         bulletin = new ProgressPublisher(state, input.holds(), ledger::entries, store);
+        parts = new Parts(state, store, bulletin);
+        state.agents =
+                () -> Stream.concat(rows.get().stream(), parts.rows().stream()).toList();
         lock = new TargetLock(operation, input.holds(), store);
         turn = new Turn(state, lock, bulletin);
         predecessors = new Predecessors(operation, store, () -> state.rehearsing);
         steering = new RollbackControl(state, bulletin);
+        whole = new Whole(state, store, steering, bulletin);
         approvals = new Approvals(state, bulletin);
         Rehearser rehearser = new Rehearser(state, ledger, new Steps(ledger, compensations, commitments));
         gate = new PlanGate(state, rehearser, approvals, new Waiting(state, steering, bulletin), store);
         ending = new Ending(state, compensations, triggers, undoOnFailure, bulletin, lock);
-        lease = new UndoLease(state, lock, bulletin, commitments, () -> ending.conclude(ending.unwind()));
+        lease = new UndoLease(state, lock, bulletin, commitments, whole, () -> ending.conclude(ending.unwind()));
     }
 
     /** Runs the steps and stays until the operation can no longer be undone. */
@@ -97,6 +105,7 @@ public final class OperationRun {
         } else {
             ending.conclude(Verdict.FAILED);
         }
+        parts.release();
         Detached.run(() -> Workflow.await(Workflow::isEveryHandlerFinished));
         return progress();
     }
@@ -147,6 +156,16 @@ public final class OperationRun {
         return predecessors;
     }
 
+    /**
+     * A part of this operation that is one itself, to be done as a step by {@link Steps#child}.
+     *
+     * @param workflow the type of its workflow
+     * @param input without an id, as that is its run's: this one's, and the name of the step
+     */
+    public Part part(StepName step, String workflow, OperationInput input) {
+        return parts.of(step, workflow, input);
+    }
+
     /** What a rollback would undo if it were ordered now, newest first. */
     public List<PlannedStep> undoPlan() {
         return compensations.plan();
@@ -194,6 +213,12 @@ public final class OperationRun {
     /** It may be this operation's turn, if it stands in the queue. */
     public void turn() {
         turn.call();
+    }
+
+    /** A part of this operation, or what it is a part of, stands otherwise than before. */
+    void family(@Nullable String other) {
+        parts.heard(other);
+        whole.heard(other);
     }
 
     /** A later operation has built on this one. */

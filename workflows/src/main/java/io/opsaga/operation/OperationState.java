@@ -73,6 +73,12 @@ final class OperationState {
     /** The saga is only rehearsed: nothing that it says beside its steps has an effect. */
     boolean rehearsing;
 
+    /** What it is a part of can no longer be undone, so that this need not be, either. */
+    boolean released;
+
+    /** The run of what it is a part of was ended from outside. */
+    boolean orphaned;
+
     /** The undos have run at least once. */
     boolean unwound;
 
@@ -140,9 +146,16 @@ final class OperationState {
         verdict = reached;
         stage = reached.stage();
         finishedAt = now();
-        rollbackUntil = reached.keeps() && somethingToUndo
-                ? now().plus(operation.terms().lease())
-                : null;
+        Duration lease = whole() == null
+                ? operation.terms().lease()
+                : Whole.atFirst(operation.terms().lease());
+        rollbackUntil = reached.keeps() && somethingToUndo ? now().plus(lease) : null;
+    }
+
+    /** The operation that it is a part of, and stands and falls with; null where there is none, or no longer. */
+    @Nullable
+    String whole() {
+        return orphaned ? null : operation.parent();
     }
 
     /** Whether the operation has an end that can still be undone. */
@@ -156,9 +169,17 @@ final class OperationState {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Why a rollback order would be refused; null when it would not. */
+    /** Why somebody's rollback order would be refused; null when it would not. */
     @Nullable
     String refusal() {
+        return whole() != null && undoable() && rollback == null
+                ? "The operation is a part of %s and is rolled back with it.".formatted(whole())
+                : refusalWithWhole();
+    }
+
+    /** Why it could not be rolled back with what it is a part of; null when it could. */
+    @Nullable
+    String refusalWithWhole() {
         if (supersededBy != null) {
             return "%s has built on this operation.".formatted(supersededBy);
         }

@@ -127,6 +127,11 @@ public abstract class OperationWorkflow implements OperationControl {
     }
 
     @Override
+    public void family(@Nullable String other) {
+        operation.family(other);
+    }
+
+    @Override
     public void superseded(String byOperation) {
         operation.superseded(byOperation);
     }

@@ -32,6 +32,17 @@ final class Orders {
         }
     }
 
+    /** The rollback of a part of what is rolled back; it has the same trigger, so that it blames no version where that does not. */
+    static Rollback with(String operation, Relative whole) {
+        Rollback theirs = whole.rollback();
+        return new Rollback(
+                rollbackId(operation),
+                theirs == null ? Trigger.MANUAL_ROLLBACK : theirs.trigger(),
+                theirs == null ? NOBODY_NAMED : theirs.actor(),
+                "%s is rolled back: %s".formatted(whole.id(), theirs == null ? "" : theirs.reason()),
+                OperationState.now());
+    }
+
     static Rollback cancelled(String operation) {
         return new Rollback(
                 rollbackId(operation), Trigger.MANUAL_ROLLBACK, NOBODY_NAMED, Rollback.CANCELLED, OperationState.now());

@@ -67,6 +67,15 @@ final class ProgressPublisher {
     void enteredStage() {
         Workflow.upsertTypedSearchAttributes(OpsAttributes.STAGE.valueSet(state.stage.wire()));
         record();
+        tellWhole();
+    }
+
+    /** Has what this is a part of see how it stands, as was recorded just now; nothing where there is none. */
+    void tellWhole() {
+        String whole = state.whole();
+        if (whole != null) {
+            Detached.run(() -> Family.tell(whole, state.operation.id()));
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.opsaga.operation;
 
 import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.saga.Stage;
 import io.temporal.workflow.CancellationScope;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +35,16 @@ final class RollbackControl {
         }
         Rollback rollback =
                 new Rollback(order.id(), Trigger.MANUAL_ROLLBACK, order.actor(), order.reason(), OperationState.now());
+        order(rollback);
+        return rollback;
+    }
+
+    private void order(Rollback rollback) {
         state.order(rollback);
         bulletin.changed();
         if (forward != null) {
-            forward.cancel("rollback ordered by " + order.actor());
+            forward.cancel("rollback ordered by " + rollback.actor());
         }
-        return rollback;
     }
 
     void checkOrder(RollbackOrder order) {
@@ -53,6 +58,16 @@ final class RollbackControl {
     void orderBySignal(@Nullable Object order) {
         if (state.refusal() == null) {
             order(Orders.fromSignal(state.operation.id(), order));
+        }
+    }
+
+    /** What this is a part of is rolled back: so is this, by whoever ordered that, or is tried once more where something was left. */
+    void orderWith(Relative whole) {
+        Rollback theirs = whole.rollback();
+        if (state.rollback != null && state.stage == Stage.ROLLBACK_INCOMPLETE && state.retryRefusal() == null) {
+            retry(theirs == null ? Orders.NOBODY_NAMED : theirs.actor());
+        } else if (state.rollback == null && state.refusalWithWhole() == null) {
+            order(Orders.with(state.operation.id(), whole));
         }
     }
 

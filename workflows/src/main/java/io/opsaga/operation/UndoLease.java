@@ -21,15 +21,22 @@ final class UndoLease {
     private final TargetLock lock;
     private final ProgressPublisher bulletin;
     private final Commitments commitments;
+    private final Whole whole;
     private final Runnable undo;
 
     /** @param undo undoes the operation and concludes it anew */
     UndoLease(
-            OperationState state, TargetLock lock, ProgressPublisher bulletin, Commitments commitments, Runnable undo) {
+            OperationState state,
+            TargetLock lock,
+            ProgressPublisher bulletin,
+            Commitments commitments,
+            Whole whole,
+            Runnable undo) {
         this.state = state;
         this.lock = lock;
         this.bulletin = bulletin;
         this.commitments = commitments;
+        this.whole = whole;
         this.undo = undo;
     }
 
@@ -84,7 +91,10 @@ final class UndoLease {
     /** Waits for an order; false when there can be none any more. A cancelled workflow is an order, once. */
     private boolean ordered() {
         try {
-            Workflow.await(state.leaseLeft(), () -> state.supersededBy != null || state.orderPending);
+            do {
+                Workflow.await(
+                        state.leaseLeft(), () -> state.supersededBy != null || state.orderPending || state.released);
+            } while (state.supersededBy == null && whole.renew());
         } catch (CanceledFailure e) {
             return !state.cancelAnswered && state.supersededBy == null;
         }
@@ -107,6 +117,7 @@ final class UndoLease {
         state.refuse("%s: %s".formatted(OperationState.now(), why));
         bulletin.changed();
         bulletin.record();
+        bulletin.tellWhole();
     }
 
     private static boolean cancelled() {

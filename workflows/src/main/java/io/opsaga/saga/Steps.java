@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a saga is written in: each call runs one named step and keeps the ledger. The verbs tell the kind of step: resolve and
- * verify only read, apply changes the world and has an undo, waitFor waits for a condition, bestEffort may fail, commit is done when
- * nothing can be undone any more.
+ * verify only read, apply changes the world and has an undo, child has that done by an operation of its own, waitFor waits for a condition,
+ * bestEffort may fail, commit is done when nothing can be undone any more.
  */
 public final class Steps {
     private final Ledger ledger;
@@ -112,6 +112,14 @@ public final class Steps {
     /** Begins a step that changes the world; nothing happens before {@link Apply#run}. */
     public Apply apply(StepName step) {
         return new Apply(step);
+    }
+
+    /**
+     * Has a part done by an operation of its own. Its rollback is registered before it starts; once it is done it can be undone for as long as
+     * this operation can. A part that fails has undone itself, and fails the saga with its failure.
+     */
+    public void child(StepName step, Part part) {
+        apply(step).changes("", part.about()).undo(part::undo).runTelling(part::run);
     }
 
     /** Does something whose failure is only a warning: cleaning up, telling somebody. */

@@ -7,6 +7,7 @@ import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueuePosition;
+import io.opsaga.operation.Relative;
 import io.opsaga.release.ReleaseActivities;
 import io.opsaga.release.ReleaseEntry;
 import io.opsaga.release.Settled;
@@ -95,6 +96,11 @@ final class FakeStore implements OperationActivities, ReleaseActivities {
     public synchronized List<String> close(Progress last) {
         record(last);
         return release(last.operation());
+    }
+
+    @Override
+    public @Nullable Relative relative(String id) {
+        return null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.Relative;
 import io.opsaga.operation.Target;
 import io.opsaga.release.ReleaseActivities;
 import io.opsaga.release.ReleaseEntry;
@@ -94,6 +95,15 @@ public final class FakeFleetStore implements OperationActivities, ReleaseActivit
             any |= promoted.remove(release.agent()) != null;
         }
         return any ? Reading.reverted("demoted") : Reading.absent("nothing was promoted");
+    }
+
+    @Override
+    public synchronized @Nullable Relative relative(String id) {
+        return records.stream()
+                .filter(record -> record.operation().id().equals(id))
+                .reduce((earlier, later) -> later.revision() < earlier.revision() ? earlier : later)
+                .map(record -> Relative.of(record, Instant.EPOCH))
+                .orElse(null);
     }
 
     @Override

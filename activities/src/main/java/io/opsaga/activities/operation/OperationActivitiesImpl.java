@@ -11,7 +11,10 @@ import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueueFull;
+import io.opsaga.operation.Relative;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The store, for sagas. Failures are the store's own, unchecked and worth a retry. */
 public final class OperationActivitiesImpl implements OperationActivities {
@@ -66,6 +69,11 @@ public final class OperationActivitiesImpl implements OperationActivities {
     @Override
     public List<String> openLeases(Operation operation, List<String> targets) {
         return log.openLeases(operation, targets);
+    }
+
+    @Override
+    public @Nullable Relative relative(String id) {
+        return log.find(id).map(found -> Relative.of(found, Instant.now())).orElse(null);
     }
 
     @Override

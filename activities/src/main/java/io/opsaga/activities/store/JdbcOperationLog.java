@@ -171,12 +171,16 @@ final class JdbcOperationLog implements OperationLog {
                 .list();
     }
 
-    /** An operation on many agents has those as targets that it has changed; nobody builds on what it left alone. */
+    /**
+     * An operation on many agents has those as targets that it has changed; nobody builds on what it left alone. Parts of one whole are undone
+     * together, the newest first: none of them ends the lease of another.
+     */
     @Override
     public List<String> openLeases(Operation operation, List<String> targets) {
         return jdbc.sql("""
                         select id from operations
                         where environment = :environment and id <> :id and target_type = :type
+                          and coalesce(lineage[1], id) <> :first
                           and not active and superseded_by is null and rollback_until > :now
                           and (target = any(cast(:targets as text[])) or exists (
                             select from jsonb_array_elements(progress -> 'agents') as changed
@@ -186,6 +190,7 @@ final class JdbcOperationLog implements OperationLog {
                         """)
                 .param("environment", operation.environment())
                 .param("type", rows.targetType(operation))
+                .param("first", rows.first(operation))
                 .param("targets", targets.toArray(String[]::new))
                 .param("id", operation.id())
                 .param("now", Columns.timestamp(clock.instant()))

@@ -84,6 +84,11 @@ final class OperationRows {
                 .update();
     }
 
+    /** The operation that this one is a part of in the end; itself where it is nobody's. */
+    String first(Operation operation) {
+        return lineages.of(operation).stream().findFirst().orElseGet(operation::id);
+    }
+
     /** The type of the targets that the operation names; of a kind that this process does not know it cannot be told. */
     String targetType(Operation operation) {
         return kinds.find(operation.kind()).map(OperationKind::targetType).orElse("");

@@ -229,6 +229,29 @@ class JdbcOperationLogTest {
         assertThat(log.openLeases(operation, List.of("agent"))).containsExactly("older");
     }
 
+    @Test
+    void partsOfOneWholeDoNotEndEachOthersLeases() {
+        Operation first = Samples.operation("first", "agent", Samples.NOON.minusSeconds(100));
+        log.record(Samples.at(Samples.operation("whole", "other"), Stage.DEPLOYING, 3));
+        log.record(Samples.ended(first, Verdict.COMPLETED, Samples.NOON.minusSeconds(95), 9));
+        jdbc.sql("update operations set lineage = '{whole}' where id = 'first'").update();
+        Operation second = new Operation(
+                "second",
+                operation.kind(),
+                operation.environment(),
+                "agent",
+                operation.machine(),
+                operation.version(),
+                operation.actor(),
+                operation.reason(),
+                operation.requestedAt(),
+                operation.terms(),
+                "whole");
+
+        assertThat(log.openLeases(second, List.of("agent"))).isEmpty();
+        assertThat(log.openLeases(operation, List.of("agent"))).containsExactly("first");
+    }
+
     private static long count(String table) {
         return jdbc.sql("select count(*) from " + table).query(Long.class).single();
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param supersededBy the later operation that has built on this one
  * @param queue where it waits in the queue; null where it does not wait
  * @param nextAction what somebody can do about it now; null only where nobody is needed
+ * @param parent id of the operation that has started this one as a part of itself; null for one that somebody asked for
  */
 public record OperationSummary(
         String operationId,
@@ -42,4 +43,5 @@ public record OperationSummary(
         @Nullable String supersededBy,
         @Nullable QueueView queue,
         @Nullable String nextAction,
+        @Nullable String parent,
         Map<String, String> links) {}

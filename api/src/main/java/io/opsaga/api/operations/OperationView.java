@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param facts what its steps have learned
  * @param rows what becomes of each of its targets; empty for an operation on one
  * @param refusals rollback orders that could not be carried out, with the reason
- * @param parent id of the operation that has started this one as a part of itself; null for one that somebody asked for
  * @param planned what it would do, or has set out to do, where it is bound to a plan
  */
 public record OperationView(
@@ -31,7 +30,6 @@ public record OperationView(
         @Nullable RollbackView rollback,
         List<Residue> residues,
         List<String> refusals,
-        @Nullable String parent,
         @Nullable PlanView planned,
         @Nullable ApprovalView approval) {
 

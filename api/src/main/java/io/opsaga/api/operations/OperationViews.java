@@ -73,7 +73,6 @@ public class OperationViews {
                 rollback(progress.rollback()),
                 progress.residues(),
                 progress.refusals(),
-                progress.operation().parent(),
                 plan(progress),
                 PlanViews.approval(progress));
     }
@@ -104,6 +103,7 @@ public class OperationViews {
                 progress.supersededBy(),
                 place == null ? null : QueueView.of(place),
                 nextAction(progress, place, now),
+                operation.parent(),
                 links(operation));
     }
 

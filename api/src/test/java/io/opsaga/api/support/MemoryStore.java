@@ -250,6 +250,8 @@ public final class MemoryStore implements OperationLog, Locks, OperationQueue {
                         .map(Progress::operation)
                         .filter(other -> other.target().equals(target)
                                 && other.environment().equals(operation.environment())))
+                .filter(other -> !other.id().equals(operation.parent())
+                        && !operation.id().equals(other.parent()))
                 .map(Operation::id)
                 .filter(id -> !id.equals(operation.id()))
                 .toList();

@@ -6,12 +6,14 @@ import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationActivities;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.Relative;
 import io.opsaga.release.ReleaseActivities;
 import io.opsaga.release.ReleaseEntry;
 import io.opsaga.release.Settled;
 import io.opsaga.saga.Reading;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The store as workflows see it; runs of an earlier test are not listened to. */
 public record StoreActivities(MemoryStore store, MemoryReleases releases, MemoryQuarantine quarantine)
@@ -37,6 +39,11 @@ public record StoreActivities(MemoryStore store, MemoryReleases releases, Memory
     public List<String> close(Progress last) {
         record(last);
         return release(last.operation());
+    }
+
+    @Override
+    public @Nullable Relative relative(String id) {
+        return store.find(id).map(found -> Relative.of(found, Instant.now())).orElse(null);
     }
 
     @Override

@@ -1,0 +1,229 @@
+package io.opsaga.operation;
+
+import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.OutsideText;
+import io.opsaga.saga.Part;
+import io.opsaga.saga.Reading;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.TaskQueues;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.ChildWorkflowStub;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation that another has started as a part of itself. It outlives that one's run, so that nobody's end leaves it half done, and is asked after
+ * in the store; word of it only shortens the pauses between two looks.
+ */
+final class ChildOperation implements Part {
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+    static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    private final String whole;
+    private final String id;
+    private final String type;
+    private final OperationInput input;
+    private final OperationActivities store;
+    private final Runnable changed;
+    private @Nullable Relative latest;
+    private @Nullable Promise<Progress> run;
+    private boolean begun;
+    private boolean undoing;
+    private boolean called;
+
+    /** @param changed to be called whenever something else became of it */
+    ChildOperation(
+            String whole, String id, String type, OperationInput input, OperationActivities store, Runnable changed) {
+        this.whole = whole;
+        this.id = id;
+        this.type = type;
+        this.input = input;
+        this.store = store;
+        this.changed = changed;
+    }
+
+    String id() {
+        return id;
+    }
+
+    boolean begun() {
+        return begun;
+    }
+
+    /** Something may have become of it. */
+    void call() {
+        called = true;
+    }
+
+    @Override
+    public String about() {
+        return "%s %s".formatted(input.operation().kind(), input.operation().target());
+    }
+
+    @Override
+    public String run() {
+        begun = true;
+        changed.run();
+        // What was begun is ended by its undo, and not by the end of the step.
+        Detached.run(this::start);
+        Relative end = until(now -> now.stage().isFinal());
+        if (end == null) {
+            throw RunFailure.ENDED_FROM_OUTSIDE.because("The run of %s has ended without a verdict".formatted(id));
+        }
+        if (!end.stage().isCompleted()) {
+            throw failed(end.failure());
+        }
+        return "%s is %s".formatted(id, spoken(end.stage()));
+    }
+
+    private void start() {
+        ChildWorkflowStub stub = Workflow.newUntypedChildWorkflowStub(
+                type,
+                ChildWorkflowOptions.newBuilder()
+                        .setWorkflowId(id)
+                        .setTaskQueue(TaskQueues.WORKFLOWS)
+                        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                        .setStaticSummary("%s, a part of %s".formatted(about(), whole))
+                        .build());
+        run = stub.executeAsync(Progress.class, input);
+        stub.getExecution().get();
+    }
+
+    private ApplicationFailure failed(@Nullable FailureNote why) {
+        return why == null
+                ? RunFailure.CANCELLED.because("%s was called off".formatted(id))
+                : ApplicationFailure.newNonRetryableFailure(
+                        OutsideText.message("%s: %s".formatted(id, why.message())), why.type());
+    }
+
+    @Override
+    public Reading undo() {
+        Relative before = look();
+        if (before != null && (before.isUndone() || before.isSettled())) {
+            return reading(before);
+        }
+        if (!begun || (before == null && ended())) {
+            return Reading.absent("%s never began".formatted(id));
+        }
+        undoing = true;
+        Family.tell(id, whole);
+        Relative after = until(now -> now.isUndone()
+                || now.isSettled()
+                || (before != null && now.hasRefusedSince(before))
+                || (now.stage() == Stage.ROLLBACK_INCOMPLETE
+                        && (before == null || now.revision() > before.revision())));
+        return after == null ? Reading.unknown("the run of %s was ended from outside".formatted(id)) : reading(after);
+    }
+
+    private Reading reading(Relative found) {
+        if (found.stage() == Stage.FAILED) {
+            return Reading.absent("%s changed nothing".formatted(id));
+        }
+        if (found.stage() == Stage.ROLLED_BACK) {
+            return Reading.reverted("%s is rolled back".formatted(id));
+        }
+        if (!found.residues().isEmpty()) {
+            return Reading.unknown("%s left: %s"
+                    .formatted(
+                            id,
+                            found.residues().stream()
+                                    .map(residue -> "%s: %s".formatted(residue.title(), residue.what()))
+                                    .collect(Collectors.joining("; "))));
+        }
+        if (found.supersededBy() != null) {
+            return Reading.unknown(
+                    "%s can no longer be rolled back: %s has built on it".formatted(id, found.supersededBy()));
+        }
+        return Reading.unknown(
+                found.refusals().isEmpty()
+                        ? "%s is %s, and can no longer be rolled back".formatted(id, spoken(found.stage()))
+                        : "%s was not rolled back: %s"
+                                .formatted(
+                                        id,
+                                        found.refusals().get(found.refusals().size() - 1)));
+    }
+
+    /** @return how it stood then; null where its run has ended before it was so */
+    private @Nullable Relative until(Predicate<Relative> so) {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            called = false;
+            // Before the store is asked: what a run has written it has written before its end.
+            boolean ended = ended();
+            Relative now = look();
+            if (now != null && so.test(now)) {
+                return now;
+            }
+            if (ended) {
+                return null;
+            }
+            Workflow.await(pause, () -> called || ended());
+            Duration twice = pause.multipliedBy(2);
+            pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+        }
+    }
+
+    private boolean ended() {
+        return run != null && run.isCompleted();
+    }
+
+    private @Nullable Relative look() {
+        Relative found = store.relative(id);
+        if (found != null && !found.equals(latest)) {
+            latest = found;
+            changed.run();
+        }
+        return found;
+    }
+
+    /** Its line in the table of the whole. */
+    AgentOutcome row() {
+        Operation operation = input.operation();
+        return new AgentOutcome(
+                operation.target(), operation.machine(), "", operation.version(), outcome(), reason(), 0);
+    }
+
+    private Outcome outcome() {
+        Relative found = latest;
+        if (found == null || !found.stage().isFinal()) {
+            return undoing || (found != null && found.stage() == Stage.ROLLING_BACK)
+                    ? Outcome.UNDOING
+                    : Outcome.CHANGING;
+        }
+        if (found.stage().isCompleted()) {
+            return undoing && found.isSettled() ? Outcome.NOT_UNDONE : Outcome.CHANGED;
+        }
+        if (found.stage() == Stage.ROLLBACK_INCOMPLETE) {
+            return Outcome.NOT_UNDONE;
+        }
+        return found.failure() == null ? Outcome.UNDONE : Outcome.FAILED;
+    }
+
+    private String reason() {
+        Relative found = latest;
+        if (found == null) {
+            return "%s begins".formatted(id);
+        }
+        if (found.stage().isCompleted()) {
+            return "";
+        }
+        FailureNote why = found.failure();
+        if (found.stage().isFinal() && why != null) {
+            return "%s: %s".formatted(why.type(), why.message());
+        }
+        String step = found.step().isEmpty() ? "" : ": " + found.step();
+        return "%s is %s, %d %%%s".formatted(id, spoken(found.stage()), found.percentage(), step);
+    }
+
+    private static String spoken(Stage stage) {
+        return stage.wire().replace('_', ' ');
+    }
+}

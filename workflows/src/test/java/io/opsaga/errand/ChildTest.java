@@ -1,0 +1,196 @@
+package io.opsaga.errand;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.opsaga.operation.Outcome;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.Target;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.Verdict;
+import io.temporal.client.WorkflowUpdateException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What stands and falls with an operation though it is one itself. */
+class ChildTest {
+    private static final Duration LEASE = Duration.ofHours(1);
+    private static final Duration OWN = Duration.ofMinutes(30);
+    private static final String PART = "run_1-market";
+
+    private ErrandBench bench;
+
+    @BeforeEach
+    void start() {
+        bench = new ErrandBench();
+    }
+
+    @AfterEach
+    void end() {
+        bench.close();
+    }
+
+    /** Both work at the same place: a part may have what its whole holds. */
+    private static ErrandInput whole(Duration lease, Task... last) {
+        ErrandInput part = ErrandInput.of("", "town", OWN, Task.of("do", "buy"), Task.of("commit", "old list"));
+        Task[] tasks = new Task[2 + last.length];
+        tasks[0] = Task.of("do", "walk");
+        tasks[1] = Task.child("market", part);
+        System.arraycopy(last, 0, tasks, 2, last.length);
+        return ErrandInput.of("run_1", "town", lease, tasks);
+    }
+
+    private static boolean completed(Progress progress) {
+        return progress.verdict() == Verdict.COMPLETED;
+    }
+
+    @Test
+    void bothCommitWhenTheLeaseOfTheWholeHasEndedAndNotBefore() {
+        bench.start(whole(LEASE, Task.of("commit", "old shoes")));
+        Progress done = bench.await("run_1", ChildTest::completed);
+
+        assertThat(done.agents()).singleElement().satisfies(row -> {
+            assertThat(row.agent()).isEqualTo("town");
+            assertThat(row.outcome()).isEqualTo(Outcome.CHANGED);
+        });
+        assertThat(done.facts()).containsEntry("parts", PART);
+        assertThat(done.steps().get(1).detail()).isEqualTo(PART + " is completed");
+        bench.letPass(Duration.ofMinutes(50));
+        assertThat(bench.runs(PART)).as("its own lease is shorter").isTrue();
+        assertThat(bench.store.last(PART).operation().parent()).isEqualTo("run_1");
+        assertThat(bench.store.last(PART).rollbackUntil()).isNotNull();
+        assertThat(bench.town.log).containsExactly("walk", "buy");
+
+        bench.awaitClosed("run_1", Duration.ofMinutes(1));
+        bench.awaitClosed(PART, Duration.ofMinutes(1));
+
+        assertThat(bench.town.log).containsExactly("walk", "buy", "give up old shoes", "give up old list");
+    }
+
+    @Test
+    void isRolledBackWithItsWholeInTheOrderOfTheSteps() {
+        bench.start(whole(LEASE, Task.of("do", "carry")));
+        bench.await("run_1", ChildTest::completed);
+
+        bench.rollBack("run_1");
+        Progress undone = bench.await("run_1", progress -> progress.stage() == Stage.ROLLED_BACK);
+
+        assertThat(bench.town.log).containsExactly("walk", "buy", "carry", "undo carry", "undo buy", "undo walk");
+        assertThat(undone.agents())
+                .singleElement()
+                .satisfies(row -> assertThat(row.outcome()).isEqualTo(Outcome.UNDONE));
+        Progress part = bench.store.last(PART);
+        assertThat(part.stage()).isEqualTo(Stage.ROLLED_BACK);
+        assertThat(part.rollback().actor()).isEqualTo("bob");
+        assertThat(part.rollback().reason()).isEqualTo("run_1 is rolled back: looks bad");
+        bench.awaitClosed(PART, Duration.ofMinutes(1));
+    }
+
+    @Test
+    void isUndoneWhereALaterStepFails() {
+        bench.town.closed.add("carry");
+
+        Progress end = bench.result(whole(LEASE, Task.of("do", "carry")));
+
+        assertThat(end.verdict()).isEqualTo(Verdict.ROLLED_BACK);
+        assertThat(bench.town.log).containsExactly("walk", "buy", "undo buy", "undo walk");
+        assertThat(bench.store.last(PART).stage()).isEqualTo(Stage.ROLLED_BACK);
+    }
+
+    @Test
+    void thatFailsHasUndoneItselfAndFailsItsWholeWithItsFailure() {
+        bench.town.closed.add("buy");
+
+        Progress end = bench.result(whole(LEASE));
+
+        assertThat(end.verdict()).isEqualTo(Verdict.ROLLED_BACK);
+        assertThat(end.failure().type()).isEqualTo("SHOP_CLOSED");
+        assertThat(end.failure().message()).isEqualTo(PART + ": buy");
+        assertThat(end.failure().step()).isEqualTo("market");
+        assertThat(end.agents()).singleElement().satisfies(row -> {
+            assertThat(row.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(row.reason()).isEqualTo("SHOP_CLOSED: buy");
+        });
+        assertThat(bench.town.log).containsExactly("walk", "undo walk");
+        assertThat(bench.runs(PART)).isFalse();
+    }
+
+    @Test
+    void isCalledOffWhileItWorksWhenItsWholeIsOrderedBack() {
+        bench.town.held.add("buy");
+        bench.start(whole(LEASE));
+        Progress works = bench.await(
+                "run_1",
+                progress ->
+                        progress.agents().stream().anyMatch(row -> row.reason().contains("to buy")));
+        assertThat(works.agents().get(0).reason()).startsWith(PART + " is deploying, ");
+
+        bench.rollBack("run_1");
+        bench.town.let.countDown();
+        bench.await("run_1", progress -> progress.stage() == Stage.ROLLED_BACK);
+
+        assertThat(bench.town.done()).isEmpty();
+        assertThat(bench.store.last(PART).stage()).isEqualTo(Stage.ROLLED_BACK);
+    }
+
+    @Test
+    void whatItCannotUndoIsLeftOverOfItsWholeAndTriedAgainWithIt() {
+        bench.start(whole(LEASE));
+        bench.await("run_1", ChildTest::completed);
+        bench.town.stuck.add("buy");
+        bench.rollBack("run_1");
+        Progress left = bench.await("run_1", progress -> progress.stage() == Stage.ROLLBACK_INCOMPLETE);
+        assertThat(left.residues())
+                .singleElement()
+                .satisfies(residue -> assertThat(residue.what()).isEqualTo(PART + " left: to buy: buy is stuck"));
+
+        bench.town.stuck.clear();
+        bench.run("run_1").update("retry_rollback", Object.class, "carol");
+
+        bench.await("run_1", progress -> progress.stage() == Stage.ROLLED_BACK);
+        assertThat(bench.town.done()).isEmpty();
+        assertThat(bench.store.last(PART).stage()).isEqualTo(Stage.ROLLED_BACK);
+    }
+
+    @Test
+    void isNotOrderedBackAlone() {
+        bench.start(whole(LEASE));
+        bench.await("run_1", ChildTest::completed);
+
+        assertThatThrownBy(() -> bench.rollBack(PART))
+                .isInstanceOf(WorkflowUpdateException.class)
+                .hasStackTraceContaining("The operation is a part of run_1 and is rolled back with it.");
+    }
+
+    /** The server skips no time after a run was terminated, so that leases are short here. */
+    @Test
+    void whoseWholeIsTerminatedGoesOnHoldsNothingAndHasALeaseOfItsOwn() {
+        Duration lease = Duration.ofSeconds(10);
+        bench.town.held.add("buy");
+        bench.start(ErrandInput.of(
+                "run_1",
+                "town",
+                LEASE,
+                Task.of("do", "walk"),
+                Task.child("market", ErrandInput.of("", "town", lease, Task.of("do", "buy")))));
+        bench.await(PART, progress -> progress.stage() == Stage.DEPLOYING);
+
+        bench.run("run_1").terminate("by a test");
+        bench.town.let.countDown();
+        Progress done = bench.await(PART, ChildTest::completed);
+
+        assertThat(bench.store.holder(new Target("place", "production", "town")))
+                .isNotEqualTo(PART);
+        Instant first = done.rollbackUntil();
+        bench.await(PART, progress -> progress.rollbackUntil().isAfter(first));
+        bench.rollBack(PART);
+        bench.await(PART, progress -> progress.stage() == Stage.ROLLED_BACK);
+        assertThat(bench.town.log).containsExactly("walk", "buy", "undo buy");
+        assertThat(bench.result(ErrandInput.of("run_2", "town", Duration.ZERO, Task.of("do", "rest")))
+                        .verdict())
+                .isEqualTo(Verdict.COMPLETED);
+    }
+}

@@ -1,0 +1,14 @@
+package io.opsaga.errand;
+
+import io.opsaga.saga.Reading;
+import io.temporal.activity.ActivityInterface;
+
+/** What an errand asks of the world. */
+@ActivityInterface(namePrefix = "Errand_")
+public interface ErrandActivities {
+    String perform(String task);
+
+    Reading undo(String task);
+
+    String giveUp(String task);
+}

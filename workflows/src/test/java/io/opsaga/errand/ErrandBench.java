@@ -1,0 +1,123 @@
+package io.opsaga.errand;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.RollbackOrder;
+import io.opsaga.saga.OpsAttributes;
+import io.opsaga.saga.Payloads;
+import io.opsaga.saga.TaskQueues;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkflowImplementationOptions;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A town, a store, and a server that skips time; no run is kept in memory, so that each step of each is a replay, as after a worker's death. */
+final class ErrandBench implements AutoCloseable {
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+
+    final Town town = new Town();
+    final TownHall store = new TownHall(this::runs);
+    private final TestWorkflowEnvironment environment;
+
+    ErrandBench() {
+        TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
+                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
+                        .setWorkflowCacheSize(0)
+                        .build())
+                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                        .setDataConverter(Payloads.converter())
+                        .build());
+        OpsAttributes.ALL.forEach(
+                attribute -> options.registerSearchAttribute(attribute.getName(), attribute.getValueType()));
+        environment = TestWorkflowEnvironment.newInstance(options.build());
+        Worker worker = environment.newWorker(TaskQueues.WORKFLOWS);
+        worker.registerWorkflowImplementationTypes(
+                WorkflowImplementationOptions.newBuilder()
+                        .setFailWorkflowExceptionTypes(Throwable.class)
+                        .build(),
+                ErrandSaga.class);
+        worker.registerActivitiesImplementations(store, town);
+        environment.start();
+    }
+
+    WorkflowStub start(ErrandInput input) {
+        WorkflowStub stub = environment
+                .getWorkflowClient()
+                .newUntypedWorkflowStub(
+                        "Errand",
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.WORKFLOWS)
+                                .setWorkflowId(input.operation().id())
+                                .build());
+        stub.start(input);
+        return stub;
+    }
+
+    Progress result(ErrandInput input) {
+        return start(input).getResult(Progress.class);
+    }
+
+    WorkflowStub run(String id) {
+        return environment.getWorkflowClient().newUntypedWorkflowStub(id);
+    }
+
+    void rollBack(String id) {
+        run(id).update("rollback", Object.class, new RollbackOrder("rollback_1", "bob", "looks bad"));
+    }
+
+    boolean runs(String id) {
+        try {
+            return run(id).describe().getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+        } catch (WorkflowNotFoundException e) {
+            return false;
+        }
+    }
+
+    Progress progress(String id) {
+        return run(id).query("progress", Progress.class);
+    }
+
+    /** Lets time pass in small portions until that operation is recorded so. */
+    Progress await(String id, Predicate<Progress> so) {
+        return await(id, Duration.ofMillis(100), so);
+    }
+
+    Progress await(String id, Duration portion, Predicate<Progress> so) {
+        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+        @Nullable Progress last = store.last(id);
+        while (last == null || !so.test(last)) {
+            assertThat(System.nanoTime()).as("%s", store).isLessThan(end);
+            environment.sleep(portion);
+            last = store.last(id);
+        }
+        return last;
+    }
+
+    /** Lets time pass until the run of that operation has ended. */
+    void awaitClosed(String id, Duration portion) {
+        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+        while (runs(id)) {
+            assertThat(System.nanoTime()).as("%s", store.last(id)).isLessThan(end);
+            environment.sleep(portion);
+        }
+    }
+
+    void letPass(Duration time) {
+        environment.sleep(time);
+    }
+
+    @Override
+    public void close() {
+        environment.close();
+    }
+}

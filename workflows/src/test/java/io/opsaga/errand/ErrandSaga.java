@@ -1,0 +1,47 @@
+package io.opsaga.errand;
+
+import io.opsaga.operation.OperationRun;
+import io.opsaga.operation.OperationWorkflow;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.saga.Profiles;
+import io.opsaga.saga.StepName;
+import io.opsaga.saga.Steps;
+import io.opsaga.saga.TaskQueues;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.util.Objects;
+
+/** An errand: what its input says, one after the other. */
+public final class ErrandSaga extends OperationWorkflow implements ErrandWorkflow {
+    private final ErrandInput errand;
+    private final ErrandActivities town = Workflow.newActivityStub(
+            ErrandActivities.class, Profiles.step(TaskQueues.WORKFLOWS, "errand", Duration.ofSeconds(20)));
+
+    @WorkflowInit
+    public ErrandSaga(ErrandInput input) {
+        this(own(input, "errand"));
+    }
+
+    private ErrandSaga(Own<ErrandInput> own) {
+        super(new OperationRun(own.input(), failure -> Trigger.DEPLOYMENT_FAILURE, true));
+        errand = own.input();
+    }
+
+    @Override
+    public Progress run(ErrandInput input) {
+        return operation.execute(steps -> errand.tasks().forEach(task -> step(steps, task)));
+    }
+
+    private void step(Steps steps, Task task) {
+        StepName step = task.step();
+        switch (task.verb()) {
+            case "do" ->
+                steps.apply(step).undo(() -> town.undo(task.name())).runTelling(() -> town.perform(task.name()));
+            case "commit" -> steps.commit(step, "kept", () -> town.giveUp(task.name()));
+            case "child" -> steps.child(step, operation.part(step, "Errand", Objects.requireNonNull(task.part())));
+            default -> throw new IllegalArgumentException(task.verb());
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.opsaga.errand;
+
+import io.opsaga.saga.LearnedStep;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.StepName;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing to be done on an errand.
+ *
+ * @param verb how: {@code do}, {@code commit}, {@code child} …
+ * @param part the errand that a {@code child} is
+ */
+record Task(String verb, String name, @Nullable ErrandInput part) {
+    static Task of(String verb, String name) {
+        return new Task(verb, name, null);
+    }
+
+    static Task child(String name, ErrandInput part) {
+        return new Task("child", name, part);
+    }
+
+    static List<StepName> steps(List<Task> tasks) {
+        return tasks.stream().map(Task::step).toList();
+    }
+
+    StepName step() {
+        return new LearnedStep(name, "to " + name, Stage.DEPLOYING, true, Duration.ofSeconds(1));
+    }
+}
