@@ -132,6 +132,6 @@ class ControlTest extends ApiTest {
         assertThat(http.post("/api/v1/operations/" + deployment + "/answer", "{\"answer\":\"retry\"}")
                         .isProblem(409, "answer-refused")
                         .at("/detail"))
-                .isEqualTo("Operations of the kind deployment ask nothing.");
+                .isEqualTo("Nothing is asked now.");
     }
 }

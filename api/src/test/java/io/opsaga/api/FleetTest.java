@@ -112,6 +112,12 @@ class FleetTest extends ApiTest {
                 .until(() -> !status(id).at("/question").isEmpty());
 
         answer(id, "{\"answer\":\"perhaps\"}").isProblem(400, "invalid-request");
+        Answer asking = http.get("/api/v1/operations/" + id).has(200);
+        assertThat(asking.json().at("/answers").toString()).isEqualTo("[\"retry\",\"skip\",\"roll_back\"]");
+        assertThat(asking.at("/answer_default")).isEqualTo("roll_back");
+        Answer refused = http.post("/api/v1/operations/" + id + "/answer", "{\"answer\":\"perhaps\"}")
+                .isProblem(400, "invalid-request");
+        assertThat(refused.at("/errors/0/message")).startsWith("must be one of retry, skip, roll_back");
         answer(id, "{\"answer\":\"roll_back\",\"reason\":\"enough\"}").has(202);
 
         awaitEnd(id, "rolled_back");

@@ -9,7 +9,6 @@ import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
-import io.opsaga.rollout.AnswerOrder;
 import io.opsaga.rollout.LayerStep;
 import io.opsaga.rollout.Layers;
 import io.opsaga.rollout.Rollout;
@@ -116,15 +115,5 @@ public final class ControlSaga extends OperationWorkflow implements ControlWorkf
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining("; "));
-    }
-
-    @Override
-    public void answer(AnswerOrder order) {
-        rollout.asking().answer(order);
-    }
-
-    @Override
-    public void checkAnswer(AnswerOrder order) {
-        rollout.asking().check(order);
     }
 }

@@ -12,7 +12,6 @@ import io.opsaga.operation.Progress;
 import io.opsaga.orphan.OrphanCrew;
 import io.opsaga.release.ReleaseActivities;
 import io.opsaga.release.ReleaseEntry;
-import io.opsaga.rollout.AnswerOrder;
 import io.opsaga.rollout.LayerStep;
 import io.opsaga.rollout.Row;
 import io.opsaga.saga.Steps;
@@ -122,15 +121,5 @@ public final class FleetSaga extends OperationWorkflow implements FleetWorkflow 
         }
         operation.predecessors().supersede(agents);
         return "recorded what runs already, of %d agents".formatted(agents.size());
-    }
-
-    @Override
-    public void answer(AnswerOrder order) {
-        fleet.rollout().asking().answer(order);
-    }
-
-    @Override
-    public void checkAnswer(AnswerOrder order) {
-        fleet.rollout().asking().check(order);
     }
 }

@@ -1,13 +1,13 @@
 package io.opsaga.fleet;
 
+import io.opsaga.operation.OperationControl;
 import io.opsaga.operation.Progress;
-import io.opsaga.rollout.RolloutControl;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /** Brings many agents to one version. */
 @WorkflowInterface
-public interface FleetWorkflow extends RolloutControl {
+public interface FleetWorkflow extends OperationControl {
     @WorkflowMethod(name = "Fleet")
     Progress run(FleetInput plan);
 }

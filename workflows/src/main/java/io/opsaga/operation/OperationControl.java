@@ -65,6 +65,25 @@ public interface OperationControl {
     @UpdateValidatorMethod(updateName = "reject")
     void checkReject(ApprovalOrder order);
 
+    /**
+     * Answers what the operation asks; its progress has a fact {@code question} while an answer is awaited. Refused, with what is allowed, when
+     * nothing is asked, when somebody has answered already, and where the question has other answers.
+     */
+    @UpdateMethod(name = "answer")
+    void answer(AnswerOrder order);
+
+    @UpdateValidatorMethod(updateName = "answer")
+    void checkAnswer(AnswerOrder order);
+
+    /**
+     * The same as a signal, for the Web UI and the command line.
+     *
+     * @param answer a text, or an object with {@code answer}, {@code actor} and {@code reason}; one that the question does not have is kept among
+     *     the refusals, and where nothing is asked no notice is taken
+     */
+    @SignalMethod(name = "answer")
+    void answerSignal(@Nullable Object answer);
+
     /** Gives those who have to approve more time. */
     @UpdateMethod(name = "extend")
     void extend(ApprovalOrder order);

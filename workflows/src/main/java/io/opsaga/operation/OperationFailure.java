@@ -13,6 +13,7 @@ public enum OperationFailure implements Failure {
     NOT_APPROVED("Nobody approved it, or somebody rejected it.", true, Origin.ORDER),
     APPROVAL_REFUSED("The operation does not take this decision.", true, Origin.ORDER),
     NOTHING_ASKED("Nothing is being asked, or something else.", true, Origin.ORDER),
+    ANSWER_UNKNOWN("The question has other answers.", true, Origin.ORDER),
     OWN_APPROVAL("Nobody approves what they have asked for themselves.", true, Origin.ORDER),
     UNSIGNED("It was started past Opsaga; nothing was done.", true, Origin.ORDER),
     MALFORMED("What was asked for names nothing that there could be; nothing was changed.", true, Origin.ORDER);
@@ -50,7 +51,7 @@ public enum OperationFailure implements Failure {
             case PLAN_STALE -> "Look at what would be done now with POST {start}?dry_run=true and name its plan_hash";
             case NOT_APPROVED -> "See why it was not approved, and find somebody who will";
             case APPROVAL_REFUSED, OWN_APPROVAL -> "Have somebody else approve it";
-            case CALLED_OFF, NOTHING_ASKED, ROLLBACK_REFUSED, UNSIGNED, MALFORMED -> Failure.super.remedy();
+            case CALLED_OFF, NOTHING_ASKED, ANSWER_UNKNOWN, ROLLBACK_REFUSED, UNSIGNED, MALFORMED -> Failure.super.remedy();
         };
     }
 }

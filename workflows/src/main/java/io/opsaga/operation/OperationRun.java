@@ -47,6 +47,7 @@ public final class OperationRun {
     private final Approvals approvals;
     private final PlanGate gate;
     private final Parts parts;
+    private final Questions questions;
     private final Whole whole;
 
     /**
@@ -74,6 +75,7 @@ public final class OperationRun {
         compensations = new Compensations(ledger);
         commitments = new Commitments(ledger);
         bulletin = new ProgressPublisher(state, input.holds(), ledger::entries, store);
+        questions = new Questions(state, bulletin);
         parts = new Parts(state, store, bulletin);
         state.agents =
                 () -> Stream.concat(rows.get().stream(), parts.rows().stream()).toList();
@@ -83,7 +85,7 @@ public final class OperationRun {
         steering = new RollbackControl(state, bulletin);
         whole = new Whole(state, store, steering, bulletin);
         approvals = new Approvals(state, bulletin);
-        Rehearser rehearser = new Rehearser(state, ledger, new Steps(ledger, compensations, commitments));
+        Rehearser rehearser = new Rehearser(state, ledger, new Steps(ledger, compensations, commitments, questions));
         gate = new PlanGate(state, rehearser, approvals, new Waiting(state, steering, bulletin), store);
         ending = new Ending(state, compensations, triggers, undoOnFailure, bulletin, lock);
         lease = new UndoLease(state, lock, bulletin, commitments, whole, () -> ending.conclude(ending.unwind()));
@@ -171,6 +173,11 @@ public final class OperationRun {
         return compensations.plan();
     }
 
+    /** What people are asked, and what they answer. */
+    public Questions questions() {
+        return questions;
+    }
+
     /** Decisions upon the plan, for an operation that waits for approval. */
     Approvals approvals() {
         return approvals;
@@ -229,7 +236,7 @@ public final class OperationRun {
     private void goForward(Consumer<Steps> body) {
         try {
             steering.runUntilOrdered(
-                    Workflow.newCancellationScope(() -> body.accept(new Steps(ledger, compensations, commitments))));
+                    Workflow.newCancellationScope(() -> body.accept(new Steps(ledger, compensations, commitments, questions))));
         } catch (TemporalFailure e) {
             if (state.rollback == null && !cancelled()) {
                 FailureNote note = Causes.of(e);

@@ -121,13 +121,18 @@ final class OperationState {
 
     /** An order could not be carried out; the operation stays what it was, and may be ordered back later. */
     void refuse(String why) {
-        refusals.add(OutsideText.message(why));
-        if (refusals.size() > MOST_REFUSALS) {
-            refusals.remove(0);
-        }
+        note(why);
         orderPending = false;
         if (!unwound) {
             rollback = null;
+        }
+    }
+
+    /** Keeps why something was not done; of too many the latest. */
+    void note(String why) {
+        refusals.add(OutsideText.message(why));
+        if (refusals.size() > MOST_REFUSALS) {
+            refusals.remove(0);
         }
     }
 

@@ -110,6 +110,21 @@ public abstract class OperationWorkflow implements OperationControl {
     }
 
     @Override
+    public void answer(AnswerOrder order) {
+        operation.questions().take(order);
+    }
+
+    @Override
+    public void checkAnswer(AnswerOrder order) {
+        operation.questions().check(order);
+    }
+
+    @Override
+    public void answerSignal(@Nullable Object answer) {
+        operation.questions().takeSignal(answer);
+    }
+
+    @Override
     public void extend(ApprovalOrder order) {
         operation.approvals().extend(order);
     }

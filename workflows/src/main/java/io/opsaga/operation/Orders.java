@@ -58,7 +58,7 @@ final class Orders {
         return "rollback_" + operation.substring(operation.indexOf('_') + 1);
     }
 
-    private static String text(@Nullable Object value, String otherwise) {
+    static String text(@Nullable Object value, String otherwise) {
         return value == null ? otherwise : String.valueOf(value);
     }
 }

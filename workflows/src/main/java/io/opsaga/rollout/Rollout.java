@@ -1,5 +1,6 @@
 package io.opsaga.rollout;
 
+import io.opsaga.operation.AnswerOrder;
 import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.Outcome;
 import io.opsaga.saga.FailureNote;
@@ -37,11 +38,6 @@ public final class Rollout<R extends Row> {
     /** How many have failed: a look beforehand counts those that cannot be changed. */
     public FailureBudget budget() {
         return budget;
-    }
-
-    /** What answers go to. */
-    public Asking asking() {
-        return asking;
     }
 
     /** Whether no target needs a change that has not been begun. */
@@ -99,7 +95,7 @@ public final class Rollout<R extends Row> {
         if (order == null) {
             throw limit.thrown("; nobody answered within " + terms.answerWithin());
         }
-        switch (order.answer()) {
+        switch (Answer.of(order.answer()).orElseThrow()) {
             case ROLL_BACK -> throw limit.thrown("; %s answered to roll back".formatted(order.actor()));
             case SKIP -> limit.forgive();
             case RETRY -> wave.retry();

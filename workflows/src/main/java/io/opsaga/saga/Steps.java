@@ -10,41 +10,44 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a saga is written in: each call runs one named step and keeps the ledger. The verbs tell the kind of step: resolve and
- * verify only read, apply changes the world and has an undo, child has that done by an operation of its own, waitFor waits for a condition,
+ * verify only read, apply changes the world and has an undo, child has that done by an operation of its own, waitFor waits for a condition, ask for people,
  * bestEffort may fail, commit is done when nothing can be undone any more.
  */
 public final class Steps {
     private final Ledger ledger;
     private final Compensations compensations;
     private final Commitments commitments;
+    private final Asker asker;
     private final @Nullable Rehearsal rehearsal;
     private final @Nullable Rehearsal known;
 
-    public Steps(Ledger ledger, Compensations compensations, Commitments commitments) {
-        this(ledger, compensations, commitments, null, null);
+    public Steps(Ledger ledger, Compensations compensations, Commitments commitments, Asker asker) {
+        this(ledger, compensations, commitments, asker, null, null);
     }
 
     private Steps(
             Ledger ledger,
             Compensations compensations,
             Commitments commitments,
+            Asker asker,
             @Nullable Rehearsal rehearsal,
             @Nullable Rehearsal known) {
         this.ledger = ledger;
         this.compensations = compensations;
         this.commitments = commitments;
+        this.asker = asker;
         this.rehearsal = rehearsal;
         this.known = known;
     }
 
     /** The same steps, only rehearsed: what reads is read, and nothing is changed, waited for or registered. */
     public Steps rehearsing(Rehearsal notes) {
-        return new Steps(ledger, compensations, commitments, notes, null);
+        return new Steps(ledger, compensations, commitments, asker, notes, null);
     }
 
     /** The same steps for real, but for what that rehearsal has read: it is not read again. */
     public Steps knowing(Rehearsal shown) {
-        return new Steps(ledger, compensations, commitments, null, shown);
+        return new Steps(ledger, compensations, commitments, asker, null, shown);
     }
 
     /** Reads something that later steps need. */
@@ -112,6 +115,20 @@ public final class Steps {
     /** Begins a step that changes the world; nothing happens before {@link Apply#run}. */
     public Apply apply(StepName step) {
         return new Apply(step);
+    }
+
+    /**
+     * Asks people how to go on, and waits: for one of the answers, or for the default when nobody has answered in time. A worker that dies meanwhile
+     * asks nobody twice. Who rehearses is answered with the default.
+     *
+     * @return the answer
+     */
+    public String ask(StepName step, Question question) {
+        if (rehearsal != null) {
+            rehearsal.note(step, Decision.CANNOT_KNOW, "asks: " + question.text());
+            return question.otherwise();
+        }
+        return read(step, () -> asker.ask(question), Asker.Answered::told).answer();
     }
 
     /**

@@ -6,7 +6,7 @@ import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.rollout.Answer;
-import io.opsaga.rollout.AnswerOrder;
+import io.opsaga.operation.AnswerOrder;
 import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.LedgerEntry;
 import io.opsaga.saga.StepState;
@@ -203,7 +203,7 @@ class ControlSagaTest {
         bench.begin(bench.input(ControlAction.STOP, RolloutPolicy.STOP_AND_ASK, 0));
         bench.await(progress -> progress.facts().containsKey("question"));
         bench.agents.refuse.clear();
-        bench.stub().update("answer", Void.class, new AnswerOrder("order_1", Answer.RETRY, "carol", "now"));
+        bench.stub().update("answer", Void.class, new AnswerOrder("order_1", Answer.RETRY.wire(), "carol", "now"));
 
         assertThat(bench.last().verdict()).isEqualTo(Verdict.COMPLETED);
         assertThat(bench.agents.states().values()).containsOnly("stopped");

@@ -103,6 +103,18 @@ final class ErrandBench implements AutoCloseable {
         return last;
     }
 
+    /** Lets time pass in small portions until the run itself says so. */
+    Progress awaitLive(String id, Predicate<Progress> so) {
+        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+        Progress live = progress(id);
+        while (!so.test(live)) {
+            assertThat(System.nanoTime()).as("%s", live).isLessThan(end);
+            environment.sleep(Duration.ofMillis(100));
+            live = progress(id);
+        }
+        return live;
+    }
+
     /** Lets time pass until the run of that operation has ended. */
     void awaitClosed(String id, Duration portion) {
         long end = System.nanoTime() + LONG_ENOUGH.toNanos();

@@ -5,16 +5,21 @@ import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.saga.Profiles;
+import io.opsaga.saga.Question;
 import io.opsaga.saga.StepName;
 import io.opsaga.saga.Steps;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /** An errand: what its input says, one after the other. */
 public final class ErrandSaga extends OperationWorkflow implements ErrandWorkflow {
+    static final Question QUESTION =
+            new Question("Go on?", List.of("yes", "no"), "yes", Duration.ofMinutes(5));
+
     private final ErrandInput errand;
     private final ErrandActivities town = Workflow.newActivityStub(
             ErrandActivities.class, Profiles.step(TaskQueues.WORKFLOWS, "errand", Duration.ofSeconds(20)));
@@ -40,6 +45,11 @@ public final class ErrandSaga extends OperationWorkflow implements ErrandWorkflo
             case "do" ->
                 steps.apply(step).undo(() -> town.undo(task.name())).runTelling(() -> town.perform(task.name()));
             case "commit" -> steps.commit(step, "kept", () -> town.giveUp(task.name()));
+            case "ask" -> {
+                if (steps.ask(step, QUESTION).equals("no")) {
+                    throw ErrandFailure.SHOP_CLOSED.because("told not to");
+                }
+            }
             case "child" -> steps.child(step, operation.part(step, "Errand", Objects.requireNonNull(task.part())));
             default -> throw new IllegalArgumentException(task.verb());
         }

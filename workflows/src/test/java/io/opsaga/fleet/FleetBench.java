@@ -11,7 +11,7 @@ import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
 import io.opsaga.rollout.Answer;
-import io.opsaga.rollout.AnswerOrder;
+import io.opsaga.operation.AnswerOrder;
 import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.TaskQueues;
 import io.opsaga.saga.Verdict;
@@ -138,7 +138,7 @@ final class FleetBench implements AutoCloseable {
     }
 
     void answer(Answer answer) {
-        stub().update("answer", Void.class, new AnswerOrder("order_1", answer, "carol", "had a look"));
+        stub().update("answer", Void.class, new AnswerOrder("order_1", answer.wire(), "carol", "had a look"));
     }
 
     Progress awaitVerdict(Verdict verdict) {

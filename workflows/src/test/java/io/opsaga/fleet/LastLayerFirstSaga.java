@@ -3,7 +3,6 @@ package io.opsaga.fleet;
 import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Progress;
-import io.opsaga.rollout.AnswerOrder;
 import io.opsaga.rollout.LayerStep;
 import io.opsaga.rollout.Row;
 import io.opsaga.rollout.Wave;
@@ -42,15 +41,5 @@ public final class LastLayerFirstSaga extends OperationWorkflow implements Fleet
             Wave<Row> wave = fleet.rollout().wave(layer);
             steps.apply(layer).undo(wave::undo).runTelling(() -> fleet.rollout().change(wave));
         }
-    }
-
-    @Override
-    public void answer(AnswerOrder order) {
-        fleet.rollout().asking().answer(order);
-    }
-
-    @Override
-    public void checkAnswer(AnswerOrder order) {
-        fleet.rollout().asking().check(order);
     }
 }

@@ -3,6 +3,7 @@ package io.opsaga.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.fleet.FakeFleetStore;
+import io.opsaga.operation.AnswerOrder;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
@@ -130,7 +131,7 @@ class RolloutTest {
         WorkflowStub stub = begun(RolloutPolicy.STOP_AND_ASK, 0);
         awaitQuestion(stub);
         painters.withoutPaint.clear();
-        stub.update("answer", Void.class, new AnswerOrder("order_1", Answer.RETRY, "carol", "brought some"));
+        stub.update("answer", Void.class, new AnswerOrder("order_1", Answer.RETRY.wire(), "carol", "brought some"));
 
         Progress last = stub.getResult(Progress.class);
 

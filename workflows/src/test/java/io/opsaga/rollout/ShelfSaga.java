@@ -29,14 +29,4 @@ final class ShelfSaga extends OperationWorkflow implements ShelfWorkflow {
                 .forEach(layer -> rollout.change(steps, layer, rows -> "bare", rows -> rows.size() + " painted"));
         rollout.conclude();
     }
-
-    @Override
-    public void answer(AnswerOrder order) {
-        rollout.asking().answer(order);
-    }
-
-    @Override
-    public void checkAnswer(AnswerOrder order) {
-        rollout.asking().check(order);
-    }
 }

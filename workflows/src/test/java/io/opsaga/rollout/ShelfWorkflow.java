@@ -2,8 +2,6 @@ package io.opsaga.rollout;
 
 import io.opsaga.operation.OperationControl;
 import io.opsaga.operation.Progress;
-import io.temporal.workflow.UpdateMethod;
-import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -12,10 +10,4 @@ import io.temporal.workflow.WorkflowMethod;
 public interface ShelfWorkflow extends OperationControl {
     @WorkflowMethod(name = "Shelves")
     Progress run(ShelfInput input);
-
-    @UpdateMethod(name = "answer")
-    void answer(AnswerOrder order);
-
-    @UpdateValidatorMethod(updateName = "answer")
-    void checkAnswer(AnswerOrder order);
 }

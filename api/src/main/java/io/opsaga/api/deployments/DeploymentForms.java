@@ -29,7 +29,7 @@ class DeploymentForms implements RequestForms {
         forms.put("/deployments/{id}/retry_rollback", Form.object().schema());
         forms.put("/fleet/deploy", FleetRequest.form(environments));
         forms.put("/fleet/operations/{id}/retry_rollback", Form.object().schema());
-        forms.put("/fleet/operations/{id}/answer", AnswerRequest.form());
+        forms.put("/fleet/operations/{id}/answer", AnswerRequest.formOfRollouts());
         for (Deciding what : Deciding.values()) {
             forms.put("/deployments/{id}/" + what.wire(), ApprovalRequest.form(what));
             forms.put("/fleet/operations/{id}/" + what.wire(), ApprovalRequest.form(what));

@@ -91,7 +91,7 @@ class FleetController {
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
             @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
         records.newest(id, FleetKind.NAME);
-        Progress progress = answers.answer(id, AnswerRequest.read(Body.of(body)), actor, key)
+        Progress progress = answers.answer(id, AnswerRequest.readOfRollouts(Body.of(body)), actor, key)
                 .progress();
         return ResponseEntity.accepted()
                 .location(URI.create(FleetViews.STATUS.formatted(id)))

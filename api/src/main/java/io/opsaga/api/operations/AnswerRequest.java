@@ -7,26 +7,49 @@ import io.opsaga.rollout.Answer;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How an operation that has stopped to ask shall go on. */
-public record AnswerRequest(Answer answer, String reason) {
-    private static final List<String> ANSWERS =
+public record AnswerRequest(String answer, String reason) {
+    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+    private static final List<String> OF_ROLLOUTS =
             Arrays.stream(Answer.values()).map(Answer::wire).toList();
 
     /** The same for the description. */
     public static Schema<Object> form() {
+        Schema<Object> answer = Form.text(WORD);
+        answer.setDescription("One of the answers that the question has; its status tells them.");
+        return form(answer);
+    }
+
+    /** As {@link #form}, of an operation that asks what to do with targets that have failed. */
+    public static Schema<Object> formOfRollouts() {
+        return form(Form.oneOf(OF_ROLLOUTS));
+    }
+
+    private static Schema<Object> form(Schema<Object> answer) {
         return Form.object()
-                .required("answer", Form.oneOf(ANSWERS), ANSWERS.get(0))
+                .required("answer", answer, OF_ROLLOUTS.get(0))
                 .optional("reason", Form.words(Texts.LONGEST_REASON))
                 .schema();
     }
 
-    /** Reads a body. */
+    /** Reads a body; which answers there are the operation knows. */
     public static AnswerRequest read(Body body) {
         body.require("answer");
-        String answer = body.oneOf("answer", ANSWERS);
+        return read(body, body.text("answer", WORD, "must be one lower-case word"));
+    }
+
+    /** As {@link #read(Body)}, of an operation that asks what to do with targets that have failed. */
+    public static AnswerRequest readOfRollouts(Body body) {
+        body.require("answer");
+        return read(body, body.oneOf("answer", OF_ROLLOUTS));
+    }
+
+    private static AnswerRequest read(Body body, @Nullable String answer) {
         String reason = body.words("reason", Texts.LONGEST_REASON);
         body.finish();
-        return new AnswerRequest(Answer.of(String.valueOf(answer)).orElseThrow(), reason == null ? "" : reason.strip());
+        return new AnswerRequest(String.valueOf(answer), reason == null ? "" : reason.strip());
     }
 }

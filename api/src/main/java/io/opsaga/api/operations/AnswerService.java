@@ -2,12 +2,13 @@ package io.opsaga.api.operations;
 
 import io.opsaga.api.access.Actor;
 import io.opsaga.api.operations.OperationGateway.NotRunning;
+import io.opsaga.api.problems.FieldError;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
-import io.opsaga.operation.Operation;
-import io.opsaga.operation.OperationKinds;
-import io.opsaga.rollout.AnswerOrder;
-import io.opsaga.rollout.RolloutControl;
+import io.opsaga.operation.Progress;
+import io.opsaga.operation.Questions;
+import io.opsaga.operation.AnswerOrder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -15,13 +16,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class AnswerService {
     private final Records records;
-    private final OperationKinds kinds;
     private final OperationGateway gateway;
     private final Idempotency idempotency;
 
-    AnswerService(Records records, OperationKinds kinds, OperationGateway gateway, Idempotency idempotency) {
+    AnswerService(Records records, OperationGateway gateway, Idempotency idempotency) {
         this.records = records;
-        this.kinds = kinds;
         this.gateway = gateway;
         this.idempotency = idempotency;
     }
@@ -30,18 +29,12 @@ public class AnswerService {
      * Gives the answer; returns how the operation stands when it has accepted it.
      *
      * @param key the same key twice is one answer; null where every request is a new one
-     * @throws ProblemException where the operation asks nothing
+     * @throws ProblemException where the operation asks nothing, or has other answers
      */
     public Records.Known answer(String id, AnswerRequest request, Actor actor, @Nullable String key) {
-        Operation operation = records.newest(id).progress().operation();
-        actor.mustActIn(operation.environment());
-        boolean asks = kinds.find(operation.kind())
-                .filter(kind -> RolloutControl.class.isAssignableFrom(kind.workflow()))
-                .isPresent();
-        if (!asks) {
-            throw new ProblemException(
-                    ProblemKind.ANSWER_REFUSED, "Operations of the kind %s ask nothing.".formatted(operation.kind()));
-        }
+        Progress asking = records.newest(id).progress();
+        actor.mustActIn(asking.operation().environment());
+        checkAllowed(asking, request.answer());
         AnswerOrder order = new AnswerOrder(
                 idempotency.orderId("answer", actor.name(), key), request.answer(), actor.name(), request.reason());
         try {
@@ -50,5 +43,13 @@ public class AnswerService {
             throw new ProblemException(ProblemKind.ANSWER_REFUSED, "%s has ended.".formatted(id));
         }
         return records.newest(id);
+    }
+
+    private static void checkAllowed(Progress asking, String answer) {
+        String answers = asking.facts().get(Questions.ANSWERS);
+        List<String> allowed = answers == null ? List.of() : List.of(answers.split(","));
+        if (!allowed.isEmpty() && !allowed.contains(answer)) {
+            throw ProblemException.invalid(List.of(FieldError.notAmong("answer", answer, allowed)));
+        }
     }
 }

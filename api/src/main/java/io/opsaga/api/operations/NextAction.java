@@ -5,6 +5,7 @@ import io.opsaga.operation.Approval;
 import io.opsaga.operation.OperationFailure;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.Questions;
 import io.opsaga.operation.QueuePosition;
 import io.opsaga.saga.FailureNote;
 import java.time.Instant;
@@ -69,11 +70,17 @@ public final class NextAction {
                     : "waits for approval until %s, but its plan is stale: %s. POST %s/reject ends it; then ask for it anew with POST %s."
                             .formatted(approval.until(), approval.stale(), own(), start());
         }
-        String until = progress.facts().get("question_until");
+        String until = progress.facts().get(Questions.UNTIL);
         return until == null
                 ? null
-                : "waits for an answer until %s, with POST %s/answer: retry, skip or roll_back; then the default is taken: %s"
-                        .formatted(until, own(), progress.facts().get("question_default"));
+                : "waits for an answer until %s, with POST %s/answer: %s; then the default is taken: %s"
+                        .formatted(until, own(), answers(), progress.facts().get(Questions.OTHERWISE));
+    }
+
+    /** Such as {@code retry, skip or roll_back}. */
+    private String answers() {
+        String answers = progress.facts().getOrDefault(Questions.ANSWERS, "retry,skip,roll_back");
+        return answers.replaceFirst(",(?=[^,]*$)", " or ").replace(",", ", ");
     }
 
     private boolean calledOff() {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *     that is one of long ago, which no list has any more
  * @param currentStep title of the step that is running or being undone
  * @param question what the operation waits to be told; null where it waits for nobody
+ * @param answers what may be answered; empty where nothing is asked
+ * @param answerUntil how long it waits; null where nothing is asked
+ * @param answerDefault what is taken then; null where nothing is asked
  * @param facts what its steps have learned
  * @param rows what becomes of each of its targets; empty for an operation on one
  * @param refusals rollback orders that could not be carried out, with the reason
@@ -23,6 +26,9 @@ public record OperationView(
         String source,
         @Nullable String currentStep,
         @Nullable String question,
+        List<String> answers,
+        @Nullable String answerUntil,
+        @Nullable String answerDefault,
         Map<String, String> facts,
         List<StepView> steps,
         List<Row> rows,

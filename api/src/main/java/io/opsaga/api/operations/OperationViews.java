@@ -5,6 +5,7 @@ import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.Questions;
 import io.opsaga.operation.QueuePosition;
 import io.opsaga.operation.Rollback;
 import io.opsaga.saga.Finding;
@@ -33,9 +34,10 @@ public class OperationViews {
             Progress.LAYERS,
             Progress.BUILDS,
             "waits",
-            "question",
-            "question_until",
-            "question_default");
+            Questions.QUESTION,
+            Questions.ANSWERS,
+            Questions.UNTIL,
+            Questions.OTHERWISE);
 
     private final OperationGateway gateway;
     private final QueuePositions places;
@@ -65,7 +67,10 @@ public class OperationViews {
                 summary(progress, places.of(progress)),
                 source.wire(),
                 progress.current().map(LedgerEntry::title).orElse(null),
-                progress.facts().get("question"),
+                progress.facts().get(Questions.QUESTION),
+                answers(progress),
+                progress.facts().get(Questions.UNTIL),
+                progress.facts().get(Questions.OTHERWISE),
                 facts(progress),
                 steps(progress, source == Source.LIVE),
                 progress.agents().stream().map(OperationViews::row).toList(),
@@ -118,6 +123,11 @@ public class OperationViews {
         Map<String, String> shown = new TreeMap<>(progress.facts());
         shown.keySet().removeAll(HIDDEN);
         return shown;
+    }
+
+    private static List<String> answers(Progress progress) {
+        String answers = progress.facts().get(Questions.ANSWERS);
+        return answers == null ? List.of() : List.of(answers.split(","));
     }
 
     private static Row row(AgentOutcome row) {

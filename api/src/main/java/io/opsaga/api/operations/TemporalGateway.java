@@ -10,7 +10,7 @@ import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.RollbackOrder;
-import io.opsaga.rollout.AnswerOrder;
+import io.opsaga.operation.AnswerOrder;
 import io.opsaga.saga.PlannedStep;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;

@@ -2,7 +2,7 @@ package io.opsaga.worker.signing;
 
 import io.opsaga.operation.OperationFailure;
 import io.opsaga.operation.RollbackOrder;
-import io.opsaga.rollout.AnswerOrder;
+import io.opsaga.operation.AnswerOrder;
 import io.opsaga.saga.Completeness;
 import io.temporal.common.interceptors.Header;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
@@ -86,12 +86,15 @@ public final class OriginInterceptor extends WorkerInterceptorBase {
 
         @Override
         public void handleSignal(SignalInput input) {
-            if (!input.getSignalName().equals("rollback")) {
-                super.handleSignal(input);
-                return;
-            }
-            Object[] said = input.getArguments();
-            Object[] believed = {rollback(said.length == 0 ? null : said[0], Origin.of(input.getHeader()))};
+            Object[] arguments = input.getArguments();
+            Object said = arguments.length == 0 ? null : arguments[0];
+            String origin = Origin.of(input.getHeader());
+            Object[] believed =
+                    switch (input.getSignalName()) {
+                        case "rollback" -> new Object[] {order(said, "reason", origin)};
+                        case "answer" -> new Object[] {order(said, "answer", origin)};
+                        default -> arguments;
+                    };
             super.handleSignal(new SignalInput(input.getSignalName(), believed, input.getEventId(), input.getHeader()));
         }
 
@@ -133,13 +136,19 @@ public final class OriginInterceptor extends WorkerInterceptorBase {
             return order instanceof String ? origin : order;
         }
 
-        private static Map<String, Object> rollback(@Nullable Object said, String origin) {
+        /** @param alone what a signal says that is nothing but a text */
+        private static Map<String, Object> order(@Nullable Object said, String alone, String origin) {
             Map<String, Object> order = new TreeMap<>();
-            order.put("actor", origin);
-            Object reason = said instanceof Map<?, ?> fields ? fields.get("reason") : said;
-            if (reason != null) {
-                order.put("reason", reason);
+            if (said instanceof Map<?, ?> fields) {
+                fields.forEach((name, value) -> {
+                    if (value != null) {
+                        order.put(String.valueOf(name), value);
+                    }
+                });
+            } else if (said != null) {
+                order.put(alone, said);
             }
+            order.put("actor", origin);
             return order;
         }
     }

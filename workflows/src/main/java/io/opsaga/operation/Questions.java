@@ -1,0 +1,126 @@
+package io.opsaga.operation;
+
+import io.opsaga.saga.Asker;
+import io.opsaga.saga.OutsideText;
+import io.opsaga.saga.Question;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The question that an operation asks, one at a time, and its answer. Among the facts while an answer is awaited. */
+public final class Questions implements Asker {
+    /** The facts that tell it: its text, its answers with commas between, until when it waits, and what is taken then. */
+    public static final String QUESTION = "question";
+
+    public static final String ANSWERS = "question_answers";
+    public static final String UNTIL = "question_until";
+    public static final String OTHERWISE = "question_default";
+    private static final String ANSWER = "answer";
+
+    private final OperationState state;
+    private final ProgressPublisher bulletin;
+    private @Nullable Question open;
+    private @Nullable AnswerOrder given;
+
+    Questions(OperationState state, ProgressPublisher bulletin) {
+        this.state = state;
+        this.bulletin = bulletin;
+    }
+
+    @Override
+    public Answered ask(Question question) {
+        AnswerOrder order = answer(question);
+        return order == null
+                ? new Answered(
+                        question.otherwise(),
+                        "%s, as nobody answered within %s".formatted(question.otherwise(), question.within()))
+                : new Answered(order.answer(), told(order));
+    }
+
+    /**
+     * Waits for an answer; a rollback order ends that like everything else.
+     *
+     * @return the answer, or null when nobody gave one in time
+     */
+    public @Nullable AnswerOrder answer(Question question) {
+        given = null;
+        open = question;
+        show(OTHERWISE, question.otherwise());
+        show(UNTIL, OperationState.now().plus(question.within()).toString());
+        show(ANSWERS, String.join(",", question.answers()));
+        show(QUESTION, question.text());
+        try {
+            Workflow.await(question.within(), () -> given != null);
+            return given;
+        } finally {
+            open = null;
+            state.facts.keySet().removeAll(List.of(QUESTION, ANSWERS, UNTIL, OTHERWISE));
+            bulletin.changed();
+        }
+    }
+
+    private void show(String fact, String value) {
+        state.facts.put(fact, value);
+        bulletin.changed();
+    }
+
+    /** Takes an answer that {@link #check} let through; a second one changes nothing. */
+    void take(AnswerOrder order) {
+        if (given == null) {
+            given = order;
+            state.facts.put(ANSWER, told(order));
+            bulletin.changed();
+        }
+    }
+
+    private static String told(AnswerOrder order) {
+        return "%s by %s: %s".formatted(order.answer(), order.actor(), order.reason());
+    }
+
+    /** Throws, with the reason, when no answer is awaited, or another one. */
+    void check(@Nullable AnswerOrder order) {
+        if (order == null
+                || order.id() == null
+                || order.answer() == null
+                || order.actor() == null
+                || order.reason() == null) {
+            throw OperationFailure.MALFORMED.because(
+                    "An answer needs id, answer, actor and reason; nothing was changed.");
+        }
+        if (given != null && given.id().equals(order.id())) {
+            return;
+        }
+        Question asked = open;
+        if (asked == null || given != null) {
+            throw OperationFailure.NOTHING_ASKED.because(
+                    given == null ? "Nothing is asked now." : "It was answered already, by " + given.actor() + ".");
+        }
+        if (!asked.answers().contains(order.answer())) {
+            throw OperationFailure.ANSWER_UNKNOWN.because(
+                    "\"%s\" is none of the answers: %s.".formatted(order.answer(), String.join(", ", asked.answers())));
+        }
+    }
+
+    /** From a signal: a text, which is the answer, or an object with {@code answer}, {@code actor} and {@code reason}. What is no answer is kept among the refusals. */
+    void takeSignal(@Nullable Object said) {
+        Question asked = open;
+        if (asked == null || given != null) {
+            return;
+        }
+        Map<?, ?> fields = said instanceof Map<?, ?> object ? object : Map.of();
+        Object answer = said instanceof Map<?, ?> ? fields.get("answer") : said;
+        AnswerOrder order = new AnswerOrder(
+                "signal",
+                String.valueOf(answer),
+                Orders.text(fields.get("actor"), Orders.NOBODY_NAMED),
+                Orders.text(fields.get("reason"), ""));
+        if (asked.answers().contains(order.answer())) {
+            take(order);
+        } else {
+            state.note(OutsideText.message("%s: \"%s\" is none of the answers: %s"
+                    .formatted(OperationState.now(), order.answer(), String.join(", ", asked.answers()))));
+            bulletin.changed();
+        }
+    }
+}

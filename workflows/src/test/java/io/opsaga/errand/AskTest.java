@@ -1,0 +1,117 @@
+package io.opsaga.errand;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.opsaga.operation.AnswerOrder;
+import io.opsaga.operation.Progress;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An operation that asks people how to go on; its run is read anew from its history for each thing that happens, as after a worker's death. */
+class AskTest {
+    private static final ErrandInput ERRAND = ErrandInput.of(
+            "run_1", "town", Duration.ZERO, Task.of("do", "walk"), Task.of("ask", "whether"), Task.of("do", "buy"));
+
+    private ErrandBench bench;
+
+    @BeforeEach
+    void start() {
+        bench = new ErrandBench();
+    }
+
+    @AfterEach
+    void end() {
+        bench.close();
+    }
+
+    private Progress asked() {
+        bench.start(ERRAND);
+        return bench.awaitLive("run_1", progress -> progress.facts().containsKey("question"));
+    }
+
+    private void answer(String id, String answer) {
+        bench.run("run_1").update("answer", Void.class, new AnswerOrder(id, answer, "carol", "had a look"));
+    }
+
+    private Progress ended() {
+        return bench.await("run_1", progress -> progress.verdict() != null);
+    }
+
+    @Test
+    void showsWhatItAsksAndGoesOnWithTheAnswer() {
+        Progress asked = asked();
+
+        assertThat(asked.facts())
+                .containsEntry("question", "Go on?")
+                .containsEntry("question_answers", "yes,no")
+                .containsEntry("question_default", "yes")
+                .containsKey("question_until");
+        answer("order_1", "yes");
+        answer("order_1", "yes");
+        Progress end = ended();
+
+        assertThat(end.verdict()).isEqualTo(Verdict.COMPLETED);
+        assertThat(end.steps().get(1).detail()).isEqualTo("yes by carol: had a look");
+        assertThat(end.facts()).doesNotContainKeys("question", "question_answers", "question_until");
+        assertThat(bench.town.log).containsExactly("walk", "buy");
+    }
+
+    @Test
+    void refusesWhatIsNoneOfTheAnswersAndSaysWhichThereAre() {
+        asked();
+
+        assertThatThrownBy(() -> answer("order_1", "maybe"))
+                .hasStackTraceContaining("\"maybe\" is none of the answers: yes, no.");
+        assertThat(bench.progress("run_1").facts()).containsKey("question");
+        answer("order_2", "no");
+        Progress end = ended();
+
+        assertThat(end.verdict()).isEqualTo(Verdict.ROLLED_BACK);
+        assertThat(end.failure().message()).isEqualTo("told not to");
+        assertThatThrownBy(() -> answer("order_3", "yes")).isNotNull();
+    }
+
+    @Test
+    void whenNobodyAnswersTheDefaultIsTakenAfterItsTimeAndNotBefore() {
+        asked();
+        bench.letPass(Duration.ofMinutes(4));
+        assertThat(bench.town.log).containsExactly("walk");
+        bench.letPass(Duration.ofMinutes(1));
+        Progress end = ended();
+
+        assertThat(end.verdict()).isEqualTo(Verdict.COMPLETED);
+        assertThat(end.steps().get(1).detail()).isEqualTo("yes, as nobody answered within PT5M");
+    }
+
+    @Test
+    void isAnsweredBySignalToo() {
+        asked();
+        bench.run("run_1").signal("answer", "perhaps");
+        Progress refused = bench.awaitLive("run_1", progress -> !progress.refusals().isEmpty());
+        assertThat(refused.refusals()).singleElement().asString().endsWith("\"perhaps\" is none of the answers: yes, no");
+
+        bench.run("run_1").signal("answer", Map.of("answer", "no", "actor", "dave"));
+
+        assertThat(ended().steps().get(1).detail()).isEqualTo("no by dave: ");
+        assertThat(bench.town.done()).isEmpty();
+    }
+
+    @Test
+    void aRollbackOrderEndsTheQuestion() {
+        asked();
+        bench.rollBack("run_1");
+
+        Progress end = ended();
+
+        assertThat(end.stage()).isEqualTo(Stage.ROLLED_BACK);
+        assertThat(end.facts()).doesNotContainKey("question");
+        assertThat(bench.town.log).isEqualTo(List.of("walk", "undo walk"));
+    }
+}
