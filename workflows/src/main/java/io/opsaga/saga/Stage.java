@@ -9,6 +9,8 @@ public enum Stage {
     TESTING,
     DEPLOYING,
     MONITORING,
+    /** The work is done, and what is really there is read back. */
+    VERIFYING,
     COMPLETED,
     COMPLETED_WITH_FAILURES,
     FAILED,

@@ -1,6 +1,7 @@
 package io.opsaga.saga;
 
 import io.opsaga.saga.Compensations.Undo;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions.Func;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a saga is written in: each call runs one named step and keeps the ledger. The verbs tell the kind of step: resolve and
- * verify only read, apply changes the world and has an undo, child has that done by an operation of its own, waitFor waits for a condition, ask for people,
+ * verify only read, before the work and after it, apply changes the world and has an undo, child has that done by an operation of its own, waitFor waits for a condition, ask for people,
  * bestEffort may fail, commit is done when nothing can be undone any more.
  */
 public final class Steps {
@@ -86,6 +87,32 @@ public final class Steps {
             notes.note(step, Decision.CANNOT_KNOW, Causes.of(e).message());
             throw e;
         }
+    }
+
+    /**
+     * Reads back, after the work, what is really there. What is not as said fails the saga, at once: it is no work that could be tried again. Has no
+     * undo, as it changes nothing; the steps before it have theirs. Shown as the stage {@link Stage#VERIFYING}, which such a step has to be in.
+     *
+     * @param readBack answers {@link Effect#APPLIED} where all is as it shall be; where it cannot be read it fails with its own failure
+     * @param otherwise the failure where it is not, with what was found instead
+     */
+    public void verify(StepName step, Func<Reading> readBack, Failure otherwise) {
+        if (step.stage() != Stage.VERIFYING) {
+            throw new IllegalStateException(
+                    "A step that verifies is in the stage VERIFYING, not %s: %s".formatted(step.stage(), step.name()));
+        }
+        if (rehearsal != null) {
+            rehearsal.note(step, Decision.CANNOT_KNOW, "shows when the work is done");
+            return;
+        }
+        read(step, () -> verified(readBack.apply(), otherwise), found -> found);
+    }
+
+    private static String verified(Reading found, Failure otherwise) {
+        if (found.effect() != Effect.APPLIED) {
+            throw ApplicationFailure.newNonRetryableFailure(found.detail(), otherwise.name());
+        }
+        return found.detail();
     }
 
     /** Waits until something is so; the answer is a sentence for people. */

@@ -10,5 +10,8 @@ public interface ErrandActivities {
 
     Reading undo(String task);
 
+    /** Whether a thing is there that is called like the task. */
+    Reading look(String task);
+
     String giveUp(String task);
 }

@@ -5,7 +5,8 @@ import io.opsaga.saga.Origin;
 
 /** What can fail an errand. */
 enum ErrandFailure implements Failure {
-    SHOP_CLOSED;
+    SHOP_CLOSED,
+    BAG_EMPTY;
 
     @Override
     public String sentence() {

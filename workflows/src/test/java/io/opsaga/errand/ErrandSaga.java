@@ -4,6 +4,7 @@ import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.saga.Answers;
 import io.opsaga.saga.Profiles;
 import io.opsaga.saga.Question;
 import io.opsaga.saga.StepName;
@@ -50,6 +51,8 @@ public final class ErrandSaga extends OperationWorkflow implements ErrandWorkflo
                     throw ErrandFailure.SHOP_CLOSED.because("told not to");
                 }
             }
+            case "verify" ->
+                steps.verify(step, () -> Answers.of(() -> town.look(task.name())), ErrandFailure.BAG_EMPTY);
             case "child" -> steps.child(step, operation.part(step, "Errand", Objects.requireNonNull(task.part())));
             default -> throw new IllegalArgumentException(task.verb());
         }

@@ -27,6 +27,6 @@ record Task(String verb, String name, @Nullable ErrandInput part) {
     }
 
     StepName step() {
-        return new LearnedStep(name, "to " + name, Stage.DEPLOYING, true, Duration.ofSeconds(1));
+        return new LearnedStep(name, "to " + name, verb.equals("verify") ? Stage.VERIFYING : Stage.DEPLOYING, true, Duration.ofSeconds(1));
     }
 }

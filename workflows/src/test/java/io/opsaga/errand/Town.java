@@ -16,6 +16,7 @@ final class Town implements ErrandActivities {
 
     final Set<String> closed = new ConcurrentSkipListSet<>();
     final Set<String> stuck = new ConcurrentSkipListSet<>();
+    final Set<String> things = new ConcurrentSkipListSet<>();
     final Set<String> held = new ConcurrentSkipListSet<>();
     final CountDownLatch let = new CountDownLatch(1);
     private final Set<String> done = new ConcurrentSkipListSet<>();
@@ -57,6 +58,12 @@ final class Town implements ErrandActivities {
         }
         log.add("undo " + task);
         return Reading.reverted("undone");
+    }
+
+    @Override
+    public Reading look(String task) {
+        log.add("look for " + task);
+        return things.contains(task) ? Reading.applied("there it is") : Reading.absent("there is no " + task);
     }
 
     @Override

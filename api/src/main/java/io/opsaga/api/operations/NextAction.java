@@ -47,7 +47,7 @@ public final class NextAction {
 
     private @Nullable String sentence(Instant now) {
         return switch (progress.stage()) {
-            case INITIALIZED, VALIDATING, TESTING, DEPLOYING, MONITORING, ROLLING_BACK -> waiting();
+            case INITIALIZED, VALIDATING, TESTING, DEPLOYING, MONITORING, VERIFYING, ROLLING_BACK -> waiting();
             case COMPLETED -> null;
             case COMPLETED_WITH_FAILURES -> someFailed();
             case FAILED -> calledOff() ? null : again();
