@@ -192,29 +192,9 @@ public final class OperationRun {
         return bulletin.progress();
     }
 
-    /** Accepts a rollback order that {@link #checkOrder} let through. */
-    public Rollback order(RollbackOrder order) {
-        return steering.order(order);
-    }
-
-    /** Throws, with the reason, when nothing can be rolled back now. */
-    public void checkOrder(RollbackOrder order) {
-        steering.checkOrder(order);
-    }
-
-    /** As {@link #order}, from a signal: one that comes too late or twice does nothing. */
-    public void orderBySignal(@Nullable Object order) {
-        steering.orderBySignal(order);
-    }
-
-    /** Accepts an order that {@link #checkRetry} let through: to undo what is left once more. */
-    public void retry(String actor) {
-        steering.retry(actor);
-    }
-
-    /** Throws, with the reason, when there is nothing to undo once more. */
-    public void checkRetry() {
-        steering.checkRetry();
+    /** Orders to roll back. */
+    RollbackControl steering() {
+        return steering;
     }
 
     /** It may be this operation's turn, if it stands in the queue. */
@@ -226,11 +206,6 @@ public final class OperationRun {
     void family(@Nullable String other) {
         parts.heard(other);
         whole.heard(other);
-    }
-
-    /** A later operation has built on this one. */
-    public void superseded(String byOperation) {
-        steering.superseded(byOperation);
     }
 
     private void goForward(Consumer<Steps> body) {

@@ -54,7 +54,7 @@ public abstract class OperationWorkflow implements OperationControl {
 
     @Override
     public Rollback rollBack(RollbackOrder order) {
-        return operation.order(order);
+        return operation.steering().order(order);
     }
 
     @Override
@@ -62,23 +62,23 @@ public abstract class OperationWorkflow implements OperationControl {
         Orders.wellFormed(
                 order != null && order.id() != null && order.actor() != null && order.reason() != null,
                 "an object with id, actor and reason");
-        operation.checkOrder(order);
+        operation.steering().checkOrder(order);
     }
 
     @Override
     public void rollBackSignal(@Nullable Object order) {
-        operation.orderBySignal(order);
+        operation.steering().orderBySignal(order);
     }
 
     @Override
     public void retryRollback(String actor) {
-        operation.retry(actor);
+        operation.steering().retry(actor);
     }
 
     @Override
     public void checkRetryRollback(String actor) {
         Orders.wellFormed(actor != null, "the name of whoever orders it");
-        operation.checkRetry();
+        operation.steering().checkRetry();
     }
 
     @Override
@@ -148,6 +148,6 @@ public abstract class OperationWorkflow implements OperationControl {
 
     @Override
     public void superseded(String byOperation) {
-        operation.superseded(byOperation);
+        operation.steering().superseded(byOperation);
     }
 }

@@ -141,8 +141,8 @@ public record Progress(
     }
 
     /**
-     * Done share of the whole, 0 to 100, by the steps' estimates; 100 exactly when the stage is final. It never goes back until
-     * then: a rollback goes on from where the steps were stopped. Only a rollback after success begins anew.
+     * Done share of the whole, 0 to 100, by the steps' estimates; 100 exactly when the stage is final. It does not go back until
+     * then, unless the run learns of more steps: a rollback goes on from where the steps were stopped. Only a rollback after success begins anew.
      */
     public int percentageAt(Instant now) {
         return stage.isFinal() ? 100 : new ProgressEstimate(steps, stage, now).percentage();

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
     private final List<LedgerEntry> entries = new ArrayList<>();
+    private final Map<String, Duration> estimates;
+    private final Set<String> learned = new TreeSet<>();
     private final Runnable changed;
 
     /**
@@ -22,20 +27,50 @@ public final class Ledger {
      * @param changed called after every change
      */
     public Ledger(List<? extends StepName> steps, Map<String, Duration> estimates, Runnable changed) {
+        this.estimates = estimates;
         this.changed = changed;
-        for (StepName step : steps) {
-            Duration estimate = estimates.getOrDefault(step.name(), step.estimate());
-            entries.add(new LedgerEntry(
-                    step.name(),
-                    step.title(),
-                    step.stage(),
-                    step.essential(),
-                    StepState.PLANNED,
-                    estimate,
-                    null,
-                    null,
-                    ""));
+        steps.forEach(step -> entries.add(planned(step)));
+    }
+
+    private LedgerEntry planned(StepName step) {
+        Duration estimate = estimates.getOrDefault(step.name(), step.estimate());
+        return new LedgerEntry(
+                step.name(), step.title(), step.stage(), step.essential(), StepState.PLANNED, estimate, null, null, "");
+    }
+
+    /**
+     * Adds steps that nobody knew of, behind the last one that has begun; those that were learned before stay where they are.
+     *
+     * @throws IllegalArgumentException where there is another step of that name
+     */
+    void learn(List<? extends StepName> more) {
+        List<LedgerEntry> lines = more.stream()
+                .filter(step -> !learned.contains(step.name()))
+                .map(this::planned)
+                .toList();
+        for (LedgerEntry line : lines) {
+            if (entries.stream().anyMatch(known -> known.step().equals(line.step()))) {
+                throw new IllegalArgumentException("The saga has two steps " + line.step());
+            }
+            learned.add(line.step());
         }
+        if (!lines.isEmpty()) {
+            entries.addAll(behindTheLast(entries, line -> line.state() != StepState.PLANNED), lines);
+            changed.run();
+        }
+    }
+
+    /** The lines of steps as they are planned, for whoever only rehearses. */
+    List<LedgerEntry> planned(List<? extends StepName> steps) {
+        return steps.stream().map(this::planned).toList();
+    }
+
+    static int behindTheLast(List<LedgerEntry> lines, Predicate<LedgerEntry> begun) {
+        int place = lines.size();
+        while (place > 0 && !begun.test(lines.get(place - 1))) {
+            place--;
+        }
+        return place;
     }
 
     /** The lines, in the order of the saga. */

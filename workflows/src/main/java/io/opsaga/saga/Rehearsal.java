@@ -18,7 +18,7 @@ public final class Rehearsal {
     private final Map<String, @Nullable Object> answers = new TreeMap<>();
 
     private Rehearsal(List<LedgerEntry> lines, boolean shown) {
-        this.lines = lines;
+        this.lines = new ArrayList<>(lines);
         this.shown = shown;
     }
 
@@ -40,6 +40,14 @@ public final class Rehearsal {
             steps.add(step == null ? planned(line, Decision.CANNOT_KNOW, null, null, "not reached") : step);
         }
         return steps;
+    }
+
+    /** Steps that only what was read has told of, behind the last that was reached. */
+    void learn(List<LedgerEntry> more) {
+        List<LedgerEntry> lacking = more.stream()
+                .filter(line -> lines.stream().noneMatch(known -> known.step().equals(line.step())))
+                .toList();
+        lines.addAll(Ledger.behindTheLast(lines, line -> noted.containsKey(line.step())), lacking);
     }
 
     boolean isShown() {

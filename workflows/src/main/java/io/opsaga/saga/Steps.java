@@ -6,6 +6,7 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Functions.Proc;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,19 @@ public final class Steps {
             throw ApplicationFailure.newNonRetryableFailure(found.detail(), otherwise.name());
         }
         return found.detail();
+    }
+
+    /**
+     * Says which steps come next, where only the run can tell: the runbook of an incident, once it is known which it is. They stand behind the last
+     * step that has begun, are shown and counted from now on, and are undone in their turn. The same steps again are no others.
+     */
+    public void learn(List<? extends StepName> more) {
+        if (rehearsal != null) {
+            rehearsal.learn(ledger.planned(more));
+        }
+        if (rehearsal == null || rehearsal.isShown()) {
+            ledger.learn(more);
+        }
     }
 
     /** Waits until something is so; the answer is a sentence for people. */

@@ -13,5 +13,8 @@ public interface ErrandActivities {
     /** Whether a thing is there that is called like the task. */
     Reading look(String task);
 
+    /** What is on the list, which nobody has read before. */
+    ErrandInput list(ErrandInput written);
+
     String giveUp(String task);
 }

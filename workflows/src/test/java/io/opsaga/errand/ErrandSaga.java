@@ -40,12 +40,22 @@ public final class ErrandSaga extends OperationWorkflow implements ErrandWorkflo
         return operation.execute(steps -> errand.tasks().forEach(task -> step(steps, task)));
     }
 
+    private void learn(Steps steps, Task task) {
+        List<Task> more = steps.resolve(
+                task.step(),
+                () -> town.list(Objects.requireNonNull(task.part())).tasks(),
+                found -> found.size() + " more");
+        steps.learn(Task.steps(more));
+        more.forEach(one -> step(steps, one));
+    }
+
     private void step(Steps steps, Task task) {
         StepName step = task.step();
         switch (task.verb()) {
             case "do" ->
                 steps.apply(step).undo(() -> town.undo(task.name())).runTelling(() -> town.perform(task.name()));
             case "commit" -> steps.commit(step, "kept", () -> town.giveUp(task.name()));
+            case "learn" -> learn(steps, task);
             case "ask" -> {
                 if (steps.ask(step, QUESTION).equals("no")) {
                     throw ErrandFailure.SHOP_CLOSED.because("told not to");

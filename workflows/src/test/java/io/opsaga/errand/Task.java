@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One thing to be done on an errand.
  *
  * @param verb how: {@code do}, {@code commit}, {@code child} …
- * @param part the errand that a {@code child} is
+ * @param part the errand that a {@code child} is, and whose tasks a {@code learn} learns of
  */
 record Task(String verb, String name, @Nullable ErrandInput part) {
     static Task of(String verb, String name) {
@@ -20,6 +20,10 @@ record Task(String verb, String name, @Nullable ErrandInput part) {
 
     static Task child(String name, ErrandInput part) {
         return new Task("child", name, part);
+    }
+
+    static Task learn(String name, Task... more) {
+        return new Task("learn", name, ErrandInput.of("", "town", Duration.ZERO, more));
     }
 
     static List<StepName> steps(List<Task> tasks) {

@@ -1,0 +1,88 @@
+package io.opsaga.errand;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opsaga.operation.Planning;
+import io.opsaga.operation.Progress;
+import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.PlannedStep;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.StepState;
+import io.opsaga.saga.Verdict;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Steps that become known while the operation runs. */
+class LearnTest {
+    private static final ErrandInput ERRAND = ErrandInput.of(
+            "run_1",
+            "town",
+            Duration.ofHours(1),
+            Task.of("do", "walk"),
+            Task.learn("read list", Task.of("do", "bread"), Task.of("do", "milk")),
+            Task.of("do", "carry"));
+
+    private ErrandBench bench;
+
+    @BeforeEach
+    void start() {
+        bench = new ErrandBench();
+    }
+
+    @AfterEach
+    void end() {
+        bench.close();
+    }
+
+    private static List<String> names(Progress progress) {
+        return progress.steps().stream().map(LedgerEntry::step).toList();
+    }
+
+    @Test
+    void areShownAndCountedFromThenOnInTheirPlace() {
+        bench.town.held.add("bread");
+        bench.start(ERRAND);
+        Progress before = bench.await("run_1", progress -> progress.stage() == Stage.DEPLOYING);
+        assertThat(names(before)).containsExactly("walk", "read list", "carry");
+
+        Progress working = bench.awaitLive("run_1", progress -> progress.steps().size() > 3
+                && progress.steps().get(2).state() == StepState.RUNNING);
+        assertThat(names(working)).containsExactly("walk", "read list", "bread", "milk", "carry");
+        assertThat(working.percentageAt(working.steps().get(2).startedAt())).isEqualTo(40);
+        bench.town.let.countDown();
+        Progress done = bench.await("run_1", progress -> progress.verdict() == Verdict.COMPLETED);
+
+        assertThat(done.steps()).allMatch(step -> step.state() == StepState.DONE);
+        assertThat(bench.town.log).containsExactly("walk", "bread", "milk", "carry");
+    }
+
+    @Test
+    void areUndoneInTheirTurn() {
+        bench.start(ERRAND);
+        bench.await("run_1", progress -> progress.verdict() == Verdict.COMPLETED);
+        assertThat(List.of(bench.run("run_1").query("undo_plan", PlannedStep[].class)))
+                .extracting(PlannedStep::step)
+                .containsExactly("carry", "milk", "bread", "walk");
+
+        bench.rollBack("run_1");
+        bench.await("run_1", progress -> progress.stage() == Stage.ROLLED_BACK);
+
+        assertThat(bench.town.log.subList(4, 8)).containsExactly("undo carry", "undo milk", "undo bread", "undo walk");
+    }
+
+    @Test
+    void areInThePlanThatIsMadeBeforehand() {
+        ErrandInput rehearsed = ERRAND.of(
+                ERRAND.operation().with(ERRAND.operation().terms().with(new Planning(true, null, null))));
+
+        Progress planned = bench.result(rehearsed);
+
+        assertThat(planned.planned().steps())
+                .extracting(PlannedStep::step)
+                .containsExactly("walk", "read list", "bread", "milk", "carry");
+        assertThat(bench.town.log).isEmpty();
+    }
+}
