@@ -119,7 +119,8 @@ class FurtherKindInQueueTest {
                 .contains(id);
         http.post(ALL + "/" + id + "-part/rollback", "{}").isProblem(409, "rollback-refused");
 
-        http.post(ALL + "/" + id + "/rollback", "{\"reason\":\"it was another\"}").has(202);
+        http.post(ALL + "/" + id + "/rollback", "{\"reason\":\"it was another\"}")
+                .has(202);
 
         assertThat(ended(id, "rolled_back").at("/rows/0/outcome")).isEqualTo("undone");
         assertThat(ended(id + "-part", "rolled_back").at("/rollback/reason"))

@@ -1,5 +1,6 @@
 package io.opsaga.operation;
 
+import io.opsaga.operation.Carried.BegunPart;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.OutsideText;
 import io.opsaga.saga.Part;
@@ -55,6 +56,17 @@ final class ChildOperation implements Part {
 
     boolean begun() {
         return begun;
+    }
+
+    BegunPart carried() {
+        return new BegunPart(id, latest, undoing);
+    }
+
+    /** The run before this one has begun it. */
+    void restore(BegunPart part) {
+        begun = true;
+        latest = part.latest();
+        undoing = part.undoing();
     }
 
     /** Something may have become of it. */

@@ -53,18 +53,23 @@ final class Ending {
     }
 
     Verdict unwind() {
-        boolean ordered = state.rollback != null;
-        if (!ordered && state.failure != null) {
+        state.ordered = state.rollback != null;
+        if (!state.ordered && state.failure != null) {
             state.rollback = Orders.automatic(state, triggers.apply(state.failure.type()), state.failure);
         }
         state.undoing();
         bulletin.changed();
         bulletin.enteredStage();
+        return unwound();
+    }
+
+    /** Undoes what is left to undo, also where a run before this one has begun with it. */
+    Verdict unwound() {
         state.residues = compensations.unwind();
         if (!state.residues.isEmpty()) {
             return Verdict.ROLLBACK_INCOMPLETE;
         }
-        if (ordered || compensations.worldTouched()) {
+        if (state.ordered || compensations.worldTouched()) {
             return Verdict.ROLLED_BACK;
         }
         state.rollback = null;

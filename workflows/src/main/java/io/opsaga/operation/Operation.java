@@ -30,6 +30,9 @@ public record Operation(
         Instant requestedAt,
         OperationPolicy terms,
         @Nullable String parent) {
+    /** Name of the memo field of a run that holds the fingerprint of the request that it came from. */
+    public static final String REQUEST = "OpsRequest";
+
     public Operation {
         // Records of earlier versions have it in capitals.
         kind = kind == null ? "" : kind.toLowerCase(Locale.ROOT);

@@ -51,7 +51,8 @@ public enum OperationFailure implements Failure {
             case PLAN_STALE -> "Look at what would be done now with POST {start}?dry_run=true and name its plan_hash";
             case NOT_APPROVED -> "See why it was not approved, and find somebody who will";
             case APPROVAL_REFUSED, OWN_APPROVAL -> "Have somebody else approve it";
-            case CALLED_OFF, NOTHING_ASKED, ANSWER_UNKNOWN, ROLLBACK_REFUSED, UNSIGNED, MALFORMED -> Failure.super.remedy();
+            case CALLED_OFF, NOTHING_ASKED, ANSWER_UNKNOWN, ROLLBACK_REFUSED, UNSIGNED, MALFORMED ->
+                Failure.super.remedy();
         };
     }
 }

@@ -11,6 +11,7 @@ import io.opsaga.saga.Part;
 import io.opsaga.saga.PlannedStep;
 import io.opsaga.saga.Profiles;
 import io.opsaga.saga.Residue;
+import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepName;
 import io.opsaga.saga.Steps;
 import io.opsaga.saga.Verdict;
@@ -48,6 +49,8 @@ public final class OperationRun {
     private final PlanGate gate;
     private final Parts parts;
     private final Questions questions;
+    private final Continuation continuation;
+    private final Steps steps;
     private final Whole whole;
 
     /**
@@ -85,7 +88,9 @@ public final class OperationRun {
         steering = new RollbackControl(state, bulletin);
         whole = new Whole(state, store, steering, bulletin);
         approvals = new Approvals(state, bulletin);
-        Rehearser rehearser = new Rehearser(state, ledger, new Steps(ledger, compensations, commitments, questions));
+        continuation = new Continuation(input, state, ledger, compensations, lock, parts);
+        steps = continuation.steps(ledger, compensations, commitments, questions);
+        Rehearser rehearser = new Rehearser(state, ledger, steps);
         gate = new PlanGate(state, rehearser, approvals, new Waiting(state, steering, bulletin), store);
         ending = new Ending(state, compensations, triggers, undoOnFailure, bulletin, lock);
         lease = new UndoLease(state, lock, bulletin, commitments, whole, () -> ending.conclude(ending.unwind()));
@@ -98,7 +103,9 @@ public final class OperationRun {
             return progress();
         }
         bulletin.announce();
-        if (!gate.passed(body)) {
+        if (continuation.goesOn()) {
+            goOn(body);
+        } else if (!gate.passed(body)) {
             ending.conclude(state.failure == null ? ending.judge() : Verdict.FAILED);
         } else if (turn.take()) {
             goForward(gate.guarding(body));
@@ -208,10 +215,21 @@ public final class OperationRun {
         whole.heard(other);
     }
 
+    /** From where the run before this one has ended: it holds its locks, and was let in. */
+    private void goOn(Consumer<Steps> body) {
+        continuation.register(body, steps);
+        if (state.stage == Stage.ROLLING_BACK) {
+            ending.conclude(ending.unwound());
+        } else {
+            goForward(body);
+            ending.conclude(ending.judge());
+        }
+        lease.stay();
+    }
+
     private void goForward(Consumer<Steps> body) {
         try {
-            steering.runUntilOrdered(
-                    Workflow.newCancellationScope(() -> body.accept(new Steps(ledger, compensations, commitments, questions))));
+            steering.runUntilOrdered(Workflow.newCancellationScope(() -> body.accept(steps)));
         } catch (TemporalFailure e) {
             if (state.rollback == null && !cancelled()) {
                 FailureNote note = Causes.of(e);

@@ -79,6 +79,9 @@ final class OperationState {
     /** The run of what it is a part of was ended from outside. */
     boolean orphaned;
 
+    /** The undoing that is under way, or was the last, was ordered and not the answer to a failure. */
+    boolean ordered;
+
     /** The undos have run at least once. */
     boolean unwound;
 

@@ -1,5 +1,6 @@
 package io.opsaga.operation;
 
+import io.opsaga.operation.Carried.BegunPart;
 import io.opsaga.saga.StepName;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Parts {
     private final OperationActivities store;
     private final ProgressPublisher bulletin;
     private final List<ChildOperation> parts = new ArrayList<>();
+    private final List<BegunPart> before = new ArrayList<>();
 
     Parts(OperationState state, OperationActivities store, ProgressPublisher bulletin) {
         this.state = state;
@@ -31,9 +33,19 @@ final class Parts {
                 whole + "-" + step.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         return parts.stream().filter(known -> known.id().equals(id)).findFirst().orElseGet(() -> {
             ChildOperation part = new ChildOperation(whole, id, type, input, store, this::changed);
+            before.stream().filter(begun -> begun.id().equals(id)).forEach(part::restore);
             parts.add(part);
             return part;
         });
+    }
+
+    /** Those that have begun, for a run that goes on from this one. */
+    List<BegunPart> carried() {
+        return begun().map(ChildOperation::carried).toList();
+    }
+
+    void restore(List<BegunPart> begun) {
+        before.addAll(begun);
     }
 
     private void changed() {

@@ -49,6 +49,11 @@ final class TargetLock {
         return refusal.target() == null ? operation.target() : refusal.target();
     }
 
+    /** The run before had that one, and goes on in this one. */
+    void restore(long had) {
+        token = had;
+    }
+
     /** The token of the last grant; 0 before the first. */
     long token() {
         return token;

@@ -1,5 +1,6 @@
 package io.opsaga.saga;
 
+import io.opsaga.saga.Memory.OpenUndo;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Workflow;
@@ -7,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The undo stack. Undos are registered before their step runs and run last-in-first-out in a detached scope, so also when the
@@ -28,7 +30,12 @@ public final class Compensations {
     }
 
     private final Deque<Undo> stack = new ArrayDeque<>();
+    /** What could not be undone in the undoing that is under way, newest first. */
+    private final Deque<Undo> failed = new ArrayDeque<>();
+
+    private final List<Residue> residues = new ArrayList<>();
     private final Ledger ledger;
+    private Runnable between = () -> {};
     private boolean worldTouched;
 
     public Compensations(Ledger ledger) {
@@ -63,19 +70,50 @@ public final class Compensations {
      * @return what is left, newest first; empty when every undo was confirmed by its probe
      */
     public List<Residue> unwind() {
-        List<Residue> residues = new ArrayList<>();
-        Deque<Undo> failed = new ArrayDeque<>();
         Workflow.newDetachedCancellationScope(() -> {
                     while (!stack.isEmpty()) {
+                        between.run();
                         Undo undo = stack.pop();
-                        if (!confirmed(undo, residues)) {
+                        if (!confirmed(undo)) {
                             failed.addLast(undo);
                         }
                     }
                 })
                 .run();
         stack.addAll(failed);
-        return residues;
+        List<Residue> left = List.copyOf(residues);
+        failed.clear();
+        residues.clear();
+        return left;
+    }
+
+    /** To be called before each undo. */
+    void between(Runnable undos) {
+        between = undos;
+    }
+
+    /** What is registered, newest first. */
+    List<OpenUndo> open() {
+        return Stream.concat(
+                        failed.stream().map(undo -> new OpenUndo(undo.step.name(), undo.applied, true)),
+                        stack.stream().map(undo -> new OpenUndo(undo.step.name(), undo.applied, false)))
+                .toList();
+    }
+
+    List<Residue> residues() {
+        return List.copyOf(residues);
+    }
+
+    void restore(List<Residue> left, boolean touched) {
+        residues.addAll(left);
+        worldTouched = touched;
+    }
+
+    /** Registers an undo again, in a run that goes on from another; the oldest first. */
+    void recall(StepName step, Func<Reading> undo, OpenUndo open) {
+        Undo recalled = new Undo(step, undo);
+        recalled.applied = open.applied();
+        (open.failed() ? failed : stack).push(recalled);
     }
 
     /** What would be undone, newest first; of a step whose outcome is not known yet, nobody can tell. */
@@ -104,7 +142,7 @@ public final class Compensations {
                 .toList();
     }
 
-    private boolean confirmed(Undo undo, List<Residue> residues) {
+    private boolean confirmed(Undo undo) {
         ledger.undoing(undo.step);
         Reading reading = read(undo);
         worldTouched |= reading.effect() != Effect.ABSENT;

@@ -60,6 +60,16 @@ public final class Ledger {
         }
     }
 
+    List<String> learned() {
+        return List.copyOf(learned);
+    }
+
+    void restore(List<LedgerEntry> lines, List<String> late) {
+        entries.clear();
+        entries.addAll(lines);
+        learned.addAll(late);
+    }
+
     /** The lines of steps as they are planned, for whoever only rehearses. */
     List<LedgerEntry> planned(List<? extends StepName> steps) {
         return steps.stream().map(this::planned).toList();

@@ -1,93 +1,63 @@
 package io.opsaga.saga;
 
-import io.opsaga.saga.Compensations.Undo;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions.Func;
-import io.temporal.workflow.Functions.Proc;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a saga is written in: each call runs one named step and keeps the ledger. The verbs tell the kind of step: resolve and
+ * What a saga is written in: each call runs one named step and keeps the on.ledger(). The verbs tell the kind of step: resolve and
  * verify only read, before the work and after it, apply changes the world and has an undo, child has that done by an operation of its own, waitFor waits for a condition, ask for people,
  * bestEffort may fail, commit is done when nothing can be undone any more.
  */
 public final class Steps {
-    private final Ledger ledger;
-    private final Compensations compensations;
-    private final Commitments commitments;
-    private final Asker asker;
+    private final StepContext on;
     private final @Nullable Rehearsal rehearsal;
-    private final @Nullable Rehearsal known;
 
-    public Steps(Ledger ledger, Compensations compensations, Commitments commitments, Asker asker) {
-        this(ledger, compensations, commitments, asker, null, null);
-    }
-
-    private Steps(
+    /** @param continuity for a saga that may go on in another run; null for one that ends where it has begun */
+    public Steps(
             Ledger ledger,
             Compensations compensations,
             Commitments commitments,
             Asker asker,
-            @Nullable Rehearsal rehearsal,
-            @Nullable Rehearsal known) {
-        this.ledger = ledger;
-        this.compensations = compensations;
-        this.commitments = commitments;
-        this.asker = asker;
-        this.rehearsal = rehearsal;
-        this.known = known;
+            @Nullable Continuity continuity) {
+        this(new StepContext(ledger, compensations, commitments, asker, null, null, continuity));
+    }
+
+    private Steps(StepContext on) {
+        this.on = on;
+        rehearsal = on.rehearsal();
     }
 
     /** The same steps, only rehearsed: what reads is read, and nothing is changed, waited for or registered. */
     public Steps rehearsing(Rehearsal notes) {
-        return new Steps(ledger, compensations, commitments, asker, notes, null);
+        return with(notes, null);
     }
 
     /** The same steps for real, but for what that rehearsal has read: it is not read again. */
     public Steps knowing(Rehearsal shown) {
-        return new Steps(ledger, compensations, commitments, asker, null, shown);
+        return with(null, shown);
     }
 
-    /** Reads something that later steps need. */
+    private Steps with(@Nullable Rehearsal notes, @Nullable Rehearsal shown) {
+        return new Steps(new StepContext(
+                on.ledger(), on.compensations(), on.commitments(), on.asker(), notes, shown, on.continuity()));
+    }
+
+    /** Reads something that later steps need; in a saga that may go on in another run its type has to be said. */
     public <T> T resolve(StepName step, Func<T> read, Function<T, String> telling) {
-        if (known != null && known.knows(step)) {
-            @SuppressWarnings("unchecked") // It is what this very step has read.
-            T answer = (T) known.answer(step);
-            return answer;
-        }
-        return rehearsal == null ? read(step, read, telling) : rehearsed(rehearsal, step, read, telling);
+        return resolve(step, null, read, telling);
     }
 
-    private <T> T read(StepName step, Func<T> read, Function<T, String> telling) {
-        begin(step);
-        try {
-            T result = read.apply();
-            ledger.ended(step, StepState.DONE, telling.apply(result));
-            return result;
-        } catch (TemporalFailure e) {
-            throw failed(step, e);
+    /** As {@link #resolve(StepName, Func, Function)}; a run that goes on from another remembers what that has read. */
+    public <T> T resolve(StepName step, @Nullable Class<T> type, Func<T> read, Function<T, String> telling) {
+        if (on.passed(step)) {
+            return on.remembered(step, type);
         }
-    }
-
-    private <T> T rehearsed(Rehearsal notes, StepName step, Func<T> read, Function<T, String> telling) {
-        if (notes.isShown()) {
-            T result = read(step, read, telling);
-            notes.answered(step, result, "");
-            return result;
-        }
-        CancellationScope.throwCanceled();
-        try {
-            T result = read.apply();
-            notes.answered(step, result, telling.apply(result));
-            return result;
-        } catch (TemporalFailure e) {
-            notes.note(step, Decision.CANNOT_KNOW, Causes.of(e).message());
-            throw e;
-        }
+        return on.kept(step, on.resolved(step, read, telling));
     }
 
     /**
@@ -106,7 +76,10 @@ public final class Steps {
             rehearsal.note(step, Decision.CANNOT_KNOW, "shows when the work is done");
             return;
         }
-        read(step, () -> verified(readBack.apply(), otherwise), found -> found);
+        if (on.passed(step)) {
+            return;
+        }
+        on.read(step, () -> verified(readBack.apply(), otherwise), found -> found);
     }
 
     private static String verified(Reading found, Failure otherwise) {
@@ -122,17 +95,20 @@ public final class Steps {
      */
     public void learn(List<? extends StepName> more) {
         if (rehearsal != null) {
-            rehearsal.learn(ledger.planned(more));
+            rehearsal.learn(on.ledger().planned(more));
         }
         if (rehearsal == null || rehearsal.isShown()) {
-            ledger.learn(more);
+            on.ledger().learn(more);
         }
     }
 
     /** Waits until something is so; the answer is a sentence for people. */
     public void waitFor(StepName step, Func<String> condition) {
+        if (on.passed(step)) {
+            return;
+        }
         if (rehearsal == null) {
-            read(step, condition, answer -> answer);
+            on.read(step, condition, answer -> answer);
         } else {
             rehearsal.note(step, Decision.CANNOT_KNOW, "shows while it runs");
         }
@@ -150,12 +126,12 @@ public final class Steps {
             return;
         }
         CancellationScope.throwCanceled();
-        commitments.register(step, action);
+        on.commitments().register(step, action);
     }
 
     /** Begins a step that changes the world; nothing happens before {@link Apply#run}. */
     public Apply apply(StepName step) {
-        return new Apply(step);
+        return new Apply(on, step);
     }
 
     /**
@@ -169,7 +145,11 @@ public final class Steps {
             rehearsal.note(step, Decision.CANNOT_KNOW, "asks: " + question.text());
             return question.otherwise();
         }
-        return read(step, () -> asker.ask(question), Asker.Answered::told).answer();
+        if (on.passed(step)) {
+            return on.remembered(step, String.class);
+        }
+        Asker.Answered given = on.read(step, () -> on.asker().ask(question), Asker.Answered::told);
+        return on.kept(step, given.answer());
     }
 
     /**
@@ -186,14 +166,17 @@ public final class Steps {
             rehearsal.note(step, Decision.CANNOT_KNOW, "what there is to do shows then");
             return;
         }
-        begin(step);
+        if (on.passed(step)) {
+            return;
+        }
+        on.begin(step);
         try {
-            ledger.ended(step, StepState.DONE, action.apply());
+            on.ledger().ended(step, StepState.DONE, action.apply());
         } catch (TemporalFailure e) {
             if (Causes.cancelled(e)) {
-                throw failed(step, e);
+                throw on.failed(step, e);
             }
-            ledger.ended(step, StepState.WARNED, Causes.of(e).message());
+            on.ledger().ended(step, StepState.WARNED, Causes.of(e).message());
         }
     }
 
@@ -208,116 +191,27 @@ public final class Steps {
             rehearsal.skipped(step, why);
             return;
         }
+        if (on.passed(step)) {
+            return;
+        }
         CancellationScope.throwCanceled();
         try {
             String told = record.apply();
-            ledger.ended(step, told.isEmpty() ? StepState.SKIPPED : StepState.DONE, told.isEmpty() ? why : told);
+            on.ledger().ended(step, told.isEmpty() ? StepState.SKIPPED : StepState.DONE, told.isEmpty() ? why : told);
         } catch (TemporalFailure e) {
-            throw failed(step, e);
+            throw on.failed(step, e);
         }
     }
 
     /** Says that a step is not needed. */
     public void skip(StepName step, String why) {
+        if (on.passed(step)) {
+            return;
+        }
         if (rehearsal == null) {
-            ledger.ended(step, StepState.SKIPPED, why);
+            on.ledger().ended(step, StepState.SKIPPED, why);
         } else {
             rehearsal.skipped(step, why);
-        }
-    }
-
-    /** A step that was told to stop may have completed all the same: then the next one must not begin. */
-    private void begin(StepName step) {
-        CancellationScope.throwCanceled();
-        ledger.running(step);
-    }
-
-    private TemporalFailure failed(StepName step, TemporalFailure failure) {
-        ledger.ended(step, StepState.FAILED, Causes.of(failure).message());
-        return failure;
-    }
-
-    /** A step that changes the world: its undo is registered before it runs. */
-    public final class Apply {
-        private final StepName step;
-        private @Nullable Func<Reading> undo;
-        private @Nullable Func<Reading> probe;
-        private String before = "";
-        private String after = "";
-
-        private Apply(StepName step) {
-            this.step = step;
-        }
-
-        /** How the step is undone; must do nothing, and say so, where the step never took effect. */
-        public Apply undo(Func<Reading> undoing) {
-            this.undo = undoing;
-            return this;
-        }
-
-        /** Reads back whether the step took effect; asked where its outcome is unknown. */
-        public Apply probe(Func<Reading> reading) {
-            this.probe = reading;
-            return this;
-        }
-
-        /** What is there before the step, and what will be there after it, in a few words for whoever reads the plan. */
-        public Apply changes(String from, String to) {
-            this.before = from;
-            this.after = to;
-            return this;
-        }
-
-        /** Registers the undo, then runs the step. */
-        public void run(Proc action) {
-            runTelling(() -> {
-                action.apply();
-                return "";
-            });
-        }
-
-        /** As {@link #run}; the answer is a sentence for people. */
-        public void runTelling(Func<String> action) {
-            if (undo == null) {
-                throw new IllegalStateException("A step that changes the world needs an undo: " + step.name());
-            }
-            if (rehearsal != null) {
-                rehearsal.willChange(step, before, after);
-                return;
-            }
-            CancellationScope.throwCanceled();
-            Undo registered = compensations.register(step, undo);
-            ledger.running(step);
-            try {
-                String told = action.apply();
-                compensations.touched(registered);
-                ledger.ended(step, StepState.DONE, told);
-            } catch (TemporalFailure e) {
-                if (!tookEffect(registered, e)) {
-                    throw failed(step, e);
-                }
-            }
-        }
-
-        private boolean tookEffect(Undo registered, TemporalFailure failure) {
-            if (probe == null || !Causes.outcomeUnknown(failure)) {
-                return false;
-            }
-            try {
-                Reading reading = probe.apply();
-                if (reading.effect() != Effect.APPLIED) {
-                    return false;
-                }
-                compensations.touched(registered);
-                String why = Causes.of(failure).message();
-                ledger.ended(
-                        step,
-                        StepState.DONE,
-                        "Outcome was unknown (%s); read back: %s".formatted(why, reading.detail()));
-                return true;
-            } catch (TemporalFailure e) {
-                return false;
-            }
         }
     }
 }

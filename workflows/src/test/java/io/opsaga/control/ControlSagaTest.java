@@ -2,11 +2,11 @@ package io.opsaga.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opsaga.operation.AnswerOrder;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.rollout.Answer;
-import io.opsaga.operation.AnswerOrder;
 import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.LedgerEntry;
 import io.opsaga.saga.StepState;

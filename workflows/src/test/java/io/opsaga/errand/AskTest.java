@@ -13,8 +13,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** An operation that asks people how to go on; its run is read anew from its history for each thing that happens, as after a worker's death. */
+@Timeout(120)
 class AskTest {
     private static final ErrandInput ERRAND = ErrandInput.of(
             "run_1", "town", Duration.ZERO, Task.of("do", "walk"), Task.of("ask", "whether"), Task.of("do", "buy"));
@@ -94,8 +96,12 @@ class AskTest {
     void isAnsweredBySignalToo() {
         asked();
         bench.run("run_1").signal("answer", "perhaps");
-        Progress refused = bench.awaitLive("run_1", progress -> !progress.refusals().isEmpty());
-        assertThat(refused.refusals()).singleElement().asString().endsWith("\"perhaps\" is none of the answers: yes, no");
+        Progress refused =
+                bench.awaitLive("run_1", progress -> !progress.refusals().isEmpty());
+        assertThat(refused.refusals())
+                .singleElement()
+                .asString()
+                .endsWith("\"perhaps\" is none of the answers: yes, no");
 
         bench.run("run_1").signal("answer", Map.of("answer", "no", "actor", "dave"));
 

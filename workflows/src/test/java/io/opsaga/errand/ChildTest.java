@@ -14,8 +14,10 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What stands and falls with an operation though it is one itself. */
+@Timeout(120)
 class ChildTest {
     private static final Duration LEASE = Duration.ofHours(1);
     private static final Duration OWN = Duration.ofMinutes(30);
@@ -25,7 +27,7 @@ class ChildTest {
 
     @BeforeEach
     void start() {
-        bench = new ErrandBench();
+        bench = new ErrandBench(600);
     }
 
     @AfterEach
@@ -129,7 +131,6 @@ class ChildTest {
         assertThat(works.agents().get(0).reason()).startsWith(PART + " is deploying, ");
 
         bench.rollBack("run_1");
-        bench.town.let.countDown();
         bench.await("run_1", progress -> progress.stage() == Stage.ROLLED_BACK);
 
         assertThat(bench.town.done()).isEmpty();

@@ -16,6 +16,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -23,16 +24,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A town, a store, and a server that skips time; no run is kept in memory, so that each step of each is a replay, as after a worker's death. */
 final class ErrandBench implements AutoCloseable {
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(100);
 
     final Town town = new Town();
     final TownHall store = new TownHall(this::runs);
     private final TestWorkflowEnvironment environment;
 
     ErrandBench() {
+        this(0);
+    }
+
+    /** @param cached how many runs are kept in memory */
+    ErrandBench(int cached) {
         TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
                 .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
-                        .setWorkflowCacheSize(0)
+                        .setWorkflowCacheSize(cached)
                         .build())
                 .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
                         .setDataConverter(Payloads.converter())
@@ -40,7 +46,12 @@ final class ErrandBench implements AutoCloseable {
         OpsAttributes.ALL.forEach(
                 attribute -> options.registerSearchAttribute(attribute.getName(), attribute.getValueType()));
         environment = TestWorkflowEnvironment.newInstance(options.build());
-        Worker worker = environment.newWorker(TaskQueues.WORKFLOWS);
+        Worker worker = environment.newWorker(
+                TaskQueues.WORKFLOWS,
+                WorkerOptions.newBuilder()
+                        .setMaxHeartbeatThrottleInterval(Duration.ofMillis(10))
+                        .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(10))
+                        .build());
         worker.registerWorkflowImplementationTypes(
                 WorkflowImplementationOptions.newBuilder()
                         .setFailWorkflowExceptionTypes(Throwable.class)
@@ -83,8 +94,55 @@ final class ErrandBench implements AutoCloseable {
         }
     }
 
+    /** How many runs there were under that id: each but the first says which one it continues. */
+    long runsOf(String id) {
+        long runs = 1;
+        String run = environment
+                .getWorkflowClient()
+                .newUntypedWorkflowStub(id)
+                .describe()
+                .getExecution()
+                .getRunId();
+        while (true) {
+            String before = environment
+                    .getWorkflowClient()
+                    .fetchHistory(id, run)
+                    .getEvents()
+                    .get(0)
+                    .getWorkflowExecutionStartedEventAttributes()
+                    .getContinuedExecutionRunId();
+            if (before.isEmpty()) {
+                return runs;
+            }
+            run = before;
+            runs++;
+        }
+    }
+
     Progress progress(String id) {
         return run(id).query("progress", Progress.class);
+    }
+
+    /** All that is known, for whoever reads why a test failed. */
+    private String told() {
+        StringBuilder text = new StringBuilder(town.log + "\n" + store + "\n");
+        for (String id : store.ids()) {
+            text.append(id).append(":");
+            environment
+                    .getWorkflowClient()
+                    .fetchHistory(id)
+                    .getEvents()
+                    .forEach(event -> text.append(' ')
+                            .append(event.getEventType().name().replace("EVENT_TYPE_", ""))
+                            .append(event.getWorkflowExecutionFailedEventAttributes()
+                                    .getFailure()
+                                    .getMessage())
+                            .append(event.getWorkflowTaskFailedEventAttributes()
+                                    .getFailure()
+                                    .getMessage()));
+            text.append('\n');
+        }
+        return text.toString();
     }
 
     /** Lets time pass in small portions until that operation is recorded so. */
@@ -96,7 +154,7 @@ final class ErrandBench implements AutoCloseable {
         long end = System.nanoTime() + LONG_ENOUGH.toNanos();
         @Nullable Progress last = store.last(id);
         while (last == null || !so.test(last)) {
-            assertThat(System.nanoTime()).as("%s", store).isLessThan(end);
+            assertThat(System.nanoTime()).as(this::told).isLessThan(end);
             environment.sleep(portion);
             last = store.last(id);
         }

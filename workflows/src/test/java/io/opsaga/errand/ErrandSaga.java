@@ -18,8 +18,7 @@ import java.util.Objects;
 
 /** An errand: what its input says, one after the other. */
 public final class ErrandSaga extends OperationWorkflow implements ErrandWorkflow {
-    static final Question QUESTION =
-            new Question("Go on?", List.of("yes", "no"), "yes", Duration.ofMinutes(5));
+    static final Question QUESTION = new Question("Go on?", List.of("yes", "no"), "yes", Duration.ofMinutes(5));
 
     private final ErrandInput errand;
     private final ErrandActivities town = Workflow.newActivityStub(
@@ -42,9 +41,11 @@ public final class ErrandSaga extends OperationWorkflow implements ErrandWorkflo
 
     private void learn(Steps steps, Task task) {
         List<Task> more = steps.resolve(
-                task.step(),
-                () -> town.list(Objects.requireNonNull(task.part())).tasks(),
-                found -> found.size() + " more");
+                        task.step(),
+                        ErrandInput.class,
+                        () -> town.list(Objects.requireNonNull(task.part())),
+                        found -> found.tasks().size() + " more")
+                .tasks();
         steps.learn(Task.steps(more));
         more.forEach(one -> step(steps, one));
     }

@@ -48,8 +48,10 @@ class LearnTest {
         Progress before = bench.await("run_1", progress -> progress.stage() == Stage.DEPLOYING);
         assertThat(names(before)).containsExactly("walk", "read list", "carry");
 
-        Progress working = bench.awaitLive("run_1", progress -> progress.steps().size() > 3
-                && progress.steps().get(2).state() == StepState.RUNNING);
+        Progress working = bench.awaitLive(
+                "run_1",
+                progress ->
+                        progress.steps().size() > 3 && progress.steps().get(2).state() == StepState.RUNNING);
         assertThat(names(working)).containsExactly("walk", "read list", "bread", "milk", "carry");
         assertThat(working.percentageAt(working.steps().get(2).startedAt())).isEqualTo(40);
         bench.town.let.countDown();
@@ -75,8 +77,8 @@ class LearnTest {
 
     @Test
     void areInThePlanThatIsMadeBeforehand() {
-        ErrandInput rehearsed = ERRAND.of(
-                ERRAND.operation().with(ERRAND.operation().terms().with(new Planning(true, null, null))));
+        ErrandInput rehearsed =
+                ERRAND.of(ERRAND.operation().with(ERRAND.operation().terms().with(new Planning(true, null, null))));
 
         Progress planned = bench.result(rehearsed);
 

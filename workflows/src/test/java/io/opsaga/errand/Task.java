@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param verb how: {@code do}, {@code commit}, {@code child} …
  * @param part the errand that a {@code child} is, and whose tasks a {@code learn} learns of
  */
-record Task(String verb, String name, @Nullable ErrandInput part) {
+public record Task(String verb, String name, @Nullable ErrandInput part) {
     static Task of(String verb, String name) {
         return new Task(verb, name, null);
     }
@@ -31,6 +31,11 @@ record Task(String verb, String name, @Nullable ErrandInput part) {
     }
 
     StepName step() {
-        return new LearnedStep(name, "to " + name, verb.equals("verify") ? Stage.VERIFYING : Stage.DEPLOYING, true, Duration.ofSeconds(1));
+        return new LearnedStep(
+                name,
+                "to " + name,
+                verb.equals("verify") ? Stage.VERIFYING : Stage.DEPLOYING,
+                true,
+                Duration.ofSeconds(1));
     }
 }

@@ -76,6 +76,15 @@ final class TownHall implements OperationActivities {
                 .add(progress);
     }
 
+    synchronized List<String> ids() {
+        return List.copyOf(records.keySet());
+    }
+
+    /** How often locks were granted. */
+    synchronized long tokens() {
+        return tokens;
+    }
+
     synchronized List<Progress> records(String id) {
         return List.copyOf(records.getOrDefault(id, List.of()));
     }

@@ -3,6 +3,7 @@ package io.opsaga.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.operation.AgentOutcome;
+import io.opsaga.operation.AnswerOrder;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Outcome;
@@ -11,7 +12,6 @@ import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
 import io.opsaga.rollout.Answer;
-import io.opsaga.operation.AnswerOrder;
 import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.TaskQueues;
 import io.opsaga.saga.Verdict;

@@ -1,10 +1,10 @@
 package io.opsaga.api.operations;
 
+import io.opsaga.operation.AnswerOrder;
 import io.opsaga.operation.ApprovalOrder;
 import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
-import io.opsaga.operation.AnswerOrder;
 import io.opsaga.saga.PlannedStep;
 import java.time.Duration;
 import java.util.Collection;

@@ -17,7 +17,7 @@ import java.util.Map;
 /** How an operation's workflow is started: its id, and all that makes it readable in lists. */
 final class Starting {
     /** Name of the memo field that holds the request's fingerprint. */
-    static final String FINGERPRINT = "OpsRequest";
+    static final String FINGERPRINT = Operation.REQUEST;
 
     /** The server's limit, in bytes; ids, versions and names are ASCII. */
     private static final int LONGEST_SUMMARY = 200;

@@ -2,6 +2,7 @@ package io.opsaga.api.operations;
 
 import io.grpc.StatusRuntimeException;
 import io.opsaga.api.OpsagaSettings;
+import io.opsaga.operation.AnswerOrder;
 import io.opsaga.operation.ApprovalOrder;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.operation.OperationInput;
@@ -10,7 +11,6 @@ import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.RollbackOrder;
-import io.opsaga.operation.AnswerOrder;
 import io.opsaga.saga.PlannedStep;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;

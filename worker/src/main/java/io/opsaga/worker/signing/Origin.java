@@ -15,6 +15,9 @@ final class Origin {
     /** Field of header and memo that {@link Marker} sets, whatever was in it. */
     static final String ORIGIN = "opsaga-origin";
 
+    /** Header field of a run's continuation: the id of its workflow, for whoever signs it. */
+    static final String RUN = "opsaga-run";
+
     /** Opsaga itself sent it. */
     static final String OPSAGA = "opsaga";
 
@@ -39,6 +42,10 @@ final class Origin {
 
     static boolean isOpsaga(Header header) {
         return of(header).equals(OPSAGA);
+    }
+
+    static Payload run(String workflowId) {
+        return payload(workflowId);
     }
 
     static Payload opsaga() {

@@ -9,6 +9,7 @@ import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 import java.util.Arrays;
@@ -33,6 +34,26 @@ public final class OriginInterceptor extends WorkerInterceptorBase {
         return new Door(next);
     }
 
+    /** Names the run in the header of its continuation, which is signed for it: the command does not say whose it is. */
+    private static final class Continuing extends WorkflowOutboundCallsInterceptorBase {
+        Continuing(WorkflowOutboundCallsInterceptor next) {
+            super(next);
+        }
+
+        @Override
+        public void continueAsNew(ContinueAsNewInput input) {
+            input.getHeader()
+                    .getValues()
+                    .put(Origin.RUN, Origin.run(Workflow.getInfo().getWorkflowId()));
+            // The type is signed, too, and a command that leaves it out means the run's own.
+            String type = input.getWorkflowType() == null
+                    ? Workflow.getInfo().getWorkflowType()
+                    : input.getWorkflowType();
+            super.continueAsNew(
+                    new ContinueAsNewInput(type, input.getOptions(), input.getArgs(), input.getHeader()));
+        }
+    }
+
     private static final class Door extends WorkflowInboundCallsInterceptorBase {
         Door(WorkflowInboundCallsInterceptor next) {
             super(next);
@@ -48,7 +69,7 @@ public final class OriginInterceptor extends WorkerInterceptorBase {
                                 .formatted(Workflow.getInfo().getWorkflowId(), origin));
             }
             try {
-                super.init(outbound);
+                super.init(new Continuing(outbound));
             } catch (RuntimeException e) {
                 throw isRefused(outbound, MALFORMED) ? malformed(said(e)) : e;
             }

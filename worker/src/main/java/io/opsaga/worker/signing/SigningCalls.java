@@ -10,6 +10,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.common.v1.Header;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.schedule.v1.Schedule;
@@ -49,7 +50,7 @@ public final class SigningCalls implements ClientInterceptor {
             return change.toBuilder().setSchedule(signed(change.getSchedule())).build();
         }
         if (request instanceof RespondWorkflowTaskCompletedRequest done
-                && done.getCommandsList().stream().anyMatch(Command::hasStartChildWorkflowExecutionCommandAttributes)) {
+                && done.getCommandsList().stream().anyMatch(SigningCalls::starts)) {
             var signed = done.toBuilder().clearCommands();
             done.getCommandsList().forEach(command -> signed.addCommands(signed(command)));
             return signed.build();
@@ -83,7 +84,23 @@ public final class SigningCalls implements ClientInterceptor {
                 .build();
     }
 
+    private static boolean starts(Command command) {
+        return command.hasStartChildWorkflowExecutionCommandAttributes()
+                || command.hasContinueAsNewWorkflowExecutionCommandAttributes();
+    }
+
     private Command signed(Command command) {
+        if (command.hasContinueAsNewWorkflowExecutionCommandAttributes()) {
+            var next = command.getContinueAsNewWorkflowExecutionCommandAttributes();
+            String id = next.getHeader()
+                    .getFieldsOrDefault(Origin.RUN, Payload.getDefaultInstance())
+                    .getData()
+                    .toStringUtf8();
+            return command.toBuilder()
+                    .setContinueAsNewWorkflowExecutionCommandAttributes(next.toBuilder()
+                            .setHeader(signed(next.getHeader(), id, next.getWorkflowType(), next.getInput())))
+                    .build();
+        }
         if (!command.hasStartChildWorkflowExecutionCommandAttributes()) {
             return command;
         }

@@ -38,6 +38,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.ChildWorkflowStub;
+import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
@@ -146,6 +147,24 @@ class SigningTest {
         }
     }
 
+    /** Goes on in another run, on the queue that it is told. */
+    @WorkflowInterface
+    public interface Again {
+        @WorkflowMethod(name = "Again")
+        String run(String queue);
+    }
+
+    public static final class GoingOn implements Again {
+        @Override
+        public String run(String queue) {
+            if (!queue.isEmpty()) {
+                Workflow.continueAsNew(
+                        ContinueAsNewOptions.newBuilder().setTaskQueue(queue).build(), "");
+            }
+            return "went on";
+        }
+    }
+
     private final Seal seal = new Seal("known to Opsaga alone");
     private final TestWorkflowEnvironment temporal =
             TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
@@ -173,7 +192,7 @@ class SigningTest {
 
     @BeforeEach
     void start() {
-        temporal.newWorker(QUEUE).registerWorkflowImplementationTypes(Listening.class, Parenting.class);
+        temporal.newWorker(QUEUE).registerWorkflowImplementationTypes(Listening.class, Parenting.class, GoingOn.class);
         temporal.start();
     }
 
@@ -225,6 +244,36 @@ class SigningTest {
             parent.start("backup_1");
 
             assertThatThrownBy(() -> parent.getResult(String.class))
+                    .rootCause()
+                    .isInstanceOfSatisfying(
+                            ApplicationFailure.class,
+                            failure -> assertThat(failure.getType()).isEqualTo("UNSIGNED"));
+        } finally {
+            factory.shutdownNow();
+        }
+    }
+
+    @Test
+    void inWhatARunOfOpsagasGoesOnIsOpsagas() {
+        WorkflowStub run = opsaga.newUntypedWorkflowStub(
+                "Again", WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build());
+        run.start(QUEUE);
+
+        assertThat(run.getResult(String.class)).isEqualTo("went on");
+    }
+
+    @Test
+    void aRunOfSomebodyElsesCannotGoOnOnOurQueue() {
+        WorkerFactory factory = WorkerFactory.newInstance(stranger);
+        factory.newWorker("elsewhere").registerWorkflowImplementationTypes(GoingOn.class);
+        factory.start();
+        try {
+            WorkflowStub run = stranger.newUntypedWorkflowStub(
+                    "Again",
+                    WorkflowOptions.newBuilder().setTaskQueue("elsewhere").build());
+            run.start(QUEUE);
+
+            assertThatThrownBy(() -> run.getResult(String.class))
                     .rootCause()
                     .isInstanceOfSatisfying(
                             ApplicationFailure.class,

@@ -1,0 +1,28 @@
+package io.opsaga.operation;
+
+import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.Memory;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run leaves to the one that continues it.
+ *
+ * @param progress how the operation stood
+ * @param token fencing token of its locks, which it keeps
+ * @param parts its parts that have begun
+ * @param flags of its state, by name
+ */
+public record Carried(
+        Progress progress,
+        Memory saga,
+        long token,
+        List<BegunPart> parts,
+        @Nullable FailureNote left,
+        @Nullable String retriedBy,
+        List<String> flags) {
+    /**
+     * @param latest how it stood when it was looked at last; null where it never was
+     */
+    public record BegunPart(String id, @Nullable Relative latest, boolean undoing) {}
+}
