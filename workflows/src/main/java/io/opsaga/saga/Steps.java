@@ -9,9 +9,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a saga is written in: each call runs one named step and keeps the on.ledger(). The verbs tell the kind of step: resolve and
- * verify only read, before the work and after it, apply changes the world and has an undo, child has that done by an operation of its own, waitFor waits for a condition, ask for people,
- * bestEffort may fail, commit is done when nothing can be undone any more.
+ * What a saga is written in: each call runs one named step and keeps the ledger. The verbs tell the kind of step: resolve and verify only
+ * read, before the work and after it; apply changes the world and has an undo; child has that done by an operation of its own; waitFor waits
+ * for a condition, and ask for people; bestEffort may fail; commit is done when nothing can be undone any more.
  */
 public final class Steps {
     private final StepContext on;
