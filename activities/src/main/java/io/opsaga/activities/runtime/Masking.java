@@ -1,24 +1,23 @@
 package io.opsaga.activities.runtime;
 
-import java.util.ArrayList;
+import io.opsaga.activities.runtime.HiddenValue.Place;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Hides the values of an agent's environment in what its machine has printed, as they may be secrets. Each is replaced by the name of
- * its variable. What a program made of a value (another encoding, an excerpt) cannot be known.
+ * its variable; values that overlap, by the names of all. What a program made of a value (another encoding, an excerpt) cannot be known.
  */
 public final class Masking {
-    /** A value that is shorter may be part of any word; only where it stands for itself is it taken for the value. */
-    private static final int UNMISTAKABLE = 8;
-
-    private static final int SHORTEST = 2;
-
     /** Values that mean nothing, and that texts would be unreadable without. */
     private static final Set<String> ORDINARY = Set.of(
             "true",
@@ -37,17 +36,20 @@ public final class Masking {
             "127.0.0.1",
             "0.0.0.0");
 
-    /** @param value what is hidden, which is a line of it where it has several */
-    private record Known(String name, String value) {
-        String shown() {
-            return "[value of %s]".formatted(name);
-        }
-    }
+    private static final String SHOWN = "[value of %s]";
+    private static final String AND = ", ";
+    private static final Pattern MASKED = Pattern.compile("(\\[value of )([^\\[\\]\\n]+)\\]");
 
-    private final List<Known> known;
+    private static final Comparator<Place> FIRST_AND_LONGEST = Comparator.comparingInt(Place::start)
+            .thenComparing(Comparator.comparingInt(Place::end).reversed())
+            .thenComparing(Place::name);
 
-    private Masking(List<Known> known) {
-        this.known = known;
+    private final List<HiddenValue> known;
+    private final Set<String> names;
+
+    private Masking(Set<HiddenValue> known) {
+        this.known = List.copyOf(known);
+        this.names = known.stream().map(HiddenValue::name).collect(Collectors.toSet());
     }
 
     /** @param open values that are no secret, as Opsaga says them itself */
@@ -57,81 +59,84 @@ public final class Masking {
 
     /** The same for several environments, in which a variable may have several values. */
     static Masking of(List<Map<String, String>> environments, Set<String> open) {
-        Set<Known> all = new LinkedHashSet<>();
+        Set<HiddenValue> all = new LinkedHashSet<>();
         environments.forEach(environment -> environment.forEach((name, value) -> value.strip()
                 .lines()
                 .map(String::strip)
-                .filter(line -> line.length() >= SHORTEST && !ORDINARY.contains(line) && !open.contains(line))
-                .forEach(line -> all.add(new Known(name, line)))));
-        List<Known> known = new ArrayList<>(all);
-        // A value that contains another one is looked for first.
-        known.sort(Comparator.comparing((Known one) -> one.value().length()).reversed());
-        return new Masking(known);
+                .filter(line ->
+                        line.length() >= HiddenValue.SHORTEST && !ORDINARY.contains(line) && !open.contains(line))
+                .forEach(line -> all.add(new HiddenValue(name, line)))));
+        return new Masking(all);
     }
 
     /** The text without the values; also without what is left of one where the text was cut. */
     public String masked(String text) {
-        String masked = text;
-        for (Known one : known) {
-            masked = without(withoutEnds(masked, one), one);
-        }
-        return masked;
+        return without(
+                Stream.concat(known.stream().map(one -> one.rest(text)).filter(rest -> rest.end() > 0), places(text)),
+                text);
     }
 
     /** The same for a text of which nothing is missing that stood before it. */
     String maskedWhole(String text) {
-        String masked = text;
-        for (Known one : known) {
-            masked = without(masked, one);
-        }
-        return masked;
+        return without(places(text), text);
     }
 
-    private static String without(String text, Known one) {
-        return everywhere(one).matcher(text).replaceAll(Matcher.quoteReplacement(one.shown()));
+    /** All places are found before any is replaced: what stands there then is no part of the text. */
+    private static String without(Stream<Place> places, String text) {
+        StringBuilder masked = new StringBuilder();
+        int shown = 0;
+        List<Place> found = places.sorted(FIRST_AND_LONGEST).toList();
+        for (int i = 0; i < found.size(); ) {
+            int start = found.get(i).start();
+            int end = start;
+            Set<String> named = new LinkedHashSet<>();
+            for (; i < found.size() && (named.isEmpty() || found.get(i).start() < end); i++) {
+                if (found.get(i).end() > end) {
+                    end = found.get(i).end();
+                    named.add(found.get(i).name());
+                }
+            }
+            masked.append(text, shown, start).append(SHOWN.formatted(String.join(AND, named)));
+            shown = end;
+        }
+        return masked.append(text, shown, text.length()).toString();
+    }
+
+    private Stream<Place> places(String text) {
+        NavigableMap<Integer, Integer> replacements = replacements(text);
+        return known.stream().flatMap(one -> one.places(text).stream()).filter(place -> {
+            Map.Entry<Integer, Integer> masked = replacements.floorEntry(place.start());
+            return masked == null || place.end() > masked.getValue();
+        });
+    }
+
+    /**
+     * Where what was put into the text begins and ends when it was masked before, as the text of a crash is that is told on. What stands
+     * there for a name is looked through, unless it is one: a program may have written it.
+     */
+    private NavigableMap<Integer, Integer> replacements(String text) {
+        NavigableMap<Integer, Integer> found = new TreeMap<>();
+        for (Matcher masked = MASKED.matcher(text); masked.find(); ) {
+            boolean ours = names.containsAll(List.of(masked.group(2).split(AND)));
+            found.put(masked.start(), ours ? masked.end() : masked.end(1));
+        }
+        return found;
     }
 
     /** How much of a text can be masked while more is to come: all but an end that may be the beginning of a value. */
     int settled(String text) {
         int end = known.stream()
-                .mapToInt(one -> text.length() - beginning(text, one.value()))
+                .mapToInt(one -> text.length() - one.beginning(text))
                 .min()
                 .orElse(text.length());
         // What is left must not end within a value either, which would not be found in two pieces.
         for (int before = -1; before != end; ) {
             before = end;
-            for (Known one : known) {
+            for (HiddenValue one : known) {
                 int at = end == 0 ? -1 : text.lastIndexOf(one.value(), end - 1);
                 end = at >= 0 && at + one.value().length() > end ? at : end;
             }
         }
         return end;
-    }
-
-    /** How long the beginning of the value is that the text ends with; less than all of it. */
-    private static int beginning(String text, String value) {
-        int length = Math.min(value.length() - 1, text.length());
-        while (length > 0 && !text.endsWith(value.substring(0, length))) {
-            length--;
-        }
-        return length;
-    }
-
-    private static Pattern everywhere(Known one) {
-        String quoted = Pattern.quote(one.value());
-        return Pattern.compile(
-                one.value().length() >= UNMISTAKABLE
-                        ? quoted
-                        : "(?<![\\p{L}\\p{N}])%s(?![\\p{L}\\p{N}])".formatted(quoted));
-    }
-
-    private static String withoutEnds(String text, Known one) {
-        String value = one.value();
-        for (int length = value.length() - 1; length >= UNMISTAKABLE / 2 && value.length() >= UNMISTAKABLE; length--) {
-            if (text.startsWith(value.substring(value.length() - length))) {
-                return one.shown() + text.substring(length);
-            }
-        }
-        return text;
     }
 }

@@ -17,12 +17,51 @@ class MaskingTest {
         assertThat(masking.masked("nothing of that")).isEqualTo("nothing of that");
     }
 
+    /** It would be found in half of all words and times. */
     @Test
-    void aShortValueIsOneOnlyWhereItStandsForItself() {
-        Masking masking = masking(Map.of("PIN", "1234", "X", "abc"));
+    void aShortWordOrNumberIsOneOnlyWhereItStandsForItself() {
+        Masking masking = masking(Map.of("PIN", "1234", "X", "abc", "WORD", "planned", "RATE", "1.25", "ID", "a1"));
 
-        assertThat(masking.masked("pin=1234, abc; 12345 abcd"))
-                .isEqualTo("pin=[value of PIN], [value of X]; 12345 abcd");
+        assertThat(masking.masked("pin=1234, abc; planned: a1 at 1.25"))
+                .isEqualTo("pin=[value of PIN], [value of X]; [value of WORD]: [value of ID] at [value of RATE]");
+        String others = "12345 abcd unplanned ba1 11.25 21.125";
+        assertThat(masking.masked(others)).isEqualTo(others);
+    }
+
+    /** Passwords are short, and stand right behind an option. */
+    @Test
+    void whatIsNeitherAWordNorANumberIsOneWithinAWordToo() {
+        Masking masking = masking(Map.of("SHORT", "hunter2", "SIGNS", "a-b!", "PIN", "47x1"));
+
+        assertThat(masking.masked("mysql -phunter2 --x; tokenhunter2y xa-b!x pin47x1 http://u:hunter2@h"))
+                .isEqualTo("mysql -p[value of SHORT] --x; token[value of SHORT]y x[value of SIGNS]x"
+                        + " pin[value of PIN] http://u:[value of SHORT]@h");
+        assertThat(masking.masked("nter2 was refused")).isEqualTo("[value of SHORT] was refused");
+        assertThat(masking.maskedWhole("nter2 was refused")).isEqualTo("nter2 was refused");
+    }
+
+    @Test
+    void whatWasPutInForAValueIsNotMaskedAgain() {
+        Masking masking = masking(Map.of("MODE", "value", "OF", "of", "LONG", "sup3rS3cretValue42", "NAME", "LONG"));
+        String masked = "[value of LONG] [value of OF] its [value of MODE] [value of NAME]";
+
+        assertThat(masking.masked("sup3rS3cretValue42 of its value LONG")).isEqualTo(masked);
+        assertThat(masking.masked(masked)).as("as the reason of a failure is").isEqualTo(masked);
+        assertThat(masking.masked("[value of sup3rS3cretValue42]"))
+                .as("which the program wrote")
+                .isEqualTo("[value of [value of LONG]]");
+    }
+
+    @Test
+    void valuesThatOverlapAreOneWithTheNamesOfAll() {
+        Masking masking =
+                masking(Map.of("ONE", "abcdefgh12", "TWO", "gh12345678", "IN", "cdefghij-", "SAME", "xyxyxyxy1"));
+
+        assertThat(masking.masked("at abcdefgh12345678!")).isEqualTo("at [value of ONE, TWO]!");
+        assertThat(masking.masked(masking.masked("at abcdefgh12345678!"))).isEqualTo("at [value of ONE, TWO]!");
+        assertThat(masking.masked("abcdefgh12gh12345678")).isEqualTo("[value of ONE][value of TWO]");
+        assertThat(masking(Map.of("A", "xyxyxyxy")).masked("-xyxyxyxyxyxy-")).isEqualTo("-[value of A]-");
+        assertThat(masking.masked("efgh12345678 is cut")).isEqualTo("[value of ONE, TWO] is cut");
     }
 
     @Test
@@ -42,10 +81,24 @@ class MaskingTest {
     @Test
     void whatIsNoSecretStays() {
         Masking masking = Masking.of(
-                Map.of("PORT", "8085", "MODE", "true", "ME", "planner", "EMPTY", "", "LEVEL", "info"),
-                Set.of("8085", "planner"));
+                Map.of(
+                        "PORT",
+                        "8085",
+                        "MODE",
+                        "true",
+                        "ME",
+                        "planner",
+                        "EMPTY",
+                        "",
+                        "LEVEL",
+                        "info",
+                        "DB",
+                        "localhost",
+                        "LAB",
+                        "lab-1"),
+                Set.of("8085", "planner", "lab-1"));
 
-        String text = "info: planner cannot listen on 8085: true";
+        String text = "info: planner of lab-1 cannot listen on localhost:8085: true";
         assertThat(masking.masked(text)).isEqualTo(text);
     }
 
