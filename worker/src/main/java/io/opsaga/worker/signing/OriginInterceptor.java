@@ -1,8 +1,8 @@
 package io.opsaga.worker.signing;
 
+import io.opsaga.operation.AnswerOrder;
 import io.opsaga.operation.OperationFailure;
 import io.opsaga.operation.RollbackOrder;
-import io.opsaga.operation.AnswerOrder;
 import io.opsaga.saga.Completeness;
 import io.temporal.common.interceptors.Header;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
@@ -46,11 +46,9 @@ public final class OriginInterceptor extends WorkerInterceptorBase {
                     .getValues()
                     .put(Origin.RUN, Origin.run(Workflow.getInfo().getWorkflowId()));
             // The type is signed, too, and a command that leaves it out means the run's own.
-            String type = input.getWorkflowType() == null
-                    ? Workflow.getInfo().getWorkflowType()
-                    : input.getWorkflowType();
-            super.continueAsNew(
-                    new ContinueAsNewInput(type, input.getOptions(), input.getArgs(), input.getHeader()));
+            String type =
+                    input.getWorkflowType() == null ? Workflow.getInfo().getWorkflowType() : input.getWorkflowType();
+            super.continueAsNew(new ContinueAsNewInput(type, input.getOptions(), input.getArgs(), input.getHeader()));
         }
     }
 
@@ -110,12 +108,11 @@ public final class OriginInterceptor extends WorkerInterceptorBase {
             Object[] arguments = input.getArguments();
             Object said = arguments.length == 0 ? null : arguments[0];
             String origin = Origin.of(input.getHeader());
-            Object[] believed =
-                    switch (input.getSignalName()) {
-                        case "rollback" -> new Object[] {order(said, "reason", origin)};
-                        case "answer" -> new Object[] {order(said, "answer", origin)};
-                        default -> arguments;
-                    };
+            Object[] believed = switch (input.getSignalName()) {
+                case "rollback" -> new Object[] {order(said, "reason", origin)};
+                case "answer" -> new Object[] {order(said, "answer", origin)};
+                default -> arguments;
+            };
             super.handleSignal(new SignalInput(input.getSignalName(), believed, input.getEventId(), input.getHeader()));
         }
 
