@@ -13,19 +13,13 @@ import java.util.Optional;
 
 /** The machines that {@code ops/testbed up} makes. A test that needs them fails where they are not up: it must not pass on nothing. */
 public final class Testbed {
-    private static final Path FOLDER =
-            Path.of(Optional.ofNullable(System.getenv("OPSAGA_TESTBED")).orElse("/tmp/opsaga-testbed"));
+    private static final TestbedPlace PLACE = TestbedPlace.OWN;
+    private static final Path FOLDER = PLACE.folder();
     private static final Map<String, String> ADDRESSES =
-            Map.of("main-pc", address(11), "pc2", address(12), "pc3", address(13));
+            Map.of("main-pc", PLACE.address(11), "pc2", PLACE.address(12), "pc3", PLACE.address(13));
     private static final int SSH = 22;
 
     private Testbed() {}
-
-    private static String address(int host) {
-        String number =
-                Optional.ofNullable(System.getenv("OPSAGA_TESTBED_NUMBER")).orElse("0");
-        return "10.99.%s.%d".formatted(number, host);
-    }
 
     /** Where a machine is on the network. */
     public static String address(String name) {
@@ -53,7 +47,9 @@ public final class Testbed {
         List<String> line = new ArrayList<>(List.of(script().toString(), "--dir", FOLDER.toString()));
         line.addAll(List.of(words));
         try {
-            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+            builder.environment().putAll(PLACE.environment());
+            Process process = builder.start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new AssertionError("%s: %s".formatted(line, said));

@@ -1,5 +1,6 @@
 package io.opsaga.real;
 
+import io.opsaga.activities.ssh.TestbedPlace;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ final class Command {
                         .redirectInput(new File("/dev/null"))
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile());
+                builder.environment().putAll(TestbedPlace.OWN.environment());
                 builder.environment().putAll(environment);
                 Process process = builder.start();
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -62,9 +62,10 @@ public final class OpsagaProcess implements AutoCloseable {
         return process;
     }
 
-    /** A port for the API such that it and those that follow from it are free. */
+    /** A port for the API such that it and those that follow from it are free; other JVMs that run tests look elsewhere. */
     public static int freePort() {
-        return IntStream.range(8411, 8699)
+        int first = 8411 + 140 * (Integer.getInteger("surefire.forkNumber", 1) - 1);
+        return IntStream.range(first, first + 140)
                 .filter(port -> IntStream.of(port, port - 8303 + 7233, port - 8303 + 8233)
                         .allMatch(OpsagaProcess::free))
                 .findFirst()

@@ -2,6 +2,7 @@ package io.opsaga.real;
 
 import static org.awaitility.Awaitility.await;
 
+import io.opsaga.activities.ssh.TestbedPlace;
 import io.opsaga.real.Command.Ended;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ public final class Testbed {
 
     /** The address of a host of the testbed's network. */
     static String address(int host) {
-        return "10.99.%s.%d".formatted(System.getenv().getOrDefault("OPSAGA_TESTBED_NUMBER", "0"), host);
+        return TestbedPlace.OWN.address(host);
     }
 
     /** Both machines up, with the images and without anything else; repairs what an earlier run left broken. */
@@ -160,7 +161,7 @@ public final class Testbed {
     }
 
     private static Path folder() {
-        return Path.of(Optional.ofNullable(System.getenv("OPSAGA_TESTBED")).orElse("/tmp/opsaga-testbed"));
+        return TestbedPlace.OWN.folder();
     }
 
     private static Ended ops(String... arguments) {
