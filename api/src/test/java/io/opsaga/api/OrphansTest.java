@@ -98,6 +98,23 @@ class OrphansTest extends ApiTest {
         assertThat(orphans.aside).hasSize(2);
     }
 
+    /** The last agents of an environment, or of a machine, may have been taken out of its inventory. */
+    @Test
+    void aFleetMayMeanNobodyWhereThereAreOrphans() {
+        String nobody =
+                "{\"environment\":\"production\",\"agents\":{\"label\":\"team=none\"},\"version\":\"2.0.0\",\"remove_orphans\":%s}";
+        http.post("/fleet/deploy", nobody.formatted(false)).has(400);
+        Answer plan =
+                http.post("/fleet/deploy?dry_run=true", nobody.formatted(true)).has(200);
+        assertThat(plan.at("/agents/0/decision")).isEqualTo("will_change");
+        over(http.post("/fleet/deploy", nobody.formatted(true)).has(202).at("/operation_id"), "completed");
+
+        assertThat(orphans.aside).containsExactly(MemoryOrphans.GONE.name());
+        orphans.clear();
+        assertThat(http.post("/fleet/deploy", nobody.formatted(true)).has(400).body())
+                .contains("matches none of the");
+    }
+
     @Test
     void withoutBeingToldAFleetLeavesThemAlone() {
         String id =

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxParallelPerMachine how many agents of a machine are worked on at once, at least 1
  * @param maxFailures how many agents may fail before the policy decides; 0 where none may
  * @param answerWithin how long STOP_AND_ASK waits for an answer; then everything is rolled back
- * @param agents who shall run the version, each once, see {@link FleetAgent#inLayers}
+ * @param agents who shall run the version, each once, see {@link FleetAgent#inLayers}; nobody only where there are orphans to be removed
  * @param adopt true where containers of the agents' names that somebody else made may be replaced; null is false
  * @param orphans what is left of agents where they are not declared to be, and is to be removed, each once; null for none
  * @param unknownOrphans of what nobody can tell whether it is one, a sentence each; null where orphans were not asked for
@@ -48,7 +48,9 @@ public record FleetInput(
         agents = List.copyOf(agents);
         orphans = orphans == null ? null : List.copyOf(orphans);
         unknownOrphans = unknownOrphans == null ? null : List.copyOf(unknownOrphans);
-        if (maxParallelPerMachine < 1 || maxFailures < 0 || agents.isEmpty()) {
+        if (maxParallelPerMachine < 1
+                || maxFailures < 0
+                || (agents.isEmpty() && (orphans == null || orphans.isEmpty()))) {
             throw new IllegalArgumentException(
                     "%d at once, %d failures, %d agents".formatted(maxParallelPerMachine, maxFailures, agents.size()));
         }

@@ -53,6 +53,7 @@ public interface RunningAgents {
      * @param digest the image's id or the artifact's checksum
      * @param configuration hash of the declaration it was started with; empty where Opsaga has not started it
      * @param reference which container or release folder it is
+     * @param operation which operation has brought it; empty where that is not known
      */
     record Found(
             String state,
@@ -60,7 +61,8 @@ public interface RunningAgents {
             String version,
             String digest,
             String configuration,
-            String reference) {
+            String reference,
+            String operation) {
         public static final String RUNNING = "running";
 
         public boolean runs() {

@@ -65,7 +65,9 @@ public interface Orphans {
         /** An agent is recorded in an environment that no inventory has any more. */
         ENVIRONMENT_GONE,
         /** It has Opsaga's labels or files, and no record here: another Opsaga may have brought it. It is never removed. */
-        NOT_RECORDED;
+        NOT_RECORDED,
+        /** It was brought to another machine of the inventory: both may be names of one host, and it what is wanted there. It is never removed. */
+        BROUGHT_ELSEWHERE;
 
         /** As responses spell it. */
         public String wire() {

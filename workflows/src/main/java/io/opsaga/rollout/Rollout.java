@@ -21,7 +21,10 @@ public final class Rollout<R extends Row> {
     private final FailureBudget budget;
     private final Limit limit;
     private final Asking asking;
+    /** Why nothing more is begun; where that is for want of a dependency, but what depends on nobody. */
     private @Nullable FailureNote closed;
+
+    private boolean forWantOfDependency;
 
     /** @param rows all targets, each once */
     public Rollout(RolloutTerms terms, RolloutFailures failures, List<R> rows, Crew<R> crew, OperationRun operation) {
@@ -62,7 +65,7 @@ public final class Rollout<R extends Row> {
     public void change(
             Steps steps, LayerStep layer, Function<List<R>, String> before, Function<List<R>, String> after) {
         Wave<R> wave = wave(layer);
-        if (closed != null) {
+        if (closed != null && wave.rows().stream().noneMatch(this::mayStillBegin)) {
             steps.skip(layer, closed.message());
         } else if (wave.nothingToDo()) {
             steps.skip(layer, Rows.counts(wave.rows()));
@@ -81,13 +84,19 @@ public final class Rollout<R extends Row> {
             switch (terms.policy()) {
                 case ALL_OR_NOTHING -> throw limit.thrown("");
                 case KEEP_WHAT_WORKS -> {
+                    forWantOfDependency = false;
                     return keep(wave, limit.note());
                 }
                 case STOP_AND_ASK -> asked(wave);
             }
         }
         List<R> missing = wave.rows().stream().filter(Row::missing).toList();
-        return missing.isEmpty() || nothingToDo() ? Rows.counts(wave.rows()) : gate(wave, missing);
+        boolean nobodyWaits = rows.stream().noneMatch(row -> row.waiting() && row.dependsOnEarlierLayers());
+        return missing.isEmpty() || nobodyWaits ? Rows.counts(wave.rows()) : gate(wave, missing);
+    }
+
+    private boolean mayStillBegin(R row) {
+        return forWantOfDependency && !row.dependsOnEarlierLayers();
     }
 
     private void asked(Wave<R> wave) {
@@ -111,6 +120,7 @@ public final class Rollout<R extends Row> {
         if (terms.policy() == RolloutPolicy.ALL_OR_NOTHING) {
             throw failures.dependencyGone().because(note.message());
         }
+        forWantOfDependency = true;
         return keep(wave, note);
     }
 
@@ -120,7 +130,9 @@ public final class Rollout<R extends Row> {
             throw limit.thrown("; nothing works that could be kept");
         }
         closed = why;
-        rows.stream().filter(Row::waiting).forEach(row -> row.leftOut("not begun: " + why.message()));
+        rows.stream()
+                .filter(row -> row.waiting() && !mayStillBegin(row))
+                .forEach(row -> row.leftOut("not begun: " + why.message()));
         return Rows.counts(wave.rows());
     }
 

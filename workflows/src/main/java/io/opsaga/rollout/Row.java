@@ -47,6 +47,11 @@ public abstract class Row implements Placed {
     /** Whether there was nothing before: then there is nothing again once its change has failed. */
     protected abstract boolean wasAbsent();
 
+    /** Whether it may only be changed where those of earlier layers are there; one that depends on nobody is not kept waiting for them. */
+    protected boolean dependsOnEarlierLayers() {
+        return true;
+    }
+
     /** Whether a failure of that type is one of what had been begun already, so that something was there. */
     protected abstract boolean showsBegun(String failureType);
 

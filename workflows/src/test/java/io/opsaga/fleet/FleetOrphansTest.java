@@ -162,6 +162,61 @@ class FleetOrphansTest {
         }
     }
 
+    /** Agents of later layers may depend on one that is not there; an orphan depends on nobody. */
+    @Test
+    void oneIsRemovedAlthoughLaterLayersWaitInVain() {
+        try (FleetBench bench = LAB.bench()) {
+            bench.machines.changeFaults.put("a0-main-pc", Fault.REFUSES);
+            bench.machines.fresh.add("a0-main-pc");
+            Progress last = bench.start(plan(bench, KEEP_WHAT_WORKS, 13)).awaitVerdict(Verdict.COMPLETED_WITH_FAILURES);
+
+            assertThat(last.failure().type()).isEqualTo("DEPENDENCY_GONE");
+            assertThat(row(last, GONE).outcome()).isEqualTo(Outcome.CHANGED);
+            assertThat(bench.orphans.forgotten).containsExactly(GONE.agent());
+            assertThat(row(last, MOVED).reason()).contains("does not run on pc2");
+            bench.rollBack();
+            bench.result();
+            assertThat(bench.orphans.calls).containsExactly("remove " + GONE.name(), "bring back " + GONE.name());
+        }
+    }
+
+    @Test
+    void oneIsRemovedAlthoughTheLastLayerHasLostSomebody() {
+        try (FleetBench bench = LAB.bench()) {
+            bench.machines.changeFaults.put("a2-main-pc", Fault.REFUSES);
+            bench.machines.fresh.add("a2-main-pc");
+            Progress last = bench.start(plan(bench, KEEP_WHAT_WORKS, 13)).awaitVerdict(Verdict.COMPLETED_WITH_FAILURES);
+
+            assertThat(last.failure().type()).as("nobody depends on it").isEqualTo("SOME_AGENTS_FAILED");
+            assertThat(row(last, GONE).outcome()).isEqualTo(Outcome.CHANGED);
+            assertThat(row(last, MOVED).outcome()).isEqualTo(Outcome.CHANGED);
+        }
+    }
+
+    @Test
+    void aFleetMayHaveNobodyButOrphans() {
+        try (FleetBench bench = LAB.bench()) {
+            FleetInput some = plan(bench, KEEP_WHAT_WORKS, 0);
+            FleetInput nobody = new FleetInput(
+                    some.operation(),
+                    some.policy(),
+                    1,
+                    0,
+                    some.answerWithin(),
+                    List.of(),
+                    null,
+                    List.of(GONE),
+                    List.of());
+            Progress last = bench.start(nobody).awaitVerdict(Verdict.COMPLETED);
+
+            assertThat(row(last, GONE).outcome()).isEqualTo(Outcome.CHANGED);
+            assertThat(bench.orphans.forgotten).containsExactly(GONE.agent());
+            bench.rollBack();
+            bench.result();
+            assertThat(bench.orphans.calls).containsExactly("remove " + GONE.name(), "bring back " + GONE.name());
+        }
+    }
+
     @Test
     void whatIsLeftOfAnAgentThatDoesNotWorkElsewhereIsAllThereIsAndStays() {
         try (FleetBench bench = LAB.bench()) {

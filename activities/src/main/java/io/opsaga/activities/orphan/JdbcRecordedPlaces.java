@@ -1,6 +1,8 @@
 package io.opsaga.activities.orphan;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,12 +16,39 @@ public final class JdbcRecordedPlaces implements RecordedPlaces {
         jdbc = JdbcClient.create(dataSource);
     }
 
+    /** A release is recorded with its machine; what an operation has left without one, with all the machines that it was about. */
     @Override
-    public Set<String> known(String environment) {
-        return jdbc.sql("select distinct agent from releases where environment = :environment")
+    public Map<Brought, Set<String>> brought(String environment, Set<Brought> asked) {
+        List<Brought> ordered = List.copyOf(asked);
+        Map<Brought, Set<String>> machines = new HashMap<>();
+        jdbc.sql("""
+                        select asked.agent, asked.operation, coalesce(releases.machine, operations.machine, archived.machine) as machines
+                        from unnest(cast(:agents as text[]), cast(:operations as text[])) as asked (agent, operation)
+                        left join releases on releases.environment = :environment and releases.agent = asked.agent
+                          and releases.operation = asked.operation
+                        left join operations on operations.id = asked.operation and operations.environment = :environment
+                        left join operations_archive as archived on archived.id = asked.operation and archived.environment = :environment
+                        """)
                 .param("environment", environment)
-                .query(String.class)
-                .set();
+                .param("agents", ordered.stream().map(Brought::agent).toArray(String[]::new))
+                .param("operations", ordered.stream().map(Brought::operation).toArray(String[]::new))
+                .query(row -> {
+                    String names = row.getString("machines");
+                    if (names != null) {
+                        machines.put(
+                                new Brought(row.getString("agent"), row.getString("operation")),
+                                Set.of(names.split(",")));
+                    }
+                });
+        return machines;
+    }
+
+    @Override
+    public Set<String> ofOpenOperations() {
+        return jdbc.sql("""
+                        select distinct name from operations, unnest(string_to_array(machine, ',')) as name
+                        where (active or rollback_until > now() or id in (select holder from locks)) and name ~ '^[A-Za-z0-9._-]{1,255}$'
+                        """).query(String.class).set();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.opsaga.activities.orphan;
 
 import io.opsaga.activities.machine.BoundedFanOut;
+import io.opsaga.activities.orphan.Leftovers.Doubt;
 import io.opsaga.activities.orphan.Leftovers.Leftover;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.EnvironmentName;
@@ -130,13 +131,10 @@ public final class OrphanAsker implements Orphans, AutoCloseable {
         if (one.inventory().places(agent, one.machine(), leftover.orphan().runtime())) {
             return;
         }
-        if (!leftover.recorded()) {
-            unknown.add(new Unknown(
-                    environment,
-                    one.machine().name(),
-                    agent,
-                    Why.NOT_RECORDED,
-                    "%s has no record here: another Opsaga may have brought it".formatted(leftover.spoken())));
+        Doubt doubt = leftover.doubt();
+        if (doubt != null) {
+            String sentence = "%s %s".formatted(leftover.spoken(), doubt.because());
+            unknown.add(new Unknown(environment, one.machine().name(), agent, doubt.why(), sentence));
             return;
         }
         seen.add(new Seen(

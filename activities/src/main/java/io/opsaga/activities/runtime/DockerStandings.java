@@ -76,7 +76,8 @@ final class DockerStandings {
                 DockerOwnership.version(main),
                 main.imageId(),
                 main.labels().getOrDefault(DockerLabels.CONFIGURATION, ""),
-                main.name());
+                main.name(),
+                main.labels().getOrDefault(DockerLabels.OPERATION, ""));
     }
 
     private @Nullable Instant since(ContainerSummary main) {

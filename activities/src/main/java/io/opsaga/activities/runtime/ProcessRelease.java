@@ -9,6 +9,12 @@ record ProcessRelease(String folder, Map<String, String> facts) {
         return facts.getOrDefault(key, "");
     }
 
+    /** The operation that has brought it, which its folder is named after; empty where it is named otherwise. */
+    String operation() {
+        String before = fact("version") + "-";
+        return folder.startsWith(before) ? folder.substring(before.length()) : "";
+    }
+
     /** Whether its preparation was completed. */
     boolean ready() {
         return yes("ready");

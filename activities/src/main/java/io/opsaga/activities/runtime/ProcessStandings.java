@@ -45,7 +45,8 @@ final class ProcessStandings {
                 main.fact("version"),
                 main.fact("digest"),
                 main.fact("configuration"),
-                main.folder());
+                main.folder(),
+                main.operation());
     }
 
     private static String state(ProcessRelease main) {

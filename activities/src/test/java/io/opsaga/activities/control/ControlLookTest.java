@@ -143,7 +143,7 @@ class ControlLookTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ControlAction.class, names = "RESTART", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource
     void whatRunsWhereItWasDeclaredBeforeIsNotTakenForGone(ControlAction action) {
         isRecorded("elsewhere");
         AgentStand moved = of(action, NOTHING);

@@ -87,7 +87,7 @@ class RunningAgentsAskerTest {
             silence.await();
         }
         Map<String, Standing> standings = new LinkedHashMap<>();
-        Found found = new Found(Found.RUNNING, null, read, "d", "c", "x");
+        Found found = new Found(Found.RUNNING, null, read, "d", "c", "x", "deploy_1");
         all.forEach(at ->
                 standings.put(at.agent().id(), new Standing(found, Condition.Running.forLong("127.0.0.1"), List.of())));
         return standings;

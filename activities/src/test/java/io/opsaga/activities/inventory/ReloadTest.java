@@ -118,6 +118,23 @@ class ReloadTest {
         assertThat(machineOfTwo(kept)).isEqualTo("bare");
     }
 
+    /** After a restart the file that an undo finds may lack what it needs, and be mended then. */
+    @Test
+    void whatAnOperationsOwnInventoryLacksIsTakenFromTheOneInForce() throws IOException {
+        write("a", BadInventories.GOOD.replace("id: two", "id: other"));
+        inventories.reload();
+        Inventories kept = new KeptInventories(inventories, () -> Optional.of("deploy_1"));
+        assertThat(kept.of(EnvironmentName.PRODUCTION).orElseThrow().agent("two"))
+                .isEmpty();
+
+        write("a", BadInventories.GOOD);
+        inventories.reload();
+
+        assertThat(machineOfTwo(kept)).isEqualTo("bare");
+        assertThat(kept.of(EnvironmentName.PRODUCTION).orElseThrow().agent("other"))
+                .isPresent();
+    }
+
     private static String machineOfTwo(Inventories inventories) {
         return inventories
                 .of(EnvironmentName.PRODUCTION)

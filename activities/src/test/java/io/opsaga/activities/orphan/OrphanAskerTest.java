@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyList;
+import static org.mockito.ArgumentMatchers.anySet;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.opsaga.activities.orphan.RecordedPlaces.Brought;
 import io.opsaga.activities.orphan.RecordedPlaces.Place;
 import io.opsaga.activities.runtime.AgentRuntime;
 import io.opsaga.activities.runtime.Condition;
@@ -26,6 +29,7 @@ import io.opsaga.orphan.Orphans.Unknown;
 import io.opsaga.orphan.Orphans.Why;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +51,7 @@ class OrphanAskerTest {
     private final RecordedPlaces places = mock(RecordedPlaces.class);
     private final CountDownLatch silence = new CountDownLatch(1);
     private final Map<String, Set<String>> there = new TreeMap<>();
+    private final Map<String, Set<String>> brought = new TreeMap<>();
     private volatile String silent = "";
     private volatile String refusing = "";
     private OrphanAsker asker;
@@ -59,7 +64,10 @@ class OrphanAskerTest {
         when(runtime.kind()).thenReturn(RuntimeKind.PROCESS);
         when(runtime.agents(any(), any())).thenAnswer(call -> agents(call.getArgument(0)));
         when(runtime.standings(anyList())).thenAnswer(call -> standings(call.getArgument(0)));
-        when(places.known("testing")).thenReturn(Set.of("a", "b", "c"));
+        brought.put("a", Set.of("main-pc"));
+        brought.put("b", Set.of("pc2"));
+        brought.put("c", Set.of("pc2"));
+        when(places.brought(eq("testing"), anySet())).thenAnswer(call -> recorded(call.getArgument(1)));
         asker = new OrphanAsker(inventories, new Leftovers(List.of(runtime), places), places, SHORT);
     }
 
@@ -80,6 +88,14 @@ class OrphanAskerTest {
                         .filter(known -> known.environment().equals(call.getArgument(0))));
     }
 
+    private Map<Brought, Set<String>> recorded(Set<Brought> asked) {
+        Map<Brought, Set<String>> known = new HashMap<>();
+        asked.stream()
+                .filter(one -> one.operation().equals("deploy_1") && brought.containsKey(one.agent()))
+                .forEach(one -> known.put(one, brought.get(one.agent())));
+        return known;
+    }
+
     private Set<String> agents(Machine machine) throws InterruptedException {
         if (machine.name().equals(refusing)) {
             throw new IllegalStateException("no route\nto host");
@@ -91,7 +107,7 @@ class OrphanAskerTest {
     }
 
     private static Map<String, Standing> standings(List<Placement> all) {
-        Found found = new Found(Found.RUNNING, null, "1.0", "d", "c", "x");
+        Found found = new Found(Found.RUNNING, null, "1.0", "d", "c", "x", "deploy_1");
         return all.stream()
                 .collect(Collectors.toMap(
                         at -> at.agent().id(),
@@ -193,6 +209,32 @@ class OrphanAskerTest {
         assertThat(report.unknown())
                 .extracting(Unknown::agent, Unknown::why)
                 .containsExactly(tuple("stranger", Why.NOT_RECORDED));
+    }
+
+    /** The name of a host says nothing: it may stand in the inventory as an address and as a name that resolves to it. */
+    @Test
+    void whatWasBroughtToAnotherMachineMayBeWhatIsWantedThere() {
+        there.put("pc2", Set.of("a", "b"));
+        Report report = asker.look(null);
+
+        assertThat(report.orphans()).isEmpty();
+        assertThat(report.unknown())
+                .containsExactly(new Unknown(
+                        "testing",
+                        "pc2",
+                        "a",
+                        Why.BROUGHT_ELSEWHERE,
+                        "a (process, 1.0, running) was brought to main-pc: pc2 may be another name of that host"));
+    }
+
+    @Test
+    void whatWasBroughtToAMachineThatHasAnotherNameNowIsAnOrphan() {
+        there.put("pc2", Set.of("b", "c"));
+        brought.put("c", Set.of("pc-two"));
+
+        assertThat(asker.look(null).orphans())
+                .extracting(seen -> seen.orphan().agent())
+                .containsExactly("c");
     }
 
     @Test

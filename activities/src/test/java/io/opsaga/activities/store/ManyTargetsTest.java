@@ -196,6 +196,21 @@ class ManyTargetsTest extends OnDatabase {
         assertThat(store.log().openLeases(next, agents)).containsExactlyInAnyOrder("one", "fleet_1");
     }
 
+    /** Whoever comes into the place of what was removed may have its port: then it cannot be brought back any more. */
+    @Test
+    void whoeverBuildsOnAnyAgentOfAFleetThatHasRemovedOrphansEndsItsLease() {
+        store.log()
+                .record(table(
+                        Samples.ended(fleet, Verdict.COMPLETED, Samples.NOON, 9),
+                        row("a", Outcome.FAILED),
+                        AgentOutcome.orphan("old", "main-pc", "1.0", "removed", Outcome.CHANGED, "", 5)));
+
+        assertThat(store.log().openLeases(Samples.operation("next", "a"), List.of("a")))
+                .containsExactly("fleet_1");
+        assertThat(store.log().openLeases(Samples.operation("next", "z"), List.of("z")))
+                .isEmpty();
+    }
+
     @Test
     void releasesOfManyAgentsComeAndGoTogether() {
         List<ReleaseEntry> before = releases("1.0", "op-1");

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.activities.orphan.JdbcRecordedPlaces;
+import io.opsaga.activities.orphan.RecordedPlaces.Brought;
 import io.opsaga.activities.orphan.RecordedPlaces.Place;
 import io.opsaga.activities.release.RemovedReleases;
+import io.opsaga.operation.Operation;
+import io.opsaga.saga.Verdict;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,8 +60,39 @@ class RecordedPlacesTest {
     void whereAgentsWereSeenLastAndWhoWasEverBrought() {
         assertThat(places.current())
                 .containsExactly(new Place("testing", "a", "pc2", "2.0"), new Place("testing", "b", "pc2", "1.0"));
-        assertThat(places.known("testing")).containsExactlyInAnyOrder("a", "b");
-        assertThat(places.known("staging")).isEmpty();
+    }
+
+    @Test
+    void whatAnotherOpsagaHasBroughtIsNotRecordedThoughItsAgentIs() {
+        Brought old = new Brought("a", "deploy_a1.0");
+        Brought now = new Brought("a", "deploy_a2.0");
+        Brought foreign = new Brought("a", "deploy_a3.0");
+        Brought unnamed = new Brought("a", "");
+
+        assertThat(places.brought("testing", Set.of(old, now, foreign, unnamed)))
+                .isEqualTo(Map.of(old, Set.of("main-pc"), now, Set.of("pc2")));
+        assertThat(places.brought("staging", Set.of(old))).isEmpty();
+    }
+
+    /** A run that was ended from outside has recorded no release of what it brought. */
+    @Test
+    void whatAnOperationHasLeftWithoutAReleaseIsItsOwn() {
+        Operation operation = Samples.operation("deploy_left", "z");
+        Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC()).log().record(Samples.opened(operation));
+        Brought left = new Brought("z", "deploy_left");
+
+        assertThat(places.brought("production", Set.of(left))).isEqualTo(Map.of(left, Set.of("main-pc")));
+    }
+
+    @Test
+    void machinesOfOperationsThatGoOnOrCanBeUndoneAreKnown() {
+        JdbcClient.create(pool).sql("truncate operations").update();
+        var log = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC()).log();
+        log.record(Samples.ended(Samples.operation("deploy_over", "z"), Verdict.ROLLED_BACK, Samples.NOON, 9));
+        assertThat(places.ofOpenOperations()).isEmpty();
+
+        log.record(Samples.opened(Samples.operation("deploy_open", "y")));
+        assertThat(places.ofOpenOperations()).containsExactly("main-pc");
     }
 
     @Test
@@ -64,7 +101,8 @@ class RecordedPlacesTest {
         removed.record("testing", List.of("b"), "fleet_1");
 
         assertThat(places.current()).extracting(Place::agent).containsExactly("a");
-        assertThat(places.known("testing")).contains("b");
+        Brought still = new Brought("b", "deploy_b1.0");
+        assertThat(places.brought("testing", Set.of(still))).containsKey(still);
         removed.revert("fleet_1");
         assertThat(places.current()).extracting(Place::agent).containsExactly("a", "b");
     }

@@ -66,7 +66,7 @@ class FleetService {
     Launched deploy(FleetRequest request, Actor actor, @Nullable String key) {
         Inventory inventory = targets.inventory(request.environment());
         actor.mustActIn(inventory.environment().wire());
-        List<Agent> selected = targets.selected(inventory, request.agents());
+        List<Agent> selected = selected(inventory, request);
         FleetVersions versions = FleetVersions.of(request, FleetAgent.inLayers(selected));
         String fingerprint = Fingerprint.of(request);
         Slot slot = idempotency.slot(FleetKind.PREFIX, actor.name(), key, fingerprint);
@@ -91,11 +91,17 @@ class FleetService {
     /** What that request would do; nothing is done. */
     PlanView plan(FleetRequest request, Actor actor) {
         Inventory inventory = targets.inventory(request.environment());
-        FleetVersions versions =
-                FleetVersions.of(request, FleetAgent.inLayers(targets.selected(inventory, request.agents())));
+        FleetVersions versions = FleetVersions.of(request, FleetAgent.inLayers(selected(inventory, request)));
         return views.whole(
                 rehearsed(inventory, versions, request, actor),
                 planning.approval(inventory.environment().wire()));
+    }
+
+    /** Where the last agents of an environment were taken out of its inventory, there are orphans to be removed and nobody else. */
+    private List<Agent> selected(Inventory inventory, FleetRequest request) {
+        return request.removesOrphans()
+                ? targets.matching(inventory, request.agents())
+                : targets.selected(inventory, request.agents());
     }
 
     private Progress rehearsed(Inventory inventory, FleetVersions versions, FleetRequest request, Actor actor) {
@@ -107,6 +113,9 @@ class FleetService {
         List<FleetAgent> agents = versions.agents();
         ToRemove leftovers = request.removesOrphans() ? orphans.of(inventory, selected(inventory, agents)) : null;
         List<Orphan> removed = leftovers == null ? List.of() : leftovers.orphans();
+        if (agents.isEmpty() && removed.isEmpty()) {
+            throw Targets.nobody(inventory);
+        }
         Operation operation = drafts.of(
                 kind,
                 id,

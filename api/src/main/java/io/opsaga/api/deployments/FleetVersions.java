@@ -28,7 +28,8 @@ record FleetVersions(String version, List<FleetAgent> agents) {
         List<String> versions = agents.stream()
                 .map(agent -> String.valueOf(asked(request, agent)))
                 .toList();
-        String version = FleetInput.spoken(versions);
+        String version =
+                agents.isEmpty() && request.version() != null ? request.version() : FleetInput.spoken(versions);
         boolean same = versions.stream().allMatch(version::equals);
         return new FleetVersions(
                 version,

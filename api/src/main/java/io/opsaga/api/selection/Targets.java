@@ -82,20 +82,34 @@ public class Targets {
      * @throws ProblemException where it names one that there is not, or means nobody
      */
     public List<Agent> selected(Inventory inventory, AgentSelection selection) {
-        List<String> ids = selection.ids();
-        List<Agent> agents = ids == null
-                ? inventory.agents().stream().filter(selection::includes).toList()
-                : ids.stream().map(id -> agent(inventory, id)).toList();
+        List<Agent> agents = matching(inventory, selection);
         if (agents.isEmpty()) {
-            throw ProblemException.invalid(List.of(new FieldError(
-                    "agents",
-                    "matches none of the %d agents of %s"
-                            .formatted(
-                                    inventory.agents().size(),
-                                    inventory.environment().wire()),
-                    List.copyOf(inventory.machines().keySet()))));
+            throw nobody(inventory);
         }
         return agents;
+    }
+
+    /**
+     * The agents that a request means, and be it nobody.
+     *
+     * @throws ProblemException where it names one that there is not
+     */
+    public List<Agent> matching(Inventory inventory, AgentSelection selection) {
+        List<String> ids = selection.ids();
+        return ids == null
+                ? inventory.agents().stream().filter(selection::includes).toList()
+                : ids.stream().map(id -> agent(inventory, id)).toList();
+    }
+
+    /** The refusal of a request that means nobody. */
+    public static ProblemException nobody(Inventory inventory) {
+        return ProblemException.invalid(List.of(new FieldError(
+                "agents",
+                "matches none of the %d agents of %s"
+                        .formatted(
+                                inventory.agents().size(),
+                                inventory.environment().wire()),
+                List.copyOf(inventory.machines().keySet()))));
     }
 
     private ProblemException unknown(Inventory inventory, String id) {

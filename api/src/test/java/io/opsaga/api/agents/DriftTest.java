@@ -18,7 +18,7 @@ class DriftTest {
             new ReleaseEntry("testing", "a", "pc2", "1.1.0", "sha256:1", "conf", "deploy_1", NOON);
 
     private static Found found(String state, String version, String digest, String configuration) {
-        return new Found(state, NOON, version, digest, configuration, "a");
+        return new Found(state, NOON, version, digest, configuration, "a", "deploy_1");
     }
 
     private static Sight sight(@Nullable Found found, String... oddities) {

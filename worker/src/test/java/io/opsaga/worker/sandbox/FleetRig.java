@@ -72,6 +72,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -239,8 +240,15 @@ final class FleetRig implements AutoCloseable {
     private static RecordedPlaces places() {
         return new RecordedPlaces() {
             @Override
-            public Set<String> known(String environment) {
-                return Set.of("a", "b", "c", "d");
+            public Map<Brought, Set<String>> brought(String environment, Set<Brought> asked) {
+                return asked.stream()
+                        .filter(one -> Set.of("a", "b", "c", "d").contains(one.agent()))
+                        .collect(Collectors.toMap(one -> one, one -> Set.of(Sandbox.MAIN, Sandbox.SECOND)));
+            }
+
+            @Override
+            public Set<String> ofOpenOperations() {
+                return Set.of();
             }
 
             @Override
