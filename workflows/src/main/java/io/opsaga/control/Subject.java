@@ -74,6 +74,11 @@ final class Subject extends Row {
         return STARTED.contains(failureType);
     }
 
+    @Override
+    protected String asBefore() {
+        return found != null && found.stand().was().running() && !found.stand().well() ? "as before, not well" : "";
+    }
+
     ControlledAgent controlled() {
         return new ControlledAgent(
                 name(),

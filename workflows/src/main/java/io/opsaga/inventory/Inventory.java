@@ -57,6 +57,25 @@ public record Inventory(
         return agents.stream().filter(agent -> agent.id().equals(id)).findFirst();
     }
 
+    /** The same, with what only the other one has of machines and agents. */
+    public Inventory completedBy(Inventory other) {
+        Map<String, Machine> all = new java.util.LinkedHashMap<>(other.machines);
+        all.putAll(machines);
+        List<Agent> more = other.agents.stream()
+                .filter(candidate -> agent(candidate.id()).isEmpty())
+                .toList();
+        return more.isEmpty() && all.size() == machines.size()
+                ? this
+                : new Inventory(
+                        environment,
+                        all,
+                        java.util.stream.Stream.concat(agents.stream(), more.stream())
+                                .toList(),
+                        approval,
+                        like,
+                        sections);
+    }
+
     /** Whether the agent of that id is declared to be on that machine, whatever it is called, and to be run so. */
     public boolean places(String id, Machine machine, Agent.RuntimeKind runtime) {
         return agent(id)

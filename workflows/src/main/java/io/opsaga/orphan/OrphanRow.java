@@ -70,9 +70,20 @@ public final class OrphanRow extends Row {
         return false;
     }
 
+    /** Of those that have moved the one in the new place is asked for by itself. */
+    @Override
+    protected boolean dependsOnEarlierLayers() {
+        return false;
+    }
+
     @Override
     protected boolean showsBegun(String failureType) {
         return false;
+    }
+
+    @Override
+    protected String asBefore() {
+        return found != null && was().running() && !found.well() ? "as before, not well" : "";
     }
 
     FoundOrphan toRemove() {

@@ -52,7 +52,7 @@ final class ControlLook {
         try {
             RunControl.Look look = runtime.control().look(at, question.operation());
             Optional<String> recorded = look.remains() ? Optional.empty() : recorded(id);
-            if (recorded.isPresent() && question.action() != ControlAction.RESTART) {
+            if (recorded.isPresent()) {
                 Optional<String> elsewhere = elsewhere(at);
                 if (elsewhere.isPresent() && stopped != null && question.action() == ControlAction.START) {
                     // Else nothing could be deployed any more to where an agent is declared after it was stopped.

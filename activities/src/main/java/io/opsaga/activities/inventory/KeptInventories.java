@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * The inventories as each operation found them at its first step on a machine, until its lease has ended: an agent that is moved in the file
- * meanwhile is undone where it was changed. Kept in memory: after a restart, what is in the files counts for all.
+ * meanwhile is undone where it was changed. Kept in memory: after a restart, what is in the files counts for all. What an operation's own does not
+ * have is looked for in what is in force: a file that lacked what an undo needs may have been mended since.
  */
 public final class KeptInventories implements Inventories {
     /** More operations than have an open lease anywhere; those that began first are forgotten first. */
@@ -30,7 +31,10 @@ public final class KeptInventories implements Inventories {
 
     @Override
     public Optional<Inventory> of(EnvironmentName environment) {
-        return own().of(environment);
+        Optional<Inventory> now = files.now().of(environment);
+        return own().of(environment)
+                .map(kept -> now.map(kept::completedBy).orElse(kept))
+                .or(() -> now);
     }
 
     @Override

@@ -52,6 +52,7 @@ public final class BringUp {
 
     private int run() throws IOException, InterruptedException {
         signs();
+        boolean inForce = readAgain();
         Map<String, List<Declared>> environments = new LinkedHashMap<>();
         settled()
                 .forEach(agent -> environments
@@ -69,7 +70,28 @@ public final class BringUp {
             Thread.sleep(BETWEEN.toMillis());
         }
         int total = environments.values().stream().mapToInt(List::size).sum();
-        return report(starts, new Account(List.copyOf(runs.values()), total));
+        int code = report(starts, new Account(List.copyOf(runs.values()), total));
+        return inForce || code != Account.ALL ? code : Account.HINDERED;
+    }
+
+    /** A file that was changed just now counts; whether it does: a faulty one is told, and what was in force before is brought up. */
+    private boolean readAgain() throws IOException, InterruptedException {
+        RestClient.Answer answer = rest.post("/inventories/reload", Map.of());
+        List<String> faults = answer.body().path("faults").values().stream()
+                .map(fault -> "%s:%d:%d %s: %s (allowed: %s)"
+                        .formatted(
+                                fault.path("file").asString(),
+                                fault.path("line").asInt(),
+                                fault.path("column").asInt(),
+                                fault.path("path").asString(),
+                                fault.path("message").asString(),
+                                fault.path("allowed").asString()))
+                .toList();
+        if (!faults.isEmpty()) {
+            screen.line("The inventories have changed, and are faulty; those before stay in force:");
+            faults.forEach(screen::line);
+        }
+        return faults.isEmpty();
     }
 
     /** The agents, once those that are just starting have come up or had the time to: they are not to be changed. */

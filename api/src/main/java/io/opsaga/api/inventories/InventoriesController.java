@@ -48,7 +48,7 @@ class InventoriesController {
 
     @GetMapping(
             path = {"/inventories/schema", "/api/v1/inventories/schema"},
-            produces = "application/schema+json")
+            produces = {"application/schema+json", "application/json"})
     @Operation(summary = "What an inventory may contain, as a JSON Schema for editors")
     @ApiResponse(
             responseCode = "200",
@@ -84,7 +84,12 @@ class InventoriesController {
                     before);
             return now;
         } catch (Refused e) {
-            LOG.info("{} had the inventories read again from {}: refused, {} stays", actor.name(), from, before);
+            LOG.warn(
+                    "{} had the inventories read again from {}: refused, {} stays:\n{}",
+                    actor.name(),
+                    from,
+                    before,
+                    e.getMessage());
             throw faulty(e);
         }
     }

@@ -4,6 +4,7 @@ import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opsaga.activities.operation.OperationActivitiesImpl;
+import io.opsaga.activities.orphan.RecordedPlaces;
 import io.opsaga.activities.release.ReleaseActivitiesImpl;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Locks;
@@ -125,8 +126,10 @@ public class TemporalConfiguration {
             OperationActivitiesImpl operations,
             ReleaseActivitiesImpl releases,
             List<Capability> capabilities,
+            RecordedPlaces places,
             ObjectProvider<WorkerInterceptor> interceptors) {
-        Topology topology = new Topology(inventories, settings.workers(), List.of(operations, releases), capabilities);
+        Topology topology = new Topology(
+                inventories, places::ofOpenOperations, settings.workers(), List.of(operations, releases), capabilities);
         List<WorkerInterceptor> all = Stream.concat(Stream.of(new OriginInterceptor()), interceptors.orderedStream())
                 .toList();
         return new Workers(client, setup, topology, all);

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Which worker serves which queue with what: the one reviewed list. */
@@ -22,13 +23,23 @@ final class Topology {
     private static final Duration SOON = Duration.ofSeconds(3);
 
     private final Inventories inventories;
+    private final Supplier<Set<String>> open;
     private final WorkerSettings.Workers settings;
     private final List<?> store;
     private final List<Capability> capabilities;
 
-    /** @param store what sagas ask of the store, which is at hand wherever workflows run */
-    Topology(Inventories inventories, WorkerSettings.Workers settings, List<?> store, List<Capability> capabilities) {
+    /**
+     * @param open machines of operations that go on, or can still be undone, whether an inventory has them or not: somebody has to say that it has not
+     * @param store what sagas ask of the store, which is at hand wherever workflows run
+     */
+    Topology(
+            Inventories inventories,
+            Supplier<Set<String>> open,
+            WorkerSettings.Workers settings,
+            List<?> store,
+            List<Capability> capabilities) {
         this.inventories = inventories;
+        this.open = open;
         this.settings = settings;
         this.store = List.copyOf(store);
         this.capabilities = List.copyOf(capabilities);
@@ -81,6 +92,7 @@ final class Topology {
     private SortedSet<String> queues() {
         SortedSet<String> names = new TreeSet<>();
         names.add(TaskQueues.WORKFLOWS);
+        open.get().forEach(name -> names.add(TaskQueues.machine(name)));
         inventories
                 .all()
                 .forEach(inventory ->

@@ -11,6 +11,7 @@ import com.uber.m3.tally.NoopScope;
 import io.opsaga.activities.deployment.DeploymentActivitiesImpl;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.operation.OperationActivitiesImpl;
+import io.opsaga.activities.orphan.RecordedPlaces;
 import io.opsaga.activities.release.ReleaseActivitiesImpl;
 import io.opsaga.deployment.DeploymentInput;
 import io.opsaga.deployment.DeploymentKind;
@@ -120,6 +121,7 @@ class MalformedStartTest {
                                         () -> mock(DeploymentActivitiesImpl.class)),
                                 new Capability(
                                         new FleetKind(), FleetSaga.class, () -> mock(FleetActivitiesImpl.class))),
+                        mock(RecordedPlaces.class),
                         new StaticListableBeanFactory().getBeanProvider(WorkerInterceptor.class));
         workers.start();
     }

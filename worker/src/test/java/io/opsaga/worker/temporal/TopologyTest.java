@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Which queues are to be served when machines come into the inventories, and go. */
 class TopologyTest {
     private final Inventories inventories = mock(Inventories.class);
+    private Set<String> open = Set.of();
 
     @Test
     void aMachineThatComesIntoTheInventoryIsServedBesideThoseThatAre() {
@@ -40,9 +41,22 @@ class TopologyTest {
         assertThat(topology.missing(Set.of("machine-pc2"))).isEmpty();
     }
 
+    /** Else what is to be undone there would wait for ever, and nobody would say what for. */
+    @Test
+    void aMachineOfAnOpenOperationIsServedThoughNoInventoryHasIt() {
+        there("pc1");
+        open = Set.of("pc1", "pc2");
+
+        assertThat(topology("*").missing(Set.of())).containsOnlyKeys("opsaga", "machine-pc1", "machine-pc2");
+    }
+
     private Topology topology(String queues) {
         return new Topology(
-                inventories, new WorkerSettings.Workers(true, 1, List.of(queues), List.of()), List.of(), List.of());
+                inventories,
+                () -> open,
+                new WorkerSettings.Workers(true, 1, List.of(queues), List.of()),
+                List.of(),
+                List.of());
     }
 
     private void there(String... machines) {
