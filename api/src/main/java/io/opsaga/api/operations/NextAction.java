@@ -95,6 +95,8 @@ public final class NextAction {
     private String someFailed() {
         List<String> agents = progress.agents().stream()
                 .filter(row -> row.outcome() != Outcome.CHANGED && row.outcome() != Outcome.UNCHANGED)
+                // An orphan is nobody who could be selected; it goes with the others.
+                .filter(row -> !row.isOrphan())
                 .map(AgentOutcome::agent)
                 .toList();
         if (agents.isEmpty()) {

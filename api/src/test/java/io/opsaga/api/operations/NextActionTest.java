@@ -128,7 +128,8 @@ class NextActionTest {
                         row("b", Outcome.FAILED, "MACHINE_UNREACHABLE: no answer\nfor 20 s"),
                         row("c", Outcome.UNCHANGED, ""),
                         row("d", Outcome.UNTOUCHED, "stopped before anything was done"),
-                        row("e", Outcome.FAILED, "VERSION_QUARANTINED: 2.0 is in quarantine"));
+                        row("e", Outcome.FAILED, "VERSION_QUARANTINED: 2.0 is in quarantine"),
+                        AgentOutcome.orphan("f", "pc-f", "1.0", "removed", Outcome.UNTOUCHED, "not begun", 0));
 
         assertThat(told.action())
                 .isEqualTo(
