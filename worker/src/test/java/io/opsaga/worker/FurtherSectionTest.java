@@ -63,6 +63,7 @@ class FurtherSectionTest {
                 shelves:
                   left: { kind: wod, machine: pc2 }
                   Right: { bords: 5 }
+                  other: { kind: wood, boards: 5.0 }
                   third: { kind: wood, boards: 12, checked_every: 25h, code: 'swordfish' }
                 """))
                 .containsExactly(
@@ -76,9 +77,11 @@ class FurtherSectionTest {
                         "7:10 shelves.Right.kind: is missing (allowed: wood, steel)",
                         "7:12 shelves.Right.bords: is not a known key; did you mean boards?"
                                 + " (allowed: machine, kind, boards, checked_every, code)",
-                        "8:32 shelves.third.boards: is 12 (allowed: a whole number from 1 to 9, without quotes)",
-                        "8:51 shelves.third.checked_every: is 25h (allowed: at most 24h)",
-                        "8:62 shelves.third.code: has a value that is not allowed (allowed: four digits, in quotes)");
+                        "8:32 shelves.other.boards: is 5.0 (allowed: a whole number of at most nine decimal digits,"
+                                + " without leading zeros, point and exponent)",
+                        "9:32 shelves.third.boards: is 12 (allowed: a whole number from 1 to 9, without quotes)",
+                        "9:51 shelves.third.checked_every: is 25h (allowed: at most 24h)",
+                        "9:62 shelves.third.code: has a value that is not allowed (allowed: four digits, in quotes)");
     }
 
     @Test

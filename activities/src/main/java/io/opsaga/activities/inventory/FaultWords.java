@@ -63,8 +63,8 @@ record FaultWords(JsonNode root, List<JsonNode> applied, Error error) {
     }
 
     private String hint(Field field) {
-        String text = field.text();
-        return text == null || !owner().has("enum") ? "" : Hints.didYouMean(text, texts(owner().get("enum")));
+        String text = field.isText() && owner().has("enum") ? field.text() : null;
+        return text == null ? "" : Hints.didYouMean(text, texts(owner().get("enum")));
     }
 
     /** Whether there is nothing that the value could be. */

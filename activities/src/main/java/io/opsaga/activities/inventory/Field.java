@@ -19,6 +19,11 @@ import org.yaml.snakeyaml.nodes.Tag;
  * and finds the next mistake. That this one has been told is for the schema to see to; only the notation of numbers is told here.
  */
 public final class Field {
+    private static final String WHOLE =
+            "a whole number of at most nine decimal digits, without leading zeros, point and exponent";
+    private static final String DECIMAL =
+            "a number in decimal digits, at most nine before the point and nine behind it";
+
     private final Node node;
     private final String path;
     private final Problems problems;
@@ -77,44 +82,52 @@ public final class Field {
 
     /** Text. */
     public @Nullable String text() {
-        return scalar(Tag.STR);
+        return scalar("text", Tag.STR);
     }
 
     /** A value of any simple kind, as written: {@code 1.50} stays {@code 1.50}. */
     public @Nullable String asWritten() {
-        return scalar(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL);
+        return scalar("text, a number, true or false", Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL);
     }
 
     /** True or false. */
     public @Nullable Boolean flag() {
-        String text = scalar(Tag.BOOL);
+        String text = scalar("true or false, without quotes", Tag.BOOL);
         return text == null ? null : Boolean.valueOf(text);
     }
 
-    /** A whole number in decimal digits: {@code 022} would be 18 to one reader of YAML and 22 to another. */
+    /**
+     * A whole number in decimal digits: {@code 022} would be 18 to one reader of YAML and 22 to another, and {@code 22.0} and {@code 2e1}
+     * are whole numbers to a schema, but not to all who read YAML.
+     */
     public @Nullable Integer integer() {
-        String text = scalar(Tag.INT);
+        String text = scalar(WHOLE, Tag.INT, Tag.FLOAT);
         if (text == null || text.matches("0|-?[1-9][0-9]{0,8}")) {
             return text == null ? null : Integer.valueOf(text);
         }
-        refuse("is " + Hints.quoted(text), "a whole number in decimal digits, without leading zeros");
+        refuse("is " + Hints.quoted(text), WHOLE);
         return null;
     }
 
     /** A number in decimal digits. */
     public @Nullable Double number() {
-        String text = scalar(Tag.INT, Tag.FLOAT);
+        String text = scalar(DECIMAL, Tag.INT, Tag.FLOAT);
         if (text == null || text.matches("-?[0-9]{1,9}(\\.[0-9]{1,9})?")) {
             return text == null ? null : Double.valueOf(text);
         }
-        refuse("is " + Hints.quoted(text), "a number in decimal digits");
+        refuse("is " + Hints.quoted(text), DECIMAL);
         return null;
     }
 
-    private @Nullable String scalar(Tag... tags) {
-        return node instanceof ScalarNode scalar && List.of(tags).contains(node.getTag()) && !problems.refused(node)
-                ? scalar.getValue()
-                : null;
+    /** What is of another kind is refused here, should a schema have let it pass: dropped, it would read as though nothing stood there. */
+    private @Nullable String scalar(String allowed, Tag... tags) {
+        if (problems.refused(node)) {
+            return null;
+        } else if (node instanceof ScalarNode scalar && List.of(tags).contains(node.getTag())) {
+            return scalar.getValue();
+        }
+        refuse(kind(), allowed);
+        return null;
     }
 
     /** The elements of a list. */

@@ -32,7 +32,7 @@ public final class FileInventories implements Inventories, InventoryReload {
         this.files = List.copyOf(files);
         this.form = form;
         this.clock = clock;
-        this.inForce = new Taken(ReadInventories.of(files, form), clock.instant());
+        this.inForce = new Taken(ReadInventories.of(contents(), form), clock.instant());
         this.looked = inForce.inventories().version();
     }
 
@@ -52,18 +52,22 @@ public final class FileInventories implements Inventories, InventoryReload {
 
     @Override
     public synchronized InForce reload() {
+        return reload(contents());
+    }
+
+    private InForce reload(List<InventoryContent> contents) {
+        // Before anything can go wrong: what was refused is what was read, not what has been written meanwhile.
+        looked = InventoryContent.version(contents);
         ReadInventories read;
         try {
-            read = ReadInventories.of(files, form);
+            read = ReadInventories.of(contents, form);
         } catch (InvalidInventory e) {
             refused.incrementAndGet();
-            looked = ReadInventories.version(files);
             throw new Refused(e.byFile().entrySet().stream()
                     .flatMap(entry -> entry.getValue().stream().map(problem -> fault(entry.getKey(), problem)))
                     .toList());
         }
-        looked = read.version();
-        if (read.version().equals(inForce.inventories().version())) {
+        if (looked.equals(inForce.inventories().version())) {
             unchanged.incrementAndGet();
             return inForce();
         }
@@ -80,14 +84,19 @@ public final class FileInventories implements Inventories, InventoryReload {
      * @throws Refused as {@link #reload} does, once for each change
      */
     public synchronized boolean reloadIfChanged() {
-        String now = ReadInventories.version(files);
+        List<InventoryContent> contents = contents();
+        String now = InventoryContent.version(contents);
         boolean settled = now.equals(seen);
         seen = now;
         if (!settled || now.equals(looked)) {
             return false;
         }
-        reload();
+        reload(contents);
         return true;
+    }
+
+    private List<InventoryContent> contents() {
+        return files.stream().map(InventoryContent::of).toList();
     }
 
     /** Those in force, as they will always be. */

@@ -8,6 +8,7 @@ import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Machine;
 import io.opsaga.inventory.Sections;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +22,15 @@ public final class InventoryFile {
     private final Problems problems = new Problems();
     private final Path base;
     private final Path file;
+    private final InventoryContent source;
     private final InventoryForm form;
     private final Map<EnvironmentName, Path> taken;
 
-    private InventoryFile(Path file, InventoryForm form, Map<EnvironmentName, Path> taken) {
-        this.file = file;
-        this.base = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent(), "not a file");
+    private InventoryFile(InventoryContent content, InventoryForm form, Map<EnvironmentName, Path> taken) {
+        this.source = content;
+        this.file = content.file();
+        Path absolute = file.toAbsolutePath().normalize();
+        this.base = Objects.requireNonNullElse(absolute.getParent(), absolute);
         this.form = form;
         this.taken = taken;
     }
@@ -37,7 +41,7 @@ public final class InventoryFile {
      * @throws InvalidInventory with all that is wrong, if anything is
      */
     public static LoadedInventory read(Path file, InventoryForm form) {
-        return read(file, form, new HashMap<>());
+        return read(InventoryContent.of(file), form, new HashMap<>());
     }
 
     /**
@@ -45,18 +49,47 @@ public final class InventoryFile {
      *
      * @param taken which file describes which environment already; this one is added
      */
-    static LoadedInventory read(Path file, InventoryForm form, Map<EnvironmentName, Path> taken) {
-        return new InventoryFile(file, form, taken).read();
+    static LoadedInventory read(InventoryContent content, InventoryForm form, Map<EnvironmentName, Path> taken) {
+        return new InventoryFile(content, form, taken).read();
     }
 
     private LoadedInventory read() {
-        Node node = YamlDocument.read(file, problems);
-        Mapping content = node == null ? null : checked(new Field(node, Problems.WHOLE_FILE, problems));
-        Inventory inventory = content == null ? null : inventory(content);
+        Inventory inventory = null;
+        try {
+            inventory = document();
+            if (inventory == null && problems.none()) {
+                throw new IllegalStateException("Not read, and nothing is wrong");
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            ownFault(e);
+        }
         if (!problems.none()) {
             throw new InvalidInventory(Map.of(file, problems.sorted()));
         }
-        return new LoadedInventory(Objects.requireNonNull(inventory, InventoryFile::unread), base);
+        return new LoadedInventory(Objects.requireNonNull(inventory), base);
+    }
+
+    private @Nullable Inventory document() {
+        Node node = YamlDocument.read(source, problems);
+        Mapping document = node == null ? null : checked(new Field(node, Problems.WHOLE_FILE, problems));
+        // Of faults beyond those that are kept nothing is known, so readers would meet values that no schema has let
+        // pass.
+        return document == null || problems.more() ? null : inventory(document);
+    }
+
+    /** Whatever a reader fails at is a refusal of this file, told once; the exception's own message may hold a value of {@code env}. */
+    private void ownFault(Throwable e) {
+        String place = Arrays.stream(e.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("io.opsaga."))
+                .findFirst()
+                .map(frame -> " at %s:%d".formatted(frame.getFileName(), frame.getLineNumber()))
+                .orElse("");
+        problems.add(
+                null,
+                Problems.WHOLE_FILE,
+                "cannot be read, by a fault of Opsaga's own: %s%s"
+                        .formatted(e.getClass().getSimpleName(), place),
+                "a file without what Opsaga fails at, until that is mended; please report this line");
     }
 
     /** The content, after noting all that the schema finds wrong in it. */
@@ -119,12 +152,10 @@ public final class InventoryFile {
     private <T> Sections with(Sections sections, InventorySection<T> section, Field field, SectionContext context) {
         T value = section.read(field, context);
         if (value == null && problems.none()) {
-            throw new IllegalStateException(unread() + ": " + section.key().name());
+            field.refuse(
+                    "is allowed by its schema, and not read, by a fault of Opsaga's own",
+                    "another value, until that is mended; please report this line");
         }
         return value == null ? sections : sections.with(section.key(), value);
-    }
-
-    private static String unread() {
-        return "The schema lets pass what is not read";
     }
 }

@@ -39,6 +39,9 @@ final class SchemaFaults {
                 faults.tell(error);
             }
         }
+        if (!errors.isEmpty() && root.problems().none()) {
+            throw new IllegalStateException("The schema has found a fault, and none is told");
+        }
     }
 
     private static int rank(Error error) {

@@ -36,7 +36,7 @@ public final class SectionContext {
         for (Field element : elements == null ? List.<Field>of() : elements) {
             Mapping one = Mapping.of(element);
             Field id = one == null ? null : one.get("id");
-            String text = id == null ? null : id.text();
+            String text = id == null || !id.isText() ? null : id.text();
             if (text != null) {
                 ids.add(text);
             }

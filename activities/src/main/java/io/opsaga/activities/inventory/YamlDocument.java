@@ -1,16 +1,11 @@
 package io.opsaga.activities.inventory;
 
-import java.io.IOException;
-import java.io.InputStream;
+import io.opsaga.activities.inventory.InventoryContent.Unreadable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -22,7 +17,6 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /** A file as YAML nodes. Bounded in size, depth and aliases, so that a file that was made to do harm costs no more than a long one. */
 final class YamlDocument {
-    static final int MAX_BYTES = 4 << 20;
     private static final int MAX_DEPTH = 16;
     private static final int MAX_ALIASES = 500;
     private static final String ONE_DOCUMENT =
@@ -31,8 +25,8 @@ final class YamlDocument {
     private YamlDocument() {}
 
     /** The file's only document; null, with a problem noted, where there is none. */
-    static @Nullable Node read(Path file, Problems problems) {
-        String text = text(file, problems);
+    static @Nullable Node read(InventoryContent content, Problems problems) {
+        String text = text(content, problems);
         if (text == null || !printable(text, problems)) {
             return null;
         }
@@ -59,7 +53,7 @@ final class YamlDocument {
 
     private static Composer composer(String text) {
         LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(MAX_BYTES);
+        options.setCodePointLimit(InventoryContent.MAX_BYTES);
         options.setNestingDepthLimit(MAX_DEPTH);
         options.setMaxAliasesForCollections(MAX_ALIASES);
         return new Composer(new ParserImpl(new StreamReader(text), options), new CoreSchemaResolver(), options);
@@ -81,34 +75,24 @@ final class YamlDocument {
         }
     }
 
-    private static @Nullable String text(Path file, Problems problems) {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
-        } catch (NoSuchFileException e) {
-            problems.add(null, Problems.WHOLE_FILE, "does not exist", "the path of an inventory");
-            return null;
-        } catch (IOException e) {
-            problems.add(null, Problems.WHOLE_FILE, "cannot be read", "a file that this process may read");
-            return null;
+    private static @Nullable String text(InventoryContent content, Problems problems) {
+        Unreadable reason = content.reason();
+        if (reason == null) {
+            return decode(content.bytes(), problems);
         }
-        if (bytes.length > MAX_BYTES) {
-            problems.add(null, Problems.WHOLE_FILE, "is larger than 4 MiB", "at most 4 MiB");
-            return null;
-        }
-        return decode(bytes, problems);
+        problems.add(null, Problems.WHOLE_FILE, reason.sentence(), reason.allowed());
+        return null;
     }
 
-    private static @Nullable String decode(byte[] bytes, Problems problems) {
+    private static @Nullable String decode(ByteBuffer in, Problems problems) {
         CharsetDecoder strict = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
             return strict.decode(in).toString();
         } catch (CharacterCodingException e) {
-            String before = new String(Arrays.copyOf(bytes, in.position()), StandardCharsets.UTF_8);
+            String before = StandardCharsets.UTF_8.decode(in.flip()).toString();
             addAfter(before, "is not UTF-8 here", "text in UTF-8", problems);
             return null;
         }

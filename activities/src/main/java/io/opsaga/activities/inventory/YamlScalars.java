@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** Simple values of YAML 1.2's core schema as JSON has them. */
@@ -25,12 +26,16 @@ final class YamlScalars {
             Tag.INT, YamlScalars::whole,
             Tag.FLOAT, YamlScalars::decimal);
 
+    private static final CoreSchemaResolver RESOLVER = new CoreSchemaResolver();
+
     private YamlScalars() {}
 
-    /** The value; null for tags that JSON does not know. */
+    /** The value; null for tags that JSON does not know, and for such as say what the value is not, like {@code !!int x}. */
     static @Nullable JsonNode json(Tag tag, String text) {
         Function<String, JsonNode> kind = KINDS.get(tag);
-        return kind == null ? null : kind.apply(text);
+        boolean meant = Tag.STR.equals(tag)
+                || RESOLVER.resolve(NodeId.scalar, text, true).equals(tag);
+        return kind == null || !meant ? null : kind.apply(text);
     }
 
     private static JsonNode whole(String text) {

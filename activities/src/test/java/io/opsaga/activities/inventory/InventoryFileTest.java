@@ -180,7 +180,9 @@ class InventoryFileTest {
 
     @Test
     void refusesWhatIsTooLongOrNotText() throws IOException {
-        assertThat(problems("# " + "x".repeat(YamlDocument.MAX_BYTES)).get(0).message())
+        assertThat(problems("# " + "x".repeat(InventoryContent.MAX_BYTES))
+                        .get(0)
+                        .message())
                 .isEqualTo("is larger than 4 MiB");
         assertThat(problems("# " + "x".repeat(5_000) + "\n\n a\u0000").stream().map(this::shown))
                 .containsExactly("3:3 (file): has the control character U+0000");
@@ -190,7 +192,8 @@ class InventoryFileTest {
         assertThat(problems(file).stream().map(this::shown)).containsExactly("19:15 (file): is not UTF-8 here");
         assertThat(problems(folder.resolve("none.yaml")).stream().map(this::shown))
                 .containsExactly("1:1 (file): does not exist");
-        assertThat(problems(folder).stream().map(this::shown)).containsExactly("1:1 (file): cannot be read");
+        assertThat(problems(folder).stream().map(this::shown))
+                .containsExactly("1:1 (file): is no file that can be read");
     }
 
     @Test

@@ -100,8 +100,8 @@ class InventoryFormTest {
         InventoryForm form = InventoryForm.of(List.of(new Made("notes", "{}")));
 
         assertThatThrownBy(() -> InventoryFile.read(file, form))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("The schema lets pass what is not read: notes");
+                .isInstanceOf(InvalidInventory.class)
+                .hasMessageContaining(":22:8 notes: is a list (allowed: text)");
     }
 
     @Test

@@ -67,7 +67,7 @@ class InventorySchemaTest {
 
     private static @Nullable JsonNode document(String yaml) throws IOException {
         Problems problems = new Problems();
-        Node root = YamlDocument.read(BadInventories.write(folder, yaml), problems);
+        Node root = YamlDocument.read(InventoryContent.of(BadInventories.write(folder, yaml)), problems);
         JsonNode document =
                 root == null ? null : new YamlValues().document(new Field(root, Problems.WHOLE_FILE, problems));
         return problems.none() ? document : null;
