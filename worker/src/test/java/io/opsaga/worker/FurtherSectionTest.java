@@ -85,6 +85,20 @@ class FurtherSectionTest {
     }
 
     @Test
+    void whatItsSchemaKeepsOutOfMessagesIsInNone() throws IOException {
+        assertThat(problems(MACHINES + """
+                shelves:
+                  left: { kind: wood, code: !swordfish x }
+                  right: { kind: wood, code: { swordfish: 1, swordfish: 2 } }
+                """))
+                .containsExactly(
+                        "6:29 shelves.left.code: has a tag"
+                                + " (allowed: a value without a tag; text that begins with ! in quotes)",
+                        "7:30 shelves.right.code: is a mapping (allowed: four digits, in quotes)",
+                        "7:46 shelves.right.code.*: stands twice, first in line 7 (allowed: each key once)");
+    }
+
+    @Test
     void theFileMayHaveNothingElse() throws IOException {
         Inventory inventory = read("environment: staging\nshelves: { left: { kind: wood } }\n");
 

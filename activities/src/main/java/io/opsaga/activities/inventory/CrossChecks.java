@@ -90,7 +90,11 @@ final class CrossChecks {
     }
 
     private static void collision(String machine, Taken mine, Taken other) {
-        String holder = other.agent().field().path().equals(mine.agent().field().path())
+        String holder = other.agent()
+                        .field()
+                        .place()
+                        .whole()
+                        .equals(mine.agent().field().place().whole())
                 ? "the same agent"
                 : other.agent().name();
         mine.placed()

@@ -33,7 +33,7 @@ record FaultWords(JsonNode root, List<JsonNode> applied, Error error) {
             return kind;
         }
         String said = innermost(WRONG);
-        String shown = secret() ? null : field.shown();
+        String shown = field.shown();
         if (said != null) {
             return said.replace("{}", shown == null ? "so" : shown);
         }
@@ -46,16 +46,13 @@ record FaultWords(JsonNode root, List<JsonNode> applied, Error error) {
     private @Nullable String kind(Field field) {
         JsonNode value = error.getInstanceNode();
         return switch (error.getKeyword()) {
-            case "type" -> field.isNumber() && expectsNumber() && !secret() ? "is " + field.shown() : field.kind();
+            case "type" ->
+                field.isNumber() && expectsNumber() && !field.isHidden() ? "is " + field.shown() : field.kind();
             case "enum", "const" -> field.isText() ? null : field.kind();
             case "maxItems", "maxProperties" -> "has %d entries".formatted(value.size());
             case "minItems", "minProperties" -> value.isEmpty() ? "is empty" : "has %d entries".formatted(value.size());
             default -> null;
         };
-    }
-
-    private boolean secret() {
-        return applied.stream().anyMatch(schema -> schema.path("writeOnly").asBoolean());
     }
 
     private boolean expectsNumber() {

@@ -25,13 +25,18 @@ public final class Field {
             "a number in decimal digits, at most nine before the point and nine behind it";
 
     private final Node node;
-    private final String path;
+    private final Place place;
     private final Problems problems;
 
-    Field(Node node, String path, Problems problems) {
+    private Field(Node node, Place place, Problems problems) {
         this.node = node;
-        this.path = path;
+        this.place = place;
         this.problems = problems;
+    }
+
+    /** The whole document. */
+    static Field root(Node node, InventoryForm form, Problems problems) {
+        return new Field(node, Place.root(form), problems);
     }
 
     /** A key of a mapping with its value. */
@@ -40,21 +45,41 @@ public final class Field {
     /**
      * Notes that something is wrong here. Nothing reads the value any more.
      *
-     * @param message what is wrong, like {@code is prod}
+     * @param message what is wrong, like {@code is prod}; not told where the schema keeps the value out of messages
      * @param allowed what would be right
      */
     public void refuse(String message, String allowed) {
+        refuseForm(isHidden() ? "has a value that is not allowed" : message, allowed);
+    }
+
+    /**
+     * The same for messages that show nothing of what stands here.
+     *
+     * @param message told in any case
+     */
+    void refuseForm(String message, String allowed) {
         problems.refuse(node);
-        tell(path, message, allowed);
+        problems.add(node.getStartMark(), place.shown(), message, allowed);
     }
 
     /** Notes that a key is missing here; what is there can be read nevertheless. */
     void missing(String key, String allowed) {
-        tell(below(key), "is missing", allowed);
+        problems.add(node.getStartMark(), place.key(key, isHidden()).shown(), "is missing", allowed);
     }
 
-    private void tell(String place, String message, String allowed) {
-        problems.add(node.getStartMark(), place, message, allowed);
+    /** Notes that a key of this mapping is no text; what stands at it is not read. */
+    void refuseKey(Node key) {
+        new Field(key, place.ofKey(), problems).refuseForm("has a list or a mapping as a key", "text as key");
+    }
+
+    /** Whether nothing of what stands here may be shown: by the schema, or as it stands at such a place as well. */
+    boolean isHidden() {
+        return place.disclosure().isHidden() || problems.hidden(node);
+    }
+
+    /** Whether nothing that stands below may be shown. */
+    boolean hidesWhatIsBelow() {
+        return place.disclosure().hidesKeys() || problems.hidden(node);
     }
 
     /** In which line it begins, from 1. */
@@ -63,9 +88,13 @@ public final class Field {
         return mark == null ? 1 : mark.getLine() + 1;
     }
 
-    /** Its place in the document, like {@code agents[3].health.port}. */
+    /** Its place in the document as far as it may be shown, like {@code agents[3].health.port}, or {@code agents[3].env.*}. */
     public String path() {
-        return path;
+        return place.shown();
+    }
+
+    Place place() {
+        return place;
     }
 
     Problems problems() {
@@ -170,20 +199,19 @@ public final class Field {
                                 && scalar.getValue().equals(key))
                         .findFirst()
                         .map(tuple -> entry((ScalarNode) tuple.getKeyNode(), tuple.getValueNode()))
-                        .orElseThrow(() -> new IllegalStateException("Nothing at " + path + "." + key));
+                        .orElseThrow(() -> new IllegalStateException("Nothing below " + path()));
     }
 
     Entry entry(ScalarNode key, Node value) {
-        String place = below(key.getValue());
-        return new Entry(key.getValue(), new Field(key, place, problems), new Field(value, place, problems));
+        if (hidesWhatIsBelow()) {
+            problems.hide(key);
+        }
+        Place below = place.key(key.getValue(), problems.hidden(key));
+        return new Entry(key.getValue(), new Field(key, below.ofKey(), problems), new Field(value, below, problems));
     }
 
     Field element(Node element, int index) {
-        return new Field(element, path + "[" + index + "]", problems);
-    }
-
-    private String below(String key) {
-        return Problems.WHOLE_FILE.equals(path) ? Hints.key(key) : path + "." + Hints.key(key);
+        return new Field(element, place.element(index, hidesWhatIsBelow()), problems);
     }
 
     /** What kind of value it is, for a problem. */
@@ -197,10 +225,8 @@ public final class Field {
             return "has no value";
         } else if (Tag.STR.equals(tag)) {
             return "is text";
-        } else if (isNumber()) {
-            return "is a number";
         }
-        return Tag.BOOL.equals(tag) ? "is true or false" : "has the tag " + Hints.quoted(tag.getValue());
+        return isNumber() ? "is a number" : Tag.BOOL.equals(tag) ? "is true or false" : "has a tag";
     }
 
     boolean isNumber() {
@@ -211,10 +237,10 @@ public final class Field {
         return node instanceof ScalarNode && Tag.STR.equals(node.getTag());
     }
 
-    /** The value, where it is a simple one, as it may be shown. */
+    /** The value for a message, where it is a simple one and may be shown. */
     @Nullable
     String shown() {
-        return node instanceof ScalarNode scalar && !Tag.NULL.equals(node.getTag())
+        return node instanceof ScalarNode scalar && !Tag.NULL.equals(node.getTag()) && !isHidden()
                 ? Hints.quoted(Objects.requireNonNull(scalar.getValue()))
                 : null;
     }

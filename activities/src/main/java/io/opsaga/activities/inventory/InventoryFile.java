@@ -71,7 +71,7 @@ public final class InventoryFile {
 
     private @Nullable Inventory document() {
         Node node = YamlDocument.read(source, problems);
-        Mapping document = node == null ? null : checked(new Field(node, Problems.WHOLE_FILE, problems));
+        Mapping document = node == null ? null : checked(Field.root(node, form, problems));
         // Of faults beyond those that are kept nothing is known, so readers would meet values that no schema has let
         // pass.
         return document == null || problems.more() ? null : inventory(document);

@@ -22,6 +22,7 @@ final class Problems {
     private final List<InventoryProblem> found = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
     private final Set<Node> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> hidden = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean more;
 
     void add(@Nullable Mark at, String path, String message, String allowed) {
@@ -44,6 +45,19 @@ final class Problems {
 
     boolean refused(Node node) {
         return refused.contains(node);
+    }
+
+    /**
+     * That nothing of that node may be shown, wherever else an alias has it stand.
+     *
+     * @return whether that is new
+     */
+    boolean hide(Node node) {
+        return hidden.add(node);
+    }
+
+    boolean hidden(Node node) {
+        return hidden.contains(node);
     }
 
     /** Whether there are more than are kept. */

@@ -75,14 +75,14 @@ final class SchemaFaults {
 
     private static void unknown(Field field, String key, FaultWords words) {
         String message = "is not a known key" + Hints.didYouMean(key, words.keys());
-        field.entry(key).keyField().refuse(message, words.allowed());
+        field.entry(key).keyField().refuseForm(message, words.allowed());
     }
 
     /** Several keywords may find a name wrong; one sentence is enough. */
     private void misnamed(Field field, String key, FaultWords words) {
         Field keyField = field.entry(key).keyField();
-        if (told.add("key " + keyField.path())) {
-            keyField.refuse(words.wrongName(), words.allowedName());
+        if (told.add("key " + keyField.place().whole())) {
+            keyField.refuseForm(words.wrongName(), words.allowedName());
         }
     }
 
@@ -99,13 +99,13 @@ final class SchemaFaults {
     }
 
     private void wrong(Field field, NodePath place, FaultWords words) {
-        if (!told.add(field.path())) {
+        if (!told.add(field.place().whole())) {
             return;
         }
         if (words.nothingAllowed() && place.getNameCount() > 0) {
-            key(place).refuse(words.wrong(field), words.allowed());
+            key(place).refuseForm(words.wrong(field), words.allowed());
         } else {
-            field.refuse(words.wrong(field), words.allowed());
+            field.refuseForm(words.wrong(field), words.allowed());
         }
     }
 

@@ -59,19 +59,20 @@ final class YamlDocument {
         return new Composer(new ParserImpl(new StreamReader(text), options), new CoreSchemaResolver(), options);
     }
 
-    /** The exception's own message quotes the line, which may hold the value of an environment variable; so it is not used. */
     private static void syntax(YAMLException e, Problems problems) {
         if (e instanceof MarkedYAMLException marked) {
-            String context = marked.getContext() == null ? "" : marked.getContext() + ": ";
             problems.add(
                     marked.getProblemMark(),
                     Problems.WHOLE_FILE,
-                    "is not YAML: " + context + marked.getProblem(),
-                    "YAML 1.2; values with special characters in quotes");
+                    "is not YAML: " + YamlSyntax.said(marked),
+                    "YAML 1.2; values with special characters, or such as begin with one of * & ! @ % `, in quotes");
         } else {
             String limits = "at most %d levels of nesting and %d aliases of lists or mappings";
-            String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            problems.add(null, Problems.WHOLE_FILE, "is refused: " + message, limits.formatted(MAX_DEPTH, MAX_ALIASES));
+            problems.add(
+                    null,
+                    Problems.WHOLE_FILE,
+                    "is refused: " + YamlSyntax.limit(e),
+                    limits.formatted(MAX_DEPTH, MAX_ALIASES));
         }
     }
 

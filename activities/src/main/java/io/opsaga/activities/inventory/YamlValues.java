@@ -45,7 +45,7 @@ final class YamlValues {
     JsonNode document(Field root) {
         Made whole = value(root);
         if (whole.size() > MAX_VALUES) {
-            root.refuse(
+            root.refuseForm(
                     "has more than %d values, with what aliases repeat".formatted(MAX_VALUES),
                     "fewer aliases of lists and mappings");
             return null;
@@ -60,6 +60,9 @@ final class YamlValues {
 
     private Made value(Field field) {
         Node node = field.node();
+        if (field.isHidden()) {
+            hide(node, field.problems());
+        }
         Made known = made.get(node);
         if (known != null) {
             return known;
@@ -124,21 +127,20 @@ final class YamlValues {
 
     private @Nullable Entry entry(Field field, NodeTuple tuple, Map<String, Field> first) {
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-            new Field(tuple.getKeyNode(), field.path(), field.problems())
-                    .refuse("has a list or a mapping as a key", "text as key");
+            field.refuseKey(tuple.getKeyNode());
             return null;
         }
         Entry entry = field.entry(key, tuple.getValueNode());
         if (entry.key().equals("<<")) {
             entry.keyField()
-                    .refuse(
+                    .refuseForm(
                             "is a merge key, which is not read",
                             "each mapping written out, or an alias of a whole one");
             return null;
         }
         Field earlier = first.putIfAbsent(entry.key(), entry.keyField());
         if (earlier != null) {
-            entry.keyField().refuse("stands twice, first in line " + earlier.line(), "each key once");
+            entry.keyField().refuseForm("stands twice, first in line " + earlier.line(), "each key once");
             return null;
         }
         return entry;
@@ -161,13 +163,30 @@ final class YamlValues {
     }
 
     private Made tagged(Field field) {
-        return refused(
-                field, "has the tag " + Hints.quoted(field.node().getTag().getValue()), "a value without a tag");
+        return refused(field, "has a tag", "a value without a tag; text that begins with ! in quotes");
     }
 
     private Made refused(Field field, String message, String allowed) {
         unreadable.add(field.node());
-        field.refuse(message, allowed);
+        if (field.hidesWhatIsBelow()) {
+            hide(field.node(), field.problems());
+        }
+        field.refuseForm(message, allowed);
         return UNREADABLE;
+    }
+
+    /** With all below it, as an alias may have any of it stand elsewhere. */
+    private static void hide(Node node, Problems problems) {
+        if (!problems.hide(node)) {
+            return;
+        }
+        if (node instanceof SequenceNode sequence) {
+            sequence.getValue().forEach(element -> hide(element, problems));
+        } else if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                hide(tuple.getKeyNode(), problems);
+                hide(tuple.getValueNode(), problems);
+            }
+        }
     }
 }

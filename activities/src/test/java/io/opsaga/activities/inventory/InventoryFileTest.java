@@ -170,7 +170,7 @@ class InventoryFileTest {
 
         String wrong = shared.replace("{ A: b }", "{ A-B: b }").replace("{ ROLE: bridge }", "*shared");
         assertThat(problems(wrong).stream().map(this::shown))
-                .containsExactly("13:20 agents[0].env.A-B: is not a variable's name");
+                .containsExactly("13:20 agents[0].env.*: is not a variable's name");
 
         String bomb = "a: &a [x]\nb: [" + "*a, ".repeat(501) + "]\n";
         assertThat(problems(bomb))

@@ -69,7 +69,7 @@ class InventorySchemaTest {
         Problems problems = new Problems();
         Node root = YamlDocument.read(InventoryContent.of(BadInventories.write(folder, yaml)), problems);
         JsonNode document =
-                root == null ? null : new YamlValues().document(new Field(root, Problems.WHOLE_FILE, problems));
+                root == null ? null : new YamlValues().document(Field.root(root, BadInventories.FORM, problems));
         return problems.none() ? document : null;
     }
 }
