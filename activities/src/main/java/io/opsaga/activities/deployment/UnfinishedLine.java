@@ -20,6 +20,10 @@ final class UnfinishedLine {
 
     private final LongSupplier nanos;
     private String held = "";
+
+    /** What stood before what is held is not known. */
+    private boolean torn;
+
     private long begun;
     private long came;
 
@@ -34,6 +38,7 @@ final class UnfinishedLine {
         if (piece.cut()) {
             // How the line goes on that was held is not known.
             missing = held.isEmpty() ? "" : end(at) + "\n";
+            torn = true;
         }
         begun = held.isEmpty() ? now : begun;
         came = piece.bytes().isEmpty() ? came : now;
@@ -42,11 +47,24 @@ final class UnfinishedLine {
         String lines = LogText.decoded(all.substring(0, finished));
         held = all.substring(finished);
         begun = finished > 0 ? now : begun;
-        String shown = piece.cut() ? at.masked(lines) : at.maskedWhole(lines);
-        return missing + LogText.printable(shown) + (isDue(now) ? rest(at) : "");
+        return missing + shown(at, lines) + (isDue(now) ? rest(at) : "");
     }
 
+    private String shown(Placement at, String text) {
+        if (text.isEmpty()) {
+            return "";
+        }
+        String masked = torn ? at.masked(text) : at.maskedWhole(text);
+        torn = false;
+        return LogText.printable(masked);
+    }
+
+    /** The rest of a line may begin within a value, of which it is not known before its end that it is one. */
     private boolean isDue(long now) {
+        return (!torn || held.length() > MOST) && isLate(now);
+    }
+
+    private boolean isLate(long now) {
         return now - came >= SILENCE.toNanos() || now - begun >= LONGEST.toNanos() || held.length() > MOST;
     }
 
@@ -57,7 +75,7 @@ final class UnfinishedLine {
         int kept = text.substring(shown.length()).getBytes(UTF_8).length + brokenOff(held);
         held = held.substring(Math.max(0, held.length() - kept));
         begun = nanos.getAsLong();
-        return LogText.printable(at.maskedWhole(shown));
+        return shown(at, shown);
     }
 
     /** The same when nothing more comes; what may be the beginning of a value is never shown. */

@@ -20,8 +20,8 @@ final class ProcessLogs {
     }
 
     /**
-     * @param value as the machine's functions say and understand it: which file, how much of all that was ever written to it was read, and
-     *     how much of what was there
+     * @param value as the machine's functions say and understand it: which file, how much of all that was ever written to it was read, how
+     *     much of what was there, and a checksum by which it is known that the file still has what was read
      */
     private record Place(String value) implements LogPlace {}
 

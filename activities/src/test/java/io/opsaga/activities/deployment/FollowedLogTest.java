@@ -43,7 +43,11 @@ class FollowedLogTest {
         int from = after instanceof At place ? place.bytes() : 0;
         return Optional.ofNullable(logs.get(operation))
                 .map(log -> new FollowedLog.Read(
-                        placement(), new LogPiece(log.substring(from), false, new At(log.length()))));
+                        placement(),
+                        new LogPiece(
+                                log.substring(Math.min(from, log.length())),
+                                from > log.length(),
+                                new At(log.length()))));
     }
 
     private static Placement placement() {
@@ -130,6 +134,21 @@ class FollowedLogTest {
         writes("a", "pin=12");
         soon();
         assertThat(followed.end()).isEqualTo("pin=");
+    }
+
+    /** Where a log was emptied and goes on within a line, nothing of a value is shown, however late the rest of the line comes. */
+    @Test
+    void theRestOfAValueIsNotShownWhereWhatStoodBeforeItIsGone() {
+        writes("a", "a longer line than the next\n");
+        followed.last("a", 1);
+        logs.put("a", "");
+        assertThat(soon()).isEmpty();
+        writes("a", SECRET.substring(2, 5));
+        assertThat(after(Duration.ofSeconds(30))).isEmpty();
+        writes("a", SECRET.substring(5) + " was wrong\n");
+        assertThat(soon()).isEqualTo("[value of SECRET] was wrong\n");
+        writes("a", SECRET.substring(2) + " within\n");
+        assertThat(soon()).isEqualTo(SECRET.substring(2) + " within\n");
     }
 
     @Test

@@ -135,6 +135,71 @@ class ProcessLogsTest {
         assertThat(read(change, piece.end()).bytes()).isEmpty();
     }
 
+    /** As by copytruncate, when the next look comes late. */
+    @Test
+    void ofAFileThatWasEmptiedAllIsNewHoweverFarItHasGrown() throws IOException {
+        Change change = idle();
+        String log = "opsaga/testing/steady/releases/%s/.opsaga/log".formatted(ProcessRuntime.folder(change));
+        machine.sh("for i in $(seq 1 100); do echo \"before, line $i\"; done >>" + log);
+        LogPiece before = read(change, null);
+        for (int lines : List.of(200, 100, 1)) {
+            machine.sh(": >%1$s; for i in $(seq 1 %2$d); do echo \"after, line $i of %2$d\"; done >>%1$s"
+                    .formatted(log, lines));
+            LogPiece after = read(change, before.end());
+
+            assertThat(after.bytes().lines())
+                    .hasSize(lines)
+                    .startsWith("after, line 1 of " + lines)
+                    .endsWith("after, line %1$d of %1$d".formatted(lines));
+            assertThat(after.cut()).isTrue();
+            machine.sh("echo on >>" + log);
+            before = read(change, after.end());
+            assertThat(before.bytes()).isEqualTo("on\n");
+            assertThat(before.cut()).isFalse();
+        }
+    }
+
+    /** As logrotate does unless it is told otherwise; a program cannot know of it. */
+    @Test
+    void aLogWithAnotherNameIsReadAsLongAsItsProgramWritesToIt() throws IOException {
+        machine = ProcessMachine.with(box.machine(), folder, agent(null, "touch ../said; exec tail -n +1 -f ../said"));
+        machine.offer("1.0.0", "");
+        Change change = machine.deploy("1.0.0");
+        String release = "opsaga/testing/steady/releases/" + ProcessRuntime.folder(change);
+        String log = release + "/.opsaga/log";
+        String said = release + "/said";
+        says(said, "A", log);
+        LogPiece piece = read(change, null);
+        machine.sh("mv %1$s %1$s.1; : >%1$s".formatted(log));
+        piece = read(change, piece.end());
+        assertThat(piece.bytes()).isEmpty();
+        says(said, "B", log + ".1");
+        piece = read(change, piece.end());
+        assertThat(piece.bytes()).isEqualTo("B\n");
+        assertThat(written(change)).as("by who only wants its end").hasValue("A\nB\n");
+
+        machine.sh("echo C >>" + log);
+        piece = read(change, piece.end());
+        assertThat(piece.bytes()).as("of the new file").isEqualTo("C\n");
+        machine.sh("mv %1$s.1 %1$s.2; mv %1$s %1$s.1; : >%1$s".formatted(log));
+        says(said, "D", log + ".2");
+        piece = read(change, piece.end());
+        assertThat(piece.bytes()).as("of the first again").isEqualTo("D\n");
+        LogPiece end = read(change, null);
+        assertThat(end.bytes()).isEqualTo("A\nB\nD\n");
+        machine.sh("echo E >>" + log);
+        for (LogPiece from : List.of(piece, end)) {
+            LogPiece next = read(change, from.end());
+            assertThat(next.bytes()).isEqualTo("E\n");
+            assertThat(read(change, next.end()).bytes()).isEmpty();
+        }
+    }
+
+    private void says(String said, String line, String log) throws IOException {
+        machine.sh("echo %s >>%s".formatted(line, said));
+        await().until(() -> machine.sh("tail -n 1 " + log), line::equals);
+    }
+
     @Test
     void whatWasTakenOffTheBeginningOfALogKeepsNobodyFromGoingOn() throws IOException {
         Change change = idle();
