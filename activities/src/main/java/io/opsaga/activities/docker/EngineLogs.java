@@ -54,7 +54,16 @@ final class EngineLogs {
             newest = more(newest);
             entries = entries(id, newest, LogEntries.after(place), place);
         }
-        return entries.part(false);
+        return entries.isReached() ? entries.part(false) : anew(id, place);
+    }
+
+    /** Of a log without the last entry that was read, all is new; unless it is there, and the engine's clock was set back meanwhile. */
+    private LogPart anew(String id, LogMark place) {
+        LogEntries entries = entries(id, ALL, LogEntries.after(place), LogMark.BEGINNING);
+        return entries.isReached()
+                ? entries.part(false)
+                : entries(id, ALL, LogEntries.after(LogMark.BEGINNING), LogMark.BEGINNING)
+                        .part(true);
     }
 
     /** Whether there may be others before them. */

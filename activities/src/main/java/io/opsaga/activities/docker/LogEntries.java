@@ -18,12 +18,16 @@ final class LogEntries implements StampedEntries.Listener {
     private int bytes;
     private int lines;
     private int count;
+    private String newest = "";
+    private int times;
     private long oldest = Long.MAX_VALUE;
     private boolean full;
+    private boolean reached;
 
     private LogEntries(LogMark from, boolean last) {
         this.from = from;
         this.last = last;
+        this.reached = from.times() == 0;
     }
 
     /** The last MiB of all entries there are. */
@@ -31,26 +35,27 @@ final class LogEntries implements StampedEntries.Listener {
         return new LogEntries(LogMark.BEGINNING, true);
     }
 
-    /** The first MiB of those after a place, where the engine tells all that it was told since the second of that. */
+    /** The first MiB of those after a place, where the engine tells all that it was told since the second of that, or earlier. */
     static LogEntries after(LogMark place) {
         return new LogEntries(place, false);
     }
 
     @Override
-    public void entry(long second, String text) {
+    public void entry(long second, String stamp, String text) {
         count++;
         oldest = Math.min(oldest, second);
-        if (count <= from.entries()) {
-            read(second);
+        if (!reached) {
+            read(second, stamp);
+            reached = stamp.equals(from.last()) && times == from.times();
         } else if (last) {
-            read(second);
+            read(second, stamp);
             take(text);
             while (bytes > LONGEST && taken.size() > 1) {
                 full = true;
                 drop(taken.removeFirst());
             }
         } else if (!full && (taken.isEmpty() || bytes + text.length() <= LONGEST)) {
-            read(second);
+            read(second, stamp);
             take(text);
         } else {
             full = true;
@@ -68,7 +73,9 @@ final class LogEntries implements StampedEntries.Listener {
         lines -= text.endsWith("\n") ? 1 : 0;
     }
 
-    private void read(long second) {
+    private void read(long second, String stamp) {
+        times = stamp.equals(newest) ? times + 1 : 1;
+        newest = stamp;
         read.merge(second, 1, Integer::sum);
         read.headMap(begun()).clear();
     }
@@ -76,6 +83,11 @@ final class LogEntries implements StampedEntries.Listener {
     /** A second that is over, but for clocks that go back. */
     private long begun() {
         return read.isEmpty() ? from.second() : Math.max(from.second(), read.lastKey() - 1);
+    }
+
+    /** Whether the place that was read from is there still: a log that was emptied, or has turned over, has others. */
+    boolean isReached() {
+        return reached;
     }
 
     /** How many there were, wanted or not. */
@@ -90,8 +102,8 @@ final class LogEntries implements StampedEntries.Listener {
 
     /** @param cut whether there were others before them */
     LogPart part(boolean cut) {
-        LogMark end = new LogMark(
-                begun(), read.values().stream().mapToInt(Integer::intValue).sum());
+        int entries = read.values().stream().mapToInt(Integer::intValue).sum();
+        LogMark end = new LogMark(begun(), entries, newest, times);
         return new LogPart(String.join("", taken), cut || (last && full), end);
     }
 }

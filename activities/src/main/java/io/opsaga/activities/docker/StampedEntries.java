@@ -7,31 +7,37 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the entries in an engine's answer: each begins with its time, and ends with its line or, of a longer line, after 16 KiB. Where an
- * answer's pieces begin and end says nothing.
+ * Finds the entries in an engine's answer: each begins with its time, and ends with its line or, of a longer line, after 16 KiB of what the
+ * program wrote. An engine cuts within characters, and tells each byte that is part of none as a sign of three bytes, so that an entry may
+ * be longer than that. Where an answer's pieces begin and end says nothing.
  */
 final class StampedEntries {
     /** So much of a line an engine keeps in one entry. */
     static final int LONGEST = 1 << 14;
 
-    /** One that is longer has no entries that could be told apart. */
+    /** One that is longer has no entries that could be told apart, and is taken in parts of that length, wherever its pieces end. */
     private static final int LONGEST_LINE = 4 * LONGEST;
 
+    /** For a byte that is part of no character. */
+    private static final String BROKEN = "\u00ef\u00bf\u00bd";
+
     private static final Pattern STAMP =
-            Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d) ");
+            Pattern.compile("((\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)) ");
 
     /** Is told of each entry. */
     interface Listener {
         /**
          * @param second at which it was written, since 1970; that of the one before where it does not say
+         * @param stamp the whole time, as the engine writes it; that of the one before where it does not say
          * @param bytes a character for each
          */
-        void entry(long second, String bytes);
+        void entry(long second, String stamp, String bytes);
     }
 
     private final Listener listener;
     private final StringBuilder unfinished = new StringBuilder();
     private String stamp = "";
+    private String read = "";
     private long second;
 
     StampedEntries(Listener listener) {
@@ -47,7 +53,7 @@ final class StampedEntries {
         }
         unfinished.delete(0, start);
         if (unfinished.length() > 2 * LONGEST) {
-            unfinished.delete(0, take(unfinished.toString(), unfinished.length() > LONGEST_LINE));
+            unfinished.delete(0, take(unfinished.toString(), false));
         }
     }
 
@@ -66,25 +72,43 @@ final class StampedEntries {
         int start = 0;
         while (start < line.length()) {
             int text = stamps.region(start, line.length()).lookingAt() ? read(stamps) : start;
-            int next = text + LONGEST;
-            boolean several =
-                    next < line.length() && stamps.region(next, line.length()).lookingAt();
-            if (!several && !over) {
+            int next = next(line, text, stamps);
+            if (next == 0 && !over && line.length() - text <= LONGEST_LINE) {
                 return start;
             }
-            int end = several ? next : line.length();
-            listener.entry(second, line.substring(text, end));
+            int end = next == 0 ? Math.min(line.length(), text + LONGEST_LINE) : next;
+            listener.entry(second, stamp, line.substring(text, end));
             start = end;
         }
         return start;
     }
 
+    /** Where another entry begins in the line; 0 where none does. */
+    private static int next(String line, int text, Matcher stamps) {
+        int next = text + LONGEST;
+        int counted = text;
+        for (int broken = 0; next < line.length(); next += 2) {
+            for (int at = line.indexOf(BROKEN, counted); at >= 0 && at < next; at = line.indexOf(BROKEN, counted)) {
+                broken++;
+                counted = at + BROKEN.length();
+            }
+            if (stamps.region(next, line.length()).lookingAt()) {
+                return next;
+            }
+            if (next - text - LONGEST >= 2 * broken) {
+                return 0;
+            }
+        }
+        return 0;
+    }
+
     private int read(Matcher found) {
-        String read = found.group(1) + found.group(2);
-        if (!read.equals(stamp)) {
+        stamp = found.group(1);
+        String time = found.group(2) + found.group(3);
+        if (!time.equals(read)) {
             try {
-                second = OffsetDateTime.parse(read).toEpochSecond();
-                stamp = read;
+                second = OffsetDateTime.parse(time).toEpochSecond();
+                read = time;
             } catch (DateTimeParseException e) {
                 // The program wrote it, or an engine that counts days otherwise: it is as late as the one before.
             }

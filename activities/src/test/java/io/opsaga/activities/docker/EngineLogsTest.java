@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,72 @@ class EngineLogsTest {
         assertThat(first.bytes()).isEqualTo(piece.repeat(6) + "end\nnext\n");
         assertThat(second.bytes()).isEqualTo(piece);
         assertThat(docker.log(ID, second.end(), 0).bytes()).isEqualTo("end\n");
+    }
+
+    /** An engine cuts within a character, and tells each of its bytes as three. */
+    @Test
+    void noTimeStandsInALongLineThatIsNotAscii() {
+        String broken = "\u00ef\u00bf\u00bd";
+        String inner = "\u00d1\u008f".repeat(StampedEntries.LONGEST / 2 - 1);
+        writes(0, "x" + inner + broken, broken + inner + broken, broken + inner + broken);
+        writes(2, broken.repeat(StampedEntries.LONGEST), "end\n", "next\n");
+        LogPart first = docker.log(ID, null, 10);
+        writes(10, "more\n");
+
+        assertThat(first.bytes())
+                .isEqualTo("x" + inner + broken + (broken + inner + broken).repeat(2)
+                        + broken.repeat(StampedEntries.LONGEST) + "end\nnext\n");
+        assertThat(docker.log(ID, first.end(), 0).bytes()).isEqualTo("more\n");
+    }
+
+    /** As by truncate, or where an engine keeps but one file of it, and that is full. */
+    @Test
+    void ofALogThatWasEmptiedAllIsNewHoweverMuchThereIsAgain() {
+        for (int after : List.of(80, 50, 49, 3)) {
+            log.clear();
+            IntStream.rangeClosed(1, 50).forEach(line -> writes(line, "H%d\n".formatted(line)));
+            LogPart first = docker.log(ID, null, 10);
+            log.clear();
+            IntStream.rangeClosed(1, after).forEach(line -> writes(300 + line, "I%d\n".formatted(line)));
+            LogPart second = docker.log(ID, first.end(), 0);
+
+            assertThat(second.bytes().lines()).hasSize(after).startsWith("I1").endsWith("I" + after);
+            assertThat(second.cut()).isTrue();
+            writes(700, "on\n");
+            LogPart third = docker.log(ID, second.end(), 0);
+            assertThat(third.bytes()).isEqualTo("on\n");
+            assertThat(third.cut()).isFalse();
+        }
+        log.clear();
+        LogPart nothing = docker.log(ID, new LogMark(NOON.getEpochSecond(), 1, "2026-11-27T12:00:00.000000007Z", 1), 0);
+        assertThat(nothing.bytes()).isEmpty();
+        writes(900, "first\n");
+        assertThat(docker.log(ID, nothing.end(), 0).bytes()).isEqualTo("first\n");
+    }
+
+    @Test
+    void aLogOfWhichTheBeginningIsGoneIsReadOn() {
+        writes(0, "a\n", "b\n");
+        writes(1, "c\n");
+        LogPart first = docker.log(ID, null, 10);
+        log.remove(0);
+        writes(2, "d\n");
+        LogPart second = docker.log(ID, first.end(), 0);
+
+        assertThat(second.bytes()).isEqualTo("d\n");
+        assertThat(second.cut()).isFalse();
+    }
+
+    @Test
+    void anEnginesClockThatWasSetBackKeepsNobodyFromGoingOn() {
+        writes(5_000, "a\n", "b\n");
+        LogPart first = docker.log(ID, null, 10);
+        writes(0, "c\n");
+        writes(9_000, "d\n");
+        LogPart second = docker.log(ID, first.end(), 0);
+        writes(9_500, "e\n");
+
+        assertThat(docker.log(ID, second.end(), 0).bytes()).isEqualTo("e\n");
     }
 
     @Test

@@ -117,7 +117,7 @@ class DockerLogsTest {
 
     @Test
     void ofAnotherContainerAllIsNew() {
-        LogMark mark = new LogMark(7, 1);
+        LogMark mark = new LogMark(7, 1, "1970-01-01T00:00:07Z", 1);
         DockerHost docker = mock(DockerHost.class);
         when(docker.log("one", null, 10)).thenReturn(new LogPart("a\n", false, mark));
         when(docker.log("one", mark, 10)).thenReturn(new LogPart("b\n", false, mark));

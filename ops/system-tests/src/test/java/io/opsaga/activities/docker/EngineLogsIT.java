@@ -48,6 +48,40 @@ class EngineLogsIT extends OnRealEngine {
         assertThat(read.toString()).isEqualTo("A".repeat(length) + "dead\n");
     }
 
+    @Test
+    void noTimeStandsInALongLineThatIsNotAscii() {
+        String id = onMachine(
+                        "docker run -d agent:1.0.0 sh -c 'printf x; head -c 40000 /dev/zero | tr \"\\0\" A | sed \"s/A/$(printf \"\\321\\217\")/g\"; echo; echo dead'")
+                .strip();
+        await().atMost(LONG).until(() -> !docker.container(id).orElseThrow().running());
+        LogPart all = docker.log(id, null, 10);
+
+        assertThat(all.bytes())
+                .startsWith("x\u00d1\u008f\u00d1\u008f")
+                .endsWith("\u00d1\u008f\ndead\n")
+                .hasSizeGreaterThanOrEqualTo(80_000)
+                .doesNotContainPattern("\\d\\d:\\d\\d")
+                .containsOnlyOnce("x");
+        assertThat(docker.log(id, all.end(), 0).bytes()).isEmpty();
+    }
+
+    /** As by an engine that keeps one file of a log, and begins it anew. */
+    @Test
+    void ofALogThatWasEmptiedAllIsNewHoweverMuchThereIsAgain() {
+        String id = onMachine("docker run -d agent:1.0.0 sh -c 'exec sleep 1000'").strip();
+        onMachine("docker exec %s sh -c 'for i in $(seq 1 50); do echo before $i >/proc/1/fd/1; done'".formatted(id));
+        AtomicReference<LogMark> place = new AtomicReference<>(LogMark.BEGINNING);
+        StringBuilder read = new StringBuilder();
+        await().atMost(LONG).until(() -> lines(readOn(id, place, read)) >= 50);
+        StringBuilder anew = new StringBuilder();
+
+        onMachine("truncate -s 0 $(docker inspect --format '{{.LogPath}}' %1$s); docker exec %1$s sh -c 'for i in $(seq 1 80); do echo after $i >/proc/1/fd/1; done'"
+                .formatted(id));
+        await().atMost(LONG).until(() -> readOn(id, place, anew).toString().endsWith("after 80\n"));
+
+        assertThat(anew.toString().lines()).hasSize(80).startsWith("after 1", "after 2");
+    }
+
     private StringBuilder readOn(String id, AtomicReference<LogMark> place, StringBuilder read) {
         LogPart part = docker.log(id, place.get(), 0);
         place.set(part.end());
