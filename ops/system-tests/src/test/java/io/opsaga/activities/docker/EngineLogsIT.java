@@ -68,15 +68,17 @@ class EngineLogsIT extends OnRealEngine {
     /** As by an engine that keeps one file of a log, and begins it anew. */
     @Test
     void ofALogThatWasEmptiedAllIsNewHoweverMuchThereIsAgain() {
-        String id = onMachine("docker run -d agent:1.0.0 sh -c 'exec sleep 1000'").strip();
+        String id =
+                onMachine("docker run -d agent:1.0.0 sh -c 'exec sleep 1000'").strip();
         onMachine("docker exec %s sh -c 'for i in $(seq 1 50); do echo before $i >/proc/1/fd/1; done'".formatted(id));
         AtomicReference<LogMark> place = new AtomicReference<>(LogMark.BEGINNING);
         StringBuilder read = new StringBuilder();
         await().atMost(LONG).until(() -> lines(readOn(id, place, read)) >= 50);
         StringBuilder anew = new StringBuilder();
 
-        onMachine("truncate -s 0 $(docker inspect --format '{{.LogPath}}' %1$s); docker exec %1$s sh -c 'for i in $(seq 1 80); do echo after $i >/proc/1/fd/1; done'"
-                .formatted(id));
+        onMachine(
+                "truncate -s 0 $(docker inspect --format '{{.LogPath}}' %1$s); docker exec %1$s sh -c 'for i in $(seq 1 80); do echo after $i >/proc/1/fd/1; done'"
+                        .formatted(id));
         await().atMost(LONG).until(() -> readOn(id, place, anew).toString().endsWith("after 80\n"));
 
         assertThat(anew.toString().lines()).hasSize(80).startsWith("after 1", "after 2");
