@@ -17,7 +17,7 @@ public record TestbedPlace(int number, Path folder) {
     private static final int NUMBERS = 10;
 
     /** This JVM's. */
-    public static final TestbedPlace OWN = of(System.getenv(), Integer.getInteger("surefire.forkNumber", 1));
+    public static final TestbedPlace OWN = of(System.getenv(), Integer.getInteger("opsaga.test-jvm", 1));
 
     /** @param fork number of the JVM, from 1 */
     static TestbedPlace of(Map<String, String> environment, int fork) {

@@ -64,7 +64,7 @@ public final class OpsagaProcess implements AutoCloseable {
 
     /** A port for the API such that it and those that follow from it are free; other JVMs that run tests look elsewhere. */
     public static int freePort() {
-        int first = 8411 + 140 * (Integer.getInteger("surefire.forkNumber", 1) - 1);
+        int first = 8411 + 140 * (Integer.getInteger("opsaga.test-jvm", 1) - 1);
         return IntStream.range(first, first + 140)
                 .filter(port -> IntStream.of(port, port - 8303 + 7233, port - 8303 + 8233)
                         .allMatch(OpsagaProcess::free))
