@@ -142,22 +142,12 @@ class FurtherKindTest extends ApiTest {
         String id = pinned("pole", "lost cat");
         Progress done = store.find(id).orElseThrow();
         temporal.getWorkflowClient().newUntypedWorkflowStub(id).terminate("ended from outside");
-        store.record(new Progress(
-                done.operation(),
-                Stage.ROLLBACK_INCOMPLETE,
-                Verdict.ROLLBACK_INCOMPLETE,
-                done.steps(),
-                List.of(),
-                null,
-                null,
-                List.of(new Residue("PIN", "the notice", "hangs there still")),
-                done.finishedAt(),
-                done.rollbackUntil(),
-                null,
-                done.facts(),
-                List.of(),
-                done.revision() + 10,
-                List.of()));
+        store.record(done.toBuilder()
+                .stage(Stage.ROLLBACK_INCOMPLETE)
+                .verdict(Verdict.ROLLBACK_INCOMPLETE)
+                .residues(List.of(new Residue("PIN", "the notice", "hangs there still")))
+                .revision(done.revision() + 10)
+                .build());
 
         assertThat(http.post(ALL + "/" + id + "/retry_rollback", "")
                         .isProblem(409, "rollback-refused")

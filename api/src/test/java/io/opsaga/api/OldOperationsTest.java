@@ -3,7 +3,6 @@ package io.opsaga.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.api.operations.OldOperations;
-import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,25 +18,12 @@ class OldOperationsTest extends ApiTest {
     private void longAgo(String id, Duration ago) {
         Progress now = store.find(id).orElseThrow();
         Instant then = Instant.now().minus(ago);
-        Operation operation = now.operation();
-        store.record(new Progress(
-                operation,
-                now.stage(),
-                now.verdict(),
-                now.steps(),
-                now.findings(),
-                now.failure(),
-                now.rollback(),
-                now.residues(),
-                then,
-                null,
-                null,
-                now.facts(),
-                now.refusals(),
-                now.revision() + 1,
-                now.agents(),
-                now.planned(),
-                now.approval()));
+        store.record(now.toBuilder()
+                .finishedAt(then)
+                .rollbackUntil(null)
+                .supersededBy(null)
+                .revision(now.revision() + 1)
+                .build());
     }
 
     @Test

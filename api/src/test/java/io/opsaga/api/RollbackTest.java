@@ -310,20 +310,13 @@ class RollbackTest extends ApiTest {
                 "",
                 longAgo,
                 OperationPolicy.DEFAULT);
-        store.record(new Progress(
-                operation,
-                stage,
-                verdict,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                List.of(),
-                longAgo,
-                rollbackUntil,
-                null,
-                facts,
-                List.of(),
-                9));
+        store.record(Progress.of(operation)
+                .stage(stage)
+                .verdict(verdict)
+                .finishedAt(longAgo)
+                .rollbackUntil(rollbackUntil)
+                .facts(facts)
+                .revision(9)
+                .build());
     }
 }

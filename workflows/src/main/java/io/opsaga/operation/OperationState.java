@@ -219,23 +219,23 @@ final class OperationState {
     }
 
     Progress progress(List<LedgerEntry> steps) {
-        return new Progress(
-                operation,
-                stage,
-                verdict,
-                steps,
-                List.copyOf(findings),
-                failure,
-                rollback,
-                residues,
-                finishedAt,
-                rollbackUntil,
-                supersededBy,
-                Collections.unmodifiableMap(new TreeMap<>(facts)),
-                List.copyOf(refusals),
-                revision,
-                agents.get(),
-                planned,
-                approval);
+        return Progress.of(operation)
+                .stage(stage)
+                .verdict(verdict)
+                .steps(steps)
+                .findings(List.copyOf(findings))
+                .failure(failure)
+                .rollback(rollback)
+                .residues(residues)
+                .finishedAt(finishedAt)
+                .rollbackUntil(rollbackUntil)
+                .supersededBy(supersededBy)
+                .facts(Collections.unmodifiableMap(new TreeMap<>(facts)))
+                .refusals(List.copyOf(refusals))
+                .revision(revision)
+                .agents(agents.get())
+                .planned(planned)
+                .approval(approval)
+                .build();
     }
 }

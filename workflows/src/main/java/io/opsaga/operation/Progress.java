@@ -64,75 +64,14 @@ public record Progress(
         agents = agents == null ? List.of() : List.copyOf(agents);
     }
 
-    /** The progress of an operation on one target. */
-    public Progress(
-            Operation operation,
-            Stage stage,
-            @Nullable Verdict verdict,
-            List<LedgerEntry> steps,
-            List<Finding> findings,
-            @Nullable FailureNote failure,
-            @Nullable Rollback rollback,
-            List<Residue> residues,
-            @Nullable Instant finishedAt,
-            @Nullable Instant rollbackUntil,
-            @Nullable String supersededBy,
-            Map<String, String> facts,
-            List<String> refusals,
-            long revision) {
-        this(
-                operation,
-                stage,
-                verdict,
-                steps,
-                findings,
-                failure,
-                rollback,
-                residues,
-                finishedAt,
-                rollbackUntil,
-                supersededBy,
-                facts,
-                refusals,
-                revision,
-                List.of());
+    /** Of an operation that was asked for, and of which nothing has been done; what is known beyond that is added. */
+    public static ProgressBuilder of(Operation operation) {
+        return new ProgressBuilder(operation);
     }
 
-    /** The progress of an operation that is not bound to a plan. */
-    public Progress(
-            Operation operation,
-            Stage stage,
-            @Nullable Verdict verdict,
-            List<LedgerEntry> steps,
-            List<Finding> findings,
-            @Nullable FailureNote failure,
-            @Nullable Rollback rollback,
-            List<Residue> residues,
-            @Nullable Instant finishedAt,
-            @Nullable Instant rollbackUntil,
-            @Nullable String supersededBy,
-            Map<String, String> facts,
-            List<String> refusals,
-            long revision,
-            List<AgentOutcome> agents) {
-        this(
-                operation,
-                stage,
-                verdict,
-                steps,
-                findings,
-                failure,
-                rollback,
-                residues,
-                finishedAt,
-                rollbackUntil,
-                supersededBy,
-                facts,
-                refusals,
-                revision,
-                agents,
-                null,
-                null);
+    /** The same, to be changed in some of its parts. */
+    public ProgressBuilder toBuilder() {
+        return new ProgressBuilder(this);
     }
 
     /** Whether somebody has to approve before anything is done, and nobody has decided yet. */

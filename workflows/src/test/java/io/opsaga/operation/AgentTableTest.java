@@ -26,22 +26,12 @@ class AgentTableTest {
                 "",
                 Instant.EPOCH,
                 OperationPolicy.DEFAULT);
-        return new Progress(
-                operation,
-                Stage.DEPLOYING,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                Map.of(Progress.LAYERS, layers),
-                List.of(),
-                1,
-                List.of(rows));
+        return Progress.of(operation)
+                .stage(Stage.DEPLOYING)
+                .facts(Map.of(Progress.LAYERS, layers))
+                .revision(1)
+                .agents(List.of(rows))
+                .build();
     }
 
     @Test

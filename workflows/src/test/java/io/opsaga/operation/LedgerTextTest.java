@@ -13,7 +13,6 @@ import io.opsaga.saga.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,21 +46,17 @@ class LedgerTextTest {
                 "",
                 AT,
                 OperationPolicy.DEFAULT);
-        return new Progress(
-                operation,
-                incomplete ? Stage.ROLLBACK_INCOMPLETE : Stage.DEPLOYING,
-                incomplete ? Verdict.ROLLBACK_INCOMPLETE : null,
-                steps,
-                List.of(),
-                incomplete ? new FailureNote("UNHEALTHY", "no answer on port 8080", "HEALTHY") : null,
-                incomplete ? new Rollback("rollback_1", Trigger.HEALTH_CHECK_FAILURE, "opsaga", "unhealthy", AT) : null,
-                incomplete ? List.of(new Residue("START", "start new version", "container c1 still runs")) : List.of(),
-                incomplete ? AT : null,
-                incomplete ? AT.plusSeconds(60) : null,
-                null,
-                Map.of(),
-                List.of(),
-                1);
+        return Progress.of(operation)
+                .stage(incomplete ? Stage.ROLLBACK_INCOMPLETE : Stage.DEPLOYING)
+                .verdict(incomplete ? Verdict.ROLLBACK_INCOMPLETE : null)
+                .steps(steps)
+                .failure(incomplete ? new FailureNote("UNHEALTHY", "no answer on port 8080", "HEALTHY") : null)
+                .rollback(incomplete ? new Rollback("rollback_1", Trigger.HEALTH_CHECK_FAILURE, "opsaga", "unhealthy", AT) : null)
+                .residues(incomplete ? List.of(new Residue("START", "start new version", "container c1 still runs")) : List.of())
+                .finishedAt(incomplete ? AT : null)
+                .rollbackUntil(incomplete ? AT.plusSeconds(60) : null)
+                .revision(1)
+                .build();
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.opsaga.saga.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,24 +34,11 @@ class PlanTextTest {
                 "",
                 AT,
                 OperationPolicy.DEFAULT);
-        return new Progress(
-                operation,
-                Stage.INITIALIZED,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                Map.of(),
-                List.of(),
-                1,
-                List.of(),
-                PLAN,
-                approval);
+        return Progress.of(operation)
+                .revision(1)
+                .planned(PLAN)
+                .approval(approval)
+                .build();
     }
 
     @Test

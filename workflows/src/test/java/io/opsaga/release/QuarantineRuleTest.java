@@ -194,21 +194,15 @@ class QuarantineRuleTest {
             @Nullable Rollback rollback,
             Map<String, String> facts,
             AgentOutcome... rows) {
-        return new Progress(
-                operation,
-                verdict.stage(),
-                verdict,
-                List.of(),
-                List.of(),
-                failure == null ? null : new FailureNote(failure, "why", ""),
-                rollback,
-                List.of(),
-                NOON,
-                null,
-                null,
-                facts,
-                List.of(),
-                9,
-                List.of(rows));
+        return Progress.of(operation)
+                .stage(verdict.stage())
+                .verdict(verdict)
+                .failure(failure == null ? null : new FailureNote(failure, "why", ""))
+                .rollback(rollback)
+                .finishedAt(NOON)
+                .facts(facts)
+                .revision(9)
+                .agents(List.of(rows))
+                .build();
     }
 }

@@ -26,12 +26,10 @@ import io.opsaga.release.ReleaseActivities;
 import io.opsaga.release.ReleaseEntry;
 import io.opsaga.release.Releases;
 import io.opsaga.saga.Reading;
-import io.opsaga.saga.Stage;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,20 +154,7 @@ class OperationActivitiesImplTest {
     }
 
     private static Progress opened(Operation operation) {
-        return new Progress(
-                operation,
-                Stage.INITIALIZED,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                Map.of(),
-                List.of(),
-                0);
+        return Progress.of(operation)
+                .build();
     }
 }

@@ -122,8 +122,7 @@ class FiguresKeptTest {
                         "VALIDATE", Stage.VALIDATING, StepState.DONE, begun, Duration.ofMillis(random.nextInt(900))),
                 Samples.step("PROMOTE", Stage.MONITORING, promoted, begun, Duration.ofMillis(5)));
         boolean bad = stage != Stage.COMPLETED && stage != Stage.DEPLOYING;
-        return new Progress(
-                new Operation(
+        return Progress.of(new Operation(
                         id,
                         which % 2 == 0 ? DeploymentKind.NAME : FleetKind.NAME,
                         which % 3 == 0 ? "staging" : "production",
@@ -133,23 +132,17 @@ class FiguresKeptTest {
                         "alice",
                         "",
                         begun,
-                        OperationPolicy.DEFAULT),
-                stage,
-                verdict,
-                random.nextInt(8) == 0 ? List.of() : steps,
-                List.of(),
-                bad ? new FailureNote(random.nextBoolean() ? "UNHEALTHY" : "CRASHED", "why", "") : null,
-                bad
+                        OperationPolicy.DEFAULT))
+                .stage(stage)
+                .verdict(verdict)
+                .steps(random.nextInt(8) == 0 ? List.of() : steps)
+                .failure(bad ? new FailureNote(random.nextBoolean() ? "UNHEALTHY" : "CRASHED", "why", "") : null)
+                .rollback(bad
                         ? new Rollback("r", List.of(Trigger.values()).get(random.nextInt(6)), "opsaga", "why", begun)
-                        : null,
-                List.of(),
-                stage.isFinal() ? begun.plusMillis(random.nextInt(3_000_000)) : null,
-                null,
-                null,
-                Map.of(),
-                List.of(),
-                random.nextInt(20),
-                List.of());
+                        : null)
+                .finishedAt(stage.isFinal() ? begun.plusMillis(random.nextInt(3_000_000)) : null)
+                .revision(random.nextInt(20))
+                .build();
     }
 
     @Test

@@ -152,8 +152,7 @@ class JdbcFiguresTest {
         void record(String id) {
             Instant at = NOON.plusSeconds(asked);
             store.log()
-                    .record(new Progress(
-                            new Operation(
+                    .record(Progress.of(new Operation(
                                     id,
                                     kind,
                                     environment,
@@ -163,21 +162,17 @@ class JdbcFiguresTest {
                                     "alice",
                                     "",
                                     at,
-                                    OperationPolicy.DEFAULT),
-                            verdict.stage(),
-                            verdict,
-                            steps,
-                            List.of(),
-                            failure,
-                            rollback,
-                            List.of(),
-                            NOON.plusSeconds(ended),
-                            null,
-                            null,
-                            facts,
-                            List.of(),
-                            5,
-                            agents));
+                                    OperationPolicy.DEFAULT))
+                            .stage(verdict.stage())
+                            .verdict(verdict)
+                            .steps(steps)
+                            .failure(failure)
+                            .rollback(rollback)
+                            .finishedAt(NOON.plusSeconds(ended))
+                            .facts(facts)
+                            .revision(5)
+                            .agents(agents)
+                            .build());
         }
     }
 

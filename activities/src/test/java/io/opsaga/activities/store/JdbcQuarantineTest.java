@@ -73,21 +73,15 @@ class JdbcQuarantineTest {
                 sample.requestedAt(),
                 sample.terms());
         Rollback rollback = new Rollback("rollback", Trigger.HEALTH_CHECK_FAILURE, "opsaga", "503", Samples.NOON);
-        return new Progress(
-                operation,
-                Verdict.ROLLED_BACK.stage(),
-                Verdict.ROLLED_BACK,
-                List.of(),
-                List.of(),
-                new FailureNote("UNHEALTHY", "503\u0000", "HEALTHY"),
-                rollback,
-                List.of(),
-                Samples.NOON,
-                null,
-                null,
-                facts,
-                List.of(),
-                revision);
+        return Progress.of(operation)
+                .stage(Verdict.ROLLED_BACK.stage())
+                .verdict(Verdict.ROLLED_BACK)
+                .failure(new FailureNote("UNHEALTHY", "503\u0000", "HEALTHY"))
+                .rollback(rollback)
+                .finishedAt(Samples.NOON)
+                .facts(facts)
+                .revision(revision)
+                .build();
     }
 
     private static List<Quarantined> open() {

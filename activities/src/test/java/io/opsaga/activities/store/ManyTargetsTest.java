@@ -34,22 +34,7 @@ class ManyTargetsTest extends OnDatabase {
     private final List<String> agents = List.of("a", "b", "c");
 
     private static Progress table(Progress progress, AgentOutcome... rows) {
-        return new Progress(
-                progress.operation(),
-                progress.stage(),
-                progress.verdict(),
-                progress.steps(),
-                progress.findings(),
-                progress.failure(),
-                progress.rollback(),
-                progress.residues(),
-                progress.finishedAt(),
-                progress.rollbackUntil(),
-                progress.supersededBy(),
-                progress.facts(),
-                progress.refusals(),
-                progress.revision(),
-                List.of(rows));
+        return progress.toBuilder().agents(List.of(rows)).build();
     }
 
     private static AgentOutcome row(String agent, Outcome outcome) {

@@ -89,20 +89,20 @@ class ProgressJsonTest {
         LedgerEntry planned =
                 new LedgerEntry("RETIRE", "retire", Stage.MONITORING, false, StepState.PLANNED, SHORT, null, null, "");
         Finding finding = new Finding("ports", "network", Finding.Severity.HIGH, false, "taken", SHORT, EXACT);
-        return new Progress(
-                operation,
-                Stage.ROLLBACK_INCOMPLETE,
-                Verdict.ROLLBACK_INCOMPLETE,
-                List.of(step, planned),
-                List.of(finding),
-                new FailureNote("CRASHED", "exit 1", "START"),
-                new Rollback("rollback_1", Rollback.Trigger.HEALTH_CHECK_FAILURE, "opsaga", "crashed", EXACT),
-                List.of(new Residue("START", "start", "a container")),
-                EXACT.plusSeconds(1),
-                EXACT.plusSeconds(2),
-                "deploy_2",
-                Map.of("from_version", "1.0.0", "to_version", "2.0.0"),
-                List.of("too late"),
-                Long.MAX_VALUE);
+        return Progress.of(operation)
+                .stage(Stage.ROLLBACK_INCOMPLETE)
+                .verdict(Verdict.ROLLBACK_INCOMPLETE)
+                .steps(List.of(step, planned))
+                .findings(List.of(finding))
+                .failure(new FailureNote("CRASHED", "exit 1", "START"))
+                .rollback(new Rollback("rollback_1", Rollback.Trigger.HEALTH_CHECK_FAILURE, "opsaga", "crashed", EXACT))
+                .residues(List.of(new Residue("START", "start", "a container")))
+                .finishedAt(EXACT.plusSeconds(1))
+                .rollbackUntil(EXACT.plusSeconds(2))
+                .supersededBy("deploy_2")
+                .facts(Map.of("from_version", "1.0.0", "to_version", "2.0.0"))
+                .refusals(List.of("too late"))
+                .revision(Long.MAX_VALUE)
+                .build();
     }
 }

@@ -65,21 +65,6 @@ abstract class QueueRig extends OnDatabase {
         List<AgentOutcome> rows = List.of(agents).stream()
                 .map(agent -> new AgentOutcome(agent, "pc2", "1.0", "1.1.0", Outcome.UNTOUCHED, "", 0))
                 .toList();
-        return new Progress(
-                one.operation(),
-                stage,
-                null,
-                one.steps(),
-                one.findings(),
-                null,
-                null,
-                one.residues(),
-                null,
-                null,
-                null,
-                one.facts(),
-                one.refusals(),
-                revision,
-                rows);
+        return one.toBuilder().agents(rows).build();
     }
 }

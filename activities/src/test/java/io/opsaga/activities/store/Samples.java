@@ -111,21 +111,15 @@ final class Samples {
             @Nullable Instant rollbackUntil,
             @Nullable String supersededBy,
             long revision) {
-        return new Progress(
-                operation,
-                stage,
-                verdict,
-                steps,
-                List.of(),
-                null,
-                null,
-                List.of(),
-                finishedAt,
-                rollbackUntil,
-                supersededBy,
-                Map.of(),
-                List.of(),
-                revision);
+        return Progress.of(operation)
+                .stage(stage)
+                .verdict(verdict)
+                .steps(steps)
+                .finishedAt(finishedAt)
+                .rollbackUntil(rollbackUntil)
+                .supersededBy(supersededBy)
+                .revision(revision)
+                .build();
     }
 
     static LedgerEntry step(String name, Stage stage, StepState state, Duration took) {

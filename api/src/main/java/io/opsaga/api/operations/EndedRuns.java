@@ -68,24 +68,16 @@ public class EndedRuns {
                 ? "Its run was ended from outside while it waited."
                 : "The run was ended from outside while it was %s; nothing was undone."
                         .formatted(last.stage().wire().replace('_', ' '));
-        return new Progress(
-                last.operation(),
-                waited ? Stage.FAILED : Stage.ROLLBACK_INCOMPLETE,
-                waited ? Verdict.FAILED : Verdict.ROLLBACK_INCOMPLETE,
-                last.steps(),
-                last.findings(),
-                new FailureNote(
-                        waited ? RunFailure.NOT_STARTED.name() : RunFailure.ENDED_FROM_OUTSIDE.name(), what, ""),
-                last.rollback(),
-                waited ? List.of() : List.of(new Residue("", "whole operation", what)),
-                now,
-                null,
-                null,
-                last.facts(),
-                last.refusals(),
-                last.revision() + 1,
-                last.agents(),
-                last.planned(),
-                last.approval());
+        return last.toBuilder()
+                .stage(waited ? Stage.FAILED : Stage.ROLLBACK_INCOMPLETE)
+                .verdict(waited ? Verdict.FAILED : Verdict.ROLLBACK_INCOMPLETE)
+                .failure(new FailureNote(
+                        waited ? RunFailure.NOT_STARTED.name() : RunFailure.ENDED_FROM_OUTSIDE.name(), what, ""))
+                .residues(waited ? List.of() : List.of(new Residue("", "whole operation", what)))
+                .finishedAt(now)
+                .rollbackUntil(null)
+                .supersededBy(null)
+                .revision(last.revision() + 1)
+                .build();
     }
 }

@@ -12,7 +12,6 @@ import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueueFull;
 import io.opsaga.saga.LedgerEntry;
-import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepName;
 import io.opsaga.saga.StepState;
 import java.time.Duration;
@@ -174,22 +173,11 @@ public class Launcher {
         List<LedgerEntry> steps = input.steps().stream()
                 .map(step -> planned(step, estimates.getOrDefault(step.name(), step.estimate())))
                 .toList();
-        return new Progress(
-                operation,
-                Stage.INITIALIZED,
-                null,
-                steps,
-                List.of(),
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                facts(input, fingerprint),
-                List.of(),
-                0,
-                input.rows());
+        return Progress.of(operation)
+                .steps(steps)
+                .facts(facts(input, fingerprint))
+                .agents(input.rows())
+                .build();
     }
 
     private Map<String, String> facts(OperationInput input, String fingerprint) {

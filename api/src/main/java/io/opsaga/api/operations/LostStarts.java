@@ -87,23 +87,13 @@ public class LostStarts {
     }
 
     private static Progress abandoned(Progress lost, Instant now, String why) {
-        return new Progress(
-                lost.operation(),
-                Stage.FAILED,
-                Verdict.FAILED,
-                lost.steps(),
-                lost.findings(),
-                new FailureNote(RunFailure.NOT_STARTED.name(), why, ""),
-                null,
-                lost.residues(),
-                now,
-                null,
-                null,
-                Map.of(),
-                lost.refusals(),
-                lost.revision() + 1,
-                lost.agents(),
-                lost.planned(),
-                lost.approval());
+        return lost.toBuilder()
+                .stage(Stage.FAILED)
+                .verdict(Verdict.FAILED)
+                .failure(new FailureNote(RunFailure.NOT_STARTED.name(), why, ""))
+                .finishedAt(now)
+                .facts(Map.of())
+                .revision(lost.revision() + 1)
+                .build();
     }
 }

@@ -249,24 +249,16 @@ class NextActionTest {
         Progress progress() {
             Operation operation = new Operation(
                     "x", kind, "production", "a", "main-pc,pc2", "2.0", "ann", "", NOW, OperationPolicy.DEFAULT);
-            return new Progress(
-                    operation,
-                    stage,
-                    null,
-                    List.of(),
-                    List.of(),
-                    failure == null ? null : new FailureNote(failure, "because", ""),
-                    null,
-                    List.of(),
-                    null,
-                    until,
-                    supersededBy,
-                    facts,
-                    List.of(),
-                    1,
-                    rows,
-                    null,
-                    asked);
+            return Progress.of(operation)
+                    .stage(stage)
+                    .failure(failure == null ? null : new FailureNote(failure, "because", ""))
+                    .rollbackUntil(until)
+                    .supersededBy(supersededBy)
+                    .facts(facts)
+                    .revision(1)
+                    .agents(rows)
+                    .approval(asked)
+                    .build();
         }
     }
 

@@ -21,7 +21,6 @@ import io.opsaga.saga.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,20 +134,12 @@ class RecordsTest {
     private static Progress progress(String id, String kind, Stage stage, long revision) {
         Instant now = Instant.parse("2026-03-01T12:00:00Z");
         boolean over = stage.isFinal();
-        return new Progress(
-                new Operation(id, kind, "testing", "fleet", "box", "1.1.0", "alice", "", now, OperationPolicy.DEFAULT),
-                stage,
-                over ? Verdict.COMPLETED : null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                List.of(),
-                over ? now : null,
-                over ? now.plusSeconds(60) : null,
-                null,
-                Map.of(),
-                List.of(),
-                revision);
+        return Progress.of(new Operation(id, kind, "testing", "fleet", "box", "1.1.0", "alice", "", now, OperationPolicy.DEFAULT))
+                .stage(stage)
+                .verdict(over ? Verdict.COMPLETED : null)
+                .finishedAt(over ? now : null)
+                .rollbackUntil(over ? now.plusSeconds(60) : null)
+                .revision(revision)
+                .build();
     }
 }

@@ -70,21 +70,11 @@ class ReturnedAgentsTest {
     private static Progress progress(String kind, Map<String, String> facts, List<AgentOutcome> rows) {
         Operation operation = new Operation(
                 "x", kind, "production", "a", "pc2", "2.0", "ann", "", Instant.EPOCH, OperationPolicy.DEFAULT);
-        return new Progress(
-                operation,
-                Stage.DEPLOYING,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                facts,
-                List.of(),
-                1,
-                rows);
+        return Progress.of(operation)
+                .stage(Stage.DEPLOYING)
+                .facts(facts)
+                .revision(1)
+                .agents(rows)
+                .build();
     }
 }

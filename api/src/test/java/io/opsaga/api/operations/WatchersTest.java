@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,9 +123,10 @@ class WatchersTest {
                 "",
                 at,
                 OperationPolicy.DEFAULT);
-        store.record(new Progress(
-                operation, stage, null, List.of(), List.of(), null, null, List.of(), null, null, null, Map.of(),
-                List.of(), revision));
+        store.record(Progress.of(operation)
+                .stage(stage)
+                .revision(revision)
+                .build());
         return id;
     }
 }

@@ -23,20 +23,6 @@ public final class Aged {
                 asked.reason(),
                 Instant.now().minus(age),
                 asked.terms());
-        return new Progress(
-                older,
-                record.stage(),
-                record.verdict(),
-                record.steps(),
-                record.findings(),
-                record.failure(),
-                record.rollback(),
-                record.residues(),
-                record.finishedAt(),
-                record.rollbackUntil(),
-                record.supersededBy(),
-                record.facts(),
-                record.refusals(),
-                record.revision());
+        return record.toBuilder().operation(older).build();
     }
 }

@@ -1,0 +1,163 @@
+package io.opsaga.operation;
+
+import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.Finding;
+import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Residue;
+import io.opsaga.saga.Stage;
+import io.opsaga.saga.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link Progress}, part by part. What is not said is as of an operation that was only asked for: nothing, and none. */
+public final class ProgressBuilder {
+    private Operation operation;
+    private Stage stage = Stage.INITIALIZED;
+    private @Nullable Verdict verdict;
+    private List<LedgerEntry> steps = List.of();
+    private List<Finding> findings = List.of();
+    private @Nullable FailureNote failure;
+    private @Nullable Rollback rollback;
+    private List<Residue> residues = List.of();
+    private @Nullable Instant finishedAt;
+    private @Nullable Instant rollbackUntil;
+    private @Nullable String supersededBy;
+    private Map<String, String> facts = Map.of();
+    private List<String> refusals = List.of();
+    private long revision;
+    private List<AgentOutcome> agents = List.of();
+    private @Nullable Planned planned;
+    private @Nullable Approval approval;
+
+    ProgressBuilder(Operation operation) {
+        this.operation = operation;
+    }
+
+    ProgressBuilder(Progress from) {
+        operation = from.operation();
+        stage = from.stage();
+        verdict = from.verdict();
+        steps = from.steps();
+        findings = from.findings();
+        failure = from.failure();
+        rollback = from.rollback();
+        residues = from.residues();
+        finishedAt = from.finishedAt();
+        rollbackUntil = from.rollbackUntil();
+        supersededBy = from.supersededBy();
+        facts = from.facts();
+        refusals = from.refusals();
+        revision = from.revision();
+        agents = from.agents();
+        planned = from.planned();
+        approval = from.approval();
+    }
+
+    public ProgressBuilder operation(Operation asked) {
+        operation = asked;
+        return this;
+    }
+
+    public ProgressBuilder stage(Stage reached) {
+        stage = reached;
+        return this;
+    }
+
+    public ProgressBuilder verdict(@Nullable Verdict concluded) {
+        verdict = concluded;
+        return this;
+    }
+
+    public ProgressBuilder steps(List<LedgerEntry> ledger) {
+        steps = ledger;
+        return this;
+    }
+
+    public ProgressBuilder findings(List<Finding> found) {
+        findings = found;
+        return this;
+    }
+
+    public ProgressBuilder failure(@Nullable FailureNote why) {
+        failure = why;
+        return this;
+    }
+
+    public ProgressBuilder rollback(@Nullable Rollback ordered) {
+        rollback = ordered;
+        return this;
+    }
+
+    public ProgressBuilder residues(List<Residue> left) {
+        residues = left;
+        return this;
+    }
+
+    public ProgressBuilder finishedAt(@Nullable Instant at) {
+        finishedAt = at;
+        return this;
+    }
+
+    public ProgressBuilder rollbackUntil(@Nullable Instant until) {
+        rollbackUntil = until;
+        return this;
+    }
+
+    public ProgressBuilder supersededBy(@Nullable String byOperation) {
+        supersededBy = byOperation;
+        return this;
+    }
+
+    public ProgressBuilder facts(Map<String, String> learned) {
+        facts = learned;
+        return this;
+    }
+
+    public ProgressBuilder refusals(List<String> refused) {
+        refusals = refused;
+        return this;
+    }
+
+    public ProgressBuilder revision(long number) {
+        revision = number;
+        return this;
+    }
+
+    public ProgressBuilder agents(List<AgentOutcome> rows) {
+        agents = rows;
+        return this;
+    }
+
+    public ProgressBuilder planned(@Nullable Planned plan) {
+        planned = plan;
+        return this;
+    }
+
+    public ProgressBuilder approval(@Nullable Approval asked) {
+        approval = asked;
+        return this;
+    }
+
+    public Progress build() {
+        return new Progress(
+                operation,
+                stage,
+                verdict,
+                steps,
+                findings,
+                failure,
+                rollback,
+                residues,
+                finishedAt,
+                rollbackUntil,
+                supersededBy,
+                facts,
+                refusals,
+                revision,
+                agents,
+                planned,
+                approval);
+    }
+}
