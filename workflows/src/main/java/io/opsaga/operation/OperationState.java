@@ -70,6 +70,10 @@ final class OperationState {
     @Nullable
     Approval approval;
 
+    /** What is asked now. */
+    @Nullable
+    OpenQuestion question;
+
     /** The saga is only rehearsed: nothing that it says beside its steps has an effect. */
     boolean rehearsing;
 
@@ -236,6 +240,7 @@ final class OperationState {
                 .agents(agents.get())
                 .planned(planned)
                 .approval(approval)
+                .question(question)
                 .build();
     }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param agents what becomes of each agent, in the order of the request; empty for an operation on a single one
  * @param planned what would be done, where a plan was made; without its table of agents once that is decided upon
  * @param approval how it stands with the approval of that plan; null where none is asked for
+ * @param question what it waits to be told; null where it waits for nobody
  */
 public record Progress(
         Operation operation,
@@ -46,7 +47,8 @@ public record Progress(
         long revision,
         List<AgentOutcome> agents,
         @Nullable Planned planned,
-        @Nullable Approval approval) {
+        @Nullable Approval approval,
+        @Nullable OpenQuestion question) {
     private static final Duration SHORTEST_PACE = Duration.ofSeconds(1);
     private static final Duration PACE_PER_AGENT = Duration.ofMillis(2);
 
@@ -62,6 +64,11 @@ public record Progress(
     public Progress {
         // Records of operations on one agent, and those that were written before there were others, have none.
         agents = agents == null ? List.of() : List.copyOf(agents);
+        OpenQuestion told = question == null && facts != null ? OpenQuestion.among(facts) : null;
+        if (told != null) {
+            question = told;
+            facts = OpenQuestion.without(facts);
+        }
     }
 
     /** Of an operation that was asked for, and of which nothing has been done; what is known beyond that is added. */

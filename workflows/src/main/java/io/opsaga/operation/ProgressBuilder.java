@@ -30,6 +30,7 @@ public final class ProgressBuilder {
     private List<AgentOutcome> agents = List.of();
     private @Nullable Planned planned;
     private @Nullable Approval approval;
+    private @Nullable OpenQuestion question;
 
     ProgressBuilder(Operation operation) {
         this.operation = operation;
@@ -53,6 +54,7 @@ public final class ProgressBuilder {
         agents = from.agents();
         planned = from.planned();
         approval = from.approval();
+        question = from.question();
     }
 
     public ProgressBuilder operation(Operation asked) {
@@ -140,6 +142,11 @@ public final class ProgressBuilder {
         return this;
     }
 
+    public ProgressBuilder question(@Nullable OpenQuestion open) {
+        question = open;
+        return this;
+    }
+
     public Progress build() {
         return new Progress(
                 operation,
@@ -158,6 +165,7 @@ public final class ProgressBuilder {
                 revision,
                 agents,
                 planned,
-                approval);
+                approval,
+                question);
     }
 }

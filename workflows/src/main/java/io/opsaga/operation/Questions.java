@@ -4,23 +4,15 @@ import io.opsaga.saga.Asker;
 import io.opsaga.saga.OutsideText;
 import io.opsaga.saga.Question;
 import io.temporal.workflow.Workflow;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The question that an operation asks, one at a time, and its answer. Among the facts while an answer is awaited. */
+/** The question that an operation asks, one at a time, and its answer, which is kept among the facts. */
 public final class Questions implements Asker {
-    /** The facts that tell it: its text, its answers with commas between, until when it waits, and what is taken then. */
-    public static final String QUESTION = "question";
-
-    public static final String ANSWERS = "question_answers";
-    public static final String UNTIL = "question_until";
-    public static final String OTHERWISE = "question_default";
     private static final String ANSWER = "answer";
 
     private final OperationState state;
     private final ProgressPublisher bulletin;
-    private @Nullable Question open;
     private @Nullable AnswerOrder given;
 
     Questions(OperationState state, ProgressPublisher bulletin) {
@@ -45,23 +37,17 @@ public final class Questions implements Asker {
      */
     public @Nullable AnswerOrder answer(Question question) {
         given = null;
-        open = question;
-        show(OTHERWISE, question.otherwise());
-        show(UNTIL, OperationState.now().plus(question.within()).toString());
-        show(ANSWERS, String.join(",", question.answers()));
-        show(QUESTION, question.text());
+        show(OpenQuestion.of(question, OperationState.now()));
         try {
             Workflow.await(question.within(), () -> given != null);
             return given;
         } finally {
-            open = null;
-            state.facts.keySet().removeAll(List.of(QUESTION, ANSWERS, UNTIL, OTHERWISE));
-            bulletin.changed();
+            show(null);
         }
     }
 
-    private void show(String fact, String value) {
-        state.facts.put(fact, value);
+    private void show(@Nullable OpenQuestion question) {
+        state.question = question;
         bulletin.changed();
     }
 
@@ -91,7 +77,7 @@ public final class Questions implements Asker {
         if (given != null && given.id().equals(order.id())) {
             return;
         }
-        Question asked = open;
+        OpenQuestion asked = state.question;
         if (asked == null || given != null) {
             throw OperationFailure.NOTHING_ASKED.because(
                     given == null ? "Nothing is asked now." : "It was answered already, by " + given.actor() + ".");
@@ -104,7 +90,7 @@ public final class Questions implements Asker {
 
     /** From a signal: a text, which is the answer, or an object with {@code answer}, {@code actor} and {@code reason}. What is no answer is kept among the refusals. */
     void takeSignal(@Nullable Object said) {
-        Question asked = open;
+        OpenQuestion asked = state.question;
         if (asked == null || given != null) {
             return;
         }

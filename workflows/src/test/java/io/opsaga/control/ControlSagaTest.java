@@ -201,7 +201,7 @@ class ControlSagaTest {
     void whoIsAskedMayTryAgain() {
         bench.agents.refuse.add(ControlBench.CORE);
         bench.begin(bench.input(ControlAction.STOP, RolloutPolicy.STOP_AND_ASK, 0));
-        bench.await(progress -> progress.facts().containsKey("question"));
+        bench.await(progress -> progress.question() != null);
         bench.agents.refuse.clear();
         bench.stub().update("answer", Void.class, new AnswerOrder("order_1", Answer.RETRY.wire(), "carol", "now"));
 

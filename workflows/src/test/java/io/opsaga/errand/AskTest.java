@@ -1,9 +1,11 @@
 package io.opsaga.errand;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opsaga.operation.AnswerOrder;
+import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
@@ -35,7 +37,7 @@ class AskTest {
 
     private Progress asked() {
         bench.start(ERRAND);
-        return bench.awaitLive("run_1", progress -> progress.facts().containsKey("question"));
+        return bench.awaitLive("run_1", progress -> progress.question() != null);
     }
 
     private void answer(String id, String answer) {
@@ -50,28 +52,28 @@ class AskTest {
     void showsWhatItAsksAndGoesOnWithTheAnswer() {
         Progress asked = asked();
 
-        assertThat(asked.facts())
-                .containsEntry("question", "Go on?")
-                .containsEntry("question_answers", "yes,no")
-                .containsEntry("question_default", "yes")
-                .containsKey("question_until");
+        OpenQuestion question = requireNonNull(asked.question());
+        assertThat(question)
+                .isEqualTo(new OpenQuestion("Go on?", List.of("yes", "no"), question.until(), "yes"));
+        assertThat(question.until()).isAfter(asked.operation().requestedAt());
+        assertThat(asked.facts()).isEmpty();
         answer("order_1", "yes");
         answer("order_1", "yes");
         Progress end = ended();
 
         assertThat(end.verdict()).isEqualTo(Verdict.COMPLETED);
         assertThat(end.steps().get(1).detail()).isEqualTo("yes by carol: had a look");
-        assertThat(end.facts()).doesNotContainKeys("question", "question_answers", "question_until");
+        assertThat(end.question()).isNull();
         assertThat(bench.town.log).containsExactly("walk", "buy");
     }
 
     @Test
     void refusesWhatIsNoneOfTheAnswersAndSaysWhichThereAre() {
-        asked();
+        Progress asked = asked();
 
         assertThatThrownBy(() -> answer("order_1", "maybe"))
                 .hasStackTraceContaining("\"maybe\" is none of the answers: yes, no.");
-        assertThat(bench.progress("run_1").facts()).containsKey("question");
+        assertThat(bench.progress("run_1").question()).isEqualTo(asked.question());
         answer("order_2", "no");
         Progress end = ended();
 
@@ -117,7 +119,7 @@ class AskTest {
         Progress end = ended();
 
         assertThat(end.stage()).isEqualTo(Stage.ROLLED_BACK);
-        assertThat(end.facts()).doesNotContainKey("question");
+        assertThat(end.question()).isNull();
         assertThat(bench.town.log).isEqualTo(List.of("walk", "undo walk"));
     }
 }

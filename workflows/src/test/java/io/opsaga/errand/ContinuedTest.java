@@ -108,7 +108,7 @@ class ContinuedTest {
         for (int i = 0; i < 40; i++) {
             bench.run("run_1").signal("family", "nobody");
         }
-        bench.awaitLive("run_1", progress -> progress.facts().containsKey("question"));
+        bench.awaitLive("run_1", progress -> progress.question() != null);
         bench.run("run_1").update("answer", Void.class, new AnswerOrder("order_1", "yes", "carol", "sure"));
         Progress done = bench.await("run_1", progress -> progress.verdict() == Verdict.COMPLETED);
         assertThat(done.facts()).containsEntry("answer", "yes by carol: sure");

@@ -5,10 +5,12 @@ import static io.opsaga.fleet.FleetBench.table;
 import static io.opsaga.fleet.Scene.strike;
 import static io.opsaga.fleet.Scene.victim;
 import static io.opsaga.rollout.RolloutPolicy.STOP_AND_ASK;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opsaga.fleet.FakeMachines.Fault;
+import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.rollout.Answer;
@@ -35,10 +37,10 @@ class FleetAskingTest {
         try (FleetBench bench = LAB.bench()) {
             strike(bench, 1, Fault.REFUSES);
             Progress asking = bench.start(bench.plan(STOP_AND_ASK, 0)).awaitQuestion();
-            assertThat(asking.facts())
-                    .containsEntry("question_default", "roll_back")
-                    .containsKey("question_until");
-            assertThat(asking.facts().get("question")).contains(victim(1)).contains("1 of 12 failed");
+            OpenQuestion question = requireNonNull(asking.question());
+            assertThat(question.text()).contains(victim(1)).contains("1 of 12 failed");
+            assertThat(question.answers()).containsExactly("retry", "skip", "roll_back");
+            assertThat(question.otherwise()).isEqualTo("roll_back");
             assertThat(outcomes(asking))
                     .as("the old version serves while somebody thinks")
                     .isEqualTo(but(Outcome.FAILED, Outcome.CHANGED, Outcome.CHANGED, Outcome.UNTOUCHED));
@@ -50,9 +52,8 @@ class FleetAskingTest {
 
             bench.assertOver(last, Verdict.COMPLETED);
             assertThat(outcomes(last).values()).containsOnly(Outcome.CHANGED);
-            assertThat(last.facts())
-                    .containsEntry("answer", "retry by carol: had a look")
-                    .doesNotContainKey("question");
+            assertThat(last.facts()).containsEntry("answer", "retry by carol: had a look");
+            assertThat(last.question()).isNull();
             assertThat(bench.machines.calls("change"))
                     .filteredOn(victim(1)::equals)
                     .hasSize(2);
@@ -116,7 +117,7 @@ class FleetAskingTest {
             bench.assertOver(last, Verdict.ROLLED_BACK);
             assertThat(outcomes(last))
                     .isEqualTo(but(Outcome.FAILED, Outcome.UNDONE, Outcome.UNDONE, Outcome.UNTOUCHED));
-            assertThat(last.facts()).doesNotContainKey("question");
+            assertThat(last.question()).isNull();
         }
     }
 
@@ -126,9 +127,9 @@ class FleetAskingTest {
             strike(bench, 1, Fault.REFUSES);
             bench.start(bench.plan(STOP_AND_ASK, 0)).awaitQuestion();
             bench.answer(Answer.RETRY);
-            Progress again = bench.await(progress -> progress.facts().containsKey("question")
+            Progress again = bench.await(progress -> progress.question() != null
                     && bench.machines.calls("undo").size() == 2);
-            assertThat(again.facts().get("question")).contains("1 of 12 failed, at most 0 may");
+            assertThat(requireNonNull(again.question()).text()).contains("1 of 12 failed, at most 0 may");
             bench.answer(Answer.SKIP);
             assertThat(bench.result().verdict()).isEqualTo(Verdict.COMPLETED_WITH_FAILURES);
         }

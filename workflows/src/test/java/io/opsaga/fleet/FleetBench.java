@@ -146,7 +146,7 @@ final class FleetBench implements AutoCloseable {
     }
 
     Progress awaitQuestion() {
-        return await(progress -> progress.facts().containsKey("question"));
+        return await(progress -> progress.question() != null);
     }
 
     /** Lets time pass in small portions, so that retries go on and no lease ends. */

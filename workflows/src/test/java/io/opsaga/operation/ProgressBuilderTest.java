@@ -42,6 +42,7 @@ class ProgressBuilderTest {
             .agents(List.of(new AgentOutcome("agent-7", "pc2", "1.0", "2.0", Outcome.NOT_UNDONE, "", 5)))
             .planned(PLAN)
             .approval(Approval.asked(PLAN, new ApprovalTerms(Duration.ofHours(1), false), List.of(), AT))
+            .question(new OpenQuestion("Go on?", List.of("yes", "no"), AT, "yes"))
             .build();
 
     @Test

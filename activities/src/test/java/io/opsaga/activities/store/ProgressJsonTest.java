@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
@@ -69,6 +70,31 @@ class ProgressJsonTest {
             assertThat(read.facts()).isEmpty();
             assertThat(read.supersededBy()).isNull();
             assertThat(read.residues()).hasSize(1);
+        }
+    }
+
+    /** The question that an operation asks was among its facts, and was that of a rollout where nothing said what may be answered. */
+    @Test
+    void aQuestionIsReadFromRecordsOfBefore() {
+        Progress asks = full("fine").toBuilder()
+                .question(new OpenQuestion("Go on?", List.of("yes", "no"), EXACT, "no"))
+                .build();
+        try (HikariDataSource pool = TestDatabase.migrated()) {
+            Store store = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC());
+            store.log().record(asks);
+            assertThat(store.log().find("full")).contains(asks);
+            JdbcClient before = JdbcClient.create(pool);
+
+            before.sql("""
+                            update operations set progress = (progress - 'question') || jsonb_build_object('facts',
+                                (progress -> 'facts') || jsonb_build_object('question', 'Go on?', 'question_answers', 'yes,no',
+                                    'question_until', '2026-03-01T12:00:00.123456789Z', 'question_default', 'no'))
+                            """).update();
+            assertThat(store.log().find("full")).contains(asks);
+
+            before.sql("update operations set progress = progress #- '{facts,question_answers}'").update();
+            assertThat(store.log().find("full").orElseThrow().question().answers())
+                    .containsExactly("retry", "skip", "roll_back");
         }
     }
 

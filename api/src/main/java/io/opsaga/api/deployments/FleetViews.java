@@ -22,7 +22,6 @@ import org.springframework.stereotype.Component;
 @Component
 class FleetViews {
     static final String STATUS = "/fleet/operations/%s/status";
-    private static final String QUESTION = "question";
 
     private final QueuePositions places;
     private final OperationViews shared;
@@ -37,7 +36,7 @@ class FleetViews {
                 summary(progress, places.of(progress)),
                 source.wire(),
                 progress.current().map(LedgerEntry::title).orElse(null),
-                progress.facts().get(QUESTION),
+                OperationViews.question(progress),
                 OperationViews.steps(progress),
                 rows(progress),
                 progress.findings().stream().map(OperationViews::finding).toList(),

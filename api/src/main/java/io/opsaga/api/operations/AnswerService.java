@@ -6,8 +6,8 @@ import io.opsaga.api.problems.FieldError;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.operation.AnswerOrder;
+import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.Questions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -46,10 +46,9 @@ public class AnswerService {
     }
 
     private static void checkAllowed(Progress asking, String answer) {
-        String answers = asking.facts().get(Questions.ANSWERS);
-        List<String> allowed = answers == null ? List.of() : List.of(answers.split(","));
-        if (!allowed.isEmpty() && !allowed.contains(answer)) {
-            throw ProblemException.invalid(List.of(FieldError.notAmong("answer", answer, allowed)));
+        OpenQuestion question = asking.question();
+        if (question != null && !question.answers().contains(answer)) {
+            throw ProblemException.invalid(List.of(FieldError.notAmong("answer", answer, question.answers())));
         }
     }
 }

@@ -77,6 +77,7 @@ public class EndedRuns {
                 .finishedAt(now)
                 .rollbackUntil(null)
                 .supersededBy(null)
+                .question(null)
                 .revision(last.revision() + 1)
                 .build();
     }

@@ -2,10 +2,10 @@ package io.opsaga.api.operations;
 
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Approval;
+import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.OperationFailure;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.Questions;
 import io.opsaga.operation.QueuePosition;
 import io.opsaga.saga.FailureNote;
 import java.time.Instant;
@@ -70,17 +70,16 @@ public final class NextAction {
                     : "waits for approval until %s, but its plan is stale: %s. POST %s/reject ends it; then ask for it anew with POST %s."
                             .formatted(approval.until(), approval.stale(), own(), start());
         }
-        String until = progress.facts().get(Questions.UNTIL);
-        return until == null
+        OpenQuestion question = progress.question();
+        return question == null
                 ? null
                 : "waits for an answer until %s, with POST %s/answer: %s; then the default is taken: %s"
-                        .formatted(until, own(), answers(), progress.facts().get(Questions.OTHERWISE));
+                        .formatted(question.until(), own(), answers(question), question.otherwise());
     }
 
     /** Such as {@code retry, skip or roll_back}. */
-    private String answers() {
-        String answers = progress.facts().getOrDefault(Questions.ANSWERS, "retry,skip,roll_back");
-        return answers.replaceFirst(",(?=[^,]*$)", " or ").replace(",", ", ");
+    private static String answers(OpenQuestion question) {
+        return String.join(", ", question.answers()).replaceFirst(", (?=[^,]*$)", " or ");
     }
 
     private boolean calledOff() {

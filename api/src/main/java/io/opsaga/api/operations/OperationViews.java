@@ -3,9 +3,9 @@ package io.opsaga.api.operations;
 import io.opsaga.api.operations.OperationView.Row;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Identifiers;
+import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
-import io.opsaga.operation.Questions;
 import io.opsaga.operation.QueuePosition;
 import io.opsaga.operation.Rollback;
 import io.opsaga.saga.Finding;
@@ -33,11 +33,7 @@ public class OperationViews {
             Launcher.FINGERPRINT,
             Progress.LAYERS,
             Progress.BUILDS,
-            "waits",
-            Questions.QUESTION,
-            Questions.ANSWERS,
-            Questions.UNTIL,
-            Questions.OTHERWISE);
+            "waits");
 
     private final OperationGateway gateway;
     private final QueuePositions places;
@@ -63,14 +59,15 @@ public class OperationViews {
     }
 
     public OperationView whole(Progress progress, Source source) {
+        OpenQuestion question = progress.question();
         return new OperationView(
                 summary(progress, places.of(progress)),
                 source.wire(),
                 progress.current().map(LedgerEntry::title).orElse(null),
-                progress.facts().get(Questions.QUESTION),
-                answers(progress),
-                progress.facts().get(Questions.UNTIL),
-                progress.facts().get(Questions.OTHERWISE),
+                question(progress),
+                question == null ? List.of() : question.answers(),
+                question == null ? null : question.until().toString(),
+                question == null ? null : question.otherwise(),
                 facts(progress),
                 steps(progress, source == Source.LIVE),
                 progress.agents().stream().map(OperationViews::row).toList(),
@@ -125,9 +122,9 @@ public class OperationViews {
         return shown;
     }
 
-    private static List<String> answers(Progress progress) {
-        String answers = progress.facts().get(Questions.ANSWERS);
-        return answers == null ? List.of() : List.of(answers.split(","));
+    /** What it waits to be told; null where it waits for nobody. */
+    public static @Nullable String question(Progress progress) {
+        return progress.question() == null ? null : progress.question().text();
     }
 
     private static Row row(AgentOutcome row) {

@@ -11,6 +11,7 @@ import io.opsaga.fleet.FleetKind;
 import io.opsaga.notice.NoticeKind;
 import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Approval;
+import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationFailure;
 import io.opsaga.operation.OperationKinds;
@@ -27,7 +28,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -168,13 +168,14 @@ class NextActionTest {
 
     @Test
     void aQuestionSaysWhereItIsAnswered() {
-        Map<String, String> facts = Map.of("question_until", "noon", "question_default", "roll_back");
+        OpenQuestion question = new OpenQuestion("How?", List.of("retry", "skip", "roll_back"), LATER, "roll_back");
 
         assertThat(new Recorded(FleetKind.NAME, Stage.DEPLOYING, null)
-                        .facts(facts)
+                        .asking(question)
                         .action())
                 .isEqualTo(
-                        "waits for an answer until noon, with POST /fleet/operations/x/answer: retry, skip or roll_back; then the default is taken: roll_back");
+                        "waits for an answer until %s, with POST /fleet/operations/x/answer: retry, skip or roll_back; then the default is taken: roll_back",
+                        LATER);
     }
 
     @Test
@@ -201,27 +202,27 @@ class NextActionTest {
             @Nullable String failure,
             @Nullable Instant until,
             @Nullable String supersededBy,
-            Map<String, String> facts,
+            @Nullable OpenQuestion question,
             List<AgentOutcome> rows,
             @Nullable Approval asked) {
         Recorded(String kind, Stage stage, @Nullable String failure) {
-            this(kind, stage, failure, null, null, Map.of(), List.of(), null);
+            this(kind, stage, failure, null, null, null, List.of(), null);
         }
 
         Recorded until(Instant at) {
-            return new Recorded(kind, stage, failure, at, supersededBy, facts, rows, asked);
+            return new Recorded(kind, stage, failure, at, supersededBy, question, rows, asked);
         }
 
         Recorded superseded(String by) {
-            return new Recorded(kind, stage, failure, until, by, facts, rows, asked);
+            return new Recorded(kind, stage, failure, until, by, question, rows, asked);
         }
 
-        Recorded facts(Map<String, String> known) {
-            return new Recorded(kind, stage, failure, until, supersededBy, known, rows, asked);
+        Recorded asking(OpenQuestion open) {
+            return new Recorded(kind, stage, failure, until, supersededBy, open, rows, asked);
         }
 
         Recorded agents(AgentOutcome... of) {
-            return new Recorded(kind, stage, failure, until, supersededBy, facts, List.of(of), asked);
+            return new Recorded(kind, stage, failure, until, supersededBy, question, List.of(of), asked);
         }
 
         Recorded approval(@Nullable String stale) {
@@ -238,7 +239,7 @@ class NextActionTest {
                     null,
                     null,
                     List.of());
-            return new Recorded(kind, stage, failure, until, supersededBy, facts, rows, waits);
+            return new Recorded(kind, stage, failure, until, supersededBy, question, rows, waits);
         }
 
         @Nullable
@@ -254,7 +255,7 @@ class NextActionTest {
                     .failure(failure == null ? null : new FailureNote(failure, "because", ""))
                     .rollbackUntil(until)
                     .supersededBy(supersededBy)
-                    .facts(facts)
+                    .question(question)
                     .revision(1)
                     .agents(rows)
                     .approval(asked)
