@@ -111,6 +111,7 @@ class FurtherKindInQueueTest {
         String id = pin("{\"board\":\"pole\",\"text\":\"lost cat\",\"part\":\"found\"}");
         Answer whole = ended(id, "completed");
         assertThat(whole.at("/rows/0/outcome")).isEqualTo("changed");
+        assertThat(whole.at("/rows/0/type")).isEqualTo("board");
         assertThat(http.get(ALL + "?active=false&kind=notice")
                         .has(200)
                         .json()

@@ -1,11 +1,11 @@
 package io.opsaga.control;
 
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Holds;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.rollout.Layers;
 import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.rollout.RolloutTerms;
@@ -70,10 +70,10 @@ public record ControlInput(
     }
 
     @Override
-    public List<AgentOutcome> rows() {
+    public List<TargetRow> rows() {
         return agents.stream()
                 .map(agent ->
-                        new AgentOutcome(agent.id(), agent.machine(), "", action.goal(), Outcome.UNTOUCHED, "", 0))
+                        TargetRow.of(agent.id(), agent.machine(), "", action.goal(), Outcome.UNTOUCHED, "", 0))
                 .toList();
     }
 

@@ -4,11 +4,11 @@ import static io.opsaga.control.ControlStep.DISCARD;
 import static io.opsaga.control.ControlStep.RECORD;
 import static io.opsaga.control.ControlStep.SURVEY;
 
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.rollout.LayerStep;
 import io.opsaga.rollout.Layers;
 import io.opsaga.rollout.Rollout;
@@ -102,7 +102,7 @@ public final class ControlSaga extends OperationWorkflow implements ControlWorkf
                 .toList();
     }
 
-    private static List<AgentOutcome> rows(List<Subject> subjects) {
+    private static List<TargetRow> rows(List<Subject> subjects) {
         return subjects.stream().map(Subject::row).toList();
     }
 

@@ -1,8 +1,8 @@
 package io.opsaga.control;
 
 import io.opsaga.control.ControlBatch.ControlledAgent;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.PlannedAgent;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.rollout.Row;
 import io.opsaga.saga.Decision;
 import io.opsaga.saga.FailureNote;
@@ -96,8 +96,8 @@ final class Subject extends Row {
                                 found.stand().was().condition());
     }
 
-    AgentOutcome row() {
-        return new AgentOutcome(name(), place(), before(), action.goal(), outcome(), reason(), millis());
+    TargetRow row() {
+        return TargetRow.of(name(), place(), before(), action.goal(), outcome(), reason(), millis());
     }
 
     /** What was found, as a line of a plan. */

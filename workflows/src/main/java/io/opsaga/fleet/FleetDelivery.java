@@ -1,10 +1,10 @@
 package io.opsaga.fleet;
 
 import io.opsaga.deployment.DeploymentFailure;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Delivery;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.Failure;
 import java.util.List;
 import java.util.Optional;
@@ -14,18 +14,18 @@ final class FleetDelivery implements Delivery {
     @Override
     public List<Tried> tried(Progress progress) {
         String[] builds = progress.facts().getOrDefault(Progress.BUILDS, "").split("\n", -1);
-        return progress.agents().stream()
+        return progress.rows().stream()
                 .filter(row -> !row.isOrphan())
                 .map(row -> tried(row, builds))
                 .toList();
     }
 
-    private static Tried tried(AgentOutcome row, String[] builds) {
+    private static Tried tried(TargetRow row, String[] builds) {
         String[] build =
                 row.build() < 1 || row.build() > builds.length ? new String[0] : builds[row.build() - 1].split(" ", -1);
         boolean known = build.length == 2;
         return new Tried(
-                row.agent(),
+                row.target(),
                 known ? build[0] : "",
                 row.to(),
                 known ? build[1] : "",

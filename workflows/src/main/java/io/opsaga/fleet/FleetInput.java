@@ -1,11 +1,11 @@
 package io.opsaga.fleet;
 
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Holds;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Target;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.orphan.Orphan;
 import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.rollout.RolloutTerms;
@@ -130,7 +130,7 @@ public record FleetInput(
     }
 
     @Override
-    public List<AgentOutcome> rows() {
+    public List<TargetRow> rows() {
         return new Roster(this).rows();
     }
 

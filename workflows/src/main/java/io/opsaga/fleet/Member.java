@@ -3,9 +3,9 @@ package io.opsaga.fleet;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.Release;
 import io.opsaga.deployment.Snapshot;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.PlannedAgent;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.rollout.Row;
 import io.opsaga.saga.Decision;
 import java.util.EnumSet;
@@ -136,20 +136,20 @@ final class Member extends Row {
                 : "%s %s".formatted(found.next().artifact(), found.next().digest());
     }
 
-    AgentOutcome row() {
+    TargetRow row() {
         return row(0);
     }
 
     /** @param build the number of its {@link #build} */
-    AgentOutcome row(int build) {
-        return new AgentOutcome(
+    TargetRow row(int build) {
+        return TargetRow.of(
                 name(),
                 place(),
                 found == null ? "" : found.old().version(),
                 version(),
                 outcome(),
                 reason(),
-                millis(),
-                TRIED.contains(outcome()) ? build : 0);
+                millis())
+                .withBuild(TRIED.contains(outcome()) ? build : 0);
     }
 }

@@ -1,8 +1,8 @@
 package io.opsaga.fleet;
 
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Outcome;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.orphan.OrphanRow;
 import io.opsaga.release.ReleaseEntry;
 import io.opsaga.rollout.LayerStep;
@@ -61,7 +61,7 @@ final class Roster {
         return FleetInput.spoken(members.stream().map(Member::version).toList());
     }
 
-    List<AgentOutcome> rows() {
+    List<TargetRow> rows() {
         List<String> builds = builds();
         return Stream.concat(
                         members.stream().map(member -> member.row(builds.indexOf(member.build()) + 1)),

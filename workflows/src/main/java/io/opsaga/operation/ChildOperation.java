@@ -197,10 +197,16 @@ final class ChildOperation implements Part {
     }
 
     /** Its line in the table of the whole. */
-    AgentOutcome row() {
+    TargetRow row() {
         Operation operation = input.operation();
-        return new AgentOutcome(
-                operation.target(), operation.machine(), "", operation.version(), outcome(), reason(), 0);
+        return TargetRow.of(
+                operation.target(), operation.machine(), "", operation.version(), outcome(), reason(), 0)
+                .ofType(type());
+    }
+
+    /** What it has for itself is what it is about. */
+    private String type() {
+        return input.holds().exclusive().stream().map(Target::type).findFirst().orElse("");
     }
 
     private Outcome outcome() {

@@ -47,7 +47,7 @@ final class LedgerText {
                     .append("\n\n");
         }
         text.append(progress.steps().stream().map(LedgerText::line).collect(Collectors.joining("\n")));
-        text.append(AgentTable.text(progress));
+        text.append(RowTable.text(progress));
         for (Residue residue : progress.residues()) {
             text.append("\n\n✗ left: **")
                     .append(residue.title())

@@ -22,8 +22,8 @@ public interface OperationInput {
     /** All steps, in order. */
     List<? extends StepName> steps();
 
-    /** The table of an operation on many agents; empty for one on a single target. */
-    default List<AgentOutcome> rows() {
+    /** The table of an operation on many targets; empty for one on a single target. */
+    default List<TargetRow> rows() {
         return List.of();
     }
 
@@ -45,6 +45,6 @@ public interface OperationInput {
     default List<String> targets() {
         return rows().isEmpty()
                 ? List.of(operation().target())
-                : rows().stream().map(AgentOutcome::agent).toList();
+                : rows().stream().map(TargetRow::target).toList();
     }
 }

@@ -70,7 +70,7 @@ public final class OperationRun {
             OperationInput input,
             Function<String, Trigger> triggers,
             boolean undoOnFailure,
-            Supplier<List<AgentOutcome>> rows) {
+            Supplier<List<TargetRow>> rows) {
         Operation operation = input.operation();
         store = Workflow.newLocalActivityStub(OperationActivities.class, Profiles.store());
         state = new OperationState(operation);
@@ -80,7 +80,7 @@ public final class OperationRun {
         bulletin = new ProgressPublisher(state, input.holds(), ledger::entries, store);
         questions = new Questions(state, bulletin);
         parts = new Parts(state, store, bulletin);
-        state.agents =
+        state.rows =
                 () -> Stream.concat(rows.get().stream(), parts.rows().stream()).toList();
         lock = new TargetLock(operation, input.holds(), store);
         turn = new Turn(state, lock, bulletin);
@@ -136,7 +136,7 @@ public final class OperationRun {
         changed();
     }
 
-    /** Says that the table of agents has changed; it is shown soon, not at once. */
+    /** Says that the table of targets has changed; it is shown soon, not at once. */
     public void rowsChanged() {
         bulletin.tableChanged();
     }

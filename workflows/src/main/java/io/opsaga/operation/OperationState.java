@@ -31,8 +31,8 @@ final class OperationState {
     List<Residue> residues = List.of();
     long revision;
 
-    /** The table of an operation on many agents, as it is now. */
-    Supplier<List<AgentOutcome>> agents = List::of;
+    /** The table of an operation on many targets, as it is now. */
+    Supplier<List<TargetRow>> rows = List::of;
 
     @Nullable
     Verdict verdict;
@@ -237,7 +237,7 @@ final class OperationState {
                 .facts(Collections.unmodifiableMap(new TreeMap<>(facts)))
                 .refusals(List.copyOf(refusals))
                 .revision(revision)
-                .agents(agents.get())
+                .rows(rows.get())
                 .planned(planned)
                 .approval(approval)
                 .question(question)

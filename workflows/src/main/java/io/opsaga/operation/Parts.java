@@ -59,7 +59,7 @@ final class Parts {
         begun().filter(part -> part.id().equals(of)).forEach(ChildOperation::call);
     }
 
-    List<AgentOutcome> rows() {
+    List<TargetRow> rows() {
         return begun().map(ChildOperation::row).toList();
     }
 

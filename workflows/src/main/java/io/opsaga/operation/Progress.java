@@ -1,5 +1,6 @@
 package io.opsaga.operation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.LedgerEntry;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param facts what the steps learned, such as {@code from_version}
  * @param refusals rollback orders that were refused, with the reason
  * @param revision grows with every change; of two records the one with the higher revision is the newer
- * @param agents what becomes of each agent, in the order of the request; empty for an operation on a single one
- * @param planned what would be done, where a plan was made; without its table of agents once that is decided upon
+ * @param rows what becomes of each target, in the order of the request, and of each part; empty for an operation on a single one
+ * @param planned what would be done, where a plan was made; without its table once that is decided upon
  * @param approval how it stands with the approval of that plan; null where none is asked for
  * @param question what it waits to be told; null where it waits for nobody
  */
@@ -45,14 +46,14 @@ public record Progress(
         Map<String, String> facts,
         List<String> refusals,
         long revision,
-        List<AgentOutcome> agents,
+        @JsonProperty("agents") List<TargetRow> rows,
         @Nullable Planned planned,
         @Nullable Approval approval,
         @Nullable OpenQuestion question) {
     private static final Duration SHORTEST_PACE = Duration.ofSeconds(1);
-    private static final Duration PACE_PER_AGENT = Duration.ofMillis(2);
+    private static final Duration PACE_PER_ROW = Duration.ofMillis(2);
 
-    /** The fact that tells how many agents each layer has, as numbers with commas between; rows are in the order of layers. */
+    /** The fact that tells how many targets each layer has, as numbers with commas between; rows are in the order of layers. */
     public static final String LAYERS = "layers";
 
     /**
@@ -62,8 +63,8 @@ public record Progress(
     public static final String BUILDS = "builds";
 
     public Progress {
-        // Records of operations on one agent, and those that were written before there were others, have none.
-        agents = agents == null ? List.of() : List.copyOf(agents);
+        // Records of operations on one target, and those that were written before there were others, have none.
+        rows = rows == null ? List.of() : List.copyOf(rows);
         OpenQuestion told = question == null && facts != null ? OpenQuestion.among(facts) : null;
         if (told != null) {
             question = told;
@@ -102,20 +103,20 @@ public record Progress(
         return now.plusMillis(new ProgressEstimate(steps, stage, now).remainingMillis());
     }
 
-    /** How often a run writes itself down while its table of agents changes: each second, less often where the table is long. */
+    /** How often a run writes itself down while its table changes: each second, less often where the table is long. */
     public Duration pace() {
-        Duration byLength = PACE_PER_AGENT.multipliedBy(agents.size());
+        Duration byLength = PACE_PER_ROW.multipliedBy(rows.size());
         return byLength.compareTo(SHORTEST_PACE) > 0 ? byLength : SHORTEST_PACE;
     }
 
-    /** For each row of the table the layer of its agent, from 0; the agents of a layer are begun when those before are done. */
+    /** For each row of the table the layer of its target, from 0; the targets of a layer are begun when those before are done. */
     public List<Integer> layerOfEach() {
         List<Integer> layers = new ArrayList<>();
         String[] sizes = facts.getOrDefault(LAYERS, "").split(",", -1);
         for (int layer = 0; layer < sizes.length && sizes[layer].matches("[0-9]{1,9}"); layer++) {
             layers.addAll(Collections.nCopies(Integer.parseInt(sizes[layer]), layer));
         }
-        return layers.size() == agents.size() ? layers : Collections.nCopies(agents.size(), 0);
+        return layers.size() == rows.size() ? layers : Collections.nCopies(rows.size(), 0);
     }
 
     /** The step that is running or being undone. */

@@ -27,7 +27,7 @@ public final class ProgressBuilder {
     private Map<String, String> facts = Map.of();
     private List<String> refusals = List.of();
     private long revision;
-    private List<AgentOutcome> agents = List.of();
+    private List<TargetRow> rows = List.of();
     private @Nullable Planned planned;
     private @Nullable Approval approval;
     private @Nullable OpenQuestion question;
@@ -51,7 +51,7 @@ public final class ProgressBuilder {
         facts = from.facts();
         refusals = from.refusals();
         revision = from.revision();
-        agents = from.agents();
+        rows = from.rows();
         planned = from.planned();
         approval = from.approval();
         question = from.question();
@@ -127,8 +127,8 @@ public final class ProgressBuilder {
         return this;
     }
 
-    public ProgressBuilder agents(List<AgentOutcome> rows) {
-        agents = rows;
+    public ProgressBuilder rows(List<TargetRow> table) {
+        rows = table;
         return this;
     }
 
@@ -163,7 +163,7 @@ public final class ProgressBuilder {
                 facts,
                 refusals,
                 revision,
-                agents,
+                rows,
                 planned,
                 approval,
                 question);

@@ -79,7 +79,7 @@ final class ProgressPublisher {
     }
 
     /**
-     * To be called after a change in the table of agents. These are many, so they are shown when there was time since the last
+     * To be called after a change in the table of targets. These are many, so they are shown when there was time since the last
      * one, by {@link Progress#pace}. The saga goes on meanwhile.
      */
     void tableChanged() {

@@ -1,8 +1,8 @@
 package io.opsaga.orphan;
 
 import io.opsaga.deployment.Snapshot;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.PlannedAgent;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.orphan.OrphanBatch.FoundOrphan;
 import io.opsaga.rollout.Placed;
 import io.opsaga.rollout.Row;
@@ -102,8 +102,9 @@ public final class OrphanRow extends Row {
     }
 
     /** Its line in the table of the operation. */
-    public AgentOutcome row() {
-        return AgentOutcome.orphan(orphan.agent(), place(), before(), GOAL, outcome(), reason(), millis());
+    public TargetRow row() {
+        return TargetRow.of(orphan.agent(), place(), before(), GOAL, outcome(), reason(), millis())
+                .asOrphan();
     }
 
     /** What was found, as a line of a plan. */

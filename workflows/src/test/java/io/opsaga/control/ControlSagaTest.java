@@ -34,7 +34,7 @@ class ControlSagaTest {
         assertThat(last.verdict()).as("%s", last).isEqualTo(Verdict.COMPLETED);
         assertThat(bench.agents.calls).containsExactly("stop web", "stop core", "stop store");
         assertThat(bench.agents.recorded).containsExactly(ControlBench.CORE, ControlBench.STORE, ControlBench.WEB);
-        assertThat(last.agents())
+        assertThat(last.rows())
                 .extracting(row -> row.from() + " to " + row.to())
                 .containsOnly("1.0, running to stopped");
         assertThat(last.findings())
@@ -49,7 +49,7 @@ class ControlSagaTest {
 
         assertThat(bench.agents.calls).containsExactly("stop web", "stop store");
         assertThat(bench.agents.recorded).containsExactly(ControlBench.CORE, ControlBench.STORE, ControlBench.WEB);
-        assertThat(last.agents().get(1).reason()).isEqualTo("it is so already");
+        assertThat(last.rows().get(1).reason()).isEqualTo("it is so already");
     }
 
     @Test

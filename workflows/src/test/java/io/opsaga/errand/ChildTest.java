@@ -54,8 +54,9 @@ class ChildTest {
         bench.start(whole(LEASE, Task.of("commit", "old shoes")));
         Progress done = bench.await("run_1", ChildTest::completed);
 
-        assertThat(done.agents()).singleElement().satisfies(row -> {
-            assertThat(row.agent()).isEqualTo("town");
+        assertThat(done.rows()).singleElement().satisfies(row -> {
+            assertThat(row.target()).isEqualTo("town");
+            assertThat(row.type()).isEqualTo("place");
             assertThat(row.outcome()).isEqualTo(Outcome.CHANGED);
         });
         assertThat(done.facts()).containsEntry("parts", PART);
@@ -81,7 +82,7 @@ class ChildTest {
         Progress undone = bench.await("run_1", progress -> progress.stage() == Stage.ROLLED_BACK);
 
         assertThat(bench.town.log).containsExactly("walk", "buy", "carry", "undo carry", "undo buy", "undo walk");
-        assertThat(undone.agents())
+        assertThat(undone.rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row.outcome()).isEqualTo(Outcome.UNDONE));
         Progress part = bench.store.last(PART);
@@ -112,7 +113,7 @@ class ChildTest {
         assertThat(end.failure().type()).isEqualTo("SHOP_CLOSED");
         assertThat(end.failure().message()).isEqualTo(PART + ": buy");
         assertThat(end.failure().step()).isEqualTo("market");
-        assertThat(end.agents()).singleElement().satisfies(row -> {
+        assertThat(end.rows()).singleElement().satisfies(row -> {
             assertThat(row.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(row.reason()).isEqualTo("SHOP_CLOSED: buy");
         });
@@ -127,8 +128,8 @@ class ChildTest {
         Progress works = bench.await(
                 "run_1",
                 progress ->
-                        progress.agents().stream().anyMatch(row -> row.reason().contains("to buy")));
-        assertThat(works.agents().get(0).reason()).startsWith(PART + " is deploying, ");
+                        progress.rows().stream().anyMatch(row -> row.reason().contains("to buy")));
+        assertThat(works.rows().get(0).reason()).startsWith(PART + " is deploying, ");
 
         bench.rollBack("run_1");
         bench.await("run_1", progress -> progress.stage() == Stage.ROLLED_BACK);

@@ -149,7 +149,7 @@ class ContinuedTest {
         assertThat(done.steps())
                 .extracting(LedgerEntry::step)
                 .containsExactly("walk", "read list", "bread", "milk", "market", "old shoes", "carry");
-        assertThat(done.agents())
+        assertThat(done.rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row.outcome()).isEqualTo(Outcome.CHANGED));
 
@@ -168,7 +168,7 @@ class ContinuedTest {
                         "undo milk",
                         "undo bread",
                         "undo walk");
-        assertThat(back.agents())
+        assertThat(back.rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row.outcome()).isEqualTo(Outcome.UNDONE));
         bench.awaitClosed("run_1-market", Duration.ofSeconds(1));

@@ -2,7 +2,6 @@ package io.opsaga.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.AnswerOrder;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationPolicy;
@@ -11,6 +10,7 @@ import io.opsaga.operation.Planned;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.rollout.Answer;
 import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.TaskQueues;
@@ -170,13 +170,13 @@ final class FleetBench implements AutoCloseable {
 
     static Map<String, Outcome> outcomes(Progress progress) {
         Map<String, Outcome> outcomes = new TreeMap<>();
-        progress.agents().forEach(row -> outcomes.put(row.agent(), row.outcome()));
+        progress.rows().forEach(row -> outcomes.put(row.target(), row.outcome()));
         return outcomes;
     }
 
-    static AgentOutcome row(Progress progress, String agent) {
-        return progress.agents().stream()
-                .filter(row -> row.agent().equals(agent))
+    static TargetRow row(Progress progress, String agent) {
+        return progress.rows().stream()
+                .filter(row -> row.target().equals(agent))
                 .findFirst()
                 .orElseThrow();
     }
@@ -212,10 +212,10 @@ final class FleetBench implements AutoCloseable {
     /** What the machines run is what the table says. */
     void assertTableIsTrue(Progress last) {
         Map<String, String> versions = machines.versions();
-        last.agents().forEach(row -> {
+        last.rows().forEach(row -> {
             boolean changed = row.outcome() == Outcome.CHANGED || row.outcome() == Outcome.UNCHANGED;
-            if (row.outcome() != Outcome.NOT_UNDONE && !machines.blocked.contains(row.agent())) {
-                assertThat(versions.getOrDefault(row.agent(), ""))
+            if (row.outcome() != Outcome.NOT_UNDONE && !machines.blocked.contains(row.target())) {
+                assertThat(versions.getOrDefault(row.target(), ""))
                         .as(row.toString())
                         .isEqualTo(changed ? "2.0" : row.from());
             }

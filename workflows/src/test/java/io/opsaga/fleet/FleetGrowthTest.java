@@ -44,8 +44,8 @@ class FleetGrowthTest {
                     .result();
 
             assertThat(end.verdict()).isEqualTo(Verdict.ROLLED_BACK);
-            assertThat(end.agents()).hasSize(size);
-            assertThat(end.agents())
+            assertThat(end.rows()).hasSize(size);
+            assertThat(end.rows())
                     .extracting(row -> row.outcome())
                     .isSubsetOf(Outcome.UNDONE, Outcome.FAILED, Outcome.UNTOUCHED);
             int bytes =

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.opsaga.fleet.FakeMachines.Fault;
 import io.opsaga.inventory.Agent.RuntimeKind;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.PlannedAgent;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Target;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.orphan.Orphan;
 import io.opsaga.rollout.Answer;
 import io.opsaga.rollout.RolloutPolicy;
@@ -42,11 +42,11 @@ class FleetOrphansTest {
         return bench.plan(policy, maxFailures, 1, FleetBench.agents()).removing(List.of(GONE, MOVED));
     }
 
-    private static AgentOutcome row(Progress progress, Orphan orphan) {
-        return progress.agents().stream()
-                .filter(AgentOutcome::isOrphan)
+    private static TargetRow row(Progress progress, Orphan orphan) {
+        return progress.rows().stream()
+                .filter(TargetRow::isOrphan)
                 .filter(row ->
-                        row.agent().equals(orphan.agent()) && row.machine().equals(orphan.machine()))
+                        row.target().equals(orphan.agent()) && row.place().equals(orphan.machine()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -3,9 +3,9 @@ package io.opsaga.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.fleet.FakeMachines.Fault;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.Verdict;
 import java.util.List;
@@ -87,9 +87,9 @@ class FleetPairsTest {
     }
 
     private static Set<String> with(Progress progress, Outcome outcome) {
-        return progress.agents().stream()
+        return progress.rows().stream()
                 .filter(row -> row.outcome() == outcome)
-                .map(AgentOutcome::agent)
+                .map(TargetRow::target)
                 .collect(Collectors.toSet());
     }
 }

@@ -11,9 +11,9 @@ import static io.opsaga.rollout.RolloutPolicy.KEEP_WHAT_WORKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.fleet.FakeMachines.Fault;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.rollout.RolloutPolicy;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
@@ -71,7 +71,7 @@ class FleetPolicyTest {
             Progress last = bench.start(bench.plan(KEEP_WHAT_WORKS, maxFailures, 3, oneLayer))
                     .result();
 
-            long failed = last.agents().stream()
+            long failed = last.rows().stream()
                     .filter(row -> row.outcome() == Outcome.FAILED)
                     .count();
             bench.assertTableIsTrue(last);
@@ -90,9 +90,9 @@ class FleetPolicyTest {
     }
 
     private static List<String> notUntouched(Progress last) {
-        return last.agents().stream()
+        return last.rows().stream()
                 .filter(row -> row.outcome() != Outcome.UNTOUCHED)
-                .map(AgentOutcome::agent)
+                .map(TargetRow::target)
                 .toList();
     }
 
@@ -213,9 +213,9 @@ class FleetPolicyTest {
             Progress last = bench.start(bench.plan(KEEP_WHAT_WORKS, 12)).result();
 
             bench.assertOver(last, Verdict.COMPLETED_WITH_FAILURES);
-            last.agents()
+            last.rows()
                     .forEach(row -> assertThat(row.outcome())
-                            .isEqualTo(row.agent().equals("a1-pc2") ? Outcome.FAILED : Outcome.CHANGED));
+                            .isEqualTo(row.target().equals("a1-pc2") ? Outcome.FAILED : Outcome.CHANGED));
             assertThat(row(last, "a1-pc2").reason()).isEqualTo("VERSION_QUARANTINED: 2.0 is quarantined");
             assertThat(row(last, "a1-pc2").build()).isEqualTo(1);
             assertThat(last.facts()).containsEntry(Progress.BUILDS, "registry/agent sha256:new");
@@ -234,9 +234,9 @@ class FleetPolicyTest {
             Progress last = bench.start(bench.plan(KEEP_WHAT_WORKS, 6)).result();
 
             bench.assertOver(last, Verdict.COMPLETED_WITH_FAILURES);
-            last.agents()
+            last.rows()
                     .forEach(row -> assertThat(row.outcome())
-                            .isEqualTo(row.machine().equals("pc2") ? Outcome.FAILED : Outcome.CHANGED));
+                            .isEqualTo(row.place().equals("pc2") ? Outcome.FAILED : Outcome.CHANGED));
             assertThat(bench.machines.calls("undo")).isEmpty();
         }
     }

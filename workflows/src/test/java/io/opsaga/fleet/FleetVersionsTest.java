@@ -28,9 +28,9 @@ class FleetVersionsTest {
 
             assertThat(last.verdict()).isEqualTo(Verdict.COMPLETED);
             assertThat(last.facts()).containsEntry("to_version", FleetInput.MIXED);
-            assertThat(last.agents())
+            assertThat(last.rows())
                     .allSatisfy(
-                            row -> assertThat(row.to()).isEqualTo(row.agent().startsWith("b") ? "2.1" : "2.0"));
+                            row -> assertThat(row.to()).isEqualTo(row.target().startsWith("b") ? "2.1" : "2.0"));
             assertThat(bench.store.version("a0-pc2")).isEqualTo("2.0");
             assertThat(bench.store.version("b0-pc2")).isEqualTo("2.1");
             assertThat(last.layerOfEach()).containsExactly(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2);

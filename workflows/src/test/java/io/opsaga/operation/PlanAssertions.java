@@ -24,7 +24,7 @@ public final class PlanAssertions {
             assertThat(run.failure()).isNotNull();
             assertThat(run.failure().type()).isEqualTo(plan.problem().type());
             assertThat(run.failure().message()).isEqualTo(plan.problem().message());
-            assertThat(run.agents()).extracting(AgentOutcome::outcome).doesNotContain(Outcome.CHANGED);
+            assertThat(run.rows()).extracting(TargetRow::outcome).doesNotContain(Outcome.CHANGED);
             return;
         }
         assertThat(run.verdict()).as("%s", run).isIn(Verdict.COMPLETED, Verdict.COMPLETED_WITH_FAILURES);
@@ -32,8 +32,8 @@ public final class PlanAssertions {
         for (int i = 0; i < plan.steps().size(); i++) {
             assertStep(plan.steps().get(i), run.steps().get(i));
         }
-        Map<String, AgentOutcome> rows =
-                run.agents().stream().collect(Collectors.toMap(AgentOutcome::agent, row -> row));
+        Map<String, TargetRow> rows =
+                run.rows().stream().collect(Collectors.toMap(TargetRow::target, row -> row));
         rows.forEach((id, row) -> assertThat(plan.agents())
                 .filteredOn(agent -> agent.agent().equals(id))
                 .singleElement()
@@ -53,7 +53,7 @@ public final class PlanAssertions {
         }
     }
 
-    private static void assertAgent(PlannedAgent planned, AgentOutcome row) {
+    private static void assertAgent(PlannedAgent planned, TargetRow row) {
         assertThat(row.outcome() == Outcome.CHANGED)
                 .as("%s, planned as %s", row, planned)
                 .isEqualTo(planned.decision() == Decision.WILL_CHANGE);

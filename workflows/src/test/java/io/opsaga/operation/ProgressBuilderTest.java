@@ -39,7 +39,7 @@ class ProgressBuilderTest {
             .facts(Map.of("from_version", "1.0"))
             .refusals(List.of("too late"))
             .revision(7)
-            .agents(List.of(new AgentOutcome("agent-7", "pc2", "1.0", "2.0", Outcome.NOT_UNDONE, "", 5)))
+            .rows(List.of(TargetRow.of("agent-7", "pc2", "1.0", "2.0", Outcome.NOT_UNDONE, "", 5)))
             .planned(PLAN)
             .approval(Approval.asked(PLAN, new ApprovalTerms(Duration.ofHours(1), false), List.of(), AT))
             .question(new OpenQuestion("Go on?", List.of("yes", "no"), AT, "yes"))

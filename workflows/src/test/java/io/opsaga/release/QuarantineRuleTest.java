@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.fleet.FleetKind;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationPolicy;
@@ -14,6 +13,7 @@ import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Verdict;
 import java.time.Instant;
@@ -110,7 +110,7 @@ class QuarantineRuleTest {
 
     @Test
     void ofAFleetTheAgentsThatFailedSpeak() {
-        AgentOutcome[] rows = {
+        TargetRow[] rows = {
             row("a", "1.2.0", Outcome.UNDONE, ""),
             row("b", "1.3.0", Outcome.FAILED, "UNHEALTHY: 503"),
             row("c", "1.4.0", Outcome.FAILED, "MACHINE_UNREACHABLE: gone"),
@@ -131,7 +131,7 @@ class QuarantineRuleTest {
 
     @Test
     void whatWorksIsKeptAndNotBlamed() {
-        AgentOutcome[] rows = {
+        TargetRow[] rows = {
             row("a", "1.3.0", Outcome.CHANGED, ""), row("b", "1.3.0", Outcome.FAILED, "UNHEALTHY: 503")
         };
         assertThat(blames(fleet(Verdict.COMPLETED, null, null, rows))).isEmpty();
@@ -142,18 +142,18 @@ class QuarantineRuleTest {
     /** One entry for each build, with all agents that it was tried on. */
     @Test
     void agentsThatGotTheSameBuildAreNamedTogether() {
-        AgentOutcome[] rows = {
-            new AgentOutcome("a", "main-pc", "1.0", "1.3.0", Outcome.UNDONE, "", 5, 1),
-            new AgentOutcome("b", "pc2", "1.0", "1.3.0", Outcome.UNDONE, "", 5, 1),
-            new AgentOutcome("c", "pc2", "1.0", "1.3.0", Outcome.UNDONE, "", 5, 2),
+        TargetRow[] rows = {
+            TargetRow.of("a", "main-pc", "1.0", "1.3.0", Outcome.UNDONE, "", 5).withBuild(1),
+            TargetRow.of("b", "pc2", "1.0", "1.3.0", Outcome.UNDONE, "", 5).withBuild(1),
+            TargetRow.of("c", "pc2", "1.0", "1.3.0", Outcome.UNDONE, "", 5).withBuild(2),
         };
         assertThat(blames(fleet(Verdict.ROLLED_BACK, null, ORDERED, rows)))
                 .extracting(QuarantineRule::artifact, QuarantineRule::agents)
                 .containsExactly(tuple("web", List.of("a", "b")), tuple("feed", List.of("c")));
     }
 
-    private static AgentOutcome row(String agent, String to, Outcome outcome, String reason) {
-        return new AgentOutcome(agent, "main-pc", "1.0.0", to, outcome, reason, 5, agent.charAt(0) - 'a' + 1);
+    private static TargetRow row(String agent, String to, Outcome outcome, String reason) {
+        return TargetRow.of(agent, "main-pc", "1.0.0", to, outcome, reason, 5).withBuild(agent.charAt(0) - 'a' + 1);
     }
 
     private static Progress deployment(Verdict verdict, @Nullable String failure, @Nullable Rollback rollback) {
@@ -167,7 +167,7 @@ class QuarantineRuleTest {
     }
 
     private static Progress fleet(
-            Verdict verdict, @Nullable String failure, @Nullable Rollback rollback, AgentOutcome... rows) {
+            Verdict verdict, @Nullable String failure, @Nullable Rollback rollback, TargetRow... rows) {
         Map<String, String> facts = Map.of("builds", BUILDS);
         return progress(FleetKind.NAME, verdict, failure, rollback, facts, rows);
     }
@@ -178,7 +178,7 @@ class QuarantineRuleTest {
             @Nullable String failure,
             @Nullable Rollback rollback,
             Map<String, String> facts,
-            AgentOutcome... rows) {
+            TargetRow... rows) {
         return progress(operation(kind, "1.1.0"), verdict, failure, rollback, facts, rows);
     }
 
@@ -193,7 +193,7 @@ class QuarantineRuleTest {
             @Nullable String failure,
             @Nullable Rollback rollback,
             Map<String, String> facts,
-            AgentOutcome... rows) {
+            TargetRow... rows) {
         return Progress.of(operation)
                 .stage(verdict.stage())
                 .verdict(verdict)
@@ -202,7 +202,7 @@ class QuarantineRuleTest {
                 .finishedAt(NOON)
                 .facts(facts)
                 .revision(9)
-                .agents(List.of(rows))
+                .rows(List.of(rows))
                 .build();
     }
 }

@@ -185,10 +185,12 @@ final class JdbcOperationLog implements OperationLog {
                           and (target = any(cast(:targets as text[])) or exists (
                             select from jsonb_array_elements(progress -> 'agents') as changed
                             where changed ->> 'agent' = any(cast(:targets as text[]))
+                              and coalesce(nullif(changed ->> 'type', ''), :type) = :type
                               and changed ->> 'outcome' in ('CHANGED', 'NOT_UNDONE'))
                             or (progress -> 'agents' @> '[{"orphan": true, "outcome": "CHANGED"}]' and exists (
                               select from jsonb_array_elements(progress -> 'agents') as successor
-                              where successor ->> 'agent' = any(cast(:targets as text[])))))
+                              where successor ->> 'agent' = any(cast(:targets as text[]))
+                                and coalesce(nullif(successor ->> 'type', ''), :type) = :type)))
                         order by created_at desc, id desc
                         """)
                 .param("environment", operation.environment())

@@ -1,12 +1,12 @@
 package io.opsaga.activities.store;
 
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Holds;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Target;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.LedgerEntry;
 import io.opsaga.saga.Stage;
 import java.sql.ResultSet;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -133,14 +134,17 @@ final class OperationRows {
         return parameters;
     }
 
-    /** Whom the operation is about; one on several agents, when it is over, about those that it touched. */
+    /** Whom the operation is about; one on several agents, when it is over, about those that it touched. Parts of it may be about anything. */
     private static String[] agents(Progress progress) {
-        boolean over = progress.stage().isFinal() && progress.agents().size() > 1;
-        return progress.agents().isEmpty()
+        List<TargetRow> agents = progress.rows().stream()
+                .filter(row -> row.isOf(Target.AGENT, Target.AGENT))
+                .toList();
+        boolean over = progress.stage().isFinal() && agents.size() > 1;
+        return agents.isEmpty()
                 ? new String[] {progress.operation().target()}
-                : progress.agents().stream()
-                        .filter(agent -> !over || agent.outcome().touched())
-                        .map(AgentOutcome::agent)
+                : agents.stream()
+                        .filter(row -> !over || row.outcome().touched())
+                        .map(TargetRow::target)
                         .toArray(String[]::new);
     }
 

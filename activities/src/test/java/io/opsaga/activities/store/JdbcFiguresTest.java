@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.fleet.FleetKind;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Figures.Count;
 import io.opsaga.operation.Figures.Counts;
 import io.opsaga.operation.Figures.Durations;
@@ -17,6 +16,7 @@ import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
 import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.LedgerEntry;
 import io.opsaga.saga.Stage;
@@ -72,7 +72,7 @@ class JdbcFiguresTest {
         private @Nullable Rollback rollback;
         private Map<String, String> facts = Map.of();
         private List<LedgerEntry> steps = List.of(PROMOTED);
-        private List<AgentOutcome> agents = List.of();
+        private List<TargetRow> agents = List.of();
 
         Told asked(int when, int until) {
             asked = when;
@@ -144,7 +144,7 @@ class JdbcFiguresTest {
                     Samples.step("CHANGE_1", Stage.DEPLOYING, StepState.DONE, took),
                     PROMOTED);
             agents = IntStream.range(0, changed)
-                    .mapToObj(n -> new AgentOutcome("a" + n, "main-pc", "", "1.0", Outcome.CHANGED, "", 5))
+                    .mapToObj(n -> TargetRow.of("a" + n, "main-pc", "", "1.0", Outcome.CHANGED, "", 5))
                     .toList();
             return this;
         }
@@ -171,7 +171,7 @@ class JdbcFiguresTest {
                             .finishedAt(NOON.plusSeconds(ended))
                             .facts(facts)
                             .revision(5)
-                            .agents(agents)
+                            .rows(agents)
                             .build());
         }
     }

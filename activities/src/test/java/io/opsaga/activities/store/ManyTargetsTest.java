@@ -2,13 +2,13 @@ package io.opsaga.activities.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog.Filter;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Target;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.release.ReleaseEntry;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.Stage;
@@ -33,12 +33,12 @@ class ManyTargetsTest extends OnDatabase {
     private final Operation fleet = Samples.operation("fleet_1", "3 agents");
     private final List<String> agents = List.of("a", "b", "c");
 
-    private static Progress table(Progress progress, AgentOutcome... rows) {
-        return progress.toBuilder().agents(List.of(rows)).build();
+    private static Progress table(Progress progress, TargetRow... rows) {
+        return progress.toBuilder().rows(List.of(rows)).build();
     }
 
-    private static AgentOutcome row(String agent, Outcome outcome) {
-        return new AgentOutcome(agent, "pc2", "1.0", "2.0", outcome, "", 40);
+    private static TargetRow row(String agent, Outcome outcome) {
+        return TargetRow.of(agent, "pc2", "1.0", "2.0", outcome, "", 40);
     }
 
     @Test
@@ -188,12 +188,28 @@ class ManyTargetsTest extends OnDatabase {
                 .record(table(
                         Samples.ended(fleet, Verdict.COMPLETED, Samples.NOON, 9),
                         row("a", Outcome.FAILED),
-                        AgentOutcome.orphan("old", "main-pc", "1.0", "removed", Outcome.CHANGED, "", 5)));
+                        TargetRow.of("old", "main-pc", "1.0", "removed", Outcome.CHANGED, "", 5)
+                                .asOrphan()));
 
         assertThat(store.log().openLeases(Samples.operation("next", "a"), List.of("a")))
                 .containsExactly("fleet_1");
         assertThat(store.log().openLeases(Samples.operation("next", "z"), List.of("z")))
                 .isEmpty();
+    }
+
+    /** A part of it is an operation on a database that is called as some agent is. */
+    @Test
+    void anAgentIsNotTakenForWhatIsOnlyCalledTheSame() {
+        Operation whole = Samples.operation("one", "c");
+        TargetRow part = row("a", Outcome.CHANGED).ofType(Target.DATABASE);
+        store.log().record(table(Samples.ended(whole, Verdict.COMPLETED, Samples.NOON, 9), part));
+
+        assertThat(of("a")).isEmpty();
+        assertThat(of("c")).containsExactly("one");
+        assertThat(store.log().openLeases(Samples.operation("next", "a"), List.of("a")))
+                .isEmpty();
+        assertThat(store.log().openLeases(Samples.operation("next", "c"), List.of("c")))
+                .containsExactly("one");
     }
 
     @Test

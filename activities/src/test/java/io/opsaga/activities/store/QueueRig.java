@@ -1,11 +1,11 @@
 package io.opsaga.activities.store;
 
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.Stage;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,9 +62,9 @@ abstract class QueueRig extends OnDatabase {
         if (agents.length == 1) {
             return one;
         }
-        List<AgentOutcome> rows = List.of(agents).stream()
-                .map(agent -> new AgentOutcome(agent, "pc2", "1.0", "1.1.0", Outcome.UNTOUCHED, "", 0))
+        List<TargetRow> rows = List.of(agents).stream()
+                .map(agent -> TargetRow.of(agent, "pc2", "1.0", "1.1.0", Outcome.UNTOUCHED, "", 0))
                 .toList();
-        return one.toBuilder().agents(rows).build();
+        return one.toBuilder().rows(rows).build();
     }
 }

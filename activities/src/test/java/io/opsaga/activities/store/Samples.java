@@ -2,7 +2,6 @@ package io.opsaga.activities.store;
 
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.fleet.FleetKind;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.Holds;
 import io.opsaga.operation.LockGrant;
@@ -11,6 +10,7 @@ import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.LedgerEntry;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
@@ -54,7 +54,7 @@ final class Samples {
     }
 
     static LockGrant open(OperationLog log, Progress initial, Entry entry) {
-        List<String> agents = initial.agents().stream().map(AgentOutcome::agent).toList();
+        List<String> agents = initial.rows().stream().map(TargetRow::target).toList();
         Operation operation = initial.operation();
         return log.open(
                 initial,

@@ -6,10 +6,10 @@ import io.opsaga.api.operations.PlanViews;
 import io.opsaga.api.operations.QueuePositions;
 import io.opsaga.api.operations.QueueView;
 import io.opsaga.api.operations.Source;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueuePosition;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.LedgerEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,20 +82,20 @@ class FleetViews {
     private static List<AgentRow> rows(Progress progress) {
         List<Integer> layers = progress.layerOfEach();
         return IntStream.range(0, layers.size())
-                .mapToObj(i -> row(progress.agents().get(i), layers.get(i)))
+                .mapToObj(i -> row(progress.rows().get(i), layers.get(i)))
                 .toList();
     }
 
-    private static AgentRow row(AgentOutcome agent, int layer) {
+    private static AgentRow row(TargetRow row, int layer) {
         return new AgentRow(
-                agent.agent(),
-                agent.machine(),
+                row.target(),
+                row.place(),
                 layer + 1,
-                agent.from().isEmpty() ? null : agent.from(),
-                agent.to(),
-                agent.outcome().wire(),
-                agent.reason(),
-                agent.millis() / 1000.0,
-                agent.isOrphan() ? Boolean.TRUE : null);
+                row.from().isEmpty() ? null : row.from(),
+                row.to(),
+                row.outcome().wire(),
+                row.reason(),
+                row.millis() / 1000.0,
+                row.isOrphan() ? Boolean.TRUE : null);
     }
 }

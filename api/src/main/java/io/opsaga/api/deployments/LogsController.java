@@ -51,10 +51,10 @@ class LogsController {
         }
         query.finish();
         Progress known = records.newest(id, FleetKind.NAME).progress();
-        return known.agents().stream()
-                .filter(row -> row.agent().equals(agent))
+        return known.rows().stream()
+                .filter(row -> row.target().equals(agent))
                 .findFirst()
-                .map(row -> text(known, row.agent(), row.machine()))
+                .map(row -> text(known, row.target(), row.place()))
                 .orElseThrow(() -> new ProblemException(
                         ProblemKind.UNKNOWN_AGENT, "%s has nothing to do with the agent \"%s\".".formatted(id, agent)));
     }

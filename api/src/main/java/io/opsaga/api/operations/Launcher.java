@@ -176,7 +176,7 @@ public class Launcher {
         return Progress.of(operation)
                 .steps(steps)
                 .facts(facts(input, fingerprint))
-                .agents(input.rows())
+                .rows(input.rows())
                 .build();
     }
 

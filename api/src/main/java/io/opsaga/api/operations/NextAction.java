@@ -1,12 +1,12 @@
 package io.opsaga.api.operations;
 
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Approval;
 import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.OperationFailure;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueuePosition;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.FailureNote;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -92,11 +92,11 @@ public final class NextAction {
     }
 
     private String someFailed() {
-        List<String> agents = progress.agents().stream()
+        List<String> agents = progress.rows().stream()
                 .filter(row -> row.outcome() != Outcome.CHANGED && row.outcome() != Outcome.UNCHANGED)
                 // An orphan is nobody who could be selected; it goes with the others.
                 .filter(row -> !row.isOrphan())
-                .map(AgentOutcome::agent)
+                .map(TargetRow::target)
                 .toList();
         if (agents.isEmpty()) {
             return again();
@@ -120,11 +120,11 @@ public final class NextAction {
     /** What has to be done first; of many agents about each kind of failure that they have, with all its machines. */
     private String remedies() {
         Map<String, TreeSet<String>> machines = new LinkedHashMap<>();
-        for (AgentOutcome row : progress.agents()) {
+        for (TargetRow row : progress.rows()) {
             Matcher typed = TYPED.matcher(row.reason());
             if (row.outcome() == Outcome.FAILED && typed.matches()) {
                 machines.computeIfAbsent(typed.group(1), type -> new TreeSet<>())
-                        .add(row.machine());
+                        .add(row.place());
             }
         }
         FailureNote failure = progress.failure();

@@ -45,6 +45,7 @@ public record OperationView(
      * @param from what was there before; null where nothing was, or nobody has looked yet
      * @param duration seconds that were spent on its change
      * @param orphan true where it is what is left of an agent where it is not declared to be, and is removed; null is false
+     * @param type what the target is, such as {@code database}; null where it is what all operations of this kind are about
      */
     record Row(
             String target,
@@ -54,5 +55,6 @@ public record OperationView(
             String outcome,
             String reason,
             double duration,
-            @Nullable Boolean orphan) {}
+            @Nullable Boolean orphan,
+            @Nullable String type) {}
 }

@@ -1,13 +1,13 @@
 package io.opsaga.api.operations;
 
 import io.opsaga.api.operations.OperationView.Row;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Identifiers;
 import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueuePosition;
 import io.opsaga.operation.Rollback;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.LedgerEntry;
 import io.opsaga.saga.StepState;
@@ -70,7 +70,7 @@ public class OperationViews {
                 question == null ? null : question.otherwise(),
                 facts(progress),
                 steps(progress, source == Source.LIVE),
-                progress.agents().stream().map(OperationViews::row).toList(),
+                progress.rows().stream().map(OperationViews::row).toList(),
                 progress.findings().stream().map(OperationViews::finding).toList(),
                 rollback(progress.rollback()),
                 progress.residues(),
@@ -112,7 +112,7 @@ public class OperationViews {
     /** How many rows there are of each outcome. */
     public static Map<String, Integer> counts(Progress progress) {
         Map<String, Integer> counts = new TreeMap<>();
-        progress.agents().forEach(row -> counts.merge(row.outcome().wire(), 1, Integer::sum));
+        progress.rows().forEach(row -> counts.merge(row.outcome().wire(), 1, Integer::sum));
         return counts;
     }
 
@@ -127,16 +127,17 @@ public class OperationViews {
         return progress.question() == null ? null : progress.question().text();
     }
 
-    private static Row row(AgentOutcome row) {
+    private static Row row(TargetRow row) {
         return new Row(
-                row.agent(),
-                row.machine(),
+                row.target(),
+                row.place(),
                 row.from().isEmpty() ? null : row.from(),
                 row.to(),
                 row.outcome().wire(),
                 row.reason(),
                 row.millis() / 1000.0,
-                row.isOrphan() ? Boolean.TRUE : null);
+                row.isOrphan() ? Boolean.TRUE : null,
+                row.type().isEmpty() ? null : row.type());
     }
 
     /** Why it did not complete; null where nothing failed. */

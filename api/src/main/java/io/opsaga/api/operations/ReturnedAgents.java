@@ -1,10 +1,10 @@
 package io.opsaga.api.operations;
 
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.PlannedAgent;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.Decision;
 import io.opsaga.saga.PlannedStep;
 import java.util.List;
@@ -23,9 +23,9 @@ final class ReturnedAgents {
                     .map(agent -> stays(agent.agent(), agent.machine(), agent.from()))
                     .toList();
         }
-        return progress.agents().isEmpty()
+        return progress.rows().isEmpty()
                 ? one(progress, steps)
-                : progress.agents().stream().map(ReturnedAgents::row).toList();
+                : progress.rows().stream().map(ReturnedAgents::row).toList();
     }
 
     private static List<PlannedAgent> one(Progress progress, List<PlannedStep> steps) {
@@ -53,18 +53,18 @@ final class ReturnedAgents {
                 comesBack(from)));
     }
 
-    private static PlannedAgent row(AgentOutcome row) {
+    private static PlannedAgent row(TargetRow row) {
         return switch (row.outcome()) {
             case CHANGED -> returns(row, Decision.WILL_CHANGE, comesBack(row.from()));
             case CHANGING, UNDOING, NOT_UNDONE ->
                 returns(row, Decision.CANNOT_KNOW, comesBack(row.from()) + ", as far as it is not there already");
-            case UNCHANGED -> stays(row.agent(), row.machine(), row.from().isEmpty() ? row.to() : row.from());
-            case UNTOUCHED, UNDONE, FAILED -> stays(row.agent(), row.machine(), row.from());
+            case UNCHANGED -> stays(row.target(), row.place(), row.from().isEmpty() ? row.to() : row.from());
+            case UNTOUCHED, UNDONE, FAILED -> stays(row.target(), row.place(), row.from());
         };
     }
 
-    private static PlannedAgent returns(AgentOutcome row, Decision decision, String detail) {
-        return agent(row.agent(), row.machine(), decision, row.to(), row.from(), detail);
+    private static PlannedAgent returns(TargetRow row, Decision decision, String detail) {
+        return agent(row.target(), row.place(), decision, row.to(), row.from(), detail);
     }
 
     private static String comesBack(String version) {

@@ -9,7 +9,6 @@ import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.fleet.FleetFailure;
 import io.opsaga.fleet.FleetKind;
 import io.opsaga.notice.NoticeKind;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Approval;
 import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Operation;
@@ -19,6 +18,7 @@ import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueuePosition;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.Failure;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Stage;
@@ -129,7 +129,8 @@ class NextActionTest {
                         row("c", Outcome.UNCHANGED, ""),
                         row("d", Outcome.UNTOUCHED, "stopped before anything was done"),
                         row("e", Outcome.FAILED, "VERSION_QUARANTINED: 2.0 is in quarantine"),
-                        AgentOutcome.orphan("f", "pc-f", "1.0", "removed", Outcome.UNTOUCHED, "not begun", 0));
+                        TargetRow.of("f", "pc-f", "1.0", "removed", Outcome.UNTOUCHED, "not begun", 0)
+                                .asOrphan());
 
         assertThat(told.action())
                 .isEqualTo(
@@ -140,10 +141,10 @@ class NextActionTest {
 
     @Test
     void ofVeryManyNotAllAreNamed() {
-        AgentOutcome[] rows = Stream.iterate(0, i -> i + 1)
+        TargetRow[] rows = Stream.iterate(0, i -> i + 1)
                 .limit(21)
                 .map(i -> row("a" + i, Outcome.FAILED, "DISK_FULL: it is full"))
-                .toArray(AgentOutcome[]::new);
+                .toArray(TargetRow[]::new);
 
         assertThat(new Recorded(FleetKind.NAME, Stage.COMPLETED_WITH_FAILURES, "SOME_AGENTS_FAILED")
                         .agents(rows)
@@ -191,8 +192,8 @@ class NextActionTest {
                 .contains("POST /rollback");
     }
 
-    private static AgentOutcome row(String agent, Outcome outcome, String reason) {
-        return new AgentOutcome(agent, "pc-" + agent, "1.0", "2.0", outcome, reason, 0);
+    private static TargetRow row(String agent, Outcome outcome, String reason) {
+        return TargetRow.of(agent, "pc-" + agent, "1.0", "2.0", outcome, reason, 0);
     }
 
     /** An operation as its record tells it. */
@@ -203,7 +204,7 @@ class NextActionTest {
             @Nullable Instant until,
             @Nullable String supersededBy,
             @Nullable OpenQuestion question,
-            List<AgentOutcome> rows,
+            List<TargetRow> rows,
             @Nullable Approval asked) {
         Recorded(String kind, Stage stage, @Nullable String failure) {
             this(kind, stage, failure, null, null, null, List.of(), null);
@@ -221,7 +222,7 @@ class NextActionTest {
             return new Recorded(kind, stage, failure, until, supersededBy, open, rows, asked);
         }
 
-        Recorded agents(AgentOutcome... of) {
+        Recorded agents(TargetRow... of) {
             return new Recorded(kind, stage, failure, until, supersededBy, question, List.of(of), asked);
         }
 
@@ -257,7 +258,7 @@ class NextActionTest {
                     .supersededBy(supersededBy)
                     .question(question)
                     .revision(1)
-                    .agents(rows)
+                    .rows(rows)
                     .approval(asked)
                     .build();
         }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.deployment.DeploymentKind;
 import io.opsaga.fleet.FleetKind;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.PlannedAgent;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.Decision;
 import io.opsaga.saga.PlannedStep;
 import io.opsaga.saga.Stage;
@@ -42,7 +42,7 @@ class ReturnedAgentsTest {
             """)
     void ofEachAgentOfAFleetIsToldWhatComesBackOrStays(
             Outcome outcome, String from, Decision decision, @Nullable String to, String detail) {
-        AgentOutcome row = new AgentOutcome("a", "pc2", from, "2.0", outcome, "", 0);
+        TargetRow row = TargetRow.of("a", "pc2", from, "2.0", outcome, "", 0);
 
         PlannedAgent told = ReturnedAgents.of(progress(FleetKind.NAME, Map.of(), List.of(row)), List.of(UNDO))
                 .get(0);
@@ -67,14 +67,14 @@ class ReturnedAgentsTest {
         });
     }
 
-    private static Progress progress(String kind, Map<String, String> facts, List<AgentOutcome> rows) {
+    private static Progress progress(String kind, Map<String, String> facts, List<TargetRow> rows) {
         Operation operation = new Operation(
                 "x", kind, "production", "a", "pc2", "2.0", "ann", "", Instant.EPOCH, OperationPolicy.DEFAULT);
         return Progress.of(operation)
                 .stage(Stage.DEPLOYING)
                 .facts(facts)
                 .revision(1)
-                .agents(rows)
+                .rows(rows)
                 .build();
     }
 }

@@ -4,6 +4,8 @@ import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog.Filter;
 import io.opsaga.operation.OperationLog.Metrics;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.Target;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
 import java.util.Collection;
@@ -46,12 +48,15 @@ final class MemorySearch {
     }
 
     static boolean isAbout(Progress progress, String agent) {
-        return progress.agents().isEmpty()
+        List<TargetRow> agents = progress.rows().stream()
+                .filter(row -> row.isOf(Target.AGENT, Target.AGENT))
+                .toList();
+        return agents.isEmpty()
                 ? progress.operation().target().equals(agent)
-                : progress.agents().stream()
+                : agents.stream()
                         .filter(row ->
                                 !progress.stage().isFinal() || row.outcome().touched())
-                        .anyMatch(row -> row.agent().equals(agent));
+                        .anyMatch(row -> row.target().equals(agent));
     }
 
     static Metrics metrics(Collection<Progress> records, String kind, @Nullable String environment) {

@@ -3,10 +3,10 @@ package io.opsaga.worker.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.control.ControlAction;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowStub;
 import java.nio.file.Path;
@@ -53,9 +53,9 @@ class ControlInSandboxTest {
         return stub.getResult(Progress.class);
     }
 
-    private static AgentOutcome row(Progress progress, String agent) {
-        return progress.agents().stream()
-                .filter(row -> row.agent().equals(agent))
+    private static TargetRow row(Progress progress, String agent) {
+        return progress.rows().stream()
+                .filter(row -> row.target().equals(agent))
                 .findFirst()
                 .orElseThrow();
     }

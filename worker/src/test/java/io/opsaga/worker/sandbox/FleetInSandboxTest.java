@@ -3,12 +3,12 @@ package io.opsaga.worker.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.PlannedAgent;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.Decision;
 import io.opsaga.saga.Verdict;
 import java.nio.file.Path;
@@ -45,16 +45,16 @@ class FleetInSandboxTest {
 
         Progress deployed = rig.approved("1.0", plan.hash());
         assertThat(deployed.verdict()).as("%s", deployed).isEqualTo(Verdict.COMPLETED);
-        assertThat(deployed.agents()).extracting(AgentOutcome::outcome).containsOnly(Outcome.CHANGED);
+        assertThat(deployed.rows()).extracting(TargetRow::outcome).containsOnly(Outcome.CHANGED);
 
-        assertThat(deployed.agents())
-                .extracting(AgentOutcome::agent, AgentOutcome::from, AgentOutcome::to)
+        assertThat(deployed.rows())
+                .extracting(TargetRow::target, TargetRow::from, TargetRow::to)
                 .containsExactlyElementsOf(plan.agents().stream()
                         .map(agent -> tuple(agent.agent(), agent.from(), agent.to()))
                         .toList());
 
         assertThat(rig.dryRun("1.0").changesAnything()).isFalse();
-        assertThat(rig.run("1.0").agents()).extracting(AgentOutcome::outcome).containsOnly(Outcome.UNCHANGED);
+        assertThat(rig.run("1.0").rows()).extracting(TargetRow::outcome).containsOnly(Outcome.UNCHANGED);
         Progress stale =
                 rig.start("2.0", new Planning(false, plan.hash(), null)).getResult(Progress.class);
         assertThat(stale.failure().type()).isEqualTo("PLAN_STALE");
@@ -63,9 +63,9 @@ class FleetInSandboxTest {
         Progress failed = rig.run("3.0");
         assertThat(failed.verdict()).as("%s", failed).isEqualTo(Verdict.ROLLED_BACK);
         assertThat(failed.failure().type()).isEqualTo("CRASHED");
-        assertThat(failed.agents())
+        assertThat(failed.rows())
                 .filteredOn(row -> row.outcome() == Outcome.FAILED)
-                .extracting(AgentOutcome::agent)
+                .extracting(TargetRow::target)
                 .containsExactly("d");
         for (String agent : List.of("a", "b")) {
             assertThat(rig.current(agent, Sandbox.MAIN)).isEqualTo("version=1.0");
@@ -73,9 +73,9 @@ class FleetInSandboxTest {
         for (String agent : List.of("c", "d")) {
             assertThat(rig.current(agent, Sandbox.SECOND)).isEqualTo("version=1.0");
         }
-        assertThat(rig.run("1.0").agents())
+        assertThat(rig.run("1.0").rows())
                 .as("all run as before, so that there is nothing to do")
-                .extracting(AgentOutcome::outcome)
+                .extracting(TargetRow::outcome)
                 .containsOnly(Outcome.UNCHANGED);
     }
 }

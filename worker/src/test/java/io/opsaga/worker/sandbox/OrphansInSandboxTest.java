@@ -3,10 +3,10 @@ package io.opsaga.worker.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.inventory.Agent.RuntimeKind;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.orphan.Orphan;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.Verdict;
@@ -46,9 +46,9 @@ class OrphansInSandboxTest {
         rig.close();
     }
 
-    private static AgentOutcome row(Progress progress, Orphan orphan) {
-        return progress.agents().stream()
-                .filter(row -> row.isOrphan() && row.agent().equals(orphan.agent()))
+    private static TargetRow row(Progress progress, Orphan orphan) {
+        return progress.rows().stream()
+                .filter(row -> row.isOrphan() && row.target().equals(orphan.agent()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.control.ControlAction;
 import io.opsaga.inventory.Agent;
-import io.opsaga.operation.AgentOutcome;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.Verdict;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -78,9 +78,9 @@ class UnwellInSandboxTest {
         Files.writeString(status, Integer.toString(code));
     }
 
-    private static AgentOutcome row(Progress progress, String agent) {
-        return progress.agents().stream()
-                .filter(row -> row.agent().equals(agent))
+    private static TargetRow row(Progress progress, String agent) {
+        return progress.rows().stream()
+                .filter(row -> row.target().equals(agent))
                 .findFirst()
                 .orElseThrow();
     }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class AgentTableTest {
-    private static AgentOutcome row(String agent, String machine, Outcome outcome, String reason) {
-        return new AgentOutcome(agent, machine, "1.0", "2.0", outcome, reason, 0);
+class RowTableTest {
+    private static TargetRow row(String agent, String machine, Outcome outcome, String reason) {
+        return TargetRow.of(agent, machine, "1.0", "2.0", outcome, reason, 0);
     }
 
-    private static Progress progress(String layers, AgentOutcome... rows) {
+    private static Progress progress(String layers, TargetRow... rows) {
         Operation operation = new Operation(
                 "fleet_1",
                 FleetKind.NAME,
@@ -30,13 +30,13 @@ class AgentTableTest {
                 .stage(Stage.DEPLOYING)
                 .facts(Map.of(Progress.LAYERS, layers))
                 .revision(1)
-                .agents(List.of(rows))
+                .rows(List.of(rows))
                 .build();
     }
 
     @Test
     void tellsMachinesLayersAndWhoDeservesALook() {
-        String text = AgentTable.text(progress(
+        String text = RowTable.text(progress(
                 "2,2",
                 row("a", "pc2", Outcome.UNDONE, ""),
                 row("d", "main-pc", Outcome.UNDONE, ""),
@@ -65,7 +65,15 @@ class AgentTableTest {
     }
 
     @Test
+    void whatIsNoAgentIsNotCalledOne() {
+        TargetRow database = row("main", "pc2", Outcome.CHANGED, "").ofType(Target.DATABASE);
+
+        assertThat(RowTable.text(progress("", row("a", "pc2", Outcome.CHANGED, ""), database)))
+                .contains("**2 targets**: 2 changed");
+    }
+
+    @Test
     void aSingleAgentHasNone() {
-        assertThat(AgentTable.text(progress(""))).isEmpty();
+        assertThat(RowTable.text(progress(""))).isEmpty();
     }
 }
