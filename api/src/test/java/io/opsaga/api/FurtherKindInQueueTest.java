@@ -132,7 +132,7 @@ class FurtherKindInQueueTest {
     @Test
     void itWaitsForItsTargetOrIsRefusedAsItSays() {
         String first = pin("{\"board\":\"gate\",\"text\":\"held\"}");
-        Awaitility.await().until(() -> http.get(ALL + "/" + first).at("/stage").equals("deploying"));
+        Awaitility.await().until(() -> http.get(ALL + "/" + first).at("/stage").equals("pinning"));
 
         http.post(ALL + "/notice", "{\"board\":\"gate\",\"text\":\"refused\"}").isProblem(409, "target-locked");
         String second = pin("{\"board\":\"gate\",\"text\":\"open\",\"wait\":true}");

@@ -16,8 +16,9 @@ import io.opsaga.notice.NoticeKind;
 import io.opsaga.notice.NoticeSaga;
 import io.opsaga.operation.ApiKeys.Role;
 import io.opsaga.operation.Progress;
+import io.opsaga.saga.Lifecycle;
+import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.Residue;
-import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
@@ -98,6 +99,28 @@ class FurtherKindTest extends ApiTest {
                 .containsExactly(id);
     }
 
+    @Test
+    void whatItIsDoingIsSaidInItsOwnWord() {
+        String id = pin("door", Boards.HELD).has(202).at("/operation_id");
+
+        Answer pinning = ended(id, "pinning");
+        assertThat(pinning.at("/status")).isEqualTo("running");
+        assertThat(ids(http.get(ALL + "?stage=pinning"))).containsExactly(id);
+        assertThat(ids(http.get(ALL + "?stage=deploying"))).isEmpty();
+        assertThat(http.get(ALL + "?stage=sewing")
+                        .isProblem(400, "invalid-request")
+                        .body())
+                .contains("pinning", "deploying", "testing");
+        assertThat(http.get("/docs/openapi.json").has(200).body()).contains("\"pinning\"");
+        WorkflowStub run = temporal.getWorkflowClient().newUntypedWorkflowStub(id);
+        assertThat(run.describe().getTypedSearchAttributes().get(OpsAttributes.STAGE))
+                .isEqualTo("pinning");
+
+        boards.let();
+        assertThat(ended(id, "completed").at("/status")).isEqualTo("completed");
+        assertThat(ids(http.get(ALL + "?active=false&stage=pinning"))).isEmpty();
+    }
+
     private static List<String> ids(Answer list) {
         List<String> ids = new ArrayList<>();
         list.has(200)
@@ -143,7 +166,7 @@ class FurtherKindTest extends ApiTest {
         Progress done = store.find(id).orElseThrow();
         temporal.getWorkflowClient().newUntypedWorkflowStub(id).terminate("ended from outside");
         store.record(done.toBuilder()
-                .stage(Stage.ROLLBACK_INCOMPLETE)
+                .lifecycle(Lifecycle.ROLLBACK_INCOMPLETE)
                 .verdict(Verdict.ROLLBACK_INCOMPLETE)
                 .residues(List.of(new Residue("PIN", "the notice", "hangs there still")))
                 .revision(done.revision() + 10)
@@ -210,7 +233,7 @@ class FurtherKindTest extends ApiTest {
 
         WorkflowStub run = temporal.getWorkflowClient().newUntypedWorkflowStub(id);
         assertThat(run.describe().getWorkflowType()).isEqualTo("Notice");
-        assertThat(run.describe().getTypedSearchAttributes().get(io.opsaga.saga.OpsAttributes.KIND))
+        assertThat(run.describe().getTypedSearchAttributes().get(OpsAttributes.KIND))
                 .isEqualTo("notice");
     }
 

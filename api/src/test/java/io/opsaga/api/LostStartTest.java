@@ -7,7 +7,7 @@ import io.opsaga.api.support.Aged;
 import io.opsaga.api.support.World;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Target;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -65,7 +65,7 @@ class LostStartTest extends ApiTest {
 
         lost.look();
 
-        assertThat(store.find(id).orElseThrow().stage()).isEqualTo(Stage.FAILED);
+        assertThat(store.find(id).orElseThrow().lifecycle()).isEqualTo(Lifecycle.FAILED);
         assertThat(status(id).at("/failure/message")).isEqualTo("Its workflow was ended before it began.");
         assertThat(gateway.started()).hasSize(1);
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opsaga.api.support.Answer;
 import io.opsaga.api.support.World;
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
 import io.opsaga.release.ReleaseEntry;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
@@ -135,7 +137,7 @@ class RollbackTest extends ApiTest {
 
     @Test
     void pastTheLeaseItIsANewDeploymentToTheReleaseBefore() {
-        record("deploy_old", Stage.COMPLETED, Verdict.COMPLETED, Map.of("from_version", "0.9.0"), null);
+        record("deploy_old", Lifecycle.COMPLETED.stage(), Verdict.COMPLETED, Map.of("from_version", "0.9.0"), null);
         world.runs("agent-01", "1.0.0");
         promoted("deploy_old", "1.0.0");
 
@@ -187,7 +189,7 @@ class RollbackTest extends ApiTest {
     void pastTheLeaseABuildComesBackFromAnotherOfTheSameVersion() {
         Map<String, String> builds = Map.of(
                 "from_version", "1.0.0", "from_digest", "sha256:old", "to_version", "1.0.0", "to_digest", "sha256:new");
-        record("deploy_built_anew", Stage.COMPLETED, Verdict.COMPLETED, builds, null);
+        record("deploy_built_anew", Lifecycle.COMPLETED.stage(), Verdict.COMPLETED, builds, null);
         world.runs("agent-01", "1.0.0");
         promoted("deploy_built_anew", "1.0.0");
 
@@ -201,7 +203,7 @@ class RollbackTest extends ApiTest {
     void pastTheLeaseWhatBroughtNothingHasNothingToRollBack() {
         Map<String, String> same = Map.of(
                 "from_version", "1.0.0", "from_digest", "sha256:1", "to_version", "1.0.0", "to_digest", "sha256:1");
-        record("deploy_same", Stage.COMPLETED, Verdict.COMPLETED, same, null);
+        record("deploy_same", Lifecycle.COMPLETED.stage(), Verdict.COMPLETED, same, null);
         promoted("deploy_same", "1.0.0");
 
         assertThat(rollBack("deploy_same").isProblem(409, "rollback-refused").at("/detail"))
@@ -211,7 +213,7 @@ class RollbackTest extends ApiTest {
     /** By deploy_old; and its version is another build since then. */
     private void wasReplaced() {
         Map<String, String> facts = Map.of("from_version", "0.9.0", "from_digest", "sha256:0.9.0");
-        record("deploy_old", Stage.COMPLETED, Verdict.COMPLETED, facts, null);
+        record("deploy_old", Lifecycle.COMPLETED.stage(), Verdict.COMPLETED, facts, null);
         world.runs("agent-01", "1.0.0");
         promoted("deploy_old", "1.0.0");
         world.buildAnew();
@@ -219,7 +221,7 @@ class RollbackTest extends ApiTest {
 
     @Test
     void pastTheLeaseWithoutAReleaseBefore() {
-        record("deploy_first", Stage.COMPLETED, Verdict.COMPLETED, Map.of(), null);
+        record("deploy_first", Lifecycle.COMPLETED.stage(), Verdict.COMPLETED, Map.of(), null);
         promoted("deploy_first", "1.0.0");
 
         assertThat(rollBack("deploy_first").isProblem(409, "rollback-refused").at("/detail"))
@@ -230,22 +232,22 @@ class RollbackTest extends ApiTest {
     void whenTheRunHasEndedUnnoticed() {
         // The record says that the lease holds; the run is not there.
         Instant later = Instant.now().plusSeconds(3600);
-        record("deploy_gone", Stage.COMPLETED, Verdict.COMPLETED, Map.of("from_version", "0.9.0"), later);
+        record("deploy_gone", Lifecycle.COMPLETED.stage(), Verdict.COMPLETED, Map.of("from_version", "0.9.0"), later);
         promoted("deploy_gone", "1.0.0");
         assertThat(rollBack("deploy_gone").has(202).at("/rollback_id")).startsWith("deploy_");
     }
 
     @Test
     void whenTheRunWasEndedOutside() {
-        record("deploy_stuck", Stage.DEPLOYING, null, Map.of(), null);
+        record("deploy_stuck", DeploymentStage.DEPLOYING, null, Map.of(), null);
         assertThat(rollBack("deploy_stuck").isProblem(409, "rollback-refused").at("/detail"))
                 .contains("ended outside");
     }
 
     @Test
     void whatHasEndedBadlyHasNothingToRollBack() {
-        record("deploy_failed", Stage.FAILED, Verdict.FAILED, Map.of(), null);
-        record("deploy_back", Stage.ROLLED_BACK, Verdict.ROLLED_BACK, Map.of(), null);
+        record("deploy_failed", Lifecycle.FAILED.stage(), Verdict.FAILED, Map.of(), null);
+        record("deploy_back", Lifecycle.ROLLED_BACK.stage(), Verdict.ROLLED_BACK, Map.of(), null);
 
         assertThat(rollBack("deploy_failed").isProblem(409, "rollback-refused").at("/detail"))
                 .contains("changed nothing");

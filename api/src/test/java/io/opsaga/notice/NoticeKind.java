@@ -3,12 +3,14 @@ package io.opsaga.notice;
 import io.opsaga.operation.OperationControl;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.saga.Failure;
+import io.opsaga.saga.Stage;
 import java.util.List;
 
 /** Notices. */
 public final class NoticeKind implements OperationKind<NoticeInput> {
     public static final String NAME = "notice";
     static final String BOARD = "board";
+    static final Stage PINNING = new Stage("PINNING");
 
     @Override
     public String name() {
@@ -28,6 +30,11 @@ public final class NoticeKind implements OperationKind<NoticeInput> {
     @Override
     public Class<NoticeInput> input() {
         return NoticeInput.class;
+    }
+
+    @Override
+    public List<Stage> stages() {
+        return List.of(Stage.VALIDATING, PINNING);
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.time.Duration;
 /** The steps of a notice, in order. */
 public enum NoticeStep implements StepName {
     LOOK("look at the board", Stage.VALIDATING),
-    PIN("pin the notice", Stage.DEPLOYING),
-    PART("have its part pinned", Stage.DEPLOYING);
+    PIN("pin the notice", NoticeKind.PINNING),
+    PART("have its part pinned", NoticeKind.PINNING);
 
     private final String title;
     private final Stage stage;

@@ -72,8 +72,7 @@ public record ControlInput(
     @Override
     public List<TargetRow> rows() {
         return agents.stream()
-                .map(agent ->
-                        TargetRow.of(agent.id(), agent.machine(), "", action.goal(), Outcome.UNTOUCHED, "", 0))
+                .map(agent -> TargetRow.of(agent.id(), agent.machine(), "", action.goal(), Outcome.UNTOUCHED, "", 0))
                 .toList();
     }
 

@@ -1,11 +1,13 @@
 package io.opsaga.control;
 
 import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.operation.Admission;
 import io.opsaga.operation.OperationControl;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.Target;
 import io.opsaga.saga.Failure;
+import io.opsaga.saga.Stage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,6 +36,11 @@ public final class ControlKind implements OperationKind<ControlInput> {
     @Override
     public Class<ControlInput> input() {
         return ControlInput.class;
+    }
+
+    @Override
+    public List<Stage> stages() {
+        return List.of(Stage.VALIDATING, DeploymentStage.DEPLOYING, DeploymentStage.MONITORING);
     }
 
     @Override

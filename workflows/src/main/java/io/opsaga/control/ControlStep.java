@@ -1,5 +1,6 @@
 package io.opsaga.control;
 
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.rollout.LayerStep;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepName;
@@ -10,12 +11,12 @@ import java.util.List;
 /** The steps of run control, in order; of STOP, START, RESTART and REMOVE it is one for each layer. */
 public enum ControlStep implements StepName {
     SURVEY("look at every machine", Stage.VALIDATING, 500, true),
-    STOP("stop agents", Stage.DEPLOYING, 800, true),
-    START("start agents", Stage.DEPLOYING, 1500, true),
-    RESTART("restart agents", Stage.DEPLOYING, 2000, true),
-    REMOVE("take agents off their machines", Stage.DEPLOYING, 1000, true),
-    RECORD("record who is stopped on purpose", Stage.MONITORING, 30, true),
-    DISCARD("give up what was removed", Stage.MONITORING, 300, false);
+    STOP("stop agents", DeploymentStage.DEPLOYING, 800, true),
+    START("start agents", DeploymentStage.DEPLOYING, 1500, true),
+    RESTART("restart agents", DeploymentStage.DEPLOYING, 2000, true),
+    REMOVE("take agents off their machines", DeploymentStage.DEPLOYING, 1000, true),
+    RECORD("record who is stopped on purpose", DeploymentStage.MONITORING, 30, true),
+    DISCARD("give up what was removed", DeploymentStage.MONITORING, 300, false);
 
     private final String title;
     private final Stage stage;

@@ -5,6 +5,7 @@ import io.opsaga.operation.OperationControl;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.Target;
 import io.opsaga.saga.Failure;
+import io.opsaga.saga.Stage;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,11 @@ public final class DeploymentKind implements OperationKind<DeploymentInput> {
     @Override
     public Class<DeploymentInput> input() {
         return DeploymentInput.class;
+    }
+
+    @Override
+    public List<Stage> stages() {
+        return DeploymentStage.ALL;
     }
 
     @Override

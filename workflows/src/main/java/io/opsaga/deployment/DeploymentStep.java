@@ -8,12 +8,12 @@ import java.time.Duration;
 public enum DeploymentStep implements StepName {
     RESOLVE("resolve version and remember what runs", Stage.VALIDATING, 200, true),
     VALIDATE("validate", Stage.VALIDATING, 300, true),
-    PREPARE("prepare release", Stage.DEPLOYING, 500, true),
-    START("start new version", Stage.DEPLOYING, 800, true),
-    HEALTHY("wait until healthy", Stage.MONITORING, 1500, true),
-    SWITCH("switch over", Stage.MONITORING, 200, true),
-    PROMOTE("record release", Stage.MONITORING, 20, true),
-    RETIRE("retire old releases", Stage.MONITORING, 200, false);
+    PREPARE("prepare release", DeploymentStage.DEPLOYING, 500, true),
+    START("start new version", DeploymentStage.DEPLOYING, 800, true),
+    HEALTHY("wait until healthy", DeploymentStage.MONITORING, 1500, true),
+    SWITCH("switch over", DeploymentStage.MONITORING, 200, true),
+    PROMOTE("record release", DeploymentStage.MONITORING, 20, true),
+    RETIRE("retire old releases", DeploymentStage.MONITORING, 200, false);
 
     private final String title;
     private final Stage stage;

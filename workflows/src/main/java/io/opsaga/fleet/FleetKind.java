@@ -1,11 +1,13 @@
 package io.opsaga.fleet;
 
 import io.opsaga.deployment.DeploymentFailure;
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.operation.Delivery;
 import io.opsaga.operation.OperationControl;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.Target;
 import io.opsaga.saga.Failure;
+import io.opsaga.saga.Stage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,11 @@ public final class FleetKind implements OperationKind<FleetInput> {
     @Override
     public Class<FleetInput> input() {
         return FleetInput.class;
+    }
+
+    @Override
+    public List<Stage> stages() {
+        return DeploymentStage.ALL;
     }
 
     @Override

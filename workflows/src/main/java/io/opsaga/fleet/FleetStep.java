@@ -1,5 +1,6 @@
 package io.opsaga.fleet;
 
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.rollout.LayerStep;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepName;
@@ -10,12 +11,12 @@ import java.util.List;
 /** The steps of a fleet, in order; CHANGE is one step for each layer of the plan, and REMOVE, FORGET and DISCARD are those of orphans alone. */
 public enum FleetStep implements StepName {
     SURVEY("look at every machine", Stage.VALIDATING, 800, true),
-    CHANGE("change agents", Stage.DEPLOYING, 1500, true),
-    REMOVE("remove orphans", Stage.DEPLOYING, 1000, true),
-    PROMOTE("record releases", Stage.MONITORING, 50, true),
-    FORGET("record that orphans are gone", Stage.MONITORING, 30, true),
-    RETIRE("retire old releases", Stage.MONITORING, 500, false),
-    DISCARD("give up removed orphans", Stage.MONITORING, 300, false);
+    CHANGE("change agents", DeploymentStage.DEPLOYING, 1500, true),
+    REMOVE("remove orphans", DeploymentStage.DEPLOYING, 1000, true),
+    PROMOTE("record releases", DeploymentStage.MONITORING, 50, true),
+    FORGET("record that orphans are gone", DeploymentStage.MONITORING, 30, true),
+    RETIRE("retire old releases", DeploymentStage.MONITORING, 500, false),
+    DISCARD("give up removed orphans", DeploymentStage.MONITORING, 300, false);
 
     private final String title;
     private final Stage stage;

@@ -143,13 +143,13 @@ final class Member extends Row {
     /** @param build the number of its {@link #build} */
     TargetRow row(int build) {
         return TargetRow.of(
-                name(),
-                place(),
-                found == null ? "" : found.old().version(),
-                version(),
-                outcome(),
-                reason(),
-                millis())
+                        name(),
+                        place(),
+                        found == null ? "" : found.old().version(),
+                        version(),
+                        outcome(),
+                        reason(),
+                        millis())
                 .withBuild(TRIED.contains(outcome()) ? build : 0);
     }
 }

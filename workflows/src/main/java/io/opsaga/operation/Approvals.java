@@ -95,7 +95,7 @@ final class Approvals {
     private Approval asked() {
         if (state.approval == null) {
             throw refused(
-                    state.operation.terms().approvable() && !state.stage.isFinal()
+                    state.operation.terms().approvable() && !state.lifecycle.isFinal()
                             ? "Approval is not asked for yet: the plan is being made."
                             : "The operation asks nobody for approval.");
         }
@@ -107,9 +107,8 @@ final class Approvals {
             throw refused("It was %s by %s at %s: %s"
                     .formatted(asked.state().wire(), asked.actor(), asked.decidedAt(), asked.reason()));
         }
-        if (state.rollback != null || state.stage.isFinal()) {
-            throw refused(
-                    "It was called off and is %s.".formatted(state.stage.wire().replace('_', ' ')));
+        if (state.rollback != null || state.lifecycle.isFinal()) {
+            throw refused("It was called off and is %s.".formatted(state.stage.spoken()));
         }
     }
 

@@ -2,10 +2,10 @@ package io.opsaga.operation;
 
 import io.opsaga.operation.Carried.BegunPart;
 import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.OutsideText;
 import io.opsaga.saga.Part;
 import io.opsaga.saga.Reading;
-import io.opsaga.saga.Stage;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -85,14 +85,14 @@ final class ChildOperation implements Part {
         changed.run();
         // What was begun is ended by its undo, and not by the end of the step.
         Detached.run(this::start);
-        Relative end = until(now -> now.stage().isFinal());
+        Relative end = until(now -> now.lifecycle().isFinal());
         if (end == null) {
             throw RunFailure.ENDED_FROM_OUTSIDE.because("The run of %s has ended without a verdict".formatted(id));
         }
-        if (!end.stage().isCompleted()) {
+        if (!end.lifecycle().isCompleted()) {
             throw failed(end.failure());
         }
-        return "%s is %s".formatted(id, spoken(end.stage()));
+        return "%s is %s".formatted(id, end.stage().spoken());
     }
 
     private void start() {
@@ -130,16 +130,16 @@ final class ChildOperation implements Part {
         Relative after = until(now -> now.isUndone()
                 || now.isSettled()
                 || (before != null && now.hasRefusedSince(before))
-                || (now.stage() == Stage.ROLLBACK_INCOMPLETE
+                || (now.lifecycle() == Lifecycle.ROLLBACK_INCOMPLETE
                         && (before == null || now.revision() > before.revision())));
         return after == null ? Reading.unknown("the run of %s was ended from outside".formatted(id)) : reading(after);
     }
 
     private Reading reading(Relative found) {
-        if (found.stage() == Stage.FAILED) {
+        if (found.lifecycle() == Lifecycle.FAILED) {
             return Reading.absent("%s changed nothing".formatted(id));
         }
-        if (found.stage() == Stage.ROLLED_BACK) {
+        if (found.lifecycle() == Lifecycle.ROLLED_BACK) {
             return Reading.reverted("%s is rolled back".formatted(id));
         }
         if (!found.residues().isEmpty()) {
@@ -156,7 +156,8 @@ final class ChildOperation implements Part {
         }
         return Reading.unknown(
                 found.refusals().isEmpty()
-                        ? "%s is %s, and can no longer be rolled back".formatted(id, spoken(found.stage()))
+                        ? "%s is %s, and can no longer be rolled back"
+                                .formatted(id, found.stage().spoken())
                         : "%s was not rolled back: %s"
                                 .formatted(
                                         id,
@@ -199,8 +200,7 @@ final class ChildOperation implements Part {
     /** Its line in the table of the whole. */
     TargetRow row() {
         Operation operation = input.operation();
-        return TargetRow.of(
-                operation.target(), operation.machine(), "", operation.version(), outcome(), reason(), 0)
+        return TargetRow.of(operation.target(), operation.machine(), "", operation.version(), outcome(), reason(), 0)
                 .ofType(type());
     }
 
@@ -211,15 +211,15 @@ final class ChildOperation implements Part {
 
     private Outcome outcome() {
         Relative found = latest;
-        if (found == null || !found.stage().isFinal()) {
-            return undoing || (found != null && found.stage() == Stage.ROLLING_BACK)
+        if (found == null || !found.lifecycle().isFinal()) {
+            return undoing || (found != null && found.lifecycle() == Lifecycle.ROLLING_BACK)
                     ? Outcome.UNDOING
                     : Outcome.CHANGING;
         }
-        if (found.stage().isCompleted()) {
+        if (found.lifecycle().isCompleted()) {
             return undoing && found.isSettled() ? Outcome.NOT_UNDONE : Outcome.CHANGED;
         }
-        if (found.stage() == Stage.ROLLBACK_INCOMPLETE) {
+        if (found.lifecycle() == Lifecycle.ROLLBACK_INCOMPLETE) {
             return Outcome.NOT_UNDONE;
         }
         return found.failure() == null ? Outcome.UNDONE : Outcome.FAILED;
@@ -230,18 +230,14 @@ final class ChildOperation implements Part {
         if (found == null) {
             return "%s begins".formatted(id);
         }
-        if (found.stage().isCompleted()) {
+        if (found.lifecycle().isCompleted()) {
             return "";
         }
         FailureNote why = found.failure();
-        if (found.stage().isFinal() && why != null) {
+        if (found.lifecycle().isFinal() && why != null) {
             return "%s: %s".formatted(why.type(), why.message());
         }
         String step = found.step().isEmpty() ? "" : ": " + found.step();
-        return "%s is %s, %d %%%s".formatted(id, spoken(found.stage()), found.percentage(), step);
-    }
-
-    private static String spoken(Stage stage) {
-        return stage.wire().replace('_', ' ');
+        return "%s is %s, %d %%%s".formatted(id, found.stage().spoken(), found.percentage(), step);
     }
 }

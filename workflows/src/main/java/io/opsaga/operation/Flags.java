@@ -48,6 +48,7 @@ final class Flags {
         state.findings.addAll(was.findings());
         state.facts.putAll(was.facts());
         state.refusals.addAll(was.refusals());
+        state.lifecycle = was.lifecycle();
         state.stage = was.stage();
         state.residues = was.residues();
         state.revision = was.revision();

@@ -26,7 +26,7 @@ final class LedgerText {
 
     static String of(Progress progress) {
         StringBuilder text = new StringBuilder();
-        text.append("### ").append(progress.stage().wire().replace('_', ' ')).append('\n');
+        text.append("### ").append(progress.stage().spoken()).append('\n');
         if (progress.facts().get(Turn.WAITS) != null) {
             text.append(OutsideText.markdown(progress.facts().get(Turn.WAITS))).append("\n\n");
         }

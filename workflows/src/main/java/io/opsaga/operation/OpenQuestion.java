@@ -29,8 +29,7 @@ public record OpenQuestion(String text, List<String> answers, Instant until, Str
     }
 
     static OpenQuestion of(Question question, Instant now) {
-        return new OpenQuestion(
-                question.text(), question.answers(), now.plus(question.within()), question.otherwise());
+        return new OpenQuestion(question.text(), question.answers(), now.plus(question.within()), question.otherwise());
     }
 
     /** That of a record of before; null where that one asks nothing. */

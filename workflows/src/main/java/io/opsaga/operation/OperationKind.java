@@ -1,6 +1,7 @@
 package io.opsaga.operation;
 
 import io.opsaga.saga.Failure;
+import io.opsaga.saga.Stage;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ public interface OperationKind<I extends OperationInput> {
 
     /** The workflow's interface, whose one workflow method takes the input. */
     Class<? extends OperationControl> workflow();
+
+    /** The words for what such an operation is doing while its steps run, in their order. {@link Stage#VERIFYING} is one of every kind. */
+    List<Stage> stages();
 
     /** All that can fail such an operation, or one of its rows, beside {@link OperationFailure} and {@link RunFailure}. */
     List<? extends Failure> failures();

@@ -1,6 +1,8 @@
 package io.opsaga.operation;
 
 import io.opsaga.saga.Failure;
+import io.opsaga.saga.Lifecycle;
+import io.opsaga.saga.Stage;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,7 +20,10 @@ public final class OperationKinds {
     private final Map<String, OperationKind<?>> byName = new TreeMap<>();
     private final Map<String, Failure> failures = new LinkedHashMap<>();
 
-    /** @throws IllegalArgumentException where two kinds have the same name or prefix, or say different things of a failure */
+    /**
+     * @throws IllegalArgumentException where two kinds have the same name or prefix, or say different things of a failure; and where a kind
+     *     has no stage, or calls one as all operations are called where they do not run
+     */
     public OperationKinds(Collection<? extends OperationKind<?>> kinds) {
         Stream.<Failure[]>of(OperationFailure.values(), RunFailure.values())
                 .flatMap(Arrays::stream)
@@ -33,6 +38,7 @@ public final class OperationKinds {
                                 .formatted(kind.name(), kind.prefix()));
             }
             kind.failures().forEach(this::add);
+            checkStages(kind);
         }
     }
 
@@ -42,6 +48,31 @@ public final class OperationKinds {
             throw new IllegalArgumentException(
                     "%s means two things: %s %s".formatted(failure.name(), namesake.sentence(), failure.sentence()));
         }
+    }
+
+    private static void checkStages(OperationKind<?> kind) {
+        List<Stage> taken = kind.stages().stream()
+                .filter(stage -> Lifecycle.of(stage) != Lifecycle.RUNNING || stage.equals(Lifecycle.RUNNING.stage()))
+                .toList();
+        if (kind.stages().isEmpty() || !taken.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The kind %s needs words for what it is doing while it runs; it has %s, of which %s mean something else"
+                            .formatted(kind.name(), kind.stages(), taken));
+        }
+    }
+
+    /** All that can be shown as the stage of an operation, in the order of its life. */
+    public List<Stage> stages() {
+        List<Stage> running =
+                byName.values().stream().flatMap(kind -> kind.stages().stream()).toList();
+        List<Stage> after = Arrays.stream(Lifecycle.values())
+                .filter(lifecycle -> lifecycle.compareTo(Lifecycle.RUNNING) > 0)
+                .map(Lifecycle::stage)
+                .toList();
+        return Stream.of(List.of(Lifecycle.INITIALIZED.stage()), running, List.of(Stage.VERIFYING), after)
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
     }
 
     /** By name, in alphabetical order. */

@@ -7,11 +7,11 @@ import io.opsaga.saga.Compensations;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.Ledger;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Part;
 import io.opsaga.saga.PlannedStep;
 import io.opsaga.saga.Profiles;
 import io.opsaga.saga.Residue;
-import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepName;
 import io.opsaga.saga.Steps;
 import io.opsaga.saga.Verdict;
@@ -218,7 +218,7 @@ public final class OperationRun {
     /** From where the run before this one has ended: it holds its locks, and was let in. */
     private void goOn(Consumer<Steps> body) {
         continuation.register(body, steps);
-        if (state.stage == Stage.ROLLING_BACK) {
+        if (state.lifecycle == Lifecycle.ROLLING_BACK) {
             ending.conclude(ending.unwound());
         } else {
             goForward(body);

@@ -3,6 +3,7 @@ package io.opsaga.operation;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.OutsideText;
 import io.opsaga.saga.Residue;
 import io.opsaga.saga.Stage;
@@ -27,7 +28,11 @@ final class OperationState {
     final List<Finding> findings = new ArrayList<>();
     final Map<String, String> facts = new TreeMap<>();
     final List<String> refusals = new ArrayList<>();
-    Stage stage = Stage.INITIALIZED;
+    Lifecycle lifecycle = Lifecycle.INITIALIZED;
+
+    /** The word for what it is doing: that of a step while it runs, else its lifecycle's own. */
+    Stage stage = lifecycle.stage();
+
     List<Residue> residues = List.of();
     long revision;
 
@@ -100,13 +105,28 @@ final class OperationState {
         return Instant.ofEpochMilli(Workflow.currentTimeMillis());
     }
 
-    /** Goes to a step's stage; never back, and never out of a rollback. */
-    boolean enter(Stage next) {
-        if (stage.isFinal() || stage == Stage.ROLLING_BACK || next.compareTo(stage) <= 0) {
+    /** Goes to a step's stage; never back, by the order in which the steps have their stages, and never out of a rollback. */
+    boolean enter(Stage next, List<LedgerEntry> steps) {
+        boolean running = lifecycle == Lifecycle.RUNNING;
+        if (!running && lifecycle != Lifecycle.INITIALIZED) {
             return false;
         }
+        if (running && !isBehind(next, steps)) {
+            return false;
+        }
+        lifecycle = Lifecycle.RUNNING;
         stage = next;
         return true;
+    }
+
+    private boolean isBehind(Stage next, List<LedgerEntry> steps) {
+        List<Stage> order = steps.stream().map(LedgerEntry::stage).distinct().toList();
+        return order.indexOf(next) > order.indexOf(stage);
+    }
+
+    private void goTo(Lifecycle next) {
+        lifecycle = next;
+        stage = next.stage();
     }
 
     void order(Rollback ordered) {
@@ -145,7 +165,7 @@ final class OperationState {
 
     /** The undos begin: whatever was concluded before holds no longer. */
     void undoing() {
-        stage = Stage.ROLLING_BACK;
+        goTo(Lifecycle.ROLLING_BACK);
         verdict = null;
         finishedAt = null;
         rollbackUntil = null;
@@ -156,7 +176,7 @@ final class OperationState {
     /** @param somethingToUndo whether an undo is registered; without one there is no lease */
     void conclude(Verdict reached, boolean somethingToUndo) {
         verdict = reached;
-        stage = reached.stage();
+        goTo(reached.lifecycle());
         finishedAt = now();
         Duration lease = whole() == null
                 ? operation.terms().lease()
@@ -197,10 +217,10 @@ final class OperationState {
         }
         if (rollback != null) {
             return "A rollback was ordered already, by %s; the operation is %s."
-                    .formatted(rollback.actor(), spoken(stage));
+                    .formatted(rollback.actor(), stage.spoken());
         }
-        if (stage.isFinal() && !undoable()) {
-            return "The operation is %s and there is nothing to roll back, or no longer.".formatted(spoken(stage));
+        if (lifecycle.isFinal() && !undoable()) {
+            return "The operation is %s and there is nothing to roll back, or no longer.".formatted(stage.spoken());
         }
         return null;
     }
@@ -211,20 +231,17 @@ final class OperationState {
         if (supersededBy != null) {
             return "%s has built on this operation.".formatted(supersededBy);
         }
-        if (stage != Stage.ROLLBACK_INCOMPLETE || !undoable()) {
+        if (lifecycle != Lifecycle.ROLLBACK_INCOMPLETE || !undoable()) {
             return "Only an operation with residues can be tried again, while its lease lasts; this one is %s."
-                    .formatted(spoken(stage));
+                    .formatted(stage.spoken());
         }
         return null;
-    }
-
-    private static String spoken(Stage stage) {
-        return stage.wire().replace('_', ' ');
     }
 
     Progress progress(List<LedgerEntry> steps) {
         return Progress.of(operation)
                 .stage(stage)
+                .lifecycle(lifecycle)
                 .verdict(verdict)
                 .steps(steps)
                 .findings(List.copyOf(findings))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Residue;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * All that an operation can tell about itself at one moment: the one record that the status query, the store, the console and
  * the Web UI render.
  *
+ * @param lifecycle where it is in its life
+ * @param stage the word for what it is doing: that of a step while it runs, else its lifecycle's own
  * @param rollbackUntil until when the finished operation can still be rolled back; null where it cannot
  * @param supersededBy the later operation that has built on this one
  * @param facts what the steps learned, such as {@code from_version}
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Progress(
         Operation operation,
+        Lifecycle lifecycle,
         Stage stage,
         @Nullable Verdict verdict,
         List<LedgerEntry> steps,
@@ -63,6 +67,8 @@ public record Progress(
     public static final String BUILDS = "builds";
 
     public Progress {
+        // Records of before have only what is shown.
+        lifecycle = lifecycle == null ? Lifecycle.of(stage) : lifecycle;
         // Records of operations on one target, and those that were written before there were others, have none.
         rows = rows == null ? List.of() : List.copyOf(rows);
         OpenQuestion told = question == null && facts != null ? OpenQuestion.among(facts) : null;
@@ -84,15 +90,15 @@ public record Progress(
 
     /** Whether somebody has to approve before anything is done, and nobody has decided yet. */
     public boolean awaitsApproval() {
-        return approval != null && approval.waits() && !stage.isFinal();
+        return approval != null && approval.waits() && !lifecycle.isFinal();
     }
 
     /**
-     * Done share of the whole, 0 to 100, by the steps' estimates; 100 exactly when the stage is final. It does not go back until
+     * Done share of the whole, 0 to 100, by the steps' estimates; 100 exactly when it is over. It does not go back until
      * then, unless the run learns of more steps: a rollback goes on from where the steps were stopped. Only a rollback after success begins anew.
      */
     public int percentageAt(Instant now) {
-        return stage.isFinal() ? 100 : new ProgressEstimate(steps, stage, now).percentage();
+        return lifecycle.isFinal() ? 100 : new ProgressEstimate(steps, lifecycle, now).percentage();
     }
 
     /** When it is expected to be over, by the estimates of what is still to do; the finish itself when it is over. */
@@ -100,7 +106,7 @@ public record Progress(
         if (finishedAt != null) {
             return finishedAt;
         }
-        return now.plusMillis(new ProgressEstimate(steps, stage, now).remainingMillis());
+        return now.plusMillis(new ProgressEstimate(steps, lifecycle, now).remainingMillis());
     }
 
     /** How often a run writes itself down while its table changes: each second, less often where the table is long. */

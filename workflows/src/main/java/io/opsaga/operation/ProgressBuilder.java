@@ -3,6 +3,7 @@ package io.opsaga.operation;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Residue;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes a {@link Progress}, part by part. What is not said is as of an operation that was only asked for: nothing, and none. */
 public final class ProgressBuilder {
     private Operation operation;
-    private Stage stage = Stage.INITIALIZED;
+    private Lifecycle lifecycle = Lifecycle.INITIALIZED;
+    private Stage stage = lifecycle.stage();
     private @Nullable Verdict verdict;
     private List<LedgerEntry> steps = List.of();
     private List<Finding> findings = List.of();
@@ -38,6 +40,7 @@ public final class ProgressBuilder {
 
     ProgressBuilder(Progress from) {
         operation = from.operation();
+        lifecycle = from.lifecycle();
         stage = from.stage();
         verdict = from.verdict();
         steps = from.steps();
@@ -62,8 +65,17 @@ public final class ProgressBuilder {
         return this;
     }
 
-    public ProgressBuilder stage(Stage reached) {
-        stage = reached;
+    /** With its own word as the stage; that of {@link Lifecycle#RUNNING} is its kind's, and stays as it is. */
+    public ProgressBuilder lifecycle(Lifecycle reached) {
+        lifecycle = reached;
+        stage = reached == Lifecycle.RUNNING ? stage : reached.stage();
+        return this;
+    }
+
+    /** What is shown as its stage, and with it where it is in its life. */
+    public ProgressBuilder stage(Stage shown) {
+        stage = shown;
+        lifecycle = Lifecycle.of(shown);
         return this;
     }
 
@@ -150,6 +162,7 @@ public final class ProgressBuilder {
     public Progress build() {
         return new Progress(
                 operation,
+                lifecycle,
                 stage,
                 verdict,
                 steps,

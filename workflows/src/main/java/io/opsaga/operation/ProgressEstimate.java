@@ -1,7 +1,7 @@
 package io.opsaga.operation;
 
 import io.opsaga.saga.LedgerEntry;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.StepState;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +18,9 @@ final class ProgressEstimate {
     private final boolean undoing;
     private final Instant now;
 
-    ProgressEstimate(List<LedgerEntry> steps, Stage stage, Instant now) {
+    ProgressEstimate(List<LedgerEntry> steps, Lifecycle lifecycle, Instant now) {
         this.steps = steps;
-        this.undoing = stage == Stage.ROLLING_BACK;
+        this.undoing = lifecycle == Lifecycle.ROLLING_BACK;
         this.now = now;
     }
 

@@ -59,7 +59,11 @@ final class ProgressPublisher {
     /** To be called after every change of ledger or state. */
     void changed() {
         state.revision++;
-        now().current().map(LedgerEntry::stage).filter(state::enter).ifPresent(stage -> enteredStage());
+        Progress now = now();
+        now.current()
+                .map(LedgerEntry::stage)
+                .filter(stage -> state.enter(stage, now.steps()))
+                .ifPresent(stage -> enteredStage());
         Workflow.setCurrentDetails(LedgerText.of(now()));
     }
 

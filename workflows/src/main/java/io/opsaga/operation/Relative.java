@@ -2,6 +2,7 @@ package io.opsaga.operation;
 
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Residue;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Relative(
         String id,
+        Lifecycle lifecycle,
         Stage stage,
         @Nullable Verdict verdict,
         @Nullable FailureNote failure,
@@ -29,11 +31,16 @@ public record Relative(
         String step,
         int percentage,
         long revision) {
+    public Relative {
+        // What a run of before has carried over has only what is shown.
+        lifecycle = lifecycle == null ? Lifecycle.of(stage) : lifecycle;
+    }
 
     /** The same of a record. */
     public static Relative of(Progress progress, Instant now) {
         return new Relative(
                 progress.operation().id(),
+                progress.lifecycle(),
                 progress.stage(),
                 progress.verdict(),
                 progress.failure(),
@@ -49,12 +56,12 @@ public record Relative(
 
     /** Whether nothing more becomes of it. */
     boolean isSettled() {
-        return stage.isFinal() && rollbackUntil == null;
+        return lifecycle.isFinal() && rollbackUntil == null;
     }
 
     /** Whether nothing of it is there. */
     boolean isUndone() {
-        return stage == Stage.FAILED || stage == Stage.ROLLED_BACK;
+        return lifecycle == Lifecycle.FAILED || lifecycle == Lifecycle.ROLLED_BACK;
     }
 
     /** Whether it is no longer known what became of it, as somebody has ended its run. */

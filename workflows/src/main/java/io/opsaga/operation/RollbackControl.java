@@ -1,7 +1,7 @@
 package io.opsaga.operation;
 
 import io.opsaga.operation.Rollback.Trigger;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import io.temporal.workflow.CancellationScope;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +64,9 @@ final class RollbackControl {
     /** What this is a part of is rolled back: so is this, by whoever ordered that, or is tried once more where something was left. */
     void orderWith(Relative whole) {
         Rollback theirs = whole.rollback();
-        if (state.rollback != null && state.stage == Stage.ROLLBACK_INCOMPLETE && state.retryRefusal() == null) {
+        if (state.rollback != null
+                && state.lifecycle == Lifecycle.ROLLBACK_INCOMPLETE
+                && state.retryRefusal() == null) {
             retry(theirs == null ? Orders.NOBODY_NAMED : theirs.actor());
         } else if (state.rollback == null && state.refusalWithWhole() == null) {
             order(Orders.with(state.operation.id(), whole));

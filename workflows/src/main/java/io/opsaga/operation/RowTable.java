@@ -34,9 +34,8 @@ final class RowTable {
         StringBuilder text =
                 new StringBuilder("\n\n**%d %s**: %s\n".formatted(rows.size(), called(rows), counts(rows)));
         places.forEach((place, some) -> text.append("\n- **%s**: %s".formatted(place, spoken(some))));
-        List<TargetRow> noteworthy = rows.stream()
-                .filter(row -> NOTEWORTHY.contains(row.outcome()))
-                .toList();
+        List<TargetRow> noteworthy =
+                rows.stream().filter(row -> NOTEWORTHY.contains(row.outcome())).toList();
         noteworthy.stream().limit(AT_MOST).forEach(row -> text.append(line(row)));
         if (noteworthy.size() > AT_MOST) {
             text.append("\n- and %d more".formatted(noteworthy.size() - AT_MOST));

@@ -65,7 +65,7 @@ final class UndoLease {
      * there is another look later, so many times.
      */
     private void commit() {
-        if (!state.stage.isCompleted()) {
+        if (!state.lifecycle.isCompleted()) {
             commitments.drop(StepState.SKIPPED, "the operation is " + state.stage.wire());
         }
         LockGrant grant = null;

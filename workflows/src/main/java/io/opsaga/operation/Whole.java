@@ -1,6 +1,6 @@
 package io.opsaga.operation;
 
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class Whole {
         }
         Detached.run(() -> {
             Relative found = store.relative(whole);
-            if (found != null && found.stage() == Stage.ROLLING_BACK) {
+            if (found != null && found.lifecycle() == Lifecycle.ROLLING_BACK) {
                 steering.orderWith(found);
             } else if (found != null && found.isSettled()) {
                 state.released = true;
@@ -54,7 +54,7 @@ final class Whole {
         Relative found = store.relative(whole);
         if (found != null
                 && !found.isCutShort()
-                && (found.isSettled() || (!open && found.stage().isFinal()))) {
+                && (found.isSettled() || (!open && found.lifecycle().isFinal()))) {
             state.released = true;
             return false;
         }

@@ -7,7 +7,7 @@ import io.opsaga.operation.Rollback;
 import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.saga.Failure;
 import io.opsaga.saga.FailureNote;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +48,8 @@ public record QuarantineRule(
             return delivery.replaced(progress).map(old -> replaced(progress, old)).stream()
                     .toList();
         }
-        boolean undone = progress.stage() == Stage.ROLLED_BACK || progress.stage() == Stage.ROLLBACK_INCOMPLETE;
+        boolean undone =
+                progress.lifecycle() == Lifecycle.ROLLED_BACK || progress.lifecycle() == Lifecycle.ROLLBACK_INCOMPLETE;
         if (!undone || rollback == null || rollback.ofCancelledRun()) {
             return List.of();
         }

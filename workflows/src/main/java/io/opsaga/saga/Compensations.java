@@ -124,7 +124,7 @@ public final class Compensations {
             plan.add(new PlannedStep(
                     line.step(),
                     line.title(),
-                    Stage.ROLLING_BACK,
+                    Lifecycle.ROLLING_BACK.stage(),
                     line.essential(),
                     undo.applied ? Decision.WILL_CHANGE : Decision.CANNOT_KNOW,
                     undo.applied ? "done" : null,

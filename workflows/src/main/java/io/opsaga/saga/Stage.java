@@ -1,35 +1,55 @@
 package io.opsaga.saga;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Where an operation stands, in the words of the documented deployment pipeline. */
-public enum Stage {
-    INITIALIZED,
-    VALIDATING,
-    TESTING,
-    DEPLOYING,
-    MONITORING,
+/**
+ * The word for what an operation is doing, as people read it in lists. While it runs it is a word of its kind, and belongs to the step that
+ * is under way; else it is that of its {@link Lifecycle}. A kind's stages follow each other as its steps do.
+ *
+ * @param name in upper case, as records spell it
+ */
+public record Stage(String name) {
+    private static final String WORD = "[A-Z][A-Z0-9_]{0,62}";
+
+    /** Nothing is changed yet: it is looked, and checked, whether what is wanted can be done. */
+    public static final Stage VALIDATING = new Stage("VALIDATING");
+
     /** The work is done, and what is really there is read back. */
-    VERIFYING,
-    COMPLETED,
-    COMPLETED_WITH_FAILURES,
-    FAILED,
-    ROLLING_BACK,
-    ROLLED_BACK,
-    ROLLBACK_INCOMPLETE;
+    public static final Stage VERIFYING = new Stage("VERIFYING");
+
+    /** @throws IllegalArgumentException where that is no word in upper case, with underscores */
+    public Stage {
+        if (!name.matches(WORD)) {
+            throw new IllegalArgumentException("\"%s\" is no stage: it is a word such as MONITORING".formatted(name));
+        }
+    }
+
+    /** Reads what records have. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Stage read(String name) {
+        return new Stage(name);
+    }
+
+    @Override
+    @JsonValue
+    public String name() {
+        return name;
+    }
 
     /** The stage as requests and responses spell it. */
     public String wire() {
-        return name().toLowerCase(Locale.ROOT);
+        return name.toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it came to the end of its steps, with all of what it is about or with some. */
-    public boolean isCompleted() {
-        return this == COMPLETED || this == COMPLETED_WITH_FAILURES;
+    /** For people, within a sentence. */
+    public String spoken() {
+        return wire().replace('_', ' ');
     }
 
-    /** Whether the operation is over; it may still be rolled back. */
-    public boolean isFinal() {
-        return isCompleted() || this == FAILED || this == ROLLED_BACK || this == ROLLBACK_INCOMPLETE;
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -13,7 +13,7 @@ public interface StepName {
     /** What the step does, for people: "start new version". */
     String title();
 
-    /** The stage that the operation is in while this step runs. */
+    /** The stage that the operation is in while this step runs; one of its kind. */
     Stage stage();
 
     /** Whether a failure fails the operation; a failed best-effort step is only a warning. */

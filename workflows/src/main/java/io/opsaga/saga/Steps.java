@@ -68,7 +68,7 @@ public final class Steps {
      * @param otherwise the failure where it is not, with what was found instead
      */
     public void verify(StepName step, Func<Reading> readBack, Failure otherwise) {
-        if (step.stage() != Stage.VERIFYING) {
+        if (!step.stage().equals(Stage.VERIFYING)) {
             throw new IllegalStateException(
                     "A step that verifies is in the stage VERIFYING, not %s: %s".formatted(step.stage(), step.name()));
         }

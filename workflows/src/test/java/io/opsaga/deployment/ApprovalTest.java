@@ -12,7 +12,7 @@ import io.opsaga.operation.ApprovalTerms;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.Finding.Severity;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowUpdateException;
@@ -55,7 +55,7 @@ class ApprovalTest {
     void approvedBySomebodyElseItGoesOn() {
         try (Bench bench = waiting(false)) {
             Progress asked = bench.progress();
-            assertThat(asked.stage()).isEqualTo(Stage.INITIALIZED);
+            assertThat(asked.lifecycle()).isEqualTo(Lifecycle.INITIALIZED);
             assertThat(asked.planned().steps()).hasSameSizeAs(asked.steps());
             assertThat(asked.planned().agents()).hasSize(1);
             assertThat(bench.store.holder()).as("no lock while it waits").isNull();

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowUpdateException;
@@ -50,9 +50,9 @@ class LeaseTest {
             assertThat(bench.journal.undos()).isEqualTo(undosFrom(RETIRE));
             assertThat(last.rollback().actor()).isEqualTo("bob");
             assertThat(last.finishedAt()).isAfter(success.finishedAt());
-            assertThat(bench.store.records()).extracting(Progress::stage).contains(Stage.ROLLING_BACK);
+            assertThat(bench.store.records()).extracting(Progress::stage).contains(Lifecycle.ROLLING_BACK.stage());
             assertThat(bench.store.records())
-                    .filteredOn(record -> record.stage() == Stage.ROLLING_BACK)
+                    .filteredOn(record -> record.lifecycle() == Lifecycle.ROLLING_BACK)
                     .allSatisfy(record -> {
                         assertThat(record.verdict()).isNull();
                         assertThat(record.finishedAt()).isNull();
@@ -153,7 +153,7 @@ class LeaseTest {
             bench.rollBack("rollback_1");
             Progress refused = bench.await(progress -> !progress.refusals().isEmpty());
             assertThat(refused.refusals()).singleElement().asString().contains("deploy_other holds agent-7");
-            assertThat(refused.stage()).isEqualTo(Stage.COMPLETED);
+            assertThat(refused.lifecycle()).isEqualTo(Lifecycle.COMPLETED);
             assertThat(refused.rollback()).isNull();
             assertThat(refused.rollbackUntil()).as("as before").isEqualTo(success.rollbackUntil());
             assertThat(bench.journal.undos()).isEmpty();

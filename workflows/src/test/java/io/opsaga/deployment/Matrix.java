@@ -92,7 +92,7 @@ final class Matrix {
     /** What holds for every operation that is over. */
     static void assertOver(Bench bench, Progress last, Verdict verdict) {
         assertThat(last.verdict()).isEqualTo(verdict);
-        assertThat(last.stage()).isEqualTo(verdict.stage());
+        assertThat(last.lifecycle()).isEqualTo(verdict.lifecycle());
         assertThat(last.finishedAt()).isNotNull();
         assertThat(last.rollbackUntil()).isNull();
         assertThat(bench.store.holder()).as("holder of the lock").isNull();

@@ -22,7 +22,7 @@ import io.opsaga.operation.Rollback;
 import io.opsaga.operation.RollbackOrder;
 import io.opsaga.saga.Answers;
 import io.opsaga.saga.Finding.Severity;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
 import io.temporal.failure.ApplicationFailure;
@@ -83,7 +83,7 @@ class OperationEdgesTest {
             assertThat(bench.store.entries).containsExactly(Entry.IN_LINE);
             assertThat(bench.store.opened)
                     .singleElement()
-                    .satisfies(first -> assertThat(first.stage()).isEqualTo(Stage.INITIALIZED))
+                    .satisfies(first -> assertThat(first.lifecycle()).isEqualTo(Lifecycle.INITIALIZED))
                     .satisfies(first -> assertThat(first.operation()).isEqualTo(last.operation()));
         }
     }
@@ -304,7 +304,7 @@ class OperationEdgesTest {
             bench.faults.inject("promote", Fault.UNREACHABLE);
             bench.start();
             bench.await(progress -> bench.faults.attempts("promote") > 2);
-            assertThat(bench.progress().stage()).isEqualTo(Stage.MONITORING);
+            assertThat(bench.progress().stage()).isEqualTo(DeploymentStage.MONITORING);
             bench.faults.heal();
 
             assertOver(bench, bench.result(), Verdict.COMPLETED);

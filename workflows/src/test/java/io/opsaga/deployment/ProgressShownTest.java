@@ -4,6 +4,7 @@ import static io.opsaga.deployment.Matrix.CALLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.operation.Progress;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
@@ -88,7 +89,11 @@ class ProgressShownTest {
             assertThat(bench.store.records())
                     .extracting(Progress::stage)
                     .containsExactly(
-                            Stage.VALIDATING, Stage.DEPLOYING, Stage.MONITORING, Stage.ROLLING_BACK, Stage.ROLLED_BACK);
+                            Stage.VALIDATING,
+                            DeploymentStage.DEPLOYING,
+                            DeploymentStage.MONITORING,
+                            Lifecycle.ROLLING_BACK.stage(),
+                            Lifecycle.ROLLED_BACK.stage());
             assertThat(bench.store.records())
                     .extracting(Progress::revision)
                     .isSorted()
@@ -108,7 +113,7 @@ class ProgressShownTest {
             };
             bench.start(bench.plan(), Duration.ofSeconds(1)).awaitVerdict(Verdict.COMPLETED);
 
-            assertThat(seen).containsExactly(Stage.MONITORING);
+            assertThat(seen).containsExactly(DeploymentStage.MONITORING);
             assertThat(bench.store.holder()).isNull();
         }
     }

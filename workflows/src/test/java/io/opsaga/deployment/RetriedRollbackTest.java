@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Residue;
-import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowUpdateStage;
 import java.time.Duration;
@@ -63,7 +63,8 @@ class RetriedRollbackTest {
     void aResidueThatStaysCanBeTriedAgainAndAgain() {
         try (Bench bench = incomplete(Fault.REFUSES)) {
             retry(bench);
-            bench.await(progress -> bench.journal.undos().size() == 1 && progress.stage() == Stage.ROLLBACK_INCOMPLETE);
+            bench.await(progress ->
+                    bench.journal.undos().size() == 1 && progress.lifecycle() == Lifecycle.ROLLBACK_INCOMPLETE);
             retry(bench);
             Progress last = bench.result();
 
@@ -99,7 +100,7 @@ class RetriedRollbackTest {
             bench.store.takenBy("deploy_other");
             retry(bench);
             Progress refused = bench.await(progress -> !progress.refusals().isEmpty());
-            assertThat(refused.stage()).isEqualTo(Stage.ROLLBACK_INCOMPLETE);
+            assertThat(refused.lifecycle()).isEqualTo(Lifecycle.ROLLBACK_INCOMPLETE);
             assertThat(bench.journal.undos()).isEmpty();
             bench.store.takenBy(null);
             retry(bench);

@@ -8,7 +8,7 @@ import com.google.protobuf.Timestamp;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueuePosition;
 import io.opsaga.operation.QueuePosition.Obstacle;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Verdict;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -37,7 +37,7 @@ class TurnTest {
     @Test
     void itBeginsWhenItIsCalled() {
         try (Bench bench = waiting()) {
-            assertThat(bench.progress().stage()).isEqualTo(Stage.INITIALIZED);
+            assertThat(bench.progress().lifecycle()).isEqualTo(Lifecycle.INITIALIZED);
             assertThat(bench.progress().facts())
                     .containsEntry("waits", "Place 3 in the queue. agent-7 is held by deploy_other.");
             assertThat(bench.stub()

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.opsaga.operation.AnswerOrder;
 import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Progress;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -53,8 +53,7 @@ class AskTest {
         Progress asked = asked();
 
         OpenQuestion question = requireNonNull(asked.question());
-        assertThat(question)
-                .isEqualTo(new OpenQuestion("Go on?", List.of("yes", "no"), question.until(), "yes"));
+        assertThat(question).isEqualTo(new OpenQuestion("Go on?", List.of("yes", "no"), question.until(), "yes"));
         assertThat(question.until()).isAfter(asked.operation().requestedAt());
         assertThat(asked.facts()).isEmpty();
         answer("order_1", "yes");
@@ -118,7 +117,7 @@ class AskTest {
 
         Progress end = ended();
 
-        assertThat(end.stage()).isEqualTo(Stage.ROLLED_BACK);
+        assertThat(end.lifecycle()).isEqualTo(Lifecycle.ROLLED_BACK);
         assertThat(end.question()).isNull();
         assertThat(bench.town.log).isEqualTo(List.of("walk", "undo walk"));
     }

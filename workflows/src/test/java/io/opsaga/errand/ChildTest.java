@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Target;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
@@ -79,14 +79,14 @@ class ChildTest {
         bench.await("run_1", ChildTest::completed);
 
         bench.rollBack("run_1");
-        Progress undone = bench.await("run_1", progress -> progress.stage() == Stage.ROLLED_BACK);
+        Progress undone = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
 
         assertThat(bench.town.log).containsExactly("walk", "buy", "carry", "undo carry", "undo buy", "undo walk");
         assertThat(undone.rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row.outcome()).isEqualTo(Outcome.UNDONE));
         Progress part = bench.store.last(PART);
-        assertThat(part.stage()).isEqualTo(Stage.ROLLED_BACK);
+        assertThat(part.lifecycle()).isEqualTo(Lifecycle.ROLLED_BACK);
         assertThat(part.rollback().actor()).isEqualTo("bob");
         assertThat(part.rollback().reason()).isEqualTo("run_1 is rolled back: looks bad");
         bench.awaitClosed(PART, Duration.ofMinutes(1));
@@ -100,7 +100,7 @@ class ChildTest {
 
         assertThat(end.verdict()).isEqualTo(Verdict.ROLLED_BACK);
         assertThat(bench.town.log).containsExactly("walk", "buy", "undo buy", "undo walk");
-        assertThat(bench.store.last(PART).stage()).isEqualTo(Stage.ROLLED_BACK);
+        assertThat(bench.store.last(PART).lifecycle()).isEqualTo(Lifecycle.ROLLED_BACK);
     }
 
     @Test
@@ -129,13 +129,13 @@ class ChildTest {
                 "run_1",
                 progress ->
                         progress.rows().stream().anyMatch(row -> row.reason().contains("to buy")));
-        assertThat(works.rows().get(0).reason()).startsWith(PART + " is deploying, ");
+        assertThat(works.rows().get(0).reason()).startsWith(PART + " is walking, ");
 
         bench.rollBack("run_1");
-        bench.await("run_1", progress -> progress.stage() == Stage.ROLLED_BACK);
+        bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
 
         assertThat(bench.town.done()).isEmpty();
-        assertThat(bench.store.last(PART).stage()).isEqualTo(Stage.ROLLED_BACK);
+        assertThat(bench.store.last(PART).lifecycle()).isEqualTo(Lifecycle.ROLLED_BACK);
     }
 
     @Test
@@ -144,7 +144,7 @@ class ChildTest {
         bench.await("run_1", ChildTest::completed);
         bench.town.stuck.add("buy");
         bench.rollBack("run_1");
-        Progress left = bench.await("run_1", progress -> progress.stage() == Stage.ROLLBACK_INCOMPLETE);
+        Progress left = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLBACK_INCOMPLETE);
         assertThat(left.residues())
                 .singleElement()
                 .satisfies(residue -> assertThat(residue.what()).isEqualTo(PART + " left: to buy: buy is stuck"));
@@ -152,9 +152,9 @@ class ChildTest {
         bench.town.stuck.clear();
         bench.run("run_1").update("retry_rollback", Object.class, "carol");
 
-        bench.await("run_1", progress -> progress.stage() == Stage.ROLLED_BACK);
+        bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
         assertThat(bench.town.done()).isEmpty();
-        assertThat(bench.store.last(PART).stage()).isEqualTo(Stage.ROLLED_BACK);
+        assertThat(bench.store.last(PART).lifecycle()).isEqualTo(Lifecycle.ROLLED_BACK);
     }
 
     @Test
@@ -178,7 +178,7 @@ class ChildTest {
                 LEASE,
                 Task.of("do", "walk"),
                 Task.child("market", ErrandInput.of("", "town", lease, Task.of("do", "buy")))));
-        bench.await(PART, progress -> progress.stage() == Stage.DEPLOYING);
+        bench.await(PART, progress -> progress.stage().equals(Task.WALKING));
 
         bench.run("run_1").terminate("by a test");
         bench.town.let.countDown();
@@ -189,7 +189,7 @@ class ChildTest {
         Instant first = done.rollbackUntil();
         bench.await(PART, progress -> progress.rollbackUntil().isAfter(first));
         bench.rollBack(PART);
-        bench.await(PART, progress -> progress.stage() == Stage.ROLLED_BACK);
+        bench.await(PART, progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
         assertThat(bench.town.log).containsExactly("walk", "buy", "undo buy");
         assertThat(bench.result(ErrandInput.of("run_2", "town", Duration.ZERO, Task.of("do", "rest")))
                         .verdict())

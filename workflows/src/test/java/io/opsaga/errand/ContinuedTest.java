@@ -6,7 +6,7 @@ import io.opsaga.operation.AnswerOrder;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.LedgerEntry;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
@@ -67,7 +67,7 @@ class ContinuedTest {
         assertThat(bench.progress("run_1").rollbackUntil()).isEqualTo(done.rollbackUntil());
 
         bench.rollBack("run_1");
-        Progress back = bench.await("run_1", progress -> progress.stage() == Stage.ROLLED_BACK);
+        Progress back = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
 
         assertThat(bench.town.log.subList(MANY, 2 * MANY)).isEqualTo(undone(names(MANY)));
         assertThat(bench.town.done()).isEmpty();
@@ -83,7 +83,7 @@ class ContinuedTest {
         bench.town.stuck.add("s003");
 
         bench.start(errand(25).inRunsOf(5));
-        Progress left = bench.await("run_1", progress -> progress.stage() == Stage.ROLLBACK_INCOMPLETE);
+        Progress left = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLBACK_INCOMPLETE);
 
         assertThat(left.failure().type()).isEqualTo("SHOP_CLOSED");
         assertThat(left.residues())
@@ -92,7 +92,7 @@ class ContinuedTest {
         assertThat(bench.town.done()).containsExactly("s003");
         bench.town.stuck.clear();
         bench.run("run_1").update("retry_rollback", Object.class, "carol");
-        bench.await("run_1", progress -> progress.stage() == Stage.ROLLED_BACK);
+        bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
         assertThat(bench.town.done()).isEmpty();
     }
 
@@ -127,7 +127,7 @@ class ContinuedTest {
         bench.awaitLive("run_2", progress -> runs(progress, "xs030"));
         bench.run("run_2").signal("rollback", "stop");
         Progress back = bench.await("run_2", progress -> progress.verdict() != null);
-        assertThat(back.stage()).isEqualTo(Stage.ROLLED_BACK);
+        assertThat(back.lifecycle()).isEqualTo(Lifecycle.ROLLED_BACK);
         assertThat(back.rollback().reason()).isEqualTo("stop");
         assertThat(bench.town.done()).noneMatch(name -> name.startsWith("x"));
     }
@@ -154,7 +154,7 @@ class ContinuedTest {
                 .satisfies(row -> assertThat(row.outcome()).isEqualTo(Outcome.CHANGED));
 
         bench.rollBack("run_1");
-        Progress back = bench.await("run_1", progress -> progress.stage() == Stage.ROLLED_BACK);
+        Progress back = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
 
         assertThat(bench.town.log)
                 .containsExactly(

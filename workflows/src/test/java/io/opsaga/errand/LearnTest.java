@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opsaga.operation.Planning;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.PlannedStep;
-import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
@@ -45,7 +45,7 @@ class LearnTest {
     void areShownAndCountedFromThenOnInTheirPlace() {
         bench.town.held.add("bread");
         bench.start(ERRAND);
-        Progress before = bench.await("run_1", progress -> progress.stage() == Stage.DEPLOYING);
+        Progress before = bench.await("run_1", progress -> progress.stage().equals(Task.WALKING));
         assertThat(names(before)).containsExactly("walk", "read list", "carry");
 
         Progress working = bench.awaitLive(
@@ -70,7 +70,7 @@ class LearnTest {
                 .containsExactly("carry", "milk", "bread", "walk");
 
         bench.rollBack("run_1");
-        bench.await("run_1", progress -> progress.stage() == Stage.ROLLED_BACK);
+        bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
 
         assertThat(bench.town.log.subList(4, 8)).containsExactly("undo carry", "undo milk", "undo bread", "undo walk");
     }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param part the errand that a {@code child} is, and whose tasks a {@code learn} learns of
  */
 public record Task(String verb, String name, @Nullable ErrandInput part) {
+    /** What an errand is doing. */
+    static final Stage WALKING = new Stage("WALKING");
+
     static Task of(String verb, String name) {
         return new Task(verb, name, null);
     }
@@ -32,10 +35,6 @@ public record Task(String verb, String name, @Nullable ErrandInput part) {
 
     StepName step() {
         return new LearnedStep(
-                name,
-                "to " + name,
-                verb.equals("verify") ? Stage.VERIFYING : Stage.DEPLOYING,
-                true,
-                Duration.ofSeconds(1));
+                name, "to " + name, verb.equals("verify") ? Stage.VERIFYING : WALKING, true, Duration.ofSeconds(1));
     }
 }

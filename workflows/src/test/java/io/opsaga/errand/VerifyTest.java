@@ -3,6 +3,7 @@ package io.opsaga.errand;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.operation.Progress;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
@@ -38,7 +39,7 @@ class VerifyTest {
         assertThat(end.steps().get(1).detail()).isEqualTo("there it is");
         assertThat(bench.store.records("run_1"))
                 .extracting(Progress::stage)
-                .containsSubsequence(Stage.DEPLOYING, Stage.VERIFYING, Stage.COMPLETED);
+                .containsSubsequence(Task.WALKING, Stage.VERIFYING, Lifecycle.COMPLETED.stage());
     }
 
     @Test

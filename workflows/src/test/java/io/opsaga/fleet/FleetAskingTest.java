@@ -127,8 +127,8 @@ class FleetAskingTest {
             strike(bench, 1, Fault.REFUSES);
             bench.start(bench.plan(STOP_AND_ASK, 0)).awaitQuestion();
             bench.answer(Answer.RETRY);
-            Progress again = bench.await(progress -> progress.question() != null
-                    && bench.machines.calls("undo").size() == 2);
+            Progress again = bench.await(progress ->
+                    progress.question() != null && bench.machines.calls("undo").size() == 2);
             assertThat(requireNonNull(again.question()).text()).contains("1 of 12 failed, at most 0 may");
             bench.answer(Answer.SKIP);
             assertThat(bench.result().verdict()).isEqualTo(Verdict.COMPLETED_WITH_FAILURES);

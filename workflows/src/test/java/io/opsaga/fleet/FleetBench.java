@@ -195,7 +195,7 @@ final class FleetBench implements AutoCloseable {
     /** What holds for every fleet that is over. */
     void assertOver(Progress last, Verdict verdict) {
         assertThat(last.verdict()).as("%s", last).isEqualTo(verdict);
-        assertThat(last.stage()).isEqualTo(verdict.stage());
+        assertThat(last.lifecycle()).isEqualTo(verdict.lifecycle());
         assertThat(last.residues().isEmpty())
                 .as("%s", last.residues())
                 .isEqualTo(verdict != Verdict.ROLLBACK_INCOMPLETE);

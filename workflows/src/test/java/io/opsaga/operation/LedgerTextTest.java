@@ -3,11 +3,12 @@ package io.opsaga.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Residue;
-import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class LedgerTextTest {
         return new LedgerEntry(
                 "START",
                 "start new version",
-                Stage.DEPLOYING,
+                DeploymentStage.DEPLOYING,
                 true,
                 state,
                 Duration.ofMillis(800),
@@ -47,12 +48,18 @@ class LedgerTextTest {
                 AT,
                 OperationPolicy.DEFAULT);
         return Progress.of(operation)
-                .stage(incomplete ? Stage.ROLLBACK_INCOMPLETE : Stage.DEPLOYING)
+                .stage(incomplete ? Lifecycle.ROLLBACK_INCOMPLETE.stage() : DeploymentStage.DEPLOYING)
                 .verdict(incomplete ? Verdict.ROLLBACK_INCOMPLETE : null)
                 .steps(steps)
                 .failure(incomplete ? new FailureNote("UNHEALTHY", "no answer on port 8080", "HEALTHY") : null)
-                .rollback(incomplete ? new Rollback("rollback_1", Trigger.HEALTH_CHECK_FAILURE, "opsaga", "unhealthy", AT) : null)
-                .residues(incomplete ? List.of(new Residue("START", "start new version", "container c1 still runs")) : List.of())
+                .rollback(
+                        incomplete
+                                ? new Rollback("rollback_1", Trigger.HEALTH_CHECK_FAILURE, "opsaga", "unhealthy", AT)
+                                : null)
+                .residues(
+                        incomplete
+                                ? List.of(new Residue("START", "start new version", "container c1 still runs"))
+                                : List.of())
                 .finishedAt(incomplete ? AT : null)
                 .rollbackUntil(incomplete ? AT.plusSeconds(60) : null)
                 .revision(1)

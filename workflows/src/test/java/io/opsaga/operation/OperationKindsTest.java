@@ -3,10 +3,15 @@ package io.opsaga.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opsaga.control.ControlKind;
+import io.opsaga.control.ControlStep;
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.deployment.DeploymentStep;
 import io.opsaga.fleet.FleetKind;
+import io.opsaga.fleet.FleetStep;
 import io.opsaga.saga.Failure;
 import io.opsaga.saga.Origin;
+import io.opsaga.saga.Stage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +59,49 @@ class OperationKindsTest {
                 .hasMessageContaining("UNHEALTHY means two things");
     }
 
+    @Test
+    void stagesAreTheWordsOfAllKindsAmidThoseOfEveryLife() {
+        Kind backup = new Kind("backup", "backup", List.of(), List.of(Stage.VALIDATING, new Stage("COPYING")));
+        OperationKinds known = new OperationKinds(List.of(new DeploymentKind(), backup));
+
+        assertThat(known.stages())
+                .extracting(Stage::wire)
+                .containsExactly(
+                        "initialized",
+                        "validating",
+                        "copying",
+                        "testing",
+                        "deploying",
+                        "monitoring",
+                        "verifying",
+                        "completed",
+                        "completed_with_failures",
+                        "failed",
+                        "rolling_back",
+                        "rolled_back",
+                        "rollback_incomplete");
+    }
+
+    @Test
+    void aKindHasStagesAndCallsNoneAsItsEndsAreCalled() {
+        Kind none = new Kind("x", "x", List.of(), List.of());
+        Kind taken = new Kind("x", "x", List.of(), List.of(Stage.VALIDATING, new Stage("ROLLED_BACK")));
+
+        assertThatThrownBy(() -> new OperationKinds(List.of(none))).hasMessageContaining("x needs words");
+        assertThatThrownBy(() -> new OperationKinds(List.of(taken)))
+                .hasMessageContaining("[ROLLED_BACK] mean something else");
+    }
+
+    /** A step in a stage that its kind does not name could not be listed by it. */
+    @Test
+    void stepsAreInTheStagesOfTheirKind() {
+        assertThat(DeploymentStep.values())
+                .allMatch(step -> new DeploymentKind().stages().contains(step.stage()));
+        assertThat(FleetStep.values()).allMatch(step -> new FleetKind().stages().contains(step.stage()));
+        assertThat(ControlStep.values())
+                .allMatch(step -> new ControlKind().stages().contains(step.stage()));
+    }
+
     private enum Other implements Failure {
         UNHEALTHY;
 
@@ -73,7 +121,12 @@ class OperationKindsTest {
         }
     }
 
-    private record Kind(String name, String prefix, List<Other> failing) implements OperationKind<OperationInput> {
+    private record Kind(String name, String prefix, List<Other> failing, List<Stage> busy)
+            implements OperationKind<OperationInput> {
+        Kind(String name, String prefix, List<Other> failing) {
+            this(name, prefix, failing, List.of(Stage.VALIDATING));
+        }
+
         @Override
         public String targetType() {
             return Target.AGENT;
@@ -82,6 +135,11 @@ class OperationKindsTest {
         @Override
         public Class<OperationInput> input() {
             return OperationInput.class;
+        }
+
+        @Override
+        public List<Stage> stages() {
+            return busy;
         }
 
         @Override

@@ -32,8 +32,7 @@ public final class PlanAssertions {
         for (int i = 0; i < plan.steps().size(); i++) {
             assertStep(plan.steps().get(i), run.steps().get(i));
         }
-        Map<String, TargetRow> rows =
-                run.rows().stream().collect(Collectors.toMap(TargetRow::target, row -> row));
+        Map<String, TargetRow> rows = run.rows().stream().collect(Collectors.toMap(TargetRow::target, row -> row));
         rows.forEach((id, row) -> assertThat(plan.agents())
                 .filteredOn(agent -> agent.agent().equals(id))
                 .singleElement()

@@ -3,9 +3,9 @@ package io.opsaga.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.saga.Decision;
 import io.opsaga.saga.PlannedStep;
-import io.opsaga.saga.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +18,15 @@ class PlanTextTest {
     private static final PlannedAgent AGENT = new PlannedAgent(
             "agent-7", "pc2", Decision.WILL_CHANGE, "1.0", "sha256:1", "c1", true, "2.0", "sha256:2", "c0", "");
     private static final PlannedStep START = new PlannedStep(
-            "START", "start", Stage.DEPLOYING, true, Decision.WILL_CHANGE, "1.0", "2.0", "", Duration.ofSeconds(2));
+            "START",
+            "start",
+            DeploymentStage.DEPLOYING,
+            true,
+            Decision.WILL_CHANGE,
+            "1.0",
+            "2.0",
+            "",
+            Duration.ofSeconds(2));
     private static final Planned PLAN =
             new Planned("abc", AT, List.of(START), List.of(AGENT), List.of(), null, Duration.ofSeconds(2));
 

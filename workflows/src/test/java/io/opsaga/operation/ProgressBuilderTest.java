@@ -2,9 +2,11 @@ package io.opsaga.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Residue;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
@@ -25,10 +27,18 @@ class ProgressBuilderTest {
     private static final Planned PLAN = new Planned("abc", AT, List.of(), List.of(), List.of(), null, SECOND);
 
     private static final Progress FULL = Progress.of(OPERATION)
-            .stage(Stage.ROLLBACK_INCOMPLETE)
+            .lifecycle(Lifecycle.ROLLBACK_INCOMPLETE)
             .verdict(Verdict.ROLLBACK_INCOMPLETE)
             .steps(List.of(new LedgerEntry(
-                    "START", "start", Stage.DEPLOYING, true, StepState.NOT_UNDONE, SECOND, AT, AT, "no answer")))
+                    "START",
+                    "start",
+                    DeploymentStage.DEPLOYING,
+                    true,
+                    StepState.NOT_UNDONE,
+                    SECOND,
+                    AT,
+                    AT,
+                    "no answer")))
             .findings(List.of(new Finding("ports", "network", Finding.Severity.HIGH, false, "taken", SECOND, AT)))
             .failure(new FailureNote("CRASHED", "exit 1", "START"))
             .rollback(new Rollback("rollback_1", Rollback.Trigger.MANUAL_ROLLBACK, "ann", "slow", AT))
@@ -49,11 +59,24 @@ class ProgressBuilderTest {
     void whatIsNotSaidIsAsOfAnOperationThatWasOnlyAskedFor() {
         Progress bare = Progress.of(OPERATION).build();
 
-        assertThat(bare.stage()).isEqualTo(Stage.INITIALIZED);
+        assertThat(bare.lifecycle()).isEqualTo(Lifecycle.INITIALIZED);
         assertThat(bare.verdict()).isNull();
         assertThat(bare.steps()).isEmpty();
         assertThat(bare.facts()).isEmpty();
         assertThat(bare.revision()).isZero();
+    }
+
+    @Test
+    void whatIsShownAndWhereItIsInItsLifeBelongTogether() {
+        Stage deploying = DeploymentStage.DEPLOYING;
+        Progress running = Progress.of(OPERATION).stage(deploying).build();
+
+        assertThat(running.lifecycle()).isEqualTo(Lifecycle.RUNNING);
+        assertThat(running.toBuilder().lifecycle(Lifecycle.RUNNING).build()).isEqualTo(running);
+        assertThat(running.toBuilder().lifecycle(Lifecycle.FAILED).build().stage())
+                .isEqualTo(Lifecycle.FAILED.stage());
+        assertThat(running.toBuilder().stage(Lifecycle.FAILED.stage()).build().lifecycle())
+                .isEqualTo(Lifecycle.FAILED);
     }
 
     /** Also of those parts that come later: whoever adds one to the record adds it here. */

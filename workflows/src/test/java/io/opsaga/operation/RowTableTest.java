@@ -2,8 +2,8 @@ package io.opsaga.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.fleet.FleetKind;
-import io.opsaga.saga.Stage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ class RowTableTest {
                 Instant.EPOCH,
                 OperationPolicy.DEFAULT);
         return Progress.of(operation)
-                .stage(Stage.DEPLOYING)
+                .stage(DeploymentStage.DEPLOYING)
                 .facts(Map.of(Progress.LAYERS, layers))
                 .revision(1)
                 .rows(List.of(rows))

@@ -131,8 +131,7 @@ class QuarantineRuleTest {
 
     @Test
     void whatWorksIsKeptAndNotBlamed() {
-        TargetRow[] rows = {
-            row("a", "1.3.0", Outcome.CHANGED, ""), row("b", "1.3.0", Outcome.FAILED, "UNHEALTHY: 503")
+        TargetRow[] rows = {row("a", "1.3.0", Outcome.CHANGED, ""), row("b", "1.3.0", Outcome.FAILED, "UNHEALTHY: 503")
         };
         assertThat(blames(fleet(Verdict.COMPLETED, null, null, rows))).isEmpty();
         assertThat(blames(fleet(Verdict.ROLLBACK_INCOMPLETE, "UNHEALTHY", null, rows)))
@@ -195,7 +194,7 @@ class QuarantineRuleTest {
             Map<String, String> facts,
             TargetRow... rows) {
         return Progress.of(operation)
-                .stage(verdict.stage())
+                .lifecycle(verdict.lifecycle())
                 .verdict(verdict)
                 .failure(failure == null ? null : new FailureNote(failure, "why", ""))
                 .rollback(rollback)

@@ -19,7 +19,7 @@ record Shelf(String name, String place, int layer) implements Placed {
 
         @Override
         public Stage stage() {
-            return Stage.DEPLOYING;
+            return new Stage("STOCKING");
         }
 
         @Override

@@ -2,7 +2,7 @@ package io.opsaga.activities.store;
 
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Locks.Liveness;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -42,7 +42,7 @@ final class Abandonment implements Predicate<LockGrant> {
     private @Nullable Boolean hasBegun(String operationId) {
         return jdbc.sql("select stage <> :waiting or revision > 0 as begun from operations where id = :id")
                 .param("id", operationId)
-                .param("waiting", Stage.INITIALIZED.name())
+                .param("waiting", Lifecycle.INITIALIZED.stage().name())
                 .query((row, number) -> row.getBoolean("begun"))
                 .optional()
                 .orElse(null);

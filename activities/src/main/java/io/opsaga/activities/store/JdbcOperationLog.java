@@ -10,7 +10,7 @@ import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueueFull;
 import io.opsaga.release.QuarantineRule;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,7 +154,7 @@ final class JdbcOperationLog implements OperationLog {
                         where active and stage = :waiting and revision = 0 and created_at < :instant
                         order by created_at, id
                         """)
-                .param("waiting", Stage.INITIALIZED.name())
+                .param("waiting", Lifecycle.INITIALIZED.stage().name())
                 .param("instant", Columns.timestamp(instant))
                 .query(String.class)
                 .list();
@@ -166,7 +166,7 @@ final class JdbcOperationLog implements OperationLog {
                         select id from operations where active and (revision > 0 or stage <> :waiting)
                         order by created_at, id
                         """)
-                .param("waiting", Stage.INITIALIZED.name())
+                .param("waiting", Lifecycle.INITIALIZED.stage().name())
                 .query(String.class)
                 .list();
     }

@@ -115,7 +115,7 @@ final class OperationRows {
         parameters.put("version", Columns.text(operation.version()));
         parameters.put("actor", Columns.text(operation.actor()));
         parameters.put("stage", progress.stage().name());
-        parameters.put("active", !progress.stage().isFinal());
+        parameters.put("active", !progress.lifecycle().isFinal());
         parameters.put(
                 "verdict",
                 progress.verdict() == null ? null : progress.verdict().name());
@@ -139,7 +139,7 @@ final class OperationRows {
         List<TargetRow> agents = progress.rows().stream()
                 .filter(row -> row.isOf(Target.AGENT, Target.AGENT))
                 .toList();
-        boolean over = progress.stage().isFinal() && agents.size() > 1;
+        boolean over = progress.lifecycle().isFinal() && agents.size() > 1;
         return agents.isEmpty()
                 ? new String[] {progress.operation().target()}
                 : agents.stream()
@@ -162,7 +162,7 @@ final class OperationRows {
         Duration sum = Duration.ZERO;
         boolean any = false;
         for (LedgerEntry step : progress.steps()) {
-            if (step.stage() == Stage.VALIDATING && step.startedAt() != null && step.finishedAt() != null) {
+            if (step.stage().equals(Stage.VALIDATING) && step.startedAt() != null && step.finishedAt() != null) {
                 sum = sum.plus(Duration.between(step.startedAt(), step.finishedAt()));
                 any = true;
             }

@@ -154,7 +154,6 @@ class OperationActivitiesImplTest {
     }
 
     private static Progress opened(Operation operation) {
-        return Progress.of(operation)
-                .build();
+        return Progress.of(operation).build();
     }
 }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.operation.Entry;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.OperationLog.Filter;
 import io.opsaga.operation.Progress;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
 import java.time.Clock;
@@ -63,7 +64,7 @@ class ArchiveTest {
                 Verdict.COMPLETED,
                 at.plusSeconds(2),
                 5,
-                Samples.step("PROMOTE", Stage.MONITORING, StepState.DONE, at, Duration.ofSeconds(1)));
+                Samples.step("PROMOTE", DeploymentStage.MONITORING, StepState.DONE, at, Duration.ofSeconds(1)));
     }
 
     private static List<String> listed(String after) {
@@ -92,7 +93,7 @@ class ArchiveTest {
 
     @Test
     void onlyWhatIsOverAndCannotBeUndoneIsArchived() {
-        log.record(Samples.at(Samples.operation("active", "agent", NOON), Stage.DEPLOYING, 3));
+        log.record(Samples.at(Samples.operation("active", "agent", NOON), DeploymentStage.DEPLOYING, 3));
         log.record(Samples.ended(
                 Samples.operation("leased", "agent", Instant.now()), Verdict.COMPLETED, Instant.now(), 5));
         log.record(over("held", NOON));
@@ -119,14 +120,14 @@ class ArchiveTest {
 
         // Whatever arrives late, or is asked for once more, brings nothing back.
         log.record(over("op-0", NOON));
-        log.record(Samples.at(Samples.operation("op-1", "agent", NOON), Stage.DEPLOYING, 99));
+        log.record(Samples.at(Samples.operation("op-1", "agent", NOON), DeploymentStage.DEPLOYING, 99));
         assertThat(Samples.open(log, Samples.opened(Samples.operation("op-2", "agent", NOON)), Entry.IN_LINE)
                         .granted())
                 .isTrue();
         assertThat(store.locks().release(Samples.operation("op-2", "agent"))).isEmpty();
         assertThat(listed(null)).containsExactly("op-4", "op-3");
         assertThat(store.figures().counts()).isEqualTo(before);
-        assertThat(log.find("op-1").orElseThrow().stage()).isEqualTo(Stage.COMPLETED);
+        assertThat(log.find("op-1").orElseThrow().stage()).isEqualTo(Lifecycle.COMPLETED.stage());
     }
 
     /** A version that had come long ago does not come for the first time when it comes back. */

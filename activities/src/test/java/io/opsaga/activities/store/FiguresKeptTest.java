@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.Figures;
 import io.opsaga.operation.Operation;
@@ -13,6 +14,7 @@ import io.opsaga.operation.Rollback;
 import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
@@ -106,22 +108,22 @@ class FiguresKeptTest {
     private static Progress any(Random random, String id) {
         int which = Math.floorMod(id.hashCode(), 6_000);
         Stage stage = List.of(
-                        Stage.DEPLOYING,
-                        Stage.ROLLING_BACK,
-                        Stage.COMPLETED,
-                        Stage.COMPLETED,
-                        Stage.COMPLETED_WITH_FAILURES,
-                        Stage.ROLLED_BACK,
-                        Stage.FAILED)
+                        DeploymentStage.DEPLOYING,
+                        Lifecycle.ROLLING_BACK.stage(),
+                        Lifecycle.COMPLETED.stage(),
+                        Lifecycle.COMPLETED.stage(),
+                        Lifecycle.COMPLETED_WITH_FAILURES.stage(),
+                        Lifecycle.ROLLED_BACK.stage(),
+                        Lifecycle.FAILED.stage())
                 .get(random.nextInt(7));
-        Verdict verdict = stage.isFinal() ? Verdict.valueOf(stage.name()) : null;
+        Verdict verdict = Lifecycle.of(stage).isFinal() ? Verdict.valueOf(stage.name()) : null;
         Instant begun = NOON.plusSeconds(which % PROGRAM);
         StepState promoted = random.nextBoolean() ? StepState.DONE : StepState.SKIPPED;
         List<LedgerEntry> steps = List.of(
                 Samples.step(
                         "VALIDATE", Stage.VALIDATING, StepState.DONE, begun, Duration.ofMillis(random.nextInt(900))),
-                Samples.step("PROMOTE", Stage.MONITORING, promoted, begun, Duration.ofMillis(5)));
-        boolean bad = stage != Stage.COMPLETED && stage != Stage.DEPLOYING;
+                Samples.step("PROMOTE", DeploymentStage.MONITORING, promoted, begun, Duration.ofMillis(5)));
+        boolean bad = Lifecycle.of(stage) != Lifecycle.COMPLETED && Lifecycle.of(stage) != Lifecycle.RUNNING;
         return Progress.of(new Operation(
                         id,
                         which % 2 == 0 ? DeploymentKind.NAME : FleetKind.NAME,
@@ -137,10 +139,12 @@ class FiguresKeptTest {
                 .verdict(verdict)
                 .steps(random.nextInt(8) == 0 ? List.of() : steps)
                 .failure(bad ? new FailureNote(random.nextBoolean() ? "UNHEALTHY" : "CRASHED", "why", "") : null)
-                .rollback(bad
-                        ? new Rollback("r", List.of(Trigger.values()).get(random.nextInt(6)), "opsaga", "why", begun)
-                        : null)
-                .finishedAt(stage.isFinal() ? begun.plusMillis(random.nextInt(3_000_000)) : null)
+                .rollback(
+                        bad
+                                ? new Rollback(
+                                        "r", List.of(Trigger.values()).get(random.nextInt(6)), "opsaga", "why", begun)
+                                : null)
+                .finishedAt(Lifecycle.of(stage).isFinal() ? begun.plusMillis(random.nextInt(3_000_000)) : null)
                 .revision(random.nextInt(20))
                 .build();
     }
@@ -203,7 +207,7 @@ class FiguresKeptTest {
                 Verdict.COMPLETED,
                 at.plusSeconds(2),
                 5,
-                Samples.step("PROMOTE", Stage.MONITORING, StepState.DONE, at, Duration.ofSeconds(1)));
+                Samples.step("PROMOTE", DeploymentStage.MONITORING, StepState.DONE, at, Duration.ofSeconds(1)));
     }
 
     private static long touched(Runnable what) {

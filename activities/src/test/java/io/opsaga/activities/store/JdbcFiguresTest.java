@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.Figures.Count;
 import io.opsaga.operation.Figures.Counts;
@@ -39,7 +40,7 @@ class JdbcFiguresTest {
     private static final Instant NOON = Samples.NOON;
     private static final Instant LONG_AGO = NOON.minus(Duration.ofDays(30));
     private static final LedgerEntry PROMOTED =
-            Samples.step("PROMOTE", Stage.MONITORING, StepState.DONE, Duration.ofMillis(20));
+            Samples.step("PROMOTE", DeploymentStage.MONITORING, StepState.DONE, Duration.ofMillis(20));
     private static HikariDataSource pool;
     private static Store store;
 
@@ -94,7 +95,7 @@ class JdbcFiguresTest {
         Told failed(Verdict how, String type, @Nullable Integer backSince) {
             verdict = how;
             failure = new FailureNote(type, "why", "");
-            steps = List.of(Samples.step("START", Stage.DEPLOYING, StepState.FAILED, Duration.ZERO));
+            steps = List.of(Samples.step("START", DeploymentStage.DEPLOYING, StepState.FAILED, Duration.ZERO));
             rollback = backSince == null
                     ? null
                     : new Rollback("r", Trigger.HEALTH_CHECK_FAILURE, "opsaga", "why", NOON.plusSeconds(backSince));
@@ -118,7 +119,11 @@ class JdbcFiguresTest {
         /** Its turn came so late, in seconds after noon. */
         Told waited(int until) {
             steps = List.of(Samples.step(
-                    "PROMOTE", Stage.MONITORING, StepState.DONE, NOON.plusSeconds(until), Duration.ofSeconds(1)));
+                    "PROMOTE",
+                    DeploymentStage.MONITORING,
+                    StepState.DONE,
+                    NOON.plusSeconds(until),
+                    Duration.ofSeconds(1)));
             return this;
         }
 
@@ -133,7 +138,7 @@ class JdbcFiguresTest {
         }
 
         Told unchanged() {
-            steps = List.of(Samples.step("PROMOTE", Stage.MONITORING, StepState.SKIPPED, Duration.ZERO));
+            steps = List.of(Samples.step("PROMOTE", DeploymentStage.MONITORING, StepState.SKIPPED, Duration.ZERO));
             return this;
         }
 
@@ -141,7 +146,7 @@ class JdbcFiguresTest {
             kind = FleetKind.NAME;
             steps = List.of(
                     Samples.step("SURVEY", Stage.VALIDATING, StepState.DONE, Duration.ofSeconds(1)),
-                    Samples.step("CHANGE_1", Stage.DEPLOYING, StepState.DONE, took),
+                    Samples.step("CHANGE_1", DeploymentStage.DEPLOYING, StepState.DONE, took),
                     PROMOTED);
             agents = IntStream.range(0, changed)
                     .mapToObj(n -> TargetRow.of("a" + n, "main-pc", "", "1.0", Outcome.CHANGED, "", 5))
@@ -163,7 +168,7 @@ class JdbcFiguresTest {
                                     "",
                                     at,
                                     OperationPolicy.DEFAULT))
-                            .stage(verdict.stage())
+                            .lifecycle(verdict.lifecycle())
                             .verdict(verdict)
                             .steps(steps)
                             .failure(failure)
@@ -201,7 +206,7 @@ class JdbcFiguresTest {
         new Told().in("staging").failed(Verdict.FAILED, "VERSION_UNKNOWN", null).record("d2");
         new Told().failed(Verdict.ROLLED_BACK, "UNHEALTHY", 3).asked(0, 8).record("d3");
         new Told().fleet(3, Duration.ofSeconds(3)).record("f1");
-        store.log().record(Samples.at(Samples.operation("d4", "a"), Stage.DEPLOYING, 1));
+        store.log().record(Samples.at(Samples.operation("d4", "a"), DeploymentStage.DEPLOYING, 1));
 
         Counts counts = store.figures().counts();
 

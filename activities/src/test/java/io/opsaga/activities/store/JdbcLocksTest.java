@@ -8,6 +8,7 @@ import io.opsaga.operation.Locks;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Target;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Stage;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,7 +89,7 @@ class JdbcLocksTest extends OnDatabase {
     void whatIsRecordedBeforeItIsOpenedIsKnownByWhatItHolds() {
         Store store = store(NOON, running::contains);
         Operation late = Samples.operation("deploy_1", "agent");
-        store.log().record(Samples.at(late, Stage.INITIALIZED, 3));
+        store.log().record(Samples.at(late, Lifecycle.INITIALIZED.stage(), 3));
         store.log().open(Samples.opened(late), Samples.holds("agent"), Entry.IN_LINE);
         store.locks().release(late);
         store.locks().acquire(Samples.operation("deploy_2", "agent"), Samples.holds("agent"));

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Target;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Clock;
@@ -68,7 +70,7 @@ class JdbcOperationLogTest {
                 .update();
         assertThat(log.recorded("deploy_1").orElseThrow().age()).isGreaterThanOrEqualTo(Duration.ofSeconds(7));
 
-        log.record(Samples.at(operation, Stage.DEPLOYING, 7));
+        log.record(Samples.at(operation, DeploymentStage.DEPLOYING, 7));
         assertThat(log.recorded("deploy_1").orElseThrow().age()).isLessThan(Duration.ofSeconds(7));
     }
 
@@ -84,7 +86,7 @@ class JdbcOperationLogTest {
     @Test
     void openingAgainChangesNothing() {
         LockGrant first = Samples.open(log, Samples.opened(operation));
-        Progress later = Samples.at(operation, Stage.DEPLOYING, 7);
+        Progress later = Samples.at(operation, DeploymentStage.DEPLOYING, 7);
         log.record(later);
         assertThat(Samples.open(log, Samples.opened(operation))).isEqualTo(first);
         assertThat(log.find("deploy_1")).contains(later);
@@ -172,7 +174,7 @@ class JdbcOperationLogTest {
         Progress done = Samples.ended(operation, Verdict.COMPLETED, Samples.NOON.plusSeconds(5), 9);
         log.record(Samples.at(operation, Stage.VALIDATING, 2));
         log.record(done);
-        log.record(Samples.at(operation, Stage.MONITORING, 8));
+        log.record(Samples.at(operation, DeploymentStage.MONITORING, 8));
         assertThat(log.find("deploy_1")).contains(done);
     }
 
@@ -180,9 +182,9 @@ class JdbcOperationLogTest {
     void aFinishedOperationMayBeRolledBackAndTriedAgain() {
         log.record(Samples.ended(operation, Verdict.COMPLETED, Samples.NOON.plusSeconds(5), 9));
         for (Progress next : List.of(
-                Samples.at(operation, Stage.ROLLING_BACK, 10),
+                Samples.at(operation, Lifecycle.ROLLING_BACK.stage(), 10),
                 Samples.ended(operation, Verdict.ROLLBACK_INCOMPLETE, Samples.NOON.plusSeconds(50), 14),
-                Samples.at(operation, Stage.ROLLING_BACK, 15),
+                Samples.at(operation, Lifecycle.ROLLING_BACK.stage(), 15),
                 Samples.ended(operation, Verdict.ROLLED_BACK, Samples.NOON.plusSeconds(70), 20))) {
             log.record(next);
             assertThat(log.find("deploy_1")).contains(next);
@@ -192,10 +194,10 @@ class JdbcOperationLogTest {
     @Test
     void ofOneRevisionTheLaterWinsButAnUnfinishedOneNeverOverAFinishedOne() {
         Progress done = Samples.ended(operation, Verdict.COMPLETED, Samples.NOON.plusSeconds(5), 9);
-        log.record(Samples.at(operation, Stage.MONITORING, 9));
+        log.record(Samples.at(operation, DeploymentStage.MONITORING, 9));
         log.record(done);
         assertThat(log.find("deploy_1")).contains(done);
-        log.record(Samples.at(operation, Stage.MONITORING, 9));
+        log.record(Samples.at(operation, DeploymentStage.MONITORING, 9));
         assertThat(log.find("deploy_1")).contains(done);
         Progress again = Samples.ended(operation, Verdict.COMPLETED, Samples.NOON.plusSeconds(6), 9);
         log.record(again);
@@ -205,7 +207,7 @@ class JdbcOperationLogTest {
     @Test
     void recordsThatRaceEndWithTheNewest() throws Exception {
         Racers.race(20, i -> {
-            log.record(Samples.at(operation, i == 19 ? Stage.ROLLING_BACK : Stage.DEPLOYING, i));
+            log.record(Samples.at(operation, i == 19 ? Lifecycle.ROLLING_BACK.stage() : DeploymentStage.DEPLOYING, i));
             return i;
         });
         assertThat(log.find("deploy_1").orElseThrow().revision()).isEqualTo(19);
@@ -224,7 +226,7 @@ class JdbcOperationLogTest {
         }
         log.record(Samples.superseded(
                 Samples.ended(builtUpon, Verdict.COMPLETED, Samples.NOON.minusSeconds(190), 9), "older"));
-        log.record(Samples.at(Samples.operation("running", "agent"), Stage.DEPLOYING, 3));
+        log.record(Samples.at(Samples.operation("running", "agent"), DeploymentStage.DEPLOYING, 3));
 
         assertThat(log.openLeases(operation, List.of("agent"))).containsExactly("older");
     }
@@ -232,7 +234,7 @@ class JdbcOperationLogTest {
     @Test
     void partsOfOneWholeDoNotEndEachOthersLeases() {
         Operation first = Samples.operation("first", "agent", Samples.NOON.minusSeconds(100));
-        log.record(Samples.at(Samples.operation("whole", "other"), Stage.DEPLOYING, 3));
+        log.record(Samples.at(Samples.operation("whole", "other"), DeploymentStage.DEPLOYING, 3));
         log.record(Samples.ended(first, Verdict.COMPLETED, Samples.NOON.minusSeconds(95), 9));
         jdbc.sql("update operations set lineage = '{whole}' where id = 'first'").update();
         Operation second = new Operation(

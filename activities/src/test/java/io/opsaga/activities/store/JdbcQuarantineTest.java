@@ -74,7 +74,7 @@ class JdbcQuarantineTest {
                 sample.terms());
         Rollback rollback = new Rollback("rollback", Trigger.HEALTH_CHECK_FAILURE, "opsaga", "503", Samples.NOON);
         return Progress.of(operation)
-                .stage(Verdict.ROLLED_BACK.stage())
+                .lifecycle(Verdict.ROLLED_BACK.lifecycle())
                 .verdict(Verdict.ROLLED_BACK)
                 .failure(new FailureNote("UNHEALTHY", "503\u0000", "HEALTHY"))
                 .rollback(rollback)

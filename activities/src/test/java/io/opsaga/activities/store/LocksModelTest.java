@@ -9,7 +9,7 @@ import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Target;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,12 +99,13 @@ class LocksModelTest extends OnDatabase {
             askers.put(id, asker);
             told.add("open %s %s".formatted(entry, asker));
             Operation operation = operation(asker);
-            LockGrant answer = store.log().open(Samples.at(operation, Stage.INITIALIZED, 0), asker.holds(), entry);
+            LockGrant answer =
+                    store.log().open(Samples.at(operation, Lifecycle.INITIALIZED.stage(), 0), asker.holds(), entry);
             String refused = model.open(asker, entry);
             boolean stays = answer.granted() || answer.place() != null;
             assertThat(stays ? null : answer.holder()).as("%s", told).isEqualTo(refused);
             if (stays) {
-                store.log().record(Samples.at(operation, Stage.INITIALIZED, 1));
+                store.log().record(Samples.at(operation, Lifecycle.INITIALIZED.stage(), 1));
             }
         }
 

@@ -2,6 +2,7 @@ package io.opsaga.activities.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.operation.LockGrant;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog.Filter;
@@ -11,7 +12,7 @@ import io.opsaga.operation.Target;
 import io.opsaga.operation.TargetRow;
 import io.opsaga.release.ReleaseEntry;
 import io.opsaga.saga.Effect;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Verdict;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,10 +64,14 @@ class ManyTargetsTest extends OnDatabase {
 
     @Test
     void aFleetIsFoundByEachAgentThatItTouched() {
-        store.log().record(Samples.at(Samples.operation("one", "b", Samples.NOON.minusSeconds(9)), Stage.COMPLETED, 1));
+        store.log()
+                .record(Samples.at(
+                        Samples.operation("one", "b", Samples.NOON.minusSeconds(9)), Lifecycle.COMPLETED.stage(), 1));
         store.log()
                 .record(table(
-                        Samples.at(fleet, Stage.DEPLOYING, 1), row("a", Outcome.CHANGED), row("b", Outcome.UNTOUCHED)));
+                        Samples.at(fleet, DeploymentStage.DEPLOYING, 1),
+                        row("a", Outcome.CHANGED),
+                        row("b", Outcome.UNTOUCHED)));
         assertThat(of("b")).as("at work on all").containsExactly("fleet_1", "one");
 
         Progress over = Samples.ended(fleet, Verdict.COMPLETED, Samples.NOON, 2);

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.control.ControlKind;
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.OperationLog.Filter;
 import io.opsaga.operation.OperationLog.Metrics;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
@@ -55,7 +57,8 @@ class OperationQueriesTest {
     void pagesAreNewestFirstAndMissNothing() {
         // Three of each instant: pages must end in the middle of equal times.
         IntStream.range(0, 20)
-                .forEach(i -> record("op-%02d".formatted(i), "agent", NOON.plusSeconds(i / 3), Stage.DEPLOYING));
+                .forEach(i ->
+                        record("op-%02d".formatted(i), "agent", NOON.plusSeconds(i / 3), DeploymentStage.DEPLOYING));
         List<String> seen = new ArrayList<>();
         String after = null;
         List<String> page;
@@ -81,7 +84,7 @@ class OperationQueriesTest {
 
     @Test
     void everyConditionFilters() {
-        record("active", "agent", NOON, Stage.DEPLOYING);
+        record("active", "agent", NOON, DeploymentStage.DEPLOYING);
         log.record(Samples.ended(Samples.operation("done", "agent", NOON.plusSeconds(1)), Verdict.COMPLETED, NOON, 5));
         log.record(Samples.ended(Samples.operation("failed", "other", NOON.plusSeconds(2)), Verdict.FAILED, NOON, 5));
         Operation odd = new Operation(
@@ -105,7 +108,7 @@ class OperationQueriesTest {
                 .containsExactly("done", "active");
         assertThat(ids(log.list(filter(false, null, null, "pc2", null, null, null))))
                 .containsExactly("odd");
-        assertThat(ids(log.list(filter(false, null, null, null, Stage.COMPLETED, null, null))))
+        assertThat(ids(log.list(filter(false, null, null, null, Lifecycle.COMPLETED.stage(), null, null))))
                 .containsExactly("done");
         assertThat(ids(log.list(filter(false, null, null, null, null, Verdict.FAILED, null))))
                 .containsExactly("failed");
@@ -122,17 +125,17 @@ class OperationQueriesTest {
         log.openUnlocked(Samples.opened(Samples.operation("lost", "a", NOON)), Samples.holds("agent"));
         log.openUnlocked(Samples.opened(Samples.operation("fresh", "b", NOON.plusSeconds(60))), Samples.holds("agent"));
         record("begun", "c", NOON, Stage.VALIDATING);
-        record("waits", "d", NOON.plusSeconds(1), Stage.INITIALIZED);
-        record("over", "e", NOON, Stage.FAILED);
+        record("waits", "d", NOON.plusSeconds(1), Lifecycle.INITIALIZED.stage());
+        record("over", "e", NOON, Lifecycle.FAILED.stage());
         assertThat(log.openedBefore(NOON.plusSeconds(30))).containsExactly("lost");
         assertThat(log.underWay()).containsExactly("begun", "waits");
     }
 
     @Test
     void theLatestOfEachTarget() {
-        record("a1", "a", NOON, Stage.COMPLETED);
-        record("a2", "a", NOON.plusSeconds(5), Stage.DEPLOYING);
-        record("b1", "b", NOON, Stage.FAILED);
+        record("a1", "a", NOON, Lifecycle.COMPLETED.stage());
+        record("a2", "a", NOON.plusSeconds(5), DeploymentStage.DEPLOYING);
+        record("b1", "b", NOON, Lifecycle.FAILED.stage());
         Operation restart = new Operation(
                 "control_1",
                 ControlKind.NAME,
@@ -144,7 +147,7 @@ class OperationQueriesTest {
                 "",
                 NOON.plusSeconds(9),
                 OperationPolicy.DEFAULT);
-        log.record(Samples.at(restart, Stage.COMPLETED, 3));
+        log.record(Samples.at(restart, Lifecycle.COMPLETED.stage(), 3));
         List<String> agents = List.of("a", "b", "c");
         assertThat(log.latest("production", agents)).isEqualTo(Map.of("a", "a2", "b", "b1"));
         assertThat(log.latest("staging", agents)).isEmpty();
@@ -162,16 +165,17 @@ class OperationQueriesTest {
                     Verdict.COMPLETED,
                     NOON,
                     5,
-                    Samples.step("START", Stage.DEPLOYING, StepState.DONE, Duration.ofMillis(millis)),
-                    Samples.step("RETIRE", Stage.MONITORING, second, Duration.ofMillis(i % 2 == 0 ? 7 : 9000)),
-                    Samples.step("SWITCH", Stage.MONITORING, StepState.SKIPPED, Duration.ofMillis(5))));
+                    Samples.step("START", DeploymentStage.DEPLOYING, StepState.DONE, Duration.ofMillis(millis)),
+                    Samples.step(
+                            "RETIRE", DeploymentStage.MONITORING, second, Duration.ofMillis(i % 2 == 0 ? 7 : 9000)),
+                    Samples.step("SWITCH", DeploymentStage.MONITORING, StepState.SKIPPED, Duration.ofMillis(5))));
         }
         log.record(Samples.ended(
                 Samples.operation("failed", "a", NOON.plusSeconds(99)),
                 Verdict.FAILED,
                 NOON,
                 5,
-                Samples.step("PREPARE", Stage.DEPLOYING, StepState.DONE, Duration.ofMillis(1))));
+                Samples.step("PREPARE", DeploymentStage.DEPLOYING, StepState.DONE, Duration.ofMillis(1))));
 
         assertThat(log.medians(new DeploymentKind()))
                 .isEqualTo(Map.of("START", Duration.ofNanos(34_500_000), "RETIRE", Duration.ofMillis(7)));
@@ -196,7 +200,7 @@ class OperationQueriesTest {
         finish("b", NOON.minusSeconds(7200), Verdict.COMPLETED, 4, Duration.ofMillis(300));
         finish("c", NOON.minusSeconds(10_000), Verdict.FAILED, 6, Duration.ofMillis(200));
         finish("old", NOON.minusSeconds(90_000), Verdict.ROLLED_BACK, 8, Duration.ofMillis(400));
-        record("running", "agent", NOON.minusSeconds(5), Stage.DEPLOYING);
+        record("running", "agent", NOON.minusSeconds(5), DeploymentStage.DEPLOYING);
 
         Metrics metrics = log.metrics(DeploymentKind.NAME, null, NOON);
         assertThat(metrics.total()).isEqualTo(5);
@@ -236,8 +240,8 @@ class OperationQueriesTest {
                 5,
                 Samples.step("RESOLVE", Stage.VALIDATING, StepState.DONE, start, validation.dividedBy(2)),
                 Samples.step("VALIDATE", Stage.VALIDATING, StepState.DONE, start, validation.dividedBy(2)),
-                Samples.step("START", Stage.DEPLOYING, StepState.DONE, start, Duration.ofSeconds(1)),
-                Samples.step("PROMOTE", Stage.MONITORING, StepState.DONE, start, Duration.ZERO)));
+                Samples.step("START", DeploymentStage.DEPLOYING, StepState.DONE, start, Duration.ofSeconds(1)),
+                Samples.step("PROMOTE", DeploymentStage.MONITORING, StepState.DONE, start, Duration.ZERO)));
     }
 
     private static void record(String id, String target, Instant at, Stage stage) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationPolicy;
@@ -12,6 +13,7 @@ import io.opsaga.operation.Rollback;
 import io.opsaga.saga.FailureNote;
 import io.opsaga.saga.Finding;
 import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Residue;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
@@ -92,9 +94,30 @@ class ProgressJsonTest {
                             """).update();
             assertThat(store.log().find("full")).contains(asks);
 
-            before.sql("update operations set progress = progress #- '{facts,question_answers}'").update();
+            before.sql("update operations set progress = progress #- '{facts,question_answers}'")
+                    .update();
             assertThat(store.log().find("full").orElseThrow().question().answers())
                     .containsExactly("retry", "skip", "roll_back");
+        }
+    }
+
+    /** What is shown was all that there was, and its words were those of deployments. */
+    @Test
+    void whereItIsInItsLifeIsReadFromRecordsOfBefore() {
+        Progress runs = Samples.at(Samples.operation("runs", "agent-2"), DeploymentStage.DEPLOYING, 3);
+        Progress over = full("fine");
+        Progress copies = Samples.at(Samples.operation("copies", "agent-3"), new Stage("COPYING"), 3);
+        try (HikariDataSource pool = TestDatabase.migrated()) {
+            Store store = Store.over(Samples.KINDS, pool, id -> true, Clock.systemUTC());
+            List.of(runs, over, copies).forEach(store.log()::record);
+            JdbcClient.create(pool)
+                    .sql("update operations set progress = progress - 'lifecycle'")
+                    .update();
+
+            assertThat(store.log().find("runs")).contains(runs);
+            assertThat(runs.lifecycle()).isEqualTo(Lifecycle.RUNNING);
+            assertThat(store.log().find("full")).contains(over);
+            assertThat(store.log().find("copies")).contains(copies);
         }
     }
 
@@ -105,18 +128,18 @@ class ProgressJsonTest {
         LedgerEntry step = new LedgerEntry(
                 "START",
                 "start",
-                Stage.DEPLOYING,
+                DeploymentStage.DEPLOYING,
                 true,
                 StepState.NOT_UNDONE,
                 SHORT,
                 EXACT,
                 EXACT.plusNanos(1),
                 detail);
-        LedgerEntry planned =
-                new LedgerEntry("RETIRE", "retire", Stage.MONITORING, false, StepState.PLANNED, SHORT, null, null, "");
+        LedgerEntry planned = new LedgerEntry(
+                "RETIRE", "retire", DeploymentStage.MONITORING, false, StepState.PLANNED, SHORT, null, null, "");
         Finding finding = new Finding("ports", "network", Finding.Severity.HIGH, false, "taken", SHORT, EXACT);
         return Progress.of(operation)
-                .stage(Stage.ROLLBACK_INCOMPLETE)
+                .lifecycle(Lifecycle.ROLLBACK_INCOMPLETE)
                 .verdict(Verdict.ROLLBACK_INCOMPLETE)
                 .steps(List.of(step, planned))
                 .findings(List.of(finding))

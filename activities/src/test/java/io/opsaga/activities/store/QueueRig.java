@@ -6,6 +6,7 @@ import io.opsaga.operation.Operation;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.TargetRow;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Stage;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,12 +38,12 @@ abstract class QueueRig extends OnDatabase {
     }
 
     static LockGrant open(Store in, String id, Entry entry, String... agents) {
-        return Samples.open(in.log(), record(id, Stage.INITIALIZED, 0, agents), entry);
+        return Samples.open(in.log(), record(id, Lifecycle.INITIALIZED.stage(), 0, agents), entry);
     }
 
     /** The run has written a record. */
     void begun(String id, String... agents) {
-        store.log().record(record(id, Stage.INITIALIZED, 1, agents));
+        store.log().record(record(id, Lifecycle.INITIALIZED.stage(), 1, agents));
     }
 
     LockGrant turn(String id, String... agents) {

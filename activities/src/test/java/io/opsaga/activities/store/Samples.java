@@ -12,6 +12,7 @@ import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.LedgerEntry;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
@@ -78,7 +79,7 @@ final class Samples {
     }
 
     static Progress opened(Operation operation) {
-        return at(operation, Stage.INITIALIZED, 0);
+        return at(operation, Lifecycle.INITIALIZED.stage(), 0);
     }
 
     static Progress at(Operation operation, Stage stage, long revision) {
@@ -87,7 +88,7 @@ final class Samples {
 
     static Progress ended(Operation operation, Verdict verdict, Instant at, long revision, LedgerEntry... steps) {
         Instant until = verdict == Verdict.COMPLETED ? at.plus(operation.terms().lease()) : null;
-        return progress(operation, verdict.stage(), verdict, List.of(steps), at, until, null, revision);
+        return progress(operation, verdict.lifecycle().stage(), verdict, List.of(steps), at, until, null, revision);
     }
 
     static Progress superseded(Progress progress, String by) {

@@ -52,7 +52,7 @@ class FleetViews {
         Operation operation = progress.operation();
         Instant now = Instant.now();
         Instant completion = OperationViews.completion(progress, now);
-        long left = progress.stage().isFinal()
+        long left = progress.lifecycle().isFinal()
                 ? 0
                 : Math.max(0, Duration.between(now, completion).toMillis());
         return new FleetSummary(

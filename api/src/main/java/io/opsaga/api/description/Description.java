@@ -2,10 +2,12 @@ package io.opsaga.api.description;
 
 import static java.lang.Boolean.TRUE;
 
+import io.opsaga.api.description.Parameters.Known;
 import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.RequestForms;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
+import io.opsaga.saga.Stage;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -30,23 +32,26 @@ class Description implements OpenApiCustomizer {
 
     private final List<RequestForms> forms;
     private final List<String> kinds;
+    private final List<String> stages;
     private final Models models;
     private final EnvironmentNames environments;
 
     Description(List<RequestForms> forms, OperationKinds kinds, Models models, EnvironmentNames environments) {
         this.forms = forms;
         this.kinds = kinds.all().stream().map(OperationKind::name).toList();
+        this.stages = kinds.stages().stream().map(Stage::wire).toList();
         this.models = models;
         this.environments = environments;
     }
 
     @Override
     public void customise(OpenAPI api) {
+        Known known = new Known(kinds, stages, environments.all());
         split(api.getPaths());
         api.getPaths()
                 .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
                     operation.setOperationId(method.name().toLowerCase(Locale.ROOT) + path.replaceAll("[/{}]+", "_"));
-                    Parameters.describe(operation, kinds, environments.all());
+                    Parameters.describe(operation, known);
                     plan(operation);
                     log(path, operation);
                     Refusals.describe(path, method, operation);

@@ -2,7 +2,6 @@ package io.opsaga.api.description;
 
 import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Query;
-import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Schema;
@@ -28,34 +27,38 @@ final class Parameters {
     }
 
     /**
-     * @param kinds of operations that are known here
-     * @param environments wire names of those that there are
+     * What there is to choose from here.
+     *
+     * @param kinds of operations
+     * @param stages of operations, as responses spell them
+     * @param environments by their wire names
      */
-    static void describe(Operation operation, List<String> kinds, List<String> environments) {
+    record Known(List<String> kinds, List<String> stages, List<String> environments) {}
+
+    static void describe(Operation operation, Known known) {
         if (operation.getParameters() != null) {
-            operation.getParameters().forEach(parameter -> describe(parameter, kinds, environments));
+            operation.getParameters().forEach(parameter -> describe(parameter, known));
         }
     }
 
-    private static void describe(Parameter parameter, List<String> kinds, List<String> environments) {
+    private static void describe(Parameter parameter, Known known) {
         parameter.setSchema(
                 switch (parameter.getIn()) {
-                    case "query" -> query(parameter.getName(), kinds, environments);
+                    case "query" -> query(parameter.getName(), known);
                     case "header" -> Form.text(KEY);
                     default -> Form.words(Query.LONGEST);
                 });
     }
 
-    private static Schema<Object> query(String name, List<String> kinds, List<String> environments) {
+    private static Schema<Object> query(String name, Known known) {
         return switch (name) {
             case "active", "dry_run" -> Form.flag();
             case "limit" -> Form.whole(1, LONGEST_PAGE);
             case "tail" -> Form.whole(1, MOST_LINES);
             case "follow" -> Form.whole(1, LONGEST_FOLLOW);
-            case "environment" -> Form.oneOf(environments);
-            case "kind" -> Form.oneOf(kinds);
-            case "stage" ->
-                Form.oneOf(Arrays.stream(Stage.values()).map(Stage::wire).toList());
+            case "environment" -> Form.oneOf(known.environments());
+            case "kind" -> Form.oneOf(known.kinds());
+            case "stage" -> Form.oneOf(known.stages());
             case "outcome" -> Form.oneOf(outcomes());
             default -> Form.words(Query.LONGEST);
         };

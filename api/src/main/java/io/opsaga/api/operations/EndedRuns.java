@@ -5,8 +5,8 @@ import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RunFailure;
 import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Residue;
-import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +54,7 @@ public class EndedRuns {
 
     /** A run that ended properly has written its last record before it ended; so what is still unfinished now stays so. */
     private void close(String id) {
-        log.find(id).filter(found -> !found.stage().isFinal()).ifPresent(found -> {
+        log.find(id).filter(found -> !found.lifecycle().isFinal()).ifPresent(found -> {
             LOG.warn("{} was ended from outside; nothing was undone", id);
             log.record(cutShort(found, Instant.now()));
             locks.release(found.operation());
@@ -63,13 +63,13 @@ public class EndedRuns {
 
     /** One that has only waited, in line or for approval, has changed nothing. */
     private static Progress cutShort(Progress last, Instant now) {
-        boolean waited = last.stage() == Stage.INITIALIZED;
+        boolean waited = last.lifecycle() == Lifecycle.INITIALIZED;
         String what = waited
                 ? "Its run was ended from outside while it waited."
                 : "The run was ended from outside while it was %s; nothing was undone."
-                        .formatted(last.stage().wire().replace('_', ' '));
+                        .formatted(last.stage().spoken());
         return last.toBuilder()
-                .stage(waited ? Stage.FAILED : Stage.ROLLBACK_INCOMPLETE)
+                .lifecycle(waited ? Lifecycle.FAILED : Lifecycle.ROLLBACK_INCOMPLETE)
                 .verdict(waited ? Verdict.FAILED : Verdict.ROLLBACK_INCOMPLETE)
                 .failure(new FailureNote(
                         waited ? RunFailure.NOT_STARTED.name() : RunFailure.ENDED_FROM_OUTSIDE.name(), what, ""))

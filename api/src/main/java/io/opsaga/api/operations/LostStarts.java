@@ -6,7 +6,7 @@ import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RunFailure;
 import io.opsaga.saga.FailureNote;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +56,7 @@ public class LostStarts {
                 waiting.stream()
                         .filter(id -> !running.contains(id))
                         .flatMap(id -> log.find(id).stream())
-                        .filter(found -> found.stage() == Stage.INITIALIZED)
+                        .filter(found -> found.lifecycle() == Lifecycle.INITIALIZED)
                         .forEach(lost -> take(lost, now));
             }
         } catch (RuntimeException e) {
@@ -83,12 +83,14 @@ public class LostStarts {
     }
 
     private boolean stillWaiting(String id) {
-        return log.find(id).filter(found -> found.stage() == Stage.INITIALIZED).isPresent();
+        return log.find(id)
+                .filter(found -> found.lifecycle() == Lifecycle.INITIALIZED)
+                .isPresent();
     }
 
     private static Progress abandoned(Progress lost, Instant now, String why) {
         return lost.toBuilder()
-                .stage(Stage.FAILED)
+                .lifecycle(Lifecycle.FAILED)
                 .verdict(Verdict.FAILED)
                 .failure(new FailureNote(RunFailure.NOT_STARTED.name(), why, ""))
                 .finishedAt(now)

@@ -46,8 +46,8 @@ public final class NextAction {
     }
 
     private @Nullable String sentence(Instant now) {
-        return switch (progress.stage()) {
-            case INITIALIZED, VALIDATING, TESTING, DEPLOYING, MONITORING, VERIFYING, ROLLING_BACK -> waiting();
+        return switch (progress.lifecycle()) {
+            case INITIALIZED, RUNNING, ROLLING_BACK -> waiting();
             case COMPLETED -> null;
             case COMPLETED_WITH_FAILURES -> someFailed();
             case FAILED -> calledOff() ? null : again();

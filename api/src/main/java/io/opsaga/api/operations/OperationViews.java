@@ -28,12 +28,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class OperationViews {
     /** Facts that are Opsaga's own, or shown by another name. */
-    private static final Set<String> HIDDEN = Set.of(
-            Launcher.INPUT,
-            Launcher.FINGERPRINT,
-            Progress.LAYERS,
-            Progress.BUILDS,
-            "waits");
+    private static final Set<String> HIDDEN =
+            Set.of(Launcher.INPUT, Launcher.FINGERPRINT, Progress.LAYERS, Progress.BUILDS, "waits");
 
     private final OperationGateway gateway;
     private final QueuePositions places;
@@ -172,7 +168,7 @@ public class OperationViews {
 
     /** {@code running} until the stage is final, then that stage. */
     public static String status(Progress progress) {
-        return progress.stage().isFinal() ? progress.stage().wire() : "running";
+        return progress.lifecycle().isFinal() ? progress.stage().wire() : "running";
     }
 
     /** When it is expected to be over; the finish itself when it is. */
@@ -215,7 +211,7 @@ public class OperationViews {
         Operation operation = progress.operation();
         boolean works = live
                 && progress.steps().stream().anyMatch(OperationViews::silent)
-                && !progress.stage().isFinal();
+                && !progress.lifecycle().isFinal();
         String doing = works ? gateway.doing(operation.id()).orElse("") : "";
         return doing.isEmpty() || doing.equals(operation.target())
                 ? steps(progress)

@@ -29,8 +29,6 @@ import org.springframework.stereotype.Component;
 public class Pages {
     private static final int MOST = 500;
     private static final int USUAL = 50;
-    private static final List<String> STAGES =
-            Arrays.stream(Stage.values()).map(Stage::wire).toList();
     private static final List<String> OUTCOMES = Arrays.stream(Verdict.values())
             .map(verdict -> verdict.name().toLowerCase(Locale.ROOT))
             .toList();
@@ -38,12 +36,14 @@ public class Pages {
     private final OperationLog log;
     private final QueuePositions places;
     private final List<String> kinds;
+    private final List<String> stages;
     private final EnvironmentNames environments;
 
     Pages(OperationLog log, QueuePositions places, OperationKinds kinds, EnvironmentNames environments) {
         this.log = log;
         this.places = places;
         this.kinds = kinds.all().stream().map(OperationKind::name).toList();
+        this.stages = kinds.stages().stream().map(Stage::wire).toList();
         this.environments = environments;
     }
 
@@ -100,10 +100,14 @@ public class Pages {
                 environments.read(query),
                 query.text(target),
                 query.text("machine"),
-                constant(Stage.class, query.oneOf("stage", STAGES)),
+                stage(query.oneOf("stage", stages)),
                 constant(Verdict.class, query.oneOf("outcome", OUTCOMES)),
                 query.text("actor"),
                 kind);
+    }
+
+    private static @Nullable Stage stage(@Nullable String wire) {
+        return wire == null ? null : new Stage(wire.toUpperCase(Locale.ROOT));
     }
 
     private static <E extends Enum<E>> @Nullable E constant(Class<E> type, @Nullable String wire) {

@@ -3,7 +3,7 @@ package io.opsaga.api.operations;
 import io.opsaga.operation.OperationQueue;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueuePosition;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +33,6 @@ public class QueuePositions {
     }
 
     private static boolean mayWait(Progress progress) {
-        return progress.stage() == Stage.INITIALIZED;
+        return progress.lifecycle() == Lifecycle.INITIALIZED;
     }
 }

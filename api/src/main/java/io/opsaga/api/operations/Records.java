@@ -75,7 +75,7 @@ public class Records {
         Recorded recorded = recorded(id, kind);
         Progress stored = recorded.progress();
         boolean young = recorded.age().compareTo(stored.pace().plus(LATE)) < 0;
-        return young && !stored.stage().isFinal() && told.allows(stored)
+        return young && !stored.lifecycle().isFinal() && told.allows(stored)
                 ? told.note(new Known(stored, Source.LIVE))
                 : watched(recorded);
     }
@@ -103,6 +103,6 @@ public class Records {
 
     /** Whether the run has ended for good, so that there is nobody to ask. */
     private static boolean closed(Progress stored) {
-        return stored.stage().isFinal() && stored.rollbackUntil() == null;
+        return stored.lifecycle().isFinal() && stored.rollbackUntil() == null;
     }
 }

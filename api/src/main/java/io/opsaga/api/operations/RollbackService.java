@@ -10,7 +10,7 @@ import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.RollbackOrder;
 import io.opsaga.release.Releases;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,10 +63,10 @@ public class RollbackService {
             return new Accepted(order.id(), id, order.reason(), progress);
         }
         refuseIfHopeless(progress);
-        if (progress.stage() == Stage.ROLLBACK_INCOMPLETE) {
+        if (progress.lifecycle() == Lifecycle.ROLLBACK_INCOMPLETE) {
             return retry(progress, reason, actor);
         }
-        if (progress.stage().isCompleted() && !leased(progress)) {
+        if (progress.lifecycle().isCompleted() && !leased(progress)) {
             return bringBack(progress, reason, actor, key);
         }
         try {
@@ -80,7 +80,7 @@ public class RollbackService {
     public Accepted retry(String id, Actor actor) {
         Progress progress = records.newest(id).progress();
         actor.mustActIn(progress.operation().environment());
-        if (progress.stage() != Stage.ROLLBACK_INCOMPLETE) {
+        if (progress.lifecycle() != Lifecycle.ROLLBACK_INCOMPLETE) {
             throw refused("Only what has left residues can be tried again; %s is %s."
                     .formatted(id, progress.stage().wire()));
         }
@@ -115,11 +115,11 @@ public class RollbackService {
 
     private Accepted runHasEnded(Progress stored, RollbackOrder order, Actor actor, @Nullable String key) {
         refuseIfHopeless(stored);
-        if (stored.stage().isCompleted()) {
+        if (stored.lifecycle().isCompleted()) {
             return bringBack(stored, order.reason(), actor, key);
         }
         throw refused(
-                stored.stage() == Stage.INITIALIZED
+                stored.lifecycle() == Lifecycle.INITIALIZED
                         ? "%s waits to be started and has changed nothing."
                                 .formatted(stored.operation().id())
                         : "The run of %s has ended outside Opsaga; its record says %s."
@@ -134,7 +134,7 @@ public class RollbackService {
      */
     Optional<PlanView> planReturn(Progress progress, Actor actor) {
         refuseIfHopeless(progress);
-        if (progress.stage().isCompleted() && !leased(progress)) {
+        if (progress.lifecycle().isCompleted() && !leased(progress)) {
             return Optional.of(returns(progress).plan(progress, actor));
         }
         refuseIfHeld(progress);
@@ -163,10 +163,10 @@ public class RollbackService {
             throw refused("%s has built on %s.".formatted(progress.supersededBy(), id))
                     .with("superseded_by", progress.supersededBy());
         }
-        if (progress.stage() == Stage.FAILED) {
+        if (progress.lifecycle() == Lifecycle.FAILED) {
             throw refused("%s failed and changed nothing; there is nothing to roll back.".formatted(id));
         }
-        if (progress.stage() == Stage.ROLLED_BACK) {
+        if (progress.lifecycle() == Lifecycle.ROLLED_BACK) {
             throw refused("%s is rolled back already.".formatted(id));
         }
     }
@@ -185,7 +185,7 @@ public class RollbackService {
             return;
         }
         Operation operation = progress.operation();
-        if (progress.stage() == Stage.INITIALIZED) {
+        if (progress.lifecycle() == Lifecycle.INITIALIZED) {
             // It may wait for that very target; and has changed nothing.
             return;
         }
@@ -199,7 +199,7 @@ public class RollbackService {
 
     private boolean goesOn(String holder) {
         boolean ended =
-                log.find(holder).filter(found -> found.stage().isFinal()).isPresent();
+                log.find(holder).filter(found -> found.lifecycle().isFinal()).isPresent();
         return !ended && gateway.runs(holder);
     }
 

@@ -4,9 +4,9 @@ import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationInput;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.SearchValues;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.OutsideText;
-import io.opsaga.saga.Stage;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowOptions;
@@ -101,7 +101,7 @@ final class Starting {
                 .set(OpsAttributes.MACHINE, SearchValues.machines(operation))
                 .set(OpsAttributes.ACTOR, operation.actor())
                 .set(OpsAttributes.VERSION, operation.version())
-                .set(OpsAttributes.STAGE, Stage.INITIALIZED.wire())
+                .set(OpsAttributes.STAGE, Lifecycle.INITIALIZED.stage().wire())
                 .build();
     }
 }

@@ -6,6 +6,7 @@ import io.opsaga.api.access.Actor;
 import io.opsaga.api.requests.Body;
 import io.opsaga.deployment.DeploymentFailure;
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.fleet.FleetFailure;
 import io.opsaga.fleet.FleetKind;
 import io.opsaga.notice.NoticeKind;
@@ -21,6 +22,7 @@ import io.opsaga.operation.QueuePosition;
 import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.Failure;
 import io.opsaga.saga.FailureNote;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Stage;
 import io.swagger.v3.oas.models.media.Schema;
 import java.time.Duration;
@@ -69,7 +71,7 @@ class NextActionTest {
             """)
     void whatIsLeftToDoFollowsFromStageAndFailure(String stage, @Nullable String failure, @Nullable String action) {
         for (String kind : List.of(DeploymentKind.NAME, FleetKind.NAME)) {
-            Recorded told = new Recorded(kind, Stage.valueOf(stage.toUpperCase(Locale.ROOT)), failure);
+            Recorded told = new Recorded(kind, new Stage(stage.toUpperCase(Locale.ROOT)), failure);
             String start = kind.equals(FleetKind.NAME) ? "/fleet/deploy" : "/deploy";
 
             assertThat(told.action()).isEqualTo(action == null ? null : action.replace("START", start));
@@ -81,10 +83,10 @@ class NextActionTest {
     @MethodSource("failures")
     void everyFailureHasSomethingToBeDoneAboutIt(Failure failure) {
         if (failure != OperationFailure.CALLED_OFF) {
-            assertThat(new Recorded(DeploymentKind.NAME, Stage.FAILED, failure.name()).action())
+            assertThat(new Recorded(DeploymentKind.NAME, Lifecycle.FAILED.stage(), failure.name()).action())
                     .endsWith("; then POST /deploy again.");
         }
-        assertThat(new Recorded(FleetKind.NAME, Stage.ROLLED_BACK, failure.name()).action())
+        assertThat(new Recorded(FleetKind.NAME, Lifecycle.ROLLED_BACK.stage(), failure.name()).action())
                 .contains("; then POST /fleet/deploy again.");
     }
 
@@ -96,7 +98,7 @@ class NextActionTest {
     @ParameterizedTest
     @CsvSource({"deployment, /deployments/x, /deploy", "fleet, /fleet/operations/x, /fleet/deploy"})
     void residuesAreTriedAgainUnderThePathOfTheirKindAsLongAsTheRunIsThere(String kind, String own, String start) {
-        Recorded told = new Recorded(kind, Stage.ROLLBACK_INCOMPLETE, "UNHEALTHY");
+        Recorded told = new Recorded(kind, Lifecycle.ROLLBACK_INCOMPLETE.stage(), "UNHEALTHY");
 
         assertThat(told.until(LATER).action())
                 .isEqualTo(
@@ -110,11 +112,12 @@ class NextActionTest {
     @Test
     void everyKindSaysInItsOwnWordsWhatSetsThingsRight() {
         String start = "POST /api/v1/operations/";
-        assertThat(new Recorded(NoticeKind.NAME, Stage.ROLLBACK_INCOMPLETE, "ENDED_FROM_OUTSIDE").action())
+        assertThat(new Recorded(NoticeKind.NAME, Lifecycle.ROLLBACK_INCOMPLETE.stage(), "ENDED_FROM_OUTSIDE").action())
                 .endsWith("as its run has ended. " + start + "notice pins it where it shall hang.");
-        assertThat(new Recorded("of a newer process", Stage.ROLLBACK_INCOMPLETE, "ENDED_FROM_OUTSIDE").action())
+        assertThat(new Recorded("of a newer process", Lifecycle.ROLLBACK_INCOMPLETE.stage(), "ENDED_FROM_OUTSIDE")
+                        .action())
                 .endsWith("asks for it anew.");
-        assertThat(new Recorded(NoticeKind.NAME, Stage.COMPLETED_WITH_FAILURES, "NO_PINS")
+        assertThat(new Recorded(NoticeKind.NAME, Lifecycle.COMPLETED_WITH_FAILURES.stage(), "NO_PINS")
                         .agents(row("hall", Outcome.FAILED, "NO_PINS: none"), row("gate", Outcome.CHANGED, ""))
                         .action())
                 .endsWith("then " + start + "notice tries those again that are not as asked: hall.");
@@ -122,7 +125,7 @@ class NextActionTest {
 
     @Test
     void whatFailedIsNamedWithWhatHasToBeDoneFirst() {
-        Recorded told = new Recorded(FleetKind.NAME, Stage.COMPLETED_WITH_FAILURES, "SOME_AGENTS_FAILED")
+        Recorded told = new Recorded(FleetKind.NAME, Lifecycle.COMPLETED_WITH_FAILURES.stage(), "SOME_AGENTS_FAILED")
                 .agents(
                         row("a", Outcome.CHANGED, ""),
                         row("b", Outcome.FAILED, "MACHINE_UNREACHABLE: no answer\nfor 20 s"),
@@ -146,7 +149,7 @@ class NextActionTest {
                 .map(i -> row("a" + i, Outcome.FAILED, "DISK_FULL: it is full"))
                 .toArray(TargetRow[]::new);
 
-        assertThat(new Recorded(FleetKind.NAME, Stage.COMPLETED_WITH_FAILURES, "SOME_AGENTS_FAILED")
+        assertThat(new Recorded(FleetKind.NAME, Lifecycle.COMPLETED_WITH_FAILURES.stage(), "SOME_AGENTS_FAILED")
                         .agents(rows)
                         .action())
                 .contains("[\"*\"]");
@@ -156,7 +159,7 @@ class NextActionTest {
     @ValueSource(strings = {DeploymentKind.NAME, FleetKind.NAME})
     void whoWaitsForApprovalSaysHowItIsGiven(String kind) {
         String own = kind.equals(FleetKind.NAME) ? "/fleet/operations/x" : "/deployments/x";
-        Recorded told = new Recorded(kind, Stage.INITIALIZED, null);
+        Recorded told = new Recorded(kind, Lifecycle.INITIALIZED.stage(), null);
 
         assertThat(told.approval(null).action())
                 .isEqualTo(
@@ -171,7 +174,7 @@ class NextActionTest {
     void aQuestionSaysWhereItIsAnswered() {
         OpenQuestion question = new OpenQuestion("How?", List.of("retry", "skip", "roll_back"), LATER, "roll_back");
 
-        assertThat(new Recorded(FleetKind.NAME, Stage.DEPLOYING, null)
+        assertThat(new Recorded(FleetKind.NAME, DeploymentStage.DEPLOYING, null)
                         .asking(question)
                         .action())
                 .isEqualTo(
@@ -184,7 +187,7 @@ class NextActionTest {
         QueuePosition place = new QueuePosition(2, NOW, QueuePosition.Obstacle.HELD, List.of("deploy_9"), "a");
 
         assertThat(NextAction.of(
-                        new Recorded(DeploymentKind.NAME, Stage.INITIALIZED, null).progress(),
+                        new Recorded(DeploymentKind.NAME, Lifecycle.INITIALIZED.stage(), null).progress(),
                         place,
                         NOW,
                         FAILURES,

@@ -10,12 +10,14 @@ import static org.mockito.Mockito.when;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.support.MemoryStore;
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.OperationQueue;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueuePosition;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
@@ -38,8 +40,8 @@ class RecordsTest {
 
     @BeforeEach
     void theRunSaysMore() {
-        when(gateway.progress("fleet_1")).thenReturn(Optional.of(fleet(Stage.DEPLOYING, 9)));
-        store.record(fleet(Stage.DEPLOYING, 7));
+        when(gateway.progress("fleet_1")).thenReturn(Optional.of(fleet(DeploymentStage.DEPLOYING, 9)));
+        store.record(fleet(DeploymentStage.DEPLOYING, 7));
     }
 
     @Test
@@ -69,7 +71,7 @@ class RecordsTest {
         assertThat(records.watched("fleet_1", FleetKind.NAME).progress().revision())
                 .isEqualTo(9);
 
-        store.record(fleet(Stage.DEPLOYING, 10));
+        store.record(fleet(DeploymentStage.DEPLOYING, 10));
         assertThat(records.watched("fleet_1", FleetKind.NAME).progress().revision())
                 .isEqualTo(10);
     }
@@ -106,21 +108,21 @@ class RecordsTest {
     @Test
     void ofAFinishedOneTheRunIsAskedWhileItCanBeRolledBack() {
         store.age(YOUNG);
-        store.record(fleet(Stage.COMPLETED, 8));
+        store.record(fleet(Lifecycle.COMPLETED.stage(), 8));
         assertThat(records.watched("fleet_1", FleetKind.NAME).progress().revision())
                 .isEqualTo(9);
     }
 
     @Test
     void aDeploymentIsNoFleet() {
-        store.record(progress("deploy_1", DeploymentKind.NAME, Stage.DEPLOYING, 1));
+        store.record(progress("deploy_1", DeploymentKind.NAME, DeploymentStage.DEPLOYING, 1));
         assertThatThrownBy(() -> records.watched("deploy_1", FleetKind.NAME))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("it is a deployment");
     }
 
     private static Progress waiting() {
-        return progress("deploy_1", DeploymentKind.NAME, Stage.INITIALIZED, 1);
+        return progress("deploy_1", DeploymentKind.NAME, Lifecycle.INITIALIZED.stage(), 1);
     }
 
     private static Progress begun() {
@@ -133,8 +135,9 @@ class RecordsTest {
 
     private static Progress progress(String id, String kind, Stage stage, long revision) {
         Instant now = Instant.parse("2026-03-01T12:00:00Z");
-        boolean over = stage.isFinal();
-        return Progress.of(new Operation(id, kind, "testing", "fleet", "box", "1.1.0", "alice", "", now, OperationPolicy.DEFAULT))
+        boolean over = Lifecycle.of(stage).isFinal();
+        return Progress.of(new Operation(
+                        id, kind, "testing", "fleet", "box", "1.1.0", "alice", "", now, OperationPolicy.DEFAULT))
                 .stage(stage)
                 .verdict(over ? Verdict.COMPLETED : null)
                 .finishedAt(over ? now : null)

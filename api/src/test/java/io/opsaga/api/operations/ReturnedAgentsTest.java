@@ -3,6 +3,7 @@ package io.opsaga.api.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.deployment.DeploymentStage;
 import io.opsaga.fleet.FleetKind;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationPolicy;
@@ -11,8 +12,8 @@ import io.opsaga.operation.PlannedAgent;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.Decision;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.PlannedStep;
-import io.opsaga.saga.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReturnedAgentsTest {
     private static final PlannedStep UNDO = new PlannedStep(
-            "START", "start", Stage.ROLLING_BACK, true, Decision.WILL_CHANGE, "done", "undone", "", Duration.ZERO);
+            "START",
+            "start",
+            Lifecycle.ROLLING_BACK.stage(),
+            true,
+            Decision.WILL_CHANGE,
+            "done",
+            "undone",
+            "",
+            Duration.ZERO);
 
     /** What became of it, what it ran before, what would be done, what runs then, and how that is said. */
     @ParameterizedTest
@@ -71,7 +80,7 @@ class ReturnedAgentsTest {
         Operation operation = new Operation(
                 "x", kind, "production", "a", "pc2", "2.0", "ann", "", Instant.EPOCH, OperationPolicy.DEFAULT);
         return Progress.of(operation)
-                .stage(Stage.DEPLOYING)
+                .stage(DeploymentStage.DEPLOYING)
                 .facts(facts)
                 .revision(1)
                 .rows(rows)

@@ -12,10 +12,13 @@ import static org.mockito.Mockito.when;
 import io.opsaga.api.OpsagaSettings;
 import io.opsaga.api.support.MemoryStore;
 import io.opsaga.deployment.DeploymentKind;
+import io.opsaga.deployment.DeploymentStage;
+import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.operation.Progress;
+import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
@@ -53,9 +56,9 @@ class WatchersTest {
 
     @Test
     void oneThatManyYoungerOnesHideIsFoundAndNobodyElseIsAskedAbout() {
-        record("ended", Stage.DEPLOYING, 3);
+        record("ended", DeploymentStage.DEPLOYING, 3);
         for (int i = 0; i < MANY; i++) {
-            running.add(record("younger-" + i, Stage.DEPLOYING, 3));
+            running.add(record("younger-" + i, DeploymentStage.DEPLOYING, 3));
         }
         ended.look();
 
@@ -67,9 +70,9 @@ class WatchersTest {
     @Test
     void thoseThatWaitAreAskedAboutTogetherAndOneOfThemThatHasEndedLeavesTheLine() {
         for (int i = 0; i < MANY; i++) {
-            running.add(record("waits-" + i, Stage.INITIALIZED, 1));
+            running.add(record("waits-" + i, Lifecycle.INITIALIZED.stage(), 1));
         }
-        record("ended", Stage.INITIALIZED, 1);
+        record("ended", Lifecycle.INITIALIZED.stage(), 1);
         ended.look();
         lostStarts().look();
 
@@ -85,7 +88,7 @@ class WatchersTest {
     @Test
     void thoseThatWereStartedAndHaveNotBegunAreAskedAboutTogetherToo() {
         for (int i = 0; i < MANY; i++) {
-            running.add(record("started-" + i, Stage.INITIALIZED, 0));
+            running.add(record("started-" + i, Lifecycle.INITIALIZED.stage(), 0));
         }
         lostStarts().look();
         verify(gateway, times(1)).running(any());
@@ -99,6 +102,21 @@ class WatchersTest {
         when(gateway.runs("young")).thenReturn(true);
         ended.look();
         assertThat(store.find("young").orElseThrow().verdict()).isNull();
+    }
+
+    @Test
+    void oneThatAskedWhenItWasEndedAsksNoLonger() {
+        String id = record("asks", DeploymentStage.DEPLOYING, 3);
+        store.record(store.find(id).orElseThrow().toBuilder()
+                .question(new OpenQuestion("Go on?", List.of("yes", "no"), at, "no"))
+                .revision(4)
+                .build());
+
+        ended.look();
+
+        Progress over = store.find(id).orElseThrow();
+        assertThat(over.lifecycle()).isEqualTo(Lifecycle.ROLLBACK_INCOMPLETE);
+        assertThat(over.question()).isNull();
     }
 
     private LostStarts lostStarts() {
@@ -123,10 +141,7 @@ class WatchersTest {
                 "",
                 at,
                 OperationPolicy.DEFAULT);
-        store.record(Progress.of(operation)
-                .stage(stage)
-                .revision(revision)
-                .build());
+        store.record(Progress.of(operation).stage(stage).revision(revision).build());
         return id;
     }
 }

@@ -36,12 +36,12 @@ final class MemorySearch {
 
     private static boolean matches(Progress progress, Filter filter) {
         Operation operation = progress.operation();
-        return (!filter.activeOnly() || !progress.stage().isFinal())
+        return (!filter.activeOnly() || !progress.lifecycle().isFinal())
                 && (filter.environment() == null || filter.environment().equals(operation.environment()))
                 && (filter.agent() == null || isAbout(progress, filter.agent()))
                 && (filter.machine() == null
                         || List.of(operation.machine().split(",")).contains(filter.machine()))
-                && (filter.stage() == null || filter.stage() == progress.stage())
+                && (filter.stage() == null || progress.stage().equals(filter.stage()))
                 && (filter.verdict() == null || filter.verdict() == progress.verdict())
                 && (filter.actor() == null || filter.actor().equals(operation.actor()))
                 && (filter.kind() == null || filter.kind().equals(operation.kind()));
@@ -55,7 +55,7 @@ final class MemorySearch {
                 ? progress.operation().target().equals(agent)
                 : agents.stream()
                         .filter(row ->
-                                !progress.stage().isFinal() || row.outcome().touched())
+                                !progress.lifecycle().isFinal() || row.outcome().touched())
                         .anyMatch(row -> row.target().equals(agent));
     }
 

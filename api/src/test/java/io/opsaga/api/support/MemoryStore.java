@@ -13,7 +13,7 @@ import io.opsaga.operation.Plans;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueuePosition;
 import io.opsaga.operation.Target;
-import io.opsaga.saga.Stage;
+import io.opsaga.saga.Lifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -164,18 +164,18 @@ public final class MemoryStore implements OperationLog, Locks, OperationQueue {
 
     @Override
     public synchronized List<String> openedBefore(Instant instant) {
-        return oldestFirst(progress -> !progress.stage().isFinal()
+        return oldestFirst(progress -> !progress.lifecycle().isFinal()
                 && !begun(progress)
                 && progress.operation().requestedAt().isBefore(instant));
     }
 
     @Override
     public synchronized List<String> underWay() {
-        return oldestFirst(progress -> !progress.stage().isFinal() && begun(progress));
+        return oldestFirst(progress -> !progress.lifecycle().isFinal() && begun(progress));
     }
 
     private static boolean begun(Progress progress) {
-        return progress.revision() > 0 || progress.stage() != Stage.INITIALIZED;
+        return progress.revision() > 0 || progress.lifecycle() != Lifecycle.INITIALIZED;
     }
 
     private List<String> oldestFirst(Predicate<Progress> which) {
