@@ -76,10 +76,11 @@ final class GrownProcess implements AutoCloseable {
         await().atMost(QUICK).until(() -> !lives(part));
     }
 
+    /** A number that is used again by somebody else's process is not it; one that nobody has waited for has no command line left. */
     boolean lives(String part) {
-        Path stat = Path.of("/proc/" + pid(part) + "/stat");
+        Path command = Path.of("/proc/" + pid(part) + "/cmdline");
         try {
-            return Files.exists(stat) && !Files.readString(stat).contains(") Z ");
+            return Files.exists(command) && Files.readString(command).contains(data.toString());
         } catch (IOException e) {
             return false;
         }
