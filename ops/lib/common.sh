@@ -150,13 +150,23 @@ get() {
   ) 2>/dev/null
 }
 
+# birth PID: when that process was started, which tells it from a later one with its number; nothing, and a failure, where there is none.
+birth() {
+  local stat
+  read -r stat 2>/dev/null <"/proc/$1/stat" || return 1
+  # Its name, which may have blanks, is in parentheses.
+  read -ra stat <<<"${stat##*) }"
+  echo "${stat[19]}"
+}
+
 # end PID SECONDS: asks a process to end, and insists after the time.
 end() {
+  local begun tenths=$(($2 * 10))
+  begun=$(birth "$1") || return 0
   kill "$1" 2>/dev/null || return 0
-  local tenths=$(($2 * 10))
-  while kill -0 "$1" 2>/dev/null && [ "$tenths" -gt 0 ]; do
+  while [ "$(birth "$1")" = "$begun" ] && [ "$tenths" -gt 0 ]; do
     sleep 0.1
     tenths=$((tenths - 1))
   done
-  kill -9 "$1" 2>/dev/null || true
+  [ "$(birth "$1")" != "$begun" ] || kill -9 "$1" 2>/dev/null || true
 }

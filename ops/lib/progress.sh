@@ -27,9 +27,21 @@ waiting() {
   TICKER=$!
 }
 
+# ours PID: whether that is a child of this very shell. Its number is another process's where it has ended, and not seldom on a busy host.
+ours() {
+  local line
+  while read -r line; do
+    if [[ $line == PPid:* ]]; then
+      [ "${line#PPid:}" -eq "$BASHPID" ]
+      return
+    fi
+  done 2>/dev/null <"/proc/$1/status"
+  return 1
+}
+
 waited() {
   [ -n "$TICKER" ] || return 0
-  kill "$TICKER" 2>/dev/null && wait "$TICKER" 2>/dev/null || true
+  ours "$TICKER" && kill "$TICKER" 2>/dev/null && wait "$TICKER" 2>/dev/null || true
   TICKER=''
   tenths
   local spoke=$((TENTHS - TICKER_BEGUN - TICKER_FIRST))
