@@ -3,7 +3,7 @@ package io.opsaga.deployment;
 import io.opsaga.saga.Stage;
 import java.util.List;
 
-/** The words of the documented deployment pipeline, for whoever brings agents up and down. */
+/** The stages of the documented deployment pipeline, used by deployments, fleets and run control. */
 public final class DeploymentStage {
     /** What is tested before it is deployed, by whoever builds it; no step of Opsaga's is. */
     public static final Stage TESTING = new Stage("TESTING");

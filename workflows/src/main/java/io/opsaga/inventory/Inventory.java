@@ -1,8 +1,14 @@
 package io.opsaga.inventory;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +29,7 @@ public record Inventory(
         EnvironmentName like,
         Sections sections) {
     public Inventory {
-        machines = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(machines));
+        machines = Collections.unmodifiableMap(new LinkedHashMap<>(machines));
         agents = List.copyOf(agents);
     }
 
@@ -59,18 +65,22 @@ public record Inventory(
 
     /** The same, with what only the other one has of machines and agents. */
     public Inventory completedBy(Inventory other) {
-        Map<String, Machine> all = new java.util.LinkedHashMap<>(other.machines);
+        // As a rule nothing has changed, and this is asked for every agent of a fleet.
+        if (equals(other)) {
+            return this;
+        }
+        Map<String, Machine> all = new LinkedHashMap<>(other.machines);
         all.putAll(machines);
+        Set<String> own = agents.stream().map(Agent::id).collect(Collectors.toCollection(TreeSet::new));
         List<Agent> more = other.agents.stream()
-                .filter(candidate -> agent(candidate.id()).isEmpty())
+                .filter(candidate -> !own.contains(candidate.id()))
                 .toList();
         return more.isEmpty() && all.size() == machines.size()
                 ? this
                 : new Inventory(
                         environment,
                         all,
-                        java.util.stream.Stream.concat(agents.stream(), more.stream())
-                                .toList(),
+                        Stream.concat(agents.stream(), more.stream()).toList(),
                         approval,
                         like,
                         sections);

@@ -37,7 +37,7 @@ public final class JdbcRecordedPlaces implements RecordedPlaces {
                     if (names != null) {
                         machines.put(
                                 new Brought(row.getString("agent"), row.getString("operation")),
-                                Set.of(names.split(",")));
+                                Set.copyOf(List.of(names.split(",", -1))));
                     }
                 });
         return machines;

@@ -1,4 +1,4 @@
 package io.opsaga.activities.runtime;
 
-/** A position in a log. Only the runtime that made it can go on from there; another one begins anew. */
+/** A position in a log. Only the runtime that made it can resume from it; another one starts from the beginning. */
 public interface LogPlace {}

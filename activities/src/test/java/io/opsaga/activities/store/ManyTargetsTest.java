@@ -186,7 +186,7 @@ class ManyTargetsTest extends OnDatabase {
         assertThat(store.log().openLeases(next, agents)).containsExactlyInAnyOrder("one", "fleet_1");
     }
 
-    /** Whoever comes into the place of what was removed may have its port: then it cannot be brought back any more. */
+    /** The successor of a removed orphan may hold its port, so the orphan cannot be brought back. */
     @Test
     void whoeverBuildsOnAnyAgentOfAFleetThatHasRemovedOrphansEndsItsLease() {
         store.log()

@@ -1,5 +1,6 @@
 package io.opsaga.api.cli;
 
+import io.opsaga.inventory.InventoryReload.Fault;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -74,18 +75,18 @@ public final class BringUp {
         return inForce || code != Account.ALL ? code : Account.HINDERED;
     }
 
-    /** A file that was changed just now counts; whether it does: a faulty one is told, and what was in force before is brought up. */
+    /** Has the inventories read again, so that a file that was just changed counts; whether that worked. The faults of one that is refused are told. */
     private boolean readAgain() throws IOException, InterruptedException {
         RestClient.Answer answer = rest.post("/inventories/reload", Map.of());
         List<String> faults = answer.body().path("faults").values().stream()
-                .map(fault -> "%s:%d:%d %s: %s (allowed: %s)"
-                        .formatted(
+                .map(fault -> new Fault(
                                 fault.path("file").asString(),
                                 fault.path("line").asInt(),
                                 fault.path("column").asInt(),
                                 fault.path("path").asString(),
                                 fault.path("message").asString(),
-                                fault.path("allowed").asString()))
+                                fault.path("allowed").asString())
+                        .toString())
                 .toList();
         if (!faults.isEmpty()) {
             screen.line("The inventories have changed, and are faulty; those before stay in force:");

@@ -15,7 +15,7 @@ final class Origin {
     /** Field of header and memo that {@link Marker} sets, whatever was in it. */
     static final String ORIGIN = "opsaga-origin";
 
-    /** Header field of a run's continuation: the id of its workflow, for whoever signs it. */
+    /** Header field of a continued run: the id of its workflow, which is part of what is signed. */
     static final String RUN = "opsaga-run";
 
     /** Opsaga itself sent it. */

@@ -65,7 +65,7 @@ class EngineLogsIT extends OnRealEngine {
         assertThat(docker.log(id, all.end(), 0).bytes()).isEmpty();
     }
 
-    /** As by an engine that keeps one file of a log, and begins it anew. */
+    /** An engine that keeps one log file empties it at rotation. */
     @Test
     void ofALogThatWasEmptiedAllIsNewHoweverMuchThereIsAgain() {
         String id =
