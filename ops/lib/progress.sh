@@ -29,14 +29,12 @@ waiting() {
 
 # ours PID: whether that is a child of this very shell. Its number is another process's where it has ended, and not seldom on a busy host.
 ours() {
-  local line
+  local line parent=0
   while read -r line; do
-    if [[ $line == PPid:* ]]; then
-      [ "${line#PPid:}" -eq "$BASHPID" ]
-      return
-    fi
+    [[ $line != PPid:* ]] || parent=${line#PPid:}
   done 2>/dev/null <"/proc/$1/status"
-  return 1
+  # Not by a bare "return": within a trap that is the code of what was done before it.
+  [ "$parent" -eq "$BASHPID" ]
 }
 
 waited() {

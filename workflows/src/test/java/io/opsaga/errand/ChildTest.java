@@ -61,14 +61,14 @@ class ChildTest {
         });
         assertThat(done.facts()).containsEntry("parts", PART);
         assertThat(done.steps().get(1).detail()).isEqualTo(PART + " is completed");
-        bench.letPass(Duration.ofMinutes(50));
+        bench.letPass(Duration.ofMinutes(59));
         assertThat(bench.runs(PART)).as("its own lease is shorter").isTrue();
         assertThat(bench.store.last(PART).operation().parent()).isEqualTo("run_1");
         assertThat(bench.store.last(PART).rollbackUntil()).isNotNull();
         assertThat(bench.town.log).containsExactly("walk", "buy");
 
-        bench.awaitClosed("run_1", Duration.ofMinutes(1));
-        bench.awaitClosed(PART, Duration.ofMinutes(1));
+        bench.awaitClosed("run_1", Duration.ofSeconds(1));
+        bench.awaitClosed(PART, Duration.ofSeconds(1));
 
         assertThat(bench.town.log).containsExactly("walk", "buy", "give up old shoes", "give up old list");
     }
@@ -89,7 +89,7 @@ class ChildTest {
         assertThat(part.lifecycle()).isEqualTo(Lifecycle.ROLLED_BACK);
         assertThat(part.rollback().actor()).isEqualTo("bob");
         assertThat(part.rollback().reason()).isEqualTo("run_1 is rolled back: looks bad");
-        bench.awaitClosed(PART, Duration.ofMinutes(1));
+        bench.awaitClosed(PART, Duration.ofSeconds(1));
     }
 
     @Test

@@ -17,8 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Run control of real processes on the sandbox's two machines. */
+@Execution(ExecutionMode.CONCURRENT)
 class ControlInSandboxTest {
     private static final String MAIN = Sandbox.MAIN;
     private static final Duration HOUR = Duration.ofHours(1);

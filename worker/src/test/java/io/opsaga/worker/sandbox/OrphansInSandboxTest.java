@@ -20,9 +20,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Orphans from the moment at which they become such until they are given up: saga, activities, two machines over SSH, real processes. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class OrphansInSandboxTest {
     private static final Orphan MOVED = new Orphan("c", Sandbox.SECOND, RuntimeKind.PROCESS);
     private static final Orphan GONE = new Orphan("b", Sandbox.MAIN, RuntimeKind.PROCESS);

@@ -21,9 +21,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A fleet over agents of which b was unwell or down before; b depends on a, and so does d, which is well without it. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class UnwellInSandboxTest {
     private static final String MAIN = Sandbox.MAIN;
     private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(6);
