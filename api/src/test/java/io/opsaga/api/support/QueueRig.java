@@ -41,9 +41,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.awaitility.Awaitility;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The real store with a limit of three, real sagas, and machines that count who works on them. */
@@ -66,9 +68,13 @@ public class QueueRig {
             Store.migrate(pool);
         }
 
+        /** Runs that are just being ended may still write, and of two that wait for each other PostgreSQL ends one. */
         public void clear() {
-            jdbc().sql("truncate locks, operations, queue, queue_targets, queue_shares, releases, quarantine")
-                    .update();
+            Awaitility.await()
+                    .ignoreExceptionsInstanceOf(PessimisticLockingFailureException.class)
+                    .untilAsserted(() -> jdbc().sql(
+                                    "truncate locks, operations, queue, queue_targets, queue_shares, releases, quarantine")
+                            .update());
         }
 
         /** How many have a place now. */
