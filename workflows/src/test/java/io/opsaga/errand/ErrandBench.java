@@ -173,8 +173,11 @@ final class ErrandBench implements AutoCloseable {
         return live;
     }
 
-    /** Lets time pass until the run of that operation has ended. */
-    /** @param portion passes at once while nothing is being done; otherwise it is waited for */
+    /**
+     * Lets time pass until the run of that operation has ended.
+     *
+     * @param portion passes at once while nothing is being done; otherwise it is waited for
+     */
     void awaitClosed(String id, Duration portion) {
         long end = System.nanoTime() + LONG_ENOUGH.toNanos();
         while (runs(id)) {

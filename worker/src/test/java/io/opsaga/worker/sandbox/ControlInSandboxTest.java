@@ -46,7 +46,7 @@ class ControlInSandboxTest {
         return until(stub, progress -> progress.verdict() != null);
     }
 
-    /** Not by its result: whoever waits for that lets the time of the test server pass, and with it other leases. */
+    /** Asks by query: waiting for a result lets the test server skip time, which ends the leases of other operations. */
     private static Progress until(WorkflowStub stub, Predicate<Progress> seen) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
