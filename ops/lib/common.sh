@@ -132,9 +132,16 @@ java_flags() {
   [ ! -f "$APP/opsaga.jsa" ] || printf '%s\n' "-XX:SharedArchiveFile=$APP/opsaga.jsa" -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off
 }
 
+# note_pid FILE PID: names that process in the pid file, and beside it when it was started: before long its number may be another one's.
+note_pid() {
+  birth "$2" >"${1%.pid}.birth" || rm -f "${1%.pid}.birth"
+  echo "$2" >"$1"
+}
+
 # running FILE TEXT: whether the process named in the pid file lives and has TEXT in its command line; leaves it in $PID.
 running() {
   PID=$(cat "$1" 2>/dev/null) && [ -n "$PID" ] && [ -r "/proc/$PID/cmdline" ] &&
+    { [ ! -e "${1%.pid}.birth" ] || [ "$(birth "$PID")" = "$(cat "${1%.pid}.birth")" ]; } &&
     tr '\0' ' ' 2>/dev/null <"/proc/$PID/cmdline" | grep -qF -- "$2"
 }
 

@@ -64,7 +64,7 @@ part() {
     [ ${#files[@]} = 0 ] || keys "${files[@]}"
     exec setsid "$@"
   ) </dev/null >>"$DATA/log/$name.log" 2>&1 9>&- &
-  echo $! >"$DATA/run/$name.pid"
+  note_pid "$DATA/run/$name.pid" $!
   STARTED=($! "${STARTED[@]}")
 }
 
@@ -85,7 +85,7 @@ start_postgres() {
     "$DATA/postgres" "$POSTGRES_PORT" "$DATA/secrets" temporal=temporal,temporal_visibility opsaga=opsaga \
     </dev/null >>"$DATA/log/postgres.log" 2>&1 9>&- || { last_words "$DATA/log/postgres.log" && die "PostgreSQL did not start; see $DATA/log/postgres.log"; }
   waited
-  head -n 1 "$DATA/postgres/data/postmaster.pid" >"$DATA/run/postgres.pid"
+  note_pid "$DATA/run/postgres.pid" "$(head -n 1 "$DATA/postgres/data/postmaster.pid")"
   # One that was adopted has the port that it had.
   POSTGRES_PORT=$(sed -n 4p "$DATA/postgres/data/postmaster.pid")
 }

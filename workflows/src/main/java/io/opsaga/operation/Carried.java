@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param token fencing token of its locks, which it keeps
  * @param parts its parts that have begun
  * @param flags of its state, by name
+ * @param answered ids of the answers that were taken; null in what a run of before has left
  */
 public record Carried(
         Progress progress,
@@ -20,7 +21,8 @@ public record Carried(
         List<BegunPart> parts,
         @Nullable FailureNote left,
         @Nullable String retriedBy,
-        List<String> flags) {
+        List<String> flags,
+        @Nullable List<String> answered) {
     /**
      * @param latest how it stood when it was looked at last; null where it never was
      */

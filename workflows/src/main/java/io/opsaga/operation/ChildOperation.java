@@ -74,6 +74,18 @@ final class ChildOperation implements Part {
         called = true;
     }
 
+    boolean called() {
+        return called;
+    }
+
+    /** Looks at it; whether nothing of it is there any more that was there at the last look. */
+    boolean wasTakenBack() {
+        called = false;
+        Relative before = latest;
+        Relative now = look();
+        return now != null && now.isUndone() && (before == null || !before.isUndone());
+    }
+
     @Override
     public String about() {
         return "%s %s".formatted(input.operation().kind(), input.operation().target());

@@ -20,6 +20,7 @@ final class Continuation {
     private final OperationState state;
     private final TargetLock lock;
     private final Parts parts;
+    private final CancellationScope run = CancellationScope.current();
     private int steps;
 
     Continuation(
@@ -76,7 +77,9 @@ final class Continuation {
 
     /** What signals and updates have begun is ended first: it is part of what is carried. An order to roll back comes before the end of the run. */
     private void boundary() {
-        if (input == null || continuity == null) {
+        // A run that somebody has cancelled ends as cancelled, and nothing comes after it: all there is to be done is
+        // done in it.
+        if (input == null || continuity == null || run.isCancelRequested()) {
             return;
         }
         steps++;
@@ -93,7 +96,8 @@ final class Continuation {
                 parts.carried(),
                 state.left,
                 state.retriedBy,
-                Flags.of(state));
+                Flags.of(state),
+                List.copyOf(state.answered));
         Object request = Workflow.getMemo(Operation.REQUEST, String.class);
         ContinueAsNewOptions options = ContinueAsNewOptions.newBuilder()
                 .setMemo(request == null ? Map.of() : Map.of(Operation.REQUEST, request))

@@ -93,11 +93,15 @@ public final class OperationRun {
         Rehearser rehearser = new Rehearser(state, ledger, steps);
         gate = new PlanGate(state, rehearser, approvals, new Waiting(state, steering, bulletin), store);
         ending = new Ending(state, compensations, triggers, undoOnFailure, bulletin, lock);
-        lease = new UndoLease(state, lock, bulletin, commitments, whole, () -> ending.conclude(ending.unwind()));
+        lease = new UndoLease(state, lock, bulletin, commitments, whole, parts, () -> ending.conclude(ending.unwind()));
     }
 
     /** Runs the steps and stays until the operation can no longer be undone. */
-    public Progress execute(Consumer<Steps> body) {
+    public Progress execute(Consumer<Steps> saga) {
+        Consumer<Steps> body = walking -> {
+            ledger.mustTellApart();
+            saga.accept(walking);
+        };
         if (gate.dryRun()) {
             gate.plan(body);
             return progress();
@@ -156,7 +160,10 @@ public final class OperationRun {
     }
 
     public void findings(List<Finding> findings) {
-        state.findings.addAll(findings);
+        // A run that goes on from another walks by where that one has found them.
+        findings.stream()
+                .filter(found -> !continuation.goesOn() || !state.findings.contains(found))
+                .forEach(state.findings::add);
         changed();
     }
 
@@ -229,7 +236,10 @@ public final class OperationRun {
 
     private void goForward(Consumer<Steps> body) {
         try {
-            steering.runUntilOrdered(Workflow.newCancellationScope(() -> body.accept(steps)));
+            steering.runUntilOrdered(Workflow.newCancellationScope(() -> {
+                body.accept(steps);
+                parts.mustStand();
+            }));
         } catch (TemporalFailure e) {
             if (state.rollback == null && !cancelled()) {
                 FailureNote note = Causes.of(e);

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ final class OperationState {
     final List<Finding> findings = new ArrayList<>();
     final Map<String, String> facts = new TreeMap<>();
     final List<String> refusals = new ArrayList<>();
+    /** Ids of the answers that were taken, also to questions before. */
+    final Set<String> answered = new TreeSet<>();
+
     Lifecycle lifecycle = Lifecycle.INITIALIZED;
 
     /** The word for what it is doing: that of a step while it runs, else its lifecycle's own. */

@@ -5,6 +5,8 @@ import io.opsaga.saga.StepName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class Parts {
     private final ProgressPublisher bulletin;
     private final List<ChildOperation> parts = new ArrayList<>();
     private final List<BegunPart> before = new ArrayList<>();
+    private final Map<String, String> steps = new TreeMap<>();
 
     Parts(OperationState state, OperationActivities store, ProgressPublisher bulletin) {
         this.state = state;
@@ -26,11 +29,20 @@ final class Parts {
         this.bulletin = bulletin;
     }
 
-    /** A part that is done as that step; a step has one. */
+    /**
+     * A part that is done as that step; a step has one.
+     *
+     * @throws io.temporal.failure.ApplicationFailure where the run of another step's part would have the same id
+     */
     ChildOperation of(StepName step, String type, OperationInput input) {
         String whole = state.operation.id();
         String id = Identifiers.operation(
                 whole + "-" + step.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        if (!step.name().equals(steps.getOrDefault(id, step.name()))) {
+            throw OperationFailure.STEPS_ALIKE.because(
+                    "The parts of %s and %s would both be %s".formatted(steps.get(id), step.name(), id));
+        }
+        steps.put(id, step.name());
         return parts.stream().filter(known -> known.id().equals(id)).findFirst().orElseGet(() -> {
             ChildOperation part = new ChildOperation(whole, id, type, input, store, this::changed);
             before.stream().filter(begun -> begun.id().equals(id)).forEach(part::restore);
@@ -57,6 +69,37 @@ final class Parts {
     /** Something may have become of one of them. */
     void heard(@Nullable String of) {
         begun().filter(part -> part.id().equals(of)).forEach(ChildOperation::call);
+    }
+
+    /** Whether something may have become of one since it was looked at. */
+    boolean called() {
+        return begun().anyMatch(ChildOperation::called);
+    }
+
+    /** Looks at those of which something may have become, and says what nobody has asked of this operation. */
+    void look() {
+        begun().filter(ChildOperation::called)
+                .filter(ChildOperation::wasTakenBack)
+                .forEach(part -> {
+                    state.note("%s: %s was rolled back on its own; this operation is not as it was completed"
+                            .formatted(OperationState.now(), part.id()));
+                    bulletin.changed();
+                    bulletin.record();
+                });
+    }
+
+    /**
+     * Fails where one that was done is not there any more, because somebody has cancelled its run past Opsaga.
+     *
+     * @throws io.temporal.failure.ApplicationFailure then
+     */
+    void mustStand() {
+        begun().filter(ChildOperation::called)
+                .filter(ChildOperation::wasTakenBack)
+                .findFirst()
+                .ifPresent(part -> {
+                    throw RunFailure.CANCELLED.because("%s was rolled back on its own".formatted(part.id()));
+                });
     }
 
     List<TargetRow> rows() {

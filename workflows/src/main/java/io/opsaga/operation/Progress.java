@@ -106,7 +106,9 @@ public record Progress(
         if (finishedAt != null) {
             return finishedAt;
         }
-        return now.plusMillis(new ProgressEstimate(steps, lifecycle, now).remainingMillis());
+        // Where nobody answers, it goes on when the time to answer is over.
+        Instant from = question != null && question.until().isAfter(now) ? question.until() : now;
+        return from.plusMillis(new ProgressEstimate(steps, lifecycle, now).remainingMillis());
     }
 
     /** How often a run writes itself down while its table changes: each second, less often where the table is long. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class Questions implements Asker {
     private static final String ANSWER = "answer";
 
+    /** The id of all answers that came by a signal; they have none of their own. */
+    private static final String SIGNAL = "signal";
+
     private final OperationState state;
     private final ProgressPublisher bulletin;
     private @Nullable AnswerOrder given;
@@ -53,8 +56,11 @@ public final class Questions implements Asker {
 
     /** Takes an answer that {@link #check} let through; a second one changes nothing. */
     void take(AnswerOrder order) {
-        if (given == null) {
+        if (given == null && !state.answered.contains(order.id())) {
             given = order;
+            if (!order.id().equals(SIGNAL)) {
+                state.answered.add(order.id());
+            }
             state.facts.put(ANSWER, told(order));
             bulletin.changed();
         }
@@ -74,13 +80,17 @@ public final class Questions implements Asker {
             throw OperationFailure.MALFORMED.because(
                     "An answer needs id, answer, actor and reason; nothing was changed.");
         }
-        if (given != null && given.id().equals(order.id())) {
+        // Also of a question before this one: sent twice, it is no answer to what was asked since.
+        if (state.answered.contains(order.id())) {
             return;
         }
         OpenQuestion asked = state.question;
         if (asked == null || given != null) {
             throw OperationFailure.NOTHING_ASKED.because(
                     given == null ? "Nothing is asked now." : "It was answered already, by " + given.actor() + ".");
+        }
+        if (order.question() != null && !order.question().equals(asked.text())) {
+            throw OperationFailure.NOTHING_ASKED.because("Something else is asked now: " + asked.text());
         }
         if (!asked.answers().contains(order.answer())) {
             throw OperationFailure.ANSWER_UNKNOWN.because(
@@ -97,7 +107,7 @@ public final class Questions implements Asker {
         Map<?, ?> fields = said instanceof Map<?, ?> object ? object : Map.of();
         Object answer = said instanceof Map<?, ?> ? fields.get("answer") : said;
         AnswerOrder order = new AnswerOrder(
-                "signal",
+                SIGNAL,
                 String.valueOf(answer),
                 Orders.text(fields.get("actor"), Orders.NOBODY_NAMED),
                 Orders.text(fields.get("reason"), ""));

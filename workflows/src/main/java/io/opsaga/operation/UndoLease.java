@@ -22,6 +22,7 @@ final class UndoLease {
     private final ProgressPublisher bulletin;
     private final Commitments commitments;
     private final Whole whole;
+    private final Parts parts;
     private final Runnable undo;
 
     /** @param undo undoes the operation and concludes it anew */
@@ -31,12 +32,14 @@ final class UndoLease {
             ProgressPublisher bulletin,
             Commitments commitments,
             Whole whole,
+            Parts parts,
             Runnable undo) {
         this.state = state;
         this.lock = lock;
         this.bulletin = bulletin;
         this.commitments = commitments;
         this.whole = whole;
+        this.parts = parts;
         this.undo = undo;
     }
 
@@ -92,8 +95,7 @@ final class UndoLease {
     private boolean ordered() {
         try {
             do {
-                Workflow.await(
-                        state.leaseLeft(), () -> state.supersededBy != null || state.orderPending || state.released);
+                awaitWord();
             } while (state.supersededBy == null && whole.renew());
         } catch (CanceledFailure e) {
             return !state.cancelAnswered && state.supersededBy == null;
@@ -102,6 +104,17 @@ final class UndoLease {
             refuse("%s has built on this operation".formatted(state.supersededBy));
         }
         return state.orderPending;
+    }
+
+    /** Until there is an order, or no time is left for one; what becomes of a part meanwhile is told. */
+    private void awaitWord() {
+        while (Workflow.await(state.leaseLeft(), () -> isDecided() || parts.called()) && !isDecided()) {
+            parts.look();
+        }
+    }
+
+    private boolean isDecided() {
+        return state.supersededBy != null || state.orderPending || state.released;
     }
 
     /** The lock was let go at the end of the operation; somebody else may have it now. */

@@ -34,6 +34,8 @@ final class Whole {
             Relative found = store.relative(whole);
             if (found != null && found.lifecycle() == Lifecycle.ROLLING_BACK) {
                 steering.orderWith(found);
+            } else if (found != null && found.isCutShort()) {
+                state.orphaned = true;
             } else if (found != null && found.isSettled()) {
                 state.released = true;
             }

@@ -1,9 +1,11 @@
 package io.opsaga.saga;
 
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * renders this one record. For workflow code only; not thread-safe, as workflow threads are cooperative.
  */
 public final class Ledger {
+    /** The type of the failure that two steps of one name are. */
+    public static final String ALIKE = "STEPS_ALIKE";
+
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final Map<String, Duration> estimates;
     private final Set<String> learned = new TreeSet<>();
@@ -39,21 +44,44 @@ public final class Ledger {
     }
 
     /**
+     * Fails where two of its steps have one name: what was done by the one would be taken for done by the other.
+     *
+     * @throws ApplicationFailure of type {@link #ALIKE}
+     */
+    public void mustTellApart() {
+        mustTellApart(entries.stream().map(LedgerEntry::step).toList());
+    }
+
+    /** As {@link #mustTellApart()}, with steps that are to be learned; those that were learned before are the same ones. */
+    void mustTellApart(Collection<? extends StepName> more) {
+        List<String> names =
+                new ArrayList<>(entries.stream().map(LedgerEntry::step).toList());
+        names.removeAll(learned);
+        more.forEach(step -> names.add(step.name()));
+        mustTellApart(names);
+    }
+
+    private static void mustTellApart(List<String> names) {
+        Set<String> seen = new TreeSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw ApplicationFailure.newNonRetryableFailure("There would be two steps " + name, ALIKE);
+            }
+        }
+    }
+
+    /**
      * Adds steps that nobody knew of, behind the last one that has begun; those that were learned before stay where they are.
      *
-     * @throws IllegalArgumentException where there is another step of that name
+     * @throws ApplicationFailure of type {@link #ALIKE} where there is another step of that name
      */
     void learn(List<? extends StepName> more) {
+        mustTellApart(more);
         List<LedgerEntry> lines = more.stream()
                 .filter(step -> !learned.contains(step.name()))
                 .map(this::planned)
                 .toList();
-        for (LedgerEntry line : lines) {
-            if (entries.stream().anyMatch(known -> known.step().equals(line.step()))) {
-                throw new IllegalArgumentException("The saga has two steps " + line.step());
-            }
-            learned.add(line.step());
-        }
+        lines.forEach(line -> learned.add(line.step()));
         if (!lines.isEmpty()) {
             entries.addAll(behindTheLast(entries, line -> line.state() != StepState.PLANNED), lines);
             changed.run();

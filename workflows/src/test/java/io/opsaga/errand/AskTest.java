@@ -9,6 +9,7 @@ import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Verdict;
+import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -120,5 +121,44 @@ class AskTest {
         assertThat(end.lifecycle()).isEqualTo(Lifecycle.ROLLED_BACK);
         assertThat(end.question()).isNull();
         assertThat(bench.town.log).isEqualTo(List.of("walk", "undo walk"));
+    }
+
+    /** As when its answer was lost on the way, and the operation asks the next question by now. */
+    @Test
+    void anAnswerThatComesTwiceIsNoneToTheNextQuestion() {
+        bench.start(ErrandInput.of(
+                        "run_1",
+                        "town",
+                        Duration.ofHours(1),
+                        Task.of("ask", "first"),
+                        Task.of("do", "buy"),
+                        Task.of("ask", "second"))
+                .inRunsOf(1));
+        Progress first = bench.awaitLive("run_1", progress -> progress.question() != null);
+        AnswerOrder order = new AnswerOrder(
+                "order_1", "yes", "carol", "sure", first.question().text());
+        bench.run("run_1").update("answer", Void.class, order);
+        Progress second = bench.awaitLive(
+                "run_1",
+                progress -> progress.question() != null
+                        && !progress.question().until().equals(first.question().until()));
+
+        bench.run("run_1").update("answer", Void.class, order);
+        assertThat(bench.progress("run_1").question()).isEqualTo(second.question());
+        bench.run("run_1").update("answer", Void.class, new AnswerOrder("order_2", "yes", "carol", "sure"));
+        bench.await("run_1", progress -> progress.verdict() == Verdict.COMPLETED);
+    }
+
+    @Test
+    void anAnswerToAnotherQuestionIsRefused() {
+        bench.start(ErrandInput.of("run_1", "town", Duration.ofHours(1), Task.of("ask", "first")));
+        bench.awaitLive("run_1", progress -> progress.question() != null);
+
+        assertThatThrownBy(() -> bench.run("run_1")
+                        .update("answer", Void.class, new AnswerOrder("order_1", "yes", "carol", "sure", "another?")))
+                .isInstanceOf(WorkflowUpdateException.class)
+                .rootCause()
+                .hasMessageContaining("Something else is asked now");
+        assertThat(bench.progress("run_1").question()).isNotNull();
     }
 }

@@ -195,4 +195,45 @@ class ChildTest {
                         .verdict())
                 .isEqualTo(Verdict.COMPLETED);
     }
+
+    /** Its lease, and with it what it keeps for its undo, is nobody's to end but its whole's. */
+    @Test
+    void thatIsCancelledInTheLeaseOfItsWholeIsToldByThat() {
+        bench.start(whole(LEASE, Task.of("do", "carry")));
+        bench.await("run_1", ChildTest::completed);
+        bench.run(PART).cancel();
+
+        Progress told = bench.await("run_1", progress -> !progress.refusals().isEmpty());
+        assertThat(told.refusals()).singleElement().asString().contains(PART + " was rolled back on its own");
+        assertThat(told.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.outcome()).isEqualTo(Outcome.UNDONE));
+        bench.rollBack("run_1");
+        bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
+        assertThat(bench.town.log).containsExactly("walk", "buy", "carry", "undo buy", "undo carry", "undo walk");
+    }
+
+    @Test
+    void thatIsCancelledWhileItsWholeGoesOnFailsThat() {
+        bench.town.held.add("carry");
+        bench.start(whole(LEASE, Task.of("do", "carry")));
+        bench.await(PART, ChildTest::completed);
+        bench.run(PART).cancel();
+        bench.await(PART, progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
+        bench.town.let.countDown();
+
+        Progress back = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
+        assertThat(back.failure().message()).isEqualTo(PART + " was rolled back on its own");
+        assertThat(bench.town.log).containsExactly("walk", "buy", "undo buy", "carry", "undo carry", "undo walk");
+    }
+
+    @Test
+    void whoseIdAnotherPartHasIsNotBegun() {
+        ErrandInput part = ErrandInput.of("", "town", OWN, Task.of("do", "sell"));
+        bench.start(whole(LEASE, Task.child("MARKET", part)));
+        Progress back = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
+
+        assertThat(back.failure().type()).isEqualTo("STEPS_ALIKE");
+        assertThat(bench.town.log).containsExactly("walk", "buy", "undo buy", "undo walk");
+    }
 }

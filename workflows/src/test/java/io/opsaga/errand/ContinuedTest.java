@@ -173,4 +173,16 @@ class ContinuedTest {
                 .satisfies(row -> assertThat(row.outcome()).isEqualTo(Outcome.UNDONE));
         bench.awaitClosed("run_1-market", Duration.ofSeconds(1));
     }
+
+    /** Nothing comes after a run that was cancelled, so what is to be undone is undone in it. */
+    @Test
+    void whatIsCancelledIsUndoneInTheRunThatWasCancelled() {
+        bench.town.held.add("s003");
+        bench.start(errand(6).inRunsOf(1));
+        bench.awaitLive("run_1", progress -> runs(progress, "s003"));
+        bench.run("run_1").cancel();
+
+        bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
+        assertThat(bench.town.done()).isEmpty();
+    }
 }

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steps that become known while the operation runs. */
 class LearnTest {
@@ -85,6 +87,33 @@ class LearnTest {
         assertThat(planned.planned().steps())
                 .extracting(PlannedStep::step)
                 .containsExactly("walk", "read list", "bread", "milk", "carry");
+        assertThat(bench.town.log).isEmpty();
+    }
+
+    /** They come from outside, as a runbook does: two of one name are a failure, and not the end of the run. */
+    @ParameterizedTest
+    @ValueSource(strings = {"walk", "milk"})
+    void ofANameThatThereIsAlreadyFailTheSagaAndUndoIt(String name) {
+        bench.start(ErrandInput.of(
+                "run_1",
+                "town",
+                Duration.ofHours(1),
+                Task.of("do", "walk"),
+                Task.learn("read list", Task.of("do", "milk"), Task.of("do", name))));
+        Progress back = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
+
+        assertThat(back.failure().type()).isEqualTo("STEPS_ALIKE");
+        assertThat(back.failure().message()).isEqualTo("There would be two steps " + name);
+        assertThat(bench.town.log).containsExactly("walk", "undo walk");
+    }
+
+    @Test
+    void aPlanWithTwoStepsOfANameIsNotBegun() {
+        bench.start(ErrandInput.of("run_1", "town", Duration.ofHours(1), Task.of("do", "walk"), Task.of("do", "walk"))
+                .inRunsOf(1));
+        Progress failed = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.FAILED);
+
+        assertThat(failed.failure().type()).isEqualTo("STEPS_ALIKE");
         assertThat(bench.town.log).isEmpty();
     }
 }

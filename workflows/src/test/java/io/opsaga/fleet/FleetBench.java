@@ -46,6 +46,7 @@ final class FleetBench implements AutoCloseable {
     final FakeMachines machines = new FakeMachines();
     final FakeOrphans orphans = new FakeOrphans();
     final FakeFleetStore store = new FakeFleetStore();
+    private int answers;
     private final FleetLab lab;
     private final TestWorkflowEnvironment environment;
     private @Nullable WorkflowStub stub;
@@ -138,7 +139,10 @@ final class FleetBench implements AutoCloseable {
     }
 
     void answer(Answer answer) {
-        stub().update("answer", Void.class, new AnswerOrder("order_1", answer.wire(), "carol", "had a look"));
+        stub().update(
+                        "answer",
+                        Void.class,
+                        new AnswerOrder("order_" + ++answers, answer.wire(), "carol", "had a look"));
     }
 
     Progress awaitVerdict(Verdict verdict) {

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Hides the values of an agent's environment in what its machine has printed, as they may be secrets. Each is replaced by the name of
- * its variable; values that overlap, by the names of all. What a program made of a value (another encoding, an excerpt) cannot be known.
+ * its variable; values that overlap, by the names of all. They are known as they are
+ * and as JSON writes them; what else a program made of a value (another encoding, an excerpt) cannot be known.
  */
 public final class Masking {
     /** Values that mean nothing, and that texts would be unreadable without. */
@@ -65,8 +66,16 @@ public final class Masking {
                 .map(String::strip)
                 .filter(line ->
                         line.length() >= HiddenValue.SHORTEST && !ORDINARY.contains(line) && !open.contains(line))
-                .forEach(line -> all.add(new HiddenValue(name, line)))));
+                .forEach(line -> {
+                    all.add(new HiddenValue(name, line));
+                    all.add(new HiddenValue(name, inJson(line)));
+                })));
         return new Masking(all);
+    }
+
+    /** As logs that are JSON have it; the same where nothing of it is written otherwise there. */
+    private static String inJson(String line) {
+        return line.replace("\\", "\\\\").replace("\"", "\\\"").replace("\t", "\\t");
     }
 
     /** The text without the values; also without what is left of one where the text was cut. */

@@ -10,8 +10,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How an operation that has stopped to ask shall go on. */
-public record AnswerRequest(String answer, String reason) {
+/**
+ * How an operation that has stopped to ask shall go on.
+ *
+ * @param question the text of the question that is meant; null for whatever is asked
+ */
+public record AnswerRequest(
+        String answer, String reason, @Nullable String question) {
+    private static final int LONGEST_QUESTION = 2000;
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final List<String> OF_ROLLOUTS =
             Arrays.stream(Answer.values()).map(Answer::wire).toList();
@@ -29,8 +35,12 @@ public record AnswerRequest(String answer, String reason) {
     }
 
     private static Schema<Object> form(Schema<Object> answer) {
+        Schema<Object> question = Form.words(LONGEST_QUESTION);
+        question.setDescription(
+                "The text of the question that is meant. Where something else is asked by now, the answer is refused.");
         return Form.object()
                 .required("answer", answer, OF_ROLLOUTS.get(0))
+                .optional("question", question)
                 .optional("reason", Form.words(Texts.LONGEST_REASON))
                 .schema();
     }
@@ -49,7 +59,8 @@ public record AnswerRequest(String answer, String reason) {
 
     private static AnswerRequest read(Body body, @Nullable String answer) {
         String reason = body.words("reason", Texts.LONGEST_REASON);
+        String question = body.words("question", LONGEST_QUESTION);
         body.finish();
-        return new AnswerRequest(String.valueOf(answer), reason == null ? "" : reason.strip());
+        return new AnswerRequest(String.valueOf(answer), reason == null ? "" : reason.strip(), question);
     }
 }

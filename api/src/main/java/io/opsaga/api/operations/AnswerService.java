@@ -36,7 +36,11 @@ public class AnswerService {
         actor.mustActIn(asking.operation().environment());
         checkAllowed(asking, request.answer());
         AnswerOrder order = new AnswerOrder(
-                idempotency.orderId("answer", actor.name(), key), request.answer(), actor.name(), request.reason());
+                idempotency.orderId("answer", actor.name(), key),
+                request.answer(),
+                actor.name(),
+                request.reason(),
+                request.question());
         try {
             RollbackControl.order(() -> gateway.answer(id, order), ProblemKind.ANSWER_REFUSED);
         } catch (NotRunning e) {

@@ -148,7 +148,7 @@ public final class OriginInterceptor extends WorkerInterceptorBase {
                 return new RollbackOrder(rollback.id(), origin, rollback.reason());
             }
             if (order instanceof AnswerOrder answer) {
-                return new AnswerOrder(answer.id(), answer.answer(), origin, answer.reason());
+                return new AnswerOrder(answer.id(), answer.answer(), origin, answer.reason(), answer.question());
             }
             // A retry says nothing but who orders it.
             return order instanceof String ? origin : order;
