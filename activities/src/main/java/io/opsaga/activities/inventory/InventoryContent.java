@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class InventoryContent {
     static final int MAX_BYTES = 4 << 20;
+
+    /** Their files look like any other, and some of them wait for ever when they are read. */
+    private static final Set<String> OF_THE_KERNEL =
+            Set.of("proc", "sysfs", "debugfs", "tracefs", "securityfs", "cgroup2", "cgroup", "configfs", "fusectl");
 
     private final Path file;
     private final byte[] bytes;
@@ -32,7 +37,9 @@ final class InventoryContent {
     /** Why there is nothing to read. */
     enum Unreadable {
         MISSING("does not exist", "the path of an inventory"),
-        NO_FILE("is no file that can be read", "a regular file: no folder, pipe, socket or device"),
+        NO_FILE(
+                "is no file that can be read",
+                "a regular file: no folder, pipe, socket, device or file of the kernel's"),
         DENIED("cannot be read", "a file that this process may read"),
         TOO_LARGE("is larger than 4 MiB", "at most 4 MiB");
 
@@ -58,13 +65,21 @@ final class InventoryContent {
         if (!Files.isRegularFile(file)) {
             return without(file, reason(file));
         }
+        try {
+            return OF_THE_KERNEL.contains(Files.getFileStore(file).type())
+                    ? without(file, Unreadable.NO_FILE)
+                    : read(file);
+        } catch (IOException e) {
+            return without(file, Files.notExists(file) ? Unreadable.MISSING : Unreadable.DENIED);
+        }
+    }
+
+    private static InventoryContent read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             return bytes.length > MAX_BYTES
                     ? without(file, Unreadable.TOO_LARGE)
                     : new InventoryContent(file, bytes, null);
-        } catch (IOException e) {
-            return without(file, Files.notExists(file) ? Unreadable.MISSING : Unreadable.DENIED);
         }
     }
 

@@ -335,9 +335,12 @@ power_off() {
   halt "$1" "$2" power && mv -f "$1/.opsaga/stop" "$1/.opsaga/spare"
 }
 
-# boot AGENT: starts its current release, unless that was stopped on purpose or its policy is to stay down.
+# boot AGENT: starts its current release, unless that was stopped on purpose or its policy is to stay down, or the folder is somebody's
+# copy of another agent's.
 boot() {
   release=$(readlink -f "$1/current") && [ -d "$release/.opsaga" ] && [ ! -f "$release/.opsaga/stop" ] || return 0
+  grep -qxF "agent=$(basename "$1")" "$release/.opsaga/release" || return 0
+  grep -qxF "environment=$(basename "$(dirname "$1")")" "$release/.opsaga/release" || return 0
   [ "$(cat "$release/.opsaga/policy")" = no ] || launch "$release"
 }
 

@@ -90,7 +90,14 @@ class RefusedReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mkfifo %s", "mkfifo %s.pipe && ln -s %1$s.pipe %1$s", "ln -s /dev/zero %s", "mkdir %s"})
+    @ValueSource(
+            strings = {
+                "mkfifo %s",
+                "mkfifo %s.pipe && ln -s %1$s.pipe %1$s",
+                "ln -s /dev/zero %s",
+                "ln -s /proc/kmsg %s",
+                "mkdir %s"
+            })
     @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whatIsNoFileIsRefusedAndNeverWaitedFor(String command) throws Exception {
         FileInventories inventories = reading(field -> {});
