@@ -185,6 +185,7 @@ choose_ports() {
     done < <(named_ports)
   fi
   others_ports
+  listening+=$STARTING
   SSH_PORT=$(recall SSH_PORT) AGENT_PORT=$(recall AGENT_PORT) GROWN_PORT=$(recall GROWN_PORT)
   SSH_PORT=${SSH_PORT:-$(run_of $((29000 + PORT % 1000 * 2)) 2 2 "$listening")}
   TAKEN+=" $SSH_PORT  $((SSH_PORT + 1)) "
@@ -198,12 +199,16 @@ choose_ports() {
   exec 8>&-
 }
 
-# others_ports: adds what other installations of this host have chosen to TAKEN; they may be down just now.
+# others_ports: adds what other installations of this host have chosen to TAKEN; they may be down just now. STARTING are those of them whose
+# ops/up is at work, so that somebody will listen on them soon.
 others_ports() {
-  local other
+  local other ports
+  STARTING=''
   while IFS= read -r other; do
     [ "$other" != "$DATA" ] && [ -r "$other/installation" ] || continue
-    TAKEN+=$(chosen "$other" SSH_PORT 2)$(chosen "$other" AGENT_PORT 100)$(chosen "$other" GROWN_PORT 12)$(chosen "$other" METRICS_PORT 1)
+    ports=$(chosen "$other" SSH_PORT 2)$(chosen "$other" AGENT_PORT 100)$(chosen "$other" GROWN_PORT 12)$(chosen "$other" METRICS_PORT 1)
+    TAKEN+=$ports
+    [ ! -r "$other/run/up.lock" ] || flock -n "$other/run/up.lock" true || STARTING+=$ports
   done < <(cat "$CACHE/installations" 2>/dev/null)
 }
 

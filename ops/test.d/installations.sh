@@ -109,7 +109,14 @@ for place in {0..87}; do
   printf 'GROWN_PORT=%d\nAGENT_PORT=%d\n' $((31000 + place * 20)) $((29000 + (PORT + 3) % 1000 * 2 + place * 100)) >"$SCRATCH/place-$place/installation"
   echo "$SCRATCH/place-$place" >>"$CACHE/installations"
 done
-up "$D" --port $((PORT + 3)) --no-deploy || fail "no start after many installations"
+# One of them is just being started, and will listen on the place that would be taken next.
+for soon in $bad; do listening "$soon" || break; done
+mkdir "$SCRATCH/old-$soon/run"
+exec 7>"$SCRATCH/old-$soon/run/up.lock"
+flock 7
+up "$D" --port $((PORT + 3)) --no-deploy 7>&- || fail "no start after many installations"
+exec 7>&-
+[ "$(value "$D" METRICS_PORT)" != "$soon" ] || fail "the metrics are where another one's will be"
 # Temporal's store takes no port above 32767.
 (
   # shellcheck source=ops/lib/installation.sh

@@ -35,4 +35,18 @@ class EndedRunsTest extends ApiTest {
         ended.look();
         assertThat(store.find(id).orElseThrow().verdict()).isNull();
     }
+
+    @Test
+    void oneThatIsTerminatedInItsLeaseIsNoLongerSaidToBeUndoable() {
+        String id = deployed("agent-01", "2.0.0", "completed");
+        ended.look();
+        assertThat(status(id).at("/rollback_until")).isNotEqualTo("");
+
+        end(id);
+        ended.look();
+
+        assertThat(status(id).at("/stage")).isEqualTo("completed");
+        assertThat(store.find(id).orElseThrow().rollbackUntil()).isNull();
+        assertThat(store.find(id).orElseThrow().facts().get("run_ended")).startsWith("from outside, ");
+    }
 }

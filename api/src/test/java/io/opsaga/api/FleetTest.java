@@ -118,11 +118,46 @@ class FleetTest extends ApiTest {
         Answer refused = http.post("/api/v1/operations/" + id + "/answer", "{\"answer\":\"perhaps\"}")
                 .isProblem(400, "invalid-request");
         assertThat(refused.at("/errors/0/message")).startsWith("must be one of retry, skip, roll_back");
+        assertThat(status(id).at("/answer_default")).isEqualTo("roll_back");
+        for (String list : List.of("/fleet/operations", "/api/v1/operations")) {
+            assertThat(http.get(list)
+                            .has(200)
+                            .json()
+                            .at("/operations/0/next_action")
+                            .asString())
+                    .as(list)
+                    .startsWith("waits for an answer until ");
+        }
         answer(id, "{\"answer\":\"roll_back\",\"reason\":\"enough\"}").has(202);
 
         awaitEnd(id, "rolled_back");
         answer(id, "{\"answer\":\"retry\"}").isProblem(409, "answer-refused");
         assertThat(world.running("agent-02")).isEqualTo("1.0.0");
+    }
+
+    /** By what it asks, as its status has it; and a key is of one answer. */
+    @Test
+    void aQuestionIsNamedAndAnAnswersKeyIsOfThatAnswer() {
+        world.runs("agent-02", "1.0.0");
+        String id = fleet(World.UNHEALTHY, "\"agents\":[\"agent-02\"],\"policy\":\"stop-and-ask\"")
+                .has(202)
+                .at("/operation_id");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !status(id).at("/question").isEmpty());
+        Answer asked = status(id);
+        String question = asked.json().at("/question").toString();
+        String path = "/api/v1/operations/" + id + "/answer";
+
+        http.post(path, "{\"answer\":\"retry\",\"question\":%s}".formatted(question), "Idempotency-Key", "k1")
+                .has(202);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !List.of("", asked.at("/answer_until"))
+                        .contains(status(id).at("/answer_until")));
+        http.post(path, "{\"answer\":\"roll_back\"}", "Idempotency-Key", "k1").isProblem(422, "key-reused");
+        http.post(path, "{\"answer\":\"roll_back\"}", "Idempotency-Key", "k2").has(202);
+        awaitEnd(id, "rolled_back");
     }
 
     @Test

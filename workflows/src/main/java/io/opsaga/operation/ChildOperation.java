@@ -10,6 +10,7 @@ import io.opsaga.saga.TaskQueues;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.ChildWorkflowStub;
 import io.temporal.workflow.Promise;
@@ -38,6 +39,20 @@ final class ChildOperation implements Part {
     private boolean begun;
     private boolean undoing;
     private boolean called;
+    private boolean lost;
+    private boolean endSeen;
+    private boolean gone;
+
+    /** What becomes of a part that was done, though nobody has asked that of it. */
+    enum Fate {
+        AS_IT_WAS,
+        /** Nothing of it is there any more. */
+        TAKEN_BACK,
+        /** It has something to tell, such as of a part of its own. */
+        TELLS,
+        /** It is there, and nobody who could undo it. */
+        CUT_SHORT
+    }
 
     /** @param changed to be called whenever something else became of it */
     ChildOperation(
@@ -59,7 +74,7 @@ final class ChildOperation implements Part {
     }
 
     BegunPart carried() {
-        return new BegunPart(id, latest, undoing);
+        return new BegunPart(id, latest, undoing, lost, called);
     }
 
     /** The run before this one has begun it. */
@@ -67,6 +82,8 @@ final class ChildOperation implements Part {
         begun = true;
         latest = part.latest();
         undoing = part.undoing();
+        lost = part.lost();
+        called = part.called();
     }
 
     /** Something may have become of it. */
@@ -74,16 +91,35 @@ final class ChildOperation implements Part {
         called = true;
     }
 
+    /** Whether something may have become of it since it was looked at. */
     boolean called() {
-        return called;
+        return called || (ended() && !endSeen);
     }
 
-    /** Looks at it; whether nothing of it is there any more that was there at the last look. */
-    boolean wasTakenBack() {
+    /** What it has told last; empty where it never had anything to tell. */
+    String told() {
+        return latest == null || latest.refusals().isEmpty()
+                ? ""
+                : latest.refusals().get(latest.refusals().size() - 1);
+    }
+
+    /** Looks at it, and tells what has become of it since the last look and was not asked of it. */
+    Fate fate() {
         called = false;
+        endSeen = ended();
         Relative before = latest;
         Relative now = look();
-        return now != null && now.isUndone() && (before == null || !before.isUndone());
+        if (now == null) {
+            return Fate.AS_IT_WAS;
+        }
+        if (now.isTakenBack() && (before == null || !before.isTakenBack())) {
+            return Fate.TAKEN_BACK;
+        }
+        if (before != null && now.lifecycle().isCompleted() && now.hasRefusedSince(before)) {
+            return Fate.TELLS;
+        }
+        boolean cutShort = (now.isCutShort() || (endSeen && now.lifecycle().isCompleted() && !now.isSettled()));
+        return cutShort ? Fate.CUT_SHORT : Fate.AS_IT_WAS;
     }
 
     @Override
@@ -118,7 +154,14 @@ final class ChildOperation implements Part {
                         .setStaticSummary("%s, a part of %s".formatted(about(), whole))
                         .build());
         run = stub.executeAsync(Progress.class, input);
-        stub.getExecution().get();
+        try {
+            stub.getExecution().get();
+        } catch (ChildWorkflowFailure e) {
+            begun = false;
+            changed.run();
+            // Of all that Temporal refuses a start for, this alone can be.
+            throw OperationFailure.STEPS_ALIKE.because("The id of its part, %s, is another run's".formatted(id), e);
+        }
     }
 
     private ApplicationFailure failed(@Nullable FailureNote why) {
@@ -134,16 +177,18 @@ final class ChildOperation implements Part {
         if (before != null && (before.isUndone() || before.isSettled())) {
             return reading(before);
         }
-        if (!begun || (before == null && ended())) {
+        if (!begun || (before == null && run != null && ended())) {
             return Reading.absent("%s never began".formatted(id));
         }
         undoing = true;
-        Family.tell(id, whole);
+        gone = !Family.tell(id, whole);
         Relative after = until(now -> now.isUndone()
                 || now.isSettled()
                 || (before != null && now.hasRefusedSince(before))
                 || (now.lifecycle() == Lifecycle.ROLLBACK_INCOMPLETE
                         && (before == null || now.revision() > before.revision())));
+        lost = after == null;
+        changed.run();
         return after == null ? Reading.unknown("the run of %s was ended from outside".formatted(id)) : reading(after);
     }
 
@@ -176,13 +221,17 @@ final class ChildOperation implements Part {
                                         found.refusals().get(found.refusals().size() - 1)));
     }
 
-    /** @return how it stood then; null where its run has ended before it was so */
+    /**
+     * A run that goes on from the one that has begun it is not told of its end, and asks whether it is there.
+     *
+     * @return how it stood then; null where its run has ended before it was so
+     */
     private @Nullable Relative until(Predicate<Relative> so) {
         Duration pause = FIRST_PAUSE;
         while (true) {
             called = false;
             // Before the store is asked: what a run has written it has written before its end.
-            boolean ended = ended();
+            boolean ended = ended() || (run == null && !Family.tell(id, whole));
             Relative now = look();
             if (now != null && so.test(now)) {
                 return now;
@@ -197,7 +246,7 @@ final class ChildOperation implements Part {
     }
 
     private boolean ended() {
-        return run != null && run.isCompleted();
+        return gone || (run != null && run.isCompleted());
     }
 
     private @Nullable Relative look() {
@@ -223,6 +272,9 @@ final class ChildOperation implements Part {
 
     private Outcome outcome() {
         Relative found = latest;
+        if (lost) {
+            return Outcome.NOT_UNDONE;
+        }
         if (found == null || !found.lifecycle().isFinal()) {
             return undoing || (found != null && found.lifecycle() == Lifecycle.ROLLING_BACK)
                     ? Outcome.UNDOING
@@ -248,6 +300,9 @@ final class ChildOperation implements Part {
         FailureNote why = found.failure();
         if (found.lifecycle().isFinal() && why != null) {
             return "%s: %s".formatted(why.type(), why.message());
+        }
+        if (found.question() != null) {
+            return "%s asks: %s".formatted(id, found.question());
         }
         String step = found.step().isEmpty() ? "" : ": " + found.step();
         return "%s is %s, %d %%%s".formatted(id, found.stage().spoken(), found.percentage(), step);

@@ -10,6 +10,7 @@ import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ final class Continuation {
                 state.left,
                 state.retriedBy,
                 Flags.of(state),
-                List.copyOf(state.answered));
+                new TreeMap<>(state.answered));
         Object request = Workflow.getMemo(Operation.REQUEST, String.class);
         ContinueAsNewOptions options = ContinueAsNewOptions.newBuilder()
                 .setMemo(request == null ? Map.of() : Map.of(Operation.REQUEST, request))

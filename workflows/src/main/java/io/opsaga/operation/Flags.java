@@ -2,6 +2,7 @@ package io.opsaga.operation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** What of an operation's state is yes or no, as names of what is yes: for a run that is continued by another. */
@@ -42,7 +43,7 @@ final class Flags {
         state.ordered = flags.contains(ORDERED);
         state.left = carried.left();
         state.retriedBy = carried.retriedBy();
-        state.answered.addAll(Objects.requireNonNullElse(carried.answered(), List.of()));
+        state.answered.putAll(Objects.requireNonNullElse(carried.answered(), Map.of()));
         restore(state, carried.progress());
     }
 

@@ -46,6 +46,15 @@ final class LedgerText {
             text.append(rollback.reason().isEmpty() || said ? "" : ": " + OutsideText.markdown(rollback.reason()))
                     .append("\n\n");
         }
+        OpenQuestion question = progress.question();
+        if (question != null) {
+            text.append("❓ **%s**%n%nWaits until %s for one of: %s; then %s is taken.%n%n"
+                    .formatted(
+                            OutsideText.markdown(question.text()),
+                            question.until(),
+                            String.join(", ", question.answers()),
+                            question.otherwise()));
+        }
         text.append(progress.steps().stream().map(LedgerText::line).collect(Collectors.joining("\n")));
         text.append(RowTable.text(progress));
         for (Residue residue : progress.residues()) {

@@ -1,5 +1,6 @@
 package io.opsaga.operation;
 
+import io.opsaga.saga.OutsideText;
 import io.opsaga.saga.Question;
 import java.time.Instant;
 import java.util.List;
@@ -28,8 +29,11 @@ public record OpenQuestion(String text, List<String> answers, Instant until, Str
         answers = List.copyOf(answers);
     }
 
-    static OpenQuestion of(Question question, Instant now) {
-        return new OpenQuestion(question.text(), question.answers(), now.plus(question.within()), question.otherwise());
+    /** In one line, whatever there is in it of what machines have said: so that it can be named as it is shown. */
+    public static OpenQuestion of(Question question, Instant now) {
+        String line =
+                OutsideText.message(question.text()).replaceAll("\\s+", " ").strip();
+        return new OpenQuestion(line, question.answers(), now.plus(question.within()), question.otherwise());
     }
 
     /** That of a record of before; null where that one asks nothing. */

@@ -14,6 +14,7 @@ public enum OperationFailure implements Failure {
     APPROVAL_REFUSED("The operation does not take this decision.", true, Origin.ORDER),
     NOTHING_ASKED("Nothing is being asked, or something else.", true, Origin.ORDER),
     ANSWER_UNKNOWN("The question has other answers.", true, Origin.ORDER),
+    ORDER_REUSED("The order's id was used for another order.", true, Origin.ORDER),
     OWN_APPROVAL("Nobody approves what they have asked for themselves.", true, Origin.ORDER),
     /** See {@link io.opsaga.saga.Ledger#ALIKE}. */
     STEPS_ALIKE("Two of its steps, or two of its parts, would have one name.", true, Origin.ORDER),
@@ -53,8 +54,14 @@ public enum OperationFailure implements Failure {
             case PLAN_STALE -> "Look at what would be done now with POST {start}?dry_run=true and name its plan_hash";
             case NOT_APPROVED -> "See why it was not approved, and find somebody who will";
             case APPROVAL_REFUSED, OWN_APPROVAL -> "Have somebody else approve it";
-            case CALLED_OFF, NOTHING_ASKED, ANSWER_UNKNOWN, ROLLBACK_REFUSED, STEPS_ALIKE, UNSIGNED, MALFORMED ->
-                Failure.super.remedy();
+            case CALLED_OFF,
+                    NOTHING_ASKED,
+                    ANSWER_UNKNOWN,
+                    ORDER_REUSED,
+                    ROLLBACK_REFUSED,
+                    STEPS_ALIKE,
+                    UNSIGNED,
+                    MALFORMED -> Failure.super.remedy();
         };
     }
 }

@@ -56,6 +56,9 @@ public interface OperationLog {
     /** Ids of operations that have begun and are not over, also of those that wait. Oldest first. */
     List<String> underWay();
 
+    /** Ids of operations that are over and can still be undone. Oldest first. */
+    List<String> leased();
+
     /** Ids of other finished operations on any of these targets whose lease has not ended, newest first. */
     List<String> openLeases(Operation operation, List<String> targets);
 

@@ -78,8 +78,8 @@ public final class OperationRun {
         compensations = new Compensations(ledger);
         commitments = new Commitments(ledger);
         bulletin = new ProgressPublisher(state, input.holds(), ledger::entries, store);
-        questions = new Questions(state, bulletin);
         parts = new Parts(state, store, bulletin);
+        questions = new Questions(state, parts, bulletin);
         state.rows =
                 () -> Stream.concat(rows.get().stream(), parts.rows().stream()).toList();
         lock = new TargetLock(operation, input.holds(), store);
@@ -99,7 +99,7 @@ public final class OperationRun {
     /** Runs the steps and stays until the operation can no longer be undone. */
     public Progress execute(Consumer<Steps> saga) {
         Consumer<Steps> body = walking -> {
-            ledger.mustTellApart();
+            ledger.walk();
             saga.accept(walking);
         };
         if (gate.dryRun()) {

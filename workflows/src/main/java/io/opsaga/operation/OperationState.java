@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,7 @@ final class OperationState {
     final Map<String, String> facts = new TreeMap<>();
     final List<String> refusals = new ArrayList<>();
     /** Ids of the answers that were taken, also to questions before. */
-    final Set<String> answered = new TreeSet<>();
+    final Map<String, String> answered = new TreeMap<>();
 
     Lifecycle lifecycle = Lifecycle.INITIALIZED;
 

@@ -78,14 +78,16 @@ final class Parts {
 
     /** Looks at those of which something may have become, and says what nobody has asked of this operation. */
     void look() {
-        begun().filter(ChildOperation::called)
-                .filter(ChildOperation::wasTakenBack)
-                .forEach(part -> {
-                    state.note("%s: %s was rolled back on its own; this operation is not as it was completed"
-                            .formatted(OperationState.now(), part.id()));
-                    bulletin.changed();
-                    bulletin.record();
-                });
+        begun().filter(ChildOperation::called).forEach(part -> {
+            switch (part.fate()) {
+                case TAKEN_BACK ->
+                    tell("%s was rolled back on its own; this operation is not as it was completed"
+                            .formatted(part.id()));
+                case CUT_SHORT -> tellCutShort(part);
+                case TELLS -> tell("%s: %s".formatted(part.id(), part.told()));
+                case AS_IT_WAS -> {}
+            }
+        });
     }
 
     /**
@@ -94,12 +96,26 @@ final class Parts {
      * @throws io.temporal.failure.ApplicationFailure then
      */
     void mustStand() {
-        begun().filter(ChildOperation::called)
-                .filter(ChildOperation::wasTakenBack)
-                .findFirst()
-                .ifPresent(part -> {
+        begun().filter(ChildOperation::called).forEach(part -> {
+            switch (part.fate()) {
+                case TAKEN_BACK ->
                     throw RunFailure.CANCELLED.because("%s was rolled back on its own".formatted(part.id()));
-                });
+                case CUT_SHORT -> tellCutShort(part);
+                case TELLS -> tell("%s: %s".formatted(part.id(), part.told()));
+                case AS_IT_WAS -> {}
+            }
+        });
+    }
+
+    private void tellCutShort(ChildOperation part) {
+        tell("the run of %s was ended from outside; it can no longer be rolled back".formatted(part.id()));
+    }
+
+    private void tell(String what) {
+        state.note("%s: %s".formatted(OperationState.now(), what));
+        bulletin.changed();
+        bulletin.record();
+        bulletin.tellWhole();
     }
 
     List<TargetRow> rows() {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param step title of the step that runs or is undone; empty between steps
  * @param percentage done share of it, 0 to 100
  * @param rollbackUntil until when it can be undone though it is over; null where it cannot
+ * @param question what it asks; null where it asks nothing
+ * @param endedInItsLease whether it was over, and somebody has ended its run while it could still be undone
  */
 public record Relative(
         String id,
@@ -30,7 +32,9 @@ public record Relative(
         List<String> refusals,
         String step,
         int percentage,
-        long revision) {
+        long revision,
+        @Nullable String question,
+        boolean endedInItsLease) {
     public Relative {
         // What a run of before has carried over has only what is shown.
         lifecycle = lifecycle == null ? Lifecycle.of(stage) : lifecycle;
@@ -51,7 +55,9 @@ public record Relative(
                 progress.refusals(),
                 progress.current().map(LedgerEntry::title).orElse(""),
                 progress.percentageAt(now),
-                progress.revision());
+                progress.revision(),
+                progress.question() == null ? null : progress.question().text(),
+                progress.facts().containsKey(RunFailure.FACT));
     }
 
     /** Whether nothing more becomes of it. */
@@ -64,13 +70,23 @@ public record Relative(
         return lifecycle == Lifecycle.FAILED || lifecycle == Lifecycle.ROLLED_BACK;
     }
 
-    /** Whether it is no longer known what became of it, as somebody has ended its run. */
-    boolean isCutShort() {
-        return failure != null && failure.type().equals(RunFailure.ENDED_FROM_OUTSIDE.name());
+    /** Whether it is not there any more as it was completed: it was undone, or that was tried. */
+    boolean isTakenBack() {
+        return isUndone() || (lifecycle == Lifecycle.ROLLBACK_INCOMPLETE && !isCutShort());
     }
 
-    /** Whether it could not do what was asked of it since then. */
+    /** Whether it is no longer known what became of it, as somebody has ended its run. */
+    boolean isCutShort() {
+        return endedInItsLease || (failure != null && failure.type().equals(RunFailure.ENDED_FROM_OUTSIDE.name()));
+    }
+
+    /** Whether it could still be undone, if its run had not ended. */
+    boolean isUndoneBy(Instant time) {
+        return lifecycle.isCompleted() && rollbackUntil != null && time.isBefore(rollbackUntil);
+    }
+
+    /** Whether it could not do what was asked of it since then; while it is at work, others are refused as well. */
     boolean hasRefusedSince(Relative before) {
-        return !refusals.isEmpty() && !refusals.equals(before.refusals());
+        return lifecycle.isFinal() && !refusals.isEmpty() && !refusals.equals(before.refusals());
     }
 }

@@ -12,6 +12,9 @@ public enum RunFailure implements Failure {
     NOT_STARTED("The operation was never started.", Origin.OPSAGA),
     ENDED_FROM_OUTSIDE("The run was ended from outside, and nothing was undone.", Origin.ORDER);
 
+    /** The fact that tells of an operation that was over that its run was ended from outside while it could still be undone. */
+    public static final String FACT = "run_ended";
+
     private final String sentence;
     private final Origin origin;
 

@@ -35,6 +35,7 @@ public record TargetRow(
         String type) {
     public TargetRow {
         from = from == null ? "" : from;
+        to = to == null ? "" : to;
         reason = OutsideText.line(reason);
         type = type == null ? "" : type;
     }
@@ -43,6 +44,11 @@ public record TargetRow(
     public static TargetRow of(
             String target, String place, String from, String to, Outcome outcome, String reason, long millis) {
         return new TargetRow(target, place, from, to, outcome, reason, millis, 0, null, "");
+    }
+
+    /** The same, of which that has become. */
+    public TargetRow with(Outcome other) {
+        return new TargetRow(target, place, from, to, other, reason, millis, build, orphan, type);
     }
 
     /** The same, naming the build that was tried. */

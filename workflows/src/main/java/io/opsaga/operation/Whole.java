@@ -54,9 +54,7 @@ final class Whole {
         }
         boolean open = Family.tell(whole, state.operation.id());
         Relative found = store.relative(whole);
-        if (found != null
-                && !found.isCutShort()
-                && (found.isSettled() || (!open && found.lifecycle().isFinal()))) {
+        if (found != null && !found.isCutShort() && (found.isSettled() || (!open && !endedInItsLease(found)))) {
             state.released = true;
             return false;
         }
@@ -66,6 +64,11 @@ final class Whole {
         bulletin.changed();
         bulletin.record();
         return true;
+    }
+
+    /** Its record says that it can still be undone, and its run is gone: so somebody has ended that. */
+    private static boolean endedInItsLease(Relative whole) {
+        return !whole.lifecycle().isFinal() || whole.isUndoneBy(OperationState.now());
     }
 
     /** How long a part can be undone before it looks whether it still has to be. */

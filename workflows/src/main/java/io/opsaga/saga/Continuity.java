@@ -2,6 +2,7 @@ package io.opsaga.saga;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.opsaga.saga.Memory.OpenUndo;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Functions.Func;
 import java.util.Map;
 import java.util.Set;
@@ -61,13 +62,18 @@ public final class Continuity {
         memory.steps().stream().filter(line -> !AHEAD.contains(line.state())).forEach(line -> behind.add(line.step()));
     }
 
-    /** Walks through the steps that are behind the saga, and registers those of their undos that are open. */
+    /**
+     * Walks through the steps that are behind the saga, and registers those of their undos that are open. A saga that had failed by what it had read
+     * or was answered fails there once more.
+     */
     public void register(Runnable walk) {
         registering = true;
         try {
             walk.run();
         } catch (EndOfWalk e) {
             // It has come to where the run before has ended.
+        } catch (ApplicationFailure e) {
+            // Nothing of it is behind that.
         } finally {
             registering = false;
             undos.clear();

@@ -5,13 +5,13 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,12 @@ public final class Ledger {
 
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final Map<String, Duration> estimates;
-    private final Set<String> learned = new TreeSet<>();
+    /** What each call of the saga has learned. */
+    private final List<List<String>> learned = new ArrayList<>();
+
+    /** Which call comes next in the walk through the saga that is under way. */
+    private int next;
+
     private final Runnable changed;
 
     /**
@@ -52,16 +57,13 @@ public final class Ledger {
         mustTellApart(entries.stream().map(LedgerEntry::step).toList());
     }
 
-    /** As {@link #mustTellApart()}, with steps that are to be learned; those that were learned before are the same ones. */
-    void mustTellApart(Collection<? extends StepName> more) {
-        List<String> names =
-                new ArrayList<>(entries.stream().map(LedgerEntry::step).toList());
-        names.removeAll(learned);
-        more.forEach(step -> names.add(step.name()));
-        mustTellApart(names);
+    /** The saga is walked through from its beginning, perhaps once more: what it learns in turn is what it has learned in turn before. */
+    public void walk() {
+        next = 0;
+        mustTellApart();
     }
 
-    private static void mustTellApart(List<String> names) {
+    static void mustTellApart(List<String> names) {
         Set<String> seen = new TreeSet<>();
         for (String name : names) {
             if (!seen.add(name)) {
@@ -71,28 +73,46 @@ public final class Ledger {
     }
 
     /**
-     * Adds steps that nobody knew of, behind the last one that has begun; those that were learned before stay where they are.
+     * Adds steps that nobody knew of, behind the last one that has begun; those that the same call has learned in a walk before stay where they are.
      *
      * @throws ApplicationFailure of type {@link #ALIKE} where there is another step of that name
      */
     void learn(List<? extends StepName> more) {
-        mustTellApart(more);
+        List<String> before = next < learned.size() ? learned.get(next) : List.of();
         List<LedgerEntry> lines = more.stream()
-                .filter(step -> !learned.contains(step.name()))
+                .filter(step -> !before.contains(step.name()))
                 .map(this::planned)
                 .toList();
-        lines.forEach(line -> learned.add(line.step()));
+        mustTellApart(more.stream().map(StepName::name).toList());
+        mustTellApart(Stream.concat(entries.stream(), lines.stream())
+                .map(LedgerEntry::step)
+                .toList());
+        List<String> now = Stream.concat(before.stream(), lines.stream().map(LedgerEntry::step))
+                .toList();
+        if (next < learned.size()) {
+            learned.set(next, now);
+        } else {
+            learned.add(now);
+        }
+        next++;
         if (!lines.isEmpty()) {
             entries.addAll(behindTheLast(entries, line -> line.state() != StepState.PLANNED), lines);
             changed.run();
         }
     }
 
-    List<String> learned() {
+    /** Lines of the steps that were known before anything was learned. */
+    List<LedgerEntry> known() {
+        return entries.stream()
+                .filter(line -> learned.stream().noneMatch(late -> late.contains(line.step())))
+                .toList();
+    }
+
+    List<List<String>> learned() {
         return List.copyOf(learned);
     }
 
-    void restore(List<LedgerEntry> lines, List<String> late) {
+    void restore(List<LedgerEntry> lines, List<List<String>> late) {
         entries.clear();
         entries.addAll(lines);
         learned.addAll(late);

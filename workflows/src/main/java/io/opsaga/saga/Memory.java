@@ -7,14 +7,14 @@ import java.util.Map;
 /**
  * What a saga has behind it when its run is continued by another one.
  *
- * @param learned names of the steps that became known while it ran
+ * @param learned names of the steps that became known while it ran, for each time that some did
  * @param undos what is registered, newest first
  * @param residues what could not be undone so far, where undoing is under way
  * @param answers what its steps have read, by the step's name
  */
 public record Memory(
         List<LedgerEntry> steps,
-        List<String> learned,
+        List<List<String>> learned,
         List<OpenUndo> undos,
         List<Residue> residues,
         boolean worldTouched,

@@ -24,12 +24,12 @@ public final class Rehearsal {
 
     /** A walk that leaves no trace. */
     public static Rehearsal silent(Ledger ledger) {
-        return new Rehearsal(ledger.entries(), false);
+        return new Rehearsal(ledger.known(), false);
     }
 
     /** A walk whose reading steps count as done: the run goes on from there, see {@link Steps#knowing}. */
     public static Rehearsal shown(Ledger ledger) {
-        return new Rehearsal(ledger.entries(), true);
+        return new Rehearsal(ledger.known(), true);
     }
 
     /** The plan, a line for each step of the saga, in order. Steps that were not reached cannot be known. */
@@ -44,10 +44,8 @@ public final class Rehearsal {
 
     /** Steps that only what was read has told of, behind the last that was reached. */
     void learn(List<LedgerEntry> more) {
-        List<LedgerEntry> lacking = more.stream()
-                .filter(line -> lines.stream().noneMatch(known -> known.step().equals(line.step())))
-                .toList();
-        lines.addAll(Ledger.behindTheLast(lines, line -> noted.containsKey(line.step())), lacking);
+        lines.addAll(Ledger.behindTheLast(lines, line -> noted.containsKey(line.step())), more);
+        Ledger.mustTellApart(lines.stream().map(LedgerEntry::step).toList());
     }
 
     boolean isShown() {

@@ -91,11 +91,10 @@ public final class Steps {
 
     /**
      * Says which steps come next, where only the run can tell: the runbook of an incident, once it is known which it is. They stand behind the last
-     * step that has begun, are shown and counted from now on, and are undone in their turn. The same steps again are no others. Two of one name fail
+     * step that has begun, are shown and counted from now on, and are undone in their turn. Two of one name fail
      * the saga, and what it has done is undone.
      */
     public void learn(List<? extends StepName> more) {
-        on.ledger().mustTellApart(more);
         if (rehearsal != null) {
             rehearsal.learn(on.ledger().planned(more));
         }

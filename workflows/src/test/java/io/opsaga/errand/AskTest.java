@@ -8,9 +8,11 @@ import io.opsaga.operation.AnswerOrder;
 import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.Lifecycle;
+import io.opsaga.saga.Question;
 import io.opsaga.saga.Verdict;
 import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -105,9 +107,15 @@ class AskTest {
                 .asString()
                 .endsWith("\"perhaps\" is none of the answers: yes, no");
 
-        bench.run("run_1").signal("answer", Map.of("answer", "no", "actor", "dave"));
+        bench.run("run_1").signal("answer", Map.of("answer", "yes", "question", "Rain?"));
+        assertThat(bench.awaitLive("run_1", progress -> progress.refusals().size() > 1)
+                        .refusals()
+                        .get(1))
+                .endsWith("\"yes\" answers another question");
 
-        assertThat(ended().steps().get(1).detail()).isEqualTo("no by dave: ");
+        bench.run("run_1").signal("answer", Map.of("answer", "no", "actor", "dave", "question", "Go on?"));
+
+        assertThat(ended().steps().get(1).detail()).isEqualTo("no by dave");
         assertThat(bench.town.done()).isEmpty();
     }
 
@@ -160,5 +168,38 @@ class AskTest {
                 .rootCause()
                 .hasMessageContaining("Something else is asked now");
         assertThat(bench.progress("run_1").question()).isNotNull();
+    }
+
+    @Test
+    void anOrderThatHasAnsweredOtherwiseIsRefused() {
+        bench.start(ErrandInput.of(
+                "run_1", "town", Duration.ofHours(1), Task.of("ask", "first"), Task.of("ask", "second")));
+        Progress first = bench.awaitLive("run_1", progress -> progress.question() != null);
+        answer("order_1", "yes");
+        bench.awaitLive(
+                "run_1",
+                progress -> progress.question() != null
+                        && !progress.question().until().equals(first.question().until()));
+
+        assertThatThrownBy(() -> answer("order_1", "no"))
+                .hasStackTraceContaining("That order has answered \"yes\" already.");
+    }
+
+    /** For whoever asks the store, as lists do, or looks at it in the Web UI. */
+    @Test
+    void isRecordedWhileItAsks() {
+        OpenQuestion asked = requireNonNull(asked().question());
+        Progress recorded = bench.await("run_1", progress -> progress.question() != null);
+        assertThat(recorded.question()).isEqualTo(asked);
+
+        answer("order_1", "yes");
+        assertThat(ended().question()).isNull();
+    }
+
+    @Test
+    void aQuestionIsOneLineSoThatItCanBeNamed() {
+        Question question = new Question("It said:\n\tno such\u0007 model", List.of("yes"), "yes", Duration.ZERO);
+
+        assertThat(OpenQuestion.of(question, Instant.EPOCH).text()).isEqualTo("It said: no such␇ model");
     }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands and falls with an operation though it is one itself. */
 @Timeout(120)
@@ -235,5 +237,129 @@ class ChildTest {
 
         assertThat(back.failure().type()).isEqualTo("STEPS_ALIKE");
         assertThat(bench.town.log).containsExactly("walk", "buy", "undo buy", "undo walk");
+    }
+
+    /** The first part of its whole has a part whose id is that of the second one. */
+    @Test
+    void whoseIdAnotherRunHasIsNotBegun() {
+        ErrandInput grandchild = ErrandInput.of("", "town", OWN, Task.of("do", "sell"));
+        ErrandInput first = ErrandInput.of("", "town", OWN, Task.of("do", "buy"), Task.child("fish", grandchild));
+        bench.start(ErrandInput.of(
+                "run_1",
+                "town",
+                LEASE,
+                Task.child("market", first),
+                Task.child("market-fish", ErrandInput.of("", "town", OWN, Task.of("do", "eat")))));
+        Progress back = bench.await("run_1", progress -> progress.verdict() != null);
+
+        assertThat(back.lifecycle()).isEqualTo(Lifecycle.ROLLED_BACK);
+        assertThat(back.failure().type()).isEqualTo("STEPS_ALIKE");
+        assertThat(back.rows()).hasSize(1);
+        assertThat(bench.town.log).containsExactly("buy", "sell", "undo sell", "undo buy");
+    }
+
+    @Test
+    void thatAsksIsShownByItsWholeAndWhatItRefusedIsNoRefusalToBeUndone() {
+        ErrandInput part = ErrandInput.of("", "town", OWN, Task.of("do", "buy"), Task.of("ask", "whether"));
+        bench.start(ErrandInput.of("run_1", "town", LEASE, Task.of("do", "walk"), Task.child("market", part)));
+        bench.await(
+                "run_1",
+                progress ->
+                        progress.rows().stream().anyMatch(row -> row.reason().equals(PART + " asks: Go on?")));
+        bench.run(PART).signal("answer", "perhaps");
+        bench.awaitLive(PART, progress -> !progress.refusals().isEmpty());
+
+        bench.rollBack("run_1");
+        Progress back = bench.await("run_1", progress -> progress.verdict() != null);
+
+        assertThat(back.lifecycle()).isEqualTo(Lifecycle.ROLLED_BACK);
+        assertThat(bench.town.log).containsExactly("walk", "buy", "undo buy", "undo walk");
+    }
+
+    @Test
+    void thatIsCancelledWhileItsWholeAsksFailsThatAtOnce() {
+        bench.start(whole(LEASE, Task.of("ask", "whether")));
+        bench.awaitLive("run_1", progress -> progress.question() != null);
+        bench.run(PART).cancel();
+
+        Progress back = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
+        assertThat(back.failure().message()).isEqualTo(PART + " was rolled back on its own");
+        assertThat(bench.town.log).containsExactly("walk", "buy", "undo buy", "undo walk");
+    }
+
+    @Test
+    void whoseWholeIsTerminatedInItsLeaseHasOneOfItsOwn() {
+        Duration own = Duration.ofSeconds(10);
+        bench.start(ErrandInput.of(
+                "run_1",
+                "town",
+                LEASE,
+                Task.of("do", "walk"),
+                Task.child(
+                        "market",
+                        ErrandInput.of("", "town", own, Task.of("do", "buy"), Task.of("commit", "old list")))));
+        bench.await("run_1", ChildTest::completed);
+        Instant first = bench.store.last(PART).rollbackUntil();
+        bench.run("run_1").terminate("by a test");
+
+        bench.await(
+                PART,
+                progress -> progress.rollbackUntil() == null
+                        || progress.rollbackUntil().isAfter(first));
+        bench.rollBack(PART);
+        bench.await(PART, progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
+        assertThat(bench.town.log).containsExactly("walk", "buy", "undo buy");
+    }
+
+    /** Also where the whole goes on in another run than the one that has begun it, which is told of no end. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000})
+    void thatIsTerminatedInTheLeaseOfItsWholeIsLeftOverOfThat(int steps) {
+        bench.start(whole(LEASE, Task.of("do", "carry"), Task.of("do", "rest")).inRunsOf(steps));
+        bench.await("run_1", ChildTest::completed);
+        bench.run(PART).terminate("by a test");
+        bench.rollBack("run_1");
+
+        Progress left = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLBACK_INCOMPLETE);
+        assertThat(left.residues())
+                .singleElement()
+                .satisfies(residue -> assertThat(residue.step()).isEqualTo("market"));
+        assertThat(left.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.outcome()).isEqualTo(Outcome.NOT_UNDONE));
+        assertThat(bench.town.done()).containsExactly("buy");
+    }
+
+    @Test
+    void thatIsCancelledAndLeavesSomethingFailsItsWholeToo() {
+        bench.town.held.add("carry");
+        bench.start(whole(LEASE, Task.of("do", "carry")));
+        bench.await(PART, ChildTest::completed);
+        bench.town.stuck.add("buy");
+        bench.run(PART).cancel();
+        bench.await(PART, progress -> progress.lifecycle() == Lifecycle.ROLLBACK_INCOMPLETE);
+        bench.town.let.countDown();
+
+        Progress left = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLBACK_INCOMPLETE);
+        assertThat(left.failure().message()).isEqualTo(PART + " was rolled back on its own");
+        assertThat(left.residues())
+                .singleElement()
+                .satisfies(residue -> assertThat(residue.step()).isEqualTo("market"));
+    }
+
+    @Test
+    void whatBecameOfAPartsPartTheWholeTellsToo() {
+        ErrandInput grandchild = ErrandInput.of("", "town", OWN, Task.of("do", "sell"));
+        ErrandInput part = ErrandInput.of("", "town", OWN, Task.of("do", "buy"), Task.child("fish", grandchild));
+        bench.start(ErrandInput.of("run_1", "town", LEASE, Task.child("market", part)));
+        bench.await("run_1", ChildTest::completed);
+        bench.run(PART + "-fish").cancel();
+
+        Progress told = bench.await("run_1", progress -> !progress.refusals().isEmpty());
+        assertThat(told.refusals())
+                .singleElement()
+                .asString()
+                .contains(PART + ": ")
+                .contains(PART + "-fish was rolled back on its own");
     }
 }

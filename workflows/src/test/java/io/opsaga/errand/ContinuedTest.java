@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opsaga.operation.AnswerOrder;
 import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.Target;
 import io.opsaga.saga.LedgerEntry;
 import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.StepState;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An operation that outgrows the history of one run, and goes on in others under its id. */
 @Timeout(240)
@@ -183,6 +186,45 @@ class ContinuedTest {
         bench.run("run_1").cancel();
 
         bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
+        assertThat(bench.town.done()).isEmpty();
+    }
+
+    /** What it was answered it is answered again where it walks once more to register undos. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 1000})
+    void whatFailsByAnAnswerIsUndoneToItsEnd(int steps) {
+        bench.start(errand(4, Task.of("ask", "whether")).inRunsOf(steps));
+        bench.awaitLive("run_1", progress -> progress.question() != null);
+        bench.run("run_1").update("answer", Void.class, new AnswerOrder("order_1", "no", "carol", "rain"));
+
+        Progress back = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
+        assertThat(back.failure().message()).isEqualTo("told not to");
+        assertThat(bench.town.done()).isEmpty();
+        assertThat(bench.store.holder(new Target("place", "production", "town")))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000})
+    void aPartThatIsCancelledMeanwhileFailsItsWhole(int steps) {
+        bench.town.held.add("carry");
+        ErrandInput part = ErrandInput.of("", "town", LEASE, Task.of("do", "buy"));
+        bench.start(ErrandInput.of(
+                        "run_1",
+                        "town",
+                        LEASE,
+                        Task.child("market", part),
+                        Task.of("do", "carry"),
+                        Task.of("do", "rest"),
+                        Task.of("do", "eat"))
+                .inRunsOf(steps));
+        bench.awaitLive("run_1", progress -> runs(progress, "carry"));
+        bench.run("run_1-market").cancel();
+        bench.await("run_1-market", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
+        bench.town.let.countDown();
+
+        Progress back = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
+        assertThat(back.failure().message()).isEqualTo("run_1-market was rolled back on its own");
         assertThat(bench.town.done()).isEmpty();
     }
 }

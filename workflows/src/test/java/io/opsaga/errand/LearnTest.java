@@ -116,4 +116,22 @@ class LearnTest {
         assertThat(failed.failure().type()).isEqualTo("STEPS_ALIKE");
         assertThat(bench.town.log).isEmpty();
     }
+
+    /** Also where the run goes on in another one in between: what was learned before is not the same because it has the same name. */
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1})
+    void ofANameThatWasLearnedBeforeFailTheSagaToo(int steps) {
+        bench.start(ErrandInput.of(
+                        "run_1",
+                        "town",
+                        Duration.ofHours(1),
+                        Task.learn("read list", Task.of("do", "bread")),
+                        Task.learn("read other", Task.of("do", "bread")),
+                        Task.of("do", "carry"))
+                .inRunsOf(steps));
+        Progress back = bench.await("run_1", progress -> progress.lifecycle() == Lifecycle.ROLLED_BACK);
+
+        assertThat(back.failure().type()).isEqualTo("STEPS_ALIKE");
+        assertThat(bench.town.log).containsExactly("bread", "undo bread");
+    }
 }

@@ -68,6 +68,13 @@ enum FleetBehaviour {
         bench.result();
     }),
 
+    /** The question is recorded when it is asked, which it was not in those before. */
+    ASKED_AND_TOLD(Verdict.COMPLETED_WITH_FAILURES, bench -> {
+        asked(bench);
+        bench.answer(Answer.SKIP);
+        bench.result();
+    }),
+
     ASKED_IN_VAIN(Verdict.ROLLED_BACK, bench -> {
         asked(bench);
         bench.result();

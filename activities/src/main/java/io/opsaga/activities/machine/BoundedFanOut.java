@@ -61,7 +61,10 @@ public final class BoundedFanOut implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } finally {
-            asked.forEach(one -> one.cancel(true));
+            // The last first: whoever is interrupted makes room for one that waits.
+            for (int i = asked.size() - 1; i >= 0; i--) {
+                asked.get(i).cancel(true);
+            }
         }
     }
 

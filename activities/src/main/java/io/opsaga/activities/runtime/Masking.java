@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Hides the values of an agent's environment in what its machine has printed, as they may be secrets. Each is replaced by the name of
  * its variable; values that overlap, by the names of all. They are known as they are
- * and as JSON writes them; what else a program made of a value (another encoding, an excerpt) cannot be known.
+ * and as JSON may write them, also within JSON; what else a program made of a value (another encoding, an excerpt) cannot be known.
  */
 public final class Masking {
     /** Values that mean nothing, and that texts would be unreadable without. */
@@ -66,23 +66,13 @@ public final class Masking {
                 .map(String::strip)
                 .filter(line ->
                         line.length() >= HiddenValue.SHORTEST && !ORDINARY.contains(line) && !open.contains(line))
-                .forEach(line -> {
-                    all.add(new HiddenValue(name, line));
-                    all.add(new HiddenValue(name, inJson(line)));
-                })));
+                .forEach(line -> all.add(new HiddenValue(name, line)))));
         return new Masking(all);
-    }
-
-    /** As logs that are JSON have it; the same where nothing of it is written otherwise there. */
-    private static String inJson(String line) {
-        return line.replace("\\", "\\\\").replace("\"", "\\\"").replace("\t", "\\t");
     }
 
     /** The text without the values; also without what is left of one where the text was cut. */
     public String masked(String text) {
-        return without(
-                Stream.concat(known.stream().map(one -> one.rest(text)).filter(rest -> rest.end() > 0), places(text)),
-                text);
+        return without(Stream.concat(rests(text), places(text)), text);
     }
 
     /** The same for a text of which nothing is missing that stood before it. */
@@ -111,12 +101,21 @@ public final class Masking {
         return masked.append(text, shown, text.length()).toString();
     }
 
+    private Stream<Place> rests(String text) {
+        return Unescaped.all(text).stream()
+                .flatMap(read -> known.stream().map(one -> read.back(one.rest(read.text()))))
+                .filter(rest -> rest.end() > 0);
+    }
+
     private Stream<Place> places(String text) {
         NavigableMap<Integer, Integer> replacements = replacements(text);
-        return known.stream().flatMap(one -> one.places(text).stream()).filter(place -> {
-            Map.Entry<Integer, Integer> masked = replacements.floorEntry(place.start());
-            return masked == null || place.end() > masked.getValue();
-        });
+        return Unescaped.all(text).stream()
+                .flatMap(read -> known.stream()
+                        .flatMap(one -> one.places(read.text()).stream().map(read::back)))
+                .filter(place -> {
+                    Map.Entry<Integer, Integer> masked = replacements.floorEntry(place.start());
+                    return masked == null || place.end() > masked.getValue();
+                });
     }
 
     /**
@@ -134,17 +133,29 @@ public final class Masking {
 
     /** How much of a text can be masked while more is to come: all but an end that may be the beginning of a value. */
     int settled(String text) {
-        int end = known.stream()
-                .mapToInt(one -> text.length() - one.beginning(text))
+        List<Unescaped> ways = Unescaped.all(text.substring(0, Unescaped.whole(text)));
+        int end = ways.stream()
+                .flatMapToInt(read ->
+                        known.stream().mapToInt(one -> read.at(read.text().length() - one.beginning(read.text()))))
                 .min()
                 .orElse(text.length());
         // What is left must not end within a value either, which would not be found in two pieces.
         for (int before = -1; before != end; ) {
             before = end;
-            for (HiddenValue one : known) {
-                int at = end == 0 ? -1 : text.lastIndexOf(one.value(), end - 1);
-                end = at >= 0 && at + one.value().length() > end ? at : end;
+            for (Unescaped read : ways) {
+                end = beforeValues(read, end);
             }
+        }
+        return end;
+    }
+
+    /** That end, or the beginning of a value that goes on behind it. */
+    private int beforeValues(Unescaped read, int written) {
+        int end = written;
+        for (HiddenValue one : known) {
+            int place = read.from(end);
+            int at = place == 0 ? -1 : read.text().lastIndexOf(one.value(), place - 1);
+            end = at >= 0 && at + one.value().length() > place ? read.at(at) : end;
         }
         return end;
     }

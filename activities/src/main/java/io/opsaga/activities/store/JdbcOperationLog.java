@@ -171,6 +171,17 @@ final class JdbcOperationLog implements OperationLog {
                 .list();
     }
 
+    @Override
+    public List<String> leased() {
+        return jdbc.sql("""
+                        select id from operations where not active and superseded_by is null and rollback_until > :now
+                        order by created_at, id
+                        """)
+                .param("now", Columns.timestamp(clock.instant()))
+                .query(String.class)
+                .list();
+    }
+
     /**
      * An operation on many agents has those as targets that it has changed; nobody builds on what it left alone. Parts of one whole are undone
      * together, the newest first: none of them ends the lease of another.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskingTest {
     @Test
@@ -128,5 +130,29 @@ class MaskingTest {
 
     private static Masking masking(Map<String, String> environment) {
         return Masking.of(environment, Set.of());
+    }
+
+    /** Writers of JSON differ in what they escape, and what collects logs puts JSON into JSON. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres:\\/\\/usr\\/pazz",
+                "postgres:\\u002f\\u002Fusr/pazz",
+                "postgres:\\\\\\/\\\\\\/usr/pazz",
+                "gr\\u00fcn\\u0026\\u003cT",
+                "abc\\u0007de\\bf",
+                "pa\\\"ss\\\\wo\\trd",
+                "pa\\\\\\\"ss\\\\\\\\wo\\\\trd",
+                "pa\"ss\\wo\trd"
+            })
+    void whatJsonMayMakeOfAValueIsHidden(String written) {
+        Masking masking = masking(Map.of(
+                "DB", "postgres://usr/pazz", "SALT", "grün&<T", "CONTROL", "abc\u0007de\bf", "PASS", "pa\"ss\\wo\trd"));
+
+        assertThat(masking.masked("{\"k\":\"" + written + "\"}")).matches("\\{\"k\":\"\\[value of [A-Z]+]\"}");
+        for (int cut = 1; cut < written.length(); cut++) {
+            String text = "k: " + written.substring(0, cut);
+            assertThat(settled(masking, text)).as(text).isEqualTo("k: ");
+        }
     }
 }

@@ -132,6 +132,21 @@ class OperationQueriesTest {
     }
 
     @Test
+    void whatCanStillBeUndoneIsFound() {
+        Instant now = Instant.now();
+        Progress done = Samples.ended(Samples.operation("done", "a", NOON), Verdict.COMPLETED, now, 1);
+        Progress builtOn = Samples.ended(Samples.operation("built-on", "b", NOON), Verdict.COMPLETED, now, 1);
+        Progress old = Samples.ended(
+                Samples.operation("old", "c", NOON),
+                Verdict.COMPLETED,
+                now.minus(done.operation().terms().lease()),
+                1);
+        List.of(done, Samples.superseded(builtOn, "done"), old).forEach(log::record);
+
+        assertThat(log.leased()).containsExactly("done");
+    }
+
+    @Test
     void theLatestOfEachTarget() {
         record("a1", "a", NOON, Lifecycle.COMPLETED.stage());
         record("a2", "a", NOON.plusSeconds(5), DeploymentStage.DEPLOYING);

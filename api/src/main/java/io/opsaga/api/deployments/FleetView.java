@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *     that is one of long ago, which no list has any more
  * @param currentStep title of the step that is running or being undone
  * @param question what the operation waits to be told; null where it waits for nobody
+ * @param answers what may be answered; empty where nothing is asked
+ * @param answerUntil how long it waits; null where nothing is asked
+ * @param answerDefault what is taken then; null where nothing is asked
  * @param planned what it would do, or has set out to do, where it is bound to a plan
  * @param agents what becomes of each agent, in the order of their layers
  */
@@ -25,6 +28,9 @@ record FleetView(
         String source,
         @Nullable String currentStep,
         @Nullable String question,
+        List<String> answers,
+        @Nullable String answerUntil,
+        @Nullable String answerDefault,
         List<StepView> steps,
         List<AgentRow> agents,
         List<FindingView> validationResults,

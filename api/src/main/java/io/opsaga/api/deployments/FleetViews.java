@@ -6,6 +6,7 @@ import io.opsaga.api.operations.PlanViews;
 import io.opsaga.api.operations.QueuePositions;
 import io.opsaga.api.operations.QueueView;
 import io.opsaga.api.operations.Source;
+import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.QueuePosition;
@@ -32,11 +33,15 @@ class FleetViews {
     }
 
     FleetView whole(Progress progress, Source source) {
+        OpenQuestion question = progress.question();
         return new FleetView(
                 summary(progress, places.of(progress)),
                 source.wire(),
                 progress.current().map(LedgerEntry::title).orElse(null),
                 OperationViews.question(progress),
+                question == null ? List.of() : question.answers(),
+                question == null ? null : question.until().toString(),
+                question == null ? null : question.otherwise(),
                 OperationViews.steps(progress),
                 rows(progress),
                 progress.findings().stream().map(OperationViews::finding).toList(),

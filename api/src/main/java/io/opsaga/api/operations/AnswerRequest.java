@@ -4,6 +4,7 @@ import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Texts;
 import io.opsaga.rollout.Answer;
+import io.opsaga.saga.OutsideText;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AnswerRequest(
         String answer, String reason, @Nullable String question) {
-    private static final int LONGEST_QUESTION = 2000;
+    private static final int LONGEST_QUESTION = OutsideText.LONGEST_MESSAGE;
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final List<String> OF_ROLLOUTS =
             Arrays.stream(Answer.values()).map(Answer::wire).toList();

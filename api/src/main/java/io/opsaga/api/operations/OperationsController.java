@@ -130,7 +130,7 @@ class OperationsController {
     }
 
     @PostMapping(path = "/{id}/answer", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Tell an operation that has stopped to ask how to go on: retry, skip or roll_back")
+    @Operation(summary = "Tell an operation that has stopped to ask how to go on, with one of its answers")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<OperationView> answer(
             @PathVariable("id") String id,

@@ -4,6 +4,7 @@ import io.opsaga.operation.Operation;
 import io.opsaga.operation.Planned;
 import io.opsaga.operation.PlannedAgent;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.Target;
 import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.Decision;
 import io.opsaga.saga.PlannedStep;
@@ -23,9 +24,12 @@ final class ReturnedAgents {
                     .map(agent -> stays(agent.agent(), agent.machine(), agent.from()))
                     .toList();
         }
-        return progress.rows().isEmpty()
+        List<TargetRow> agents = progress.rows().stream()
+                .filter(row -> row.isOf(Target.AGENT, Target.AGENT))
+                .toList();
+        return agents.isEmpty()
                 ? one(progress, steps)
-                : progress.rows().stream().map(ReturnedAgents::row).toList();
+                : agents.stream().map(ReturnedAgents::row).toList();
     }
 
     private static List<PlannedAgent> one(Progress progress, List<PlannedStep> steps) {

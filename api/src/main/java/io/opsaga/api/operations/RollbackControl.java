@@ -5,6 +5,7 @@ import io.opsaga.api.operations.OperationGateway.Refused;
 import io.opsaga.api.operations.OperationGateway.Unreachable;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
+import io.opsaga.operation.OperationFailure;
 
 /** Gives orders to runs, and tells callers why one was not taken. */
 public final class RollbackControl {
@@ -20,7 +21,8 @@ public final class RollbackControl {
         try {
             call.run();
         } catch (Refused e) {
-            throw new ProblemException(refusal, String.valueOf(e.getMessage()));
+            boolean reused = e.type().equals(OperationFailure.ORDER_REUSED.name());
+            throw new ProblemException(reused ? ProblemKind.KEY_REUSED : refusal, String.valueOf(e.getMessage()));
         } catch (Unreachable e) {
             throw new ProblemException(
                     ProblemKind.UNAVAILABLE, e.getMessage() + " Whether the order arrived, the status will tell.");

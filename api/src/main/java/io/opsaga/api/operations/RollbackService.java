@@ -137,6 +137,7 @@ public class RollbackService {
         if (progress.lifecycle().isCompleted() && !leased(progress)) {
             return Optional.of(returns(progress).plan(progress, actor));
         }
+        refuseIfPart(progress);
         refuseIfHeld(progress);
         return Optional.empty();
     }
@@ -169,6 +170,20 @@ public class RollbackService {
         if (progress.lifecycle() == Lifecycle.ROLLED_BACK) {
             throw refused("%s is rolled back already.".formatted(id));
         }
+    }
+
+    /** One that is over stands and falls with its whole, for as long as that can be undone; the run itself would say the same. */
+    private void refuseIfPart(Progress progress) {
+        String whole = progress.operation().parent();
+        if (whole == null || !progress.lifecycle().isFinal()) {
+            return;
+        }
+        log.find(whole)
+                .filter(found -> !found.lifecycle().isFinal() || found.rollbackUntil() != null)
+                .ifPresent(found -> {
+                    throw refused("%s is a part of %s and is rolled back with it."
+                            .formatted(progress.operation().id(), whole));
+                });
     }
 
     /** Whether what has built on the operation was itself rolled back, so that its release is the one that runs. */

@@ -174,6 +174,13 @@ public final class MemoryStore implements OperationLog, Locks, OperationQueue {
         return oldestFirst(progress -> !progress.lifecycle().isFinal() && begun(progress));
     }
 
+    @Override
+    public synchronized List<String> leased() {
+        return oldestFirst(progress -> progress.lifecycle().isFinal()
+                && progress.rollbackUntil() != null
+                && progress.rollbackUntil().isAfter(Instant.now()));
+    }
+
     private static boolean begun(Progress progress) {
         return progress.revision() > 0 || progress.lifecycle() != Lifecycle.INITIALIZED;
     }
