@@ -289,10 +289,25 @@ testbed_status() {
   for name in $(list_cuts); do say "cut ${name/+/ - }"; done
 }
 
+# end_agents NAME: ends the plain processes that live in its home, which outlive their files and keep their ports.
+end_agents() {
+  (run_inside "$1" bash -c '
+    for _ in {1..20}; do
+      left=no
+      for process in /proc/[0-9]*; do
+        [[ $(readlink "$process/cwd") == "$HOME"/opsaga/* ]] && kill -9 "${process#/proc/}" && left=yes
+      done
+      [ $left = yes ] || exit 0
+    done
+    echo "agents that are started again and again are left" >&2
+    exit 1' 2>/dev/null) || die "not all agents of $1 could be ended"
+}
+
 wipe_machine() {
   local name=$1 home ids
   is_up "$name" || boot "$name"
   set_frozen "$name" 0
+  end_agents "$name"
   if ! timeout 120 bash -c '
     ids=$(docker -H "unix://$1" ps -aq) && { [ -z "$ids" ] || echo "$ids" | xargs docker -H "unix://$1" rm -f -v >/dev/null; }
   ' wipe "$(socket_of "$name")"; then

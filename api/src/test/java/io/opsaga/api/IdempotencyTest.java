@@ -21,6 +21,16 @@ class IdempotencyTest extends ApiTest {
     private final String key = UUID.randomUUID().toString();
 
     @Test
+    void twoKeysAreRefused() {
+        Answer refused = http.post(
+                        "/deploy", body("agent-01", "1.0.0"), "Idempotency-Key", "k1", "Idempotency-Key", "k2")
+                .isProblem(400, "invalid-request");
+
+        assertThat(refused.at("/errors/0/message")).isEqualTo("must be given once");
+        assertThat(gateway.starts()).isZero();
+    }
+
+    @Test
     void theSameKeyAndBodyMakeOneDeployment() {
         String first = http.post("/deploy", body("agent-01", "1.0.0"), "Idempotency-Key", "k1")
                 .has(202)

@@ -9,6 +9,8 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
@@ -21,6 +23,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
  */
 final class KnownParameters implements HandlerInterceptor {
     private static final String DRY_RUN = "dry_run";
+    private static final String KEY = "Idempotency-Key";
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
@@ -29,10 +32,14 @@ final class KnownParameters implements HandlerInterceptor {
                 // A body that had to be waited for comes in a second pass.
                 && request.getDispatcherType() != DispatcherType.ERROR) {
             List<String> known = known(method.getMethod());
-            List<FieldError> errors = request.getParameterMap().keySet().stream()
+            List<FieldError> errors = new ArrayList<>(request.getParameterMap().keySet().stream()
                     .filter(name -> !known.contains(name))
                     .map(name -> error(name, known))
-                    .toList();
+                    .toList());
+            // Of several one would be made that neither of them is found by again.
+            if (Collections.list(request.getHeaders(KEY)).size() > 1) {
+                errors.add(FieldError.of(KEY, "must be given once"));
+            }
             if (!errors.isEmpty()) {
                 throw ProblemException.invalid(errors);
             }

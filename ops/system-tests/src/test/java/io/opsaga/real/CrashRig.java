@@ -1,180 +1,175 @@
 package io.opsaga.real;
 
-import static io.opsaga.real.Case.Scenario.FAILURE;
-import static io.opsaga.real.Case.Scenario.ROLLBACK;
+import static org.awaitility.Awaitility.await;
 
-import io.opsaga.real.Case.Outcome;
-import io.opsaga.real.Case.Scenario;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Agents on both machines and an Opsaga that deploys them, with or without dying at it. */
+/** The agents of all scenarios on both machines, and an Opsaga that works on them, with or without something that befalls it. */
 final class CrashRig implements AutoCloseable {
+    static final String FIRST = "1.0.0";
     private static final List<String> MACHINES = List.of(Testbed.MAIN_PC, Testbed.PC2);
-    private static final Set<String> ROLLED_BACK = Set.of("rolled_back", "rollback_incomplete");
+    private static final Duration OVER = Duration.ofMinutes(3);
+    private static final int AT_ONCE = 12;
     private static final String REMEMBER = "echo %s $PWD >>\"$HOME/effects\"%n%s";
+    private static final String ALL =
+            "{\"environment\":\"testing\",\"version\":\"%s\",\"agents\":[\"*\"]}".formatted(FIRST);
 
-    final Crashable crashable;
-    private final Map<String, List<Subject>> subjects = new LinkedHashMap<>();
-    private final Map<Subject, String> versions = new HashMap<>();
+    private final Crashable crashable;
+    private final List<CrashScenario> scenarios;
+    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
 
-    /** @param ofEach how many agents of each runtime */
-    CrashRig(Path folder, int port, int ofEach) {
+    CrashRig(Path folder, int port, List<CrashScenario> scenarios) {
+        this.scenarios = scenarios;
+        Path artifact = folder.resolve("inventory/artifacts/web");
         InventoryWriter writer = new InventoryWriter(folder.resolve("inventory")).artifacts();
-        for (int n = 0; n < ofEach; n++) {
-            String machine = MACHINES.get(n % 2);
-            writer.docker("d%02d".formatted(n), machine, 20100 + n);
-            writer.dockerBeside("b%02d".formatted(n), machine);
-            writer.process("p%02d".formatted(n), machine, 21100 + n);
-            add(new Subject("d%02d".formatted(n), machine, "docker"));
-            add(new Subject("b%02d".formatted(n), machine, "beside"));
-            add(new Subject("p%02d".formatted(n), machine, "process"));
-        }
-        remember(folder.resolve("inventory/artifacts/web"), "1.0.0", "1.1.0", "crash");
+        scenarios.forEach(scenario -> scenario.declare(writer));
+        remember(artifact);
         crashable = new Crashable(writer.write(), folder, port);
         crashable.up();
     }
 
-    private void add(Subject subject) {
-        subjects.computeIfAbsent(subject.runtime(), key -> new ArrayList<>()).add(subject);
-    }
-
-    /** Each set-up and each start leaves a line on the machine, outside the release. */
-    static void remember(Path artifact, String... versions) {
-        for (String version : versions) {
-            for (String what : List.of("setup", "run")) {
-                Path script = artifact.resolve(version).resolve(what + ".sh");
-                try {
+    /** Each set-up and each start of a process leaves a line on the machine, outside the release. */
+    private static void remember(Path artifact) {
+        try (var versions = Files.list(artifact)) {
+            for (Path version : versions.toList()) {
+                for (String what : List.of("setup", "run")) {
+                    Path script = version.resolve(what + ".sh");
                     Files.writeString(script, REMEMBER.formatted(what, Files.readString(script)));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    List<Subject> subjects(String runtime) {
-        return subjects.get(runtime);
+    OpsagaProcess opsaga() {
+        return crashable.opsaga;
     }
 
-    /** Brings all agents into the state from which everything begins: one release running, one before it. */
+    /** Has all agents run the first version, and then be as their scenario wants them. */
     void prepare() {
-        for (String version : List.of("1.0.0", "1.1.0")) {
-            Map<String, Subject> begun = new LinkedHashMap<>();
-            subjects.values()
-                    .forEach(some -> some.forEach(
-                            subject -> begun.put(crashable.opsaga.deploy(subject.id(), version), subject)));
-            begun.forEach((id, subject) -> {
-                crashable.opsaga.ended(id, "completed");
-                versions.put(subject, version);
-            });
-        }
+        String all = opsaga().http().post("/fleet/deploy", ALL).has(202).at("/operation_id");
+        opsaga().over(all, OVER);
+        scenarios.forEach(scenario -> scenario.prepare(this));
     }
 
-    /** What befalls the cases when they are at their points. */
-    interface Blow {
-        /** Waits until they are, strikes, and returns when everything is up again; adds those that were there. */
-        void strike(Crashable crashable, List<Case> cases, Set<Case> reached);
-    }
-
-    /** Runs cases at once; returns what became of them. */
-    Map<Case, Outcome> run(List<Case> cases, Set<Case> reached, Optional<Blow> blow) {
-        boolean rollback = cases.get(0).scenario == ROLLBACK;
-        cases.forEach(one -> one.before = versions.get(one.subject));
-        if (rollback) {
-            cases.forEach(this::order);
-            cases.forEach(one -> crashable.opsaga.ended(one.operation, "completed"));
-            cases.forEach(
-                    one -> one.pointsBefore = crashable.points(one.operation).size());
-        }
-        Evidence earlier = Evidence.of(MACHINES, Instant.now());
+    /** Runs attempts at once, and strikes when they are at their places; returns what became of them. */
+    Map<Attempt, CrashOutcome> run(List<? extends Attempt> attempts, @Nullable Blow blow) {
+        Laps laps = new Laps();
+        all(attempts, one -> one.ready(opsaga()));
+        attempts.forEach(one -> one.pointsBefore =
+                one.operation.isEmpty() ? 0 : crashable.points(one.operation).size());
         Instant begun = Instant.now();
-        if (!rollback) {
-            crashable.shutGate();
-            cases.forEach(this::order);
-        }
-        if (blow.isPresent()) {
+        Evidence earlier = Evidence.of(MACHINES, begun);
+        laps.lap("ready");
+        crashable.shutGate();
+        all(attempts, one -> one.order(opsaga()));
+        if (blow != null) {
             Map<String, String> plan = new LinkedHashMap<>();
-            cases.forEach(one -> plan.put(one.operation, one.point));
+            attempts.forEach(one -> plan.put(one.operation, one.place));
             crashable.plan(plan);
         }
         crashable.openGate();
-        List<CompletableFuture<?>> orders = new ArrayList<>();
-        if (rollback) {
-            cases.forEach(one -> orders.add(CompletableFuture.runAsync(() -> rollBack(one))));
-        }
-        blow.ifPresent(some -> some.strike(crashable, cases, reached));
+        List<CompletableFuture<Void>> orders = attempts.stream()
+                .map(one -> CompletableFuture.runAsync(() -> one.orderOfWhatThereIs(opsaga()), threads))
+                .toList();
+        laps.lap("ordered");
+        Runnable pauses = blow == null ? () -> {} : strike(attempts, blow, laps);
         orders.forEach(order -> order.exceptionally(e -> null).join());
-        if (rollback && blow.isPresent()) {
-            // Whoever got no answer asks again, under the same key.
-            cases.forEach(this::rollBack);
+        if (blow != null) {
+            all(attempts, one -> one.orderOfWhatThereIs(opsaga()));
         }
-        return outcomes(cases, earlier, begun);
-    }
-
-    private Map<Case, Outcome> outcomes(List<Case> cases, Evidence earlier, Instant begun) {
-        Map<Case, String> ends = new LinkedHashMap<>();
-        for (Case one : cases) {
-            JsonNode status = one.scenario == ROLLBACK
-                    ? crashable.opsaga.when(
-                            one.operation,
-                            now -> ROLLED_BACK.contains(now.at("/stage").asString()))
-                    : crashable.opsaga.over(one.operation);
-            ends.put(one, Case.end(status));
-            if (status.at("/stage").asString().equals("completed")) {
-                versions.put(one.subject, one.asked);
-            }
-        }
-        Evidence evidence = Evidence.of(MACHINES, begun);
-        Map<Case, Outcome> outcomes = new LinkedHashMap<>();
-        ends.forEach((one, end) -> {
-            String agent = one.subject.id();
-            outcomes.put(
-                    one,
-                    new Outcome(
-                            end,
-                            evidence.world(agent, one.operation, one.asked, one.before),
-                            evidence.effects(agent, one.operation, earlier, one.subject.container())));
-        });
+        Map<Attempt, JsonNode> ends = ends(attempts);
+        attempts.forEach(one -> one.points = points(one));
+        laps.lap("over");
+        pauses.run();
+        Evidence now = Evidence.of(MACHINES, begun);
+        Map<Attempt, CrashOutcome> outcomes = new LinkedHashMap<>();
+        ends.forEach((one, end) -> outcomes.put(one, one.outcome(opsaga(), end, earlier, now)));
+        laps.lap("looked at");
+        all(attempts, one -> one.settle(opsaga()));
+        laps.lap("settled");
+        System.out.println(
+                "%s, %d operations: %s".formatted(blow == null ? "undisturbed" : blow.told(), attempts.size(), laps));
         return outcomes;
     }
 
-    private void order(Case one) {
-        one.asked = one.scenario == FAILURE ? "crash" : one.before.equals("1.0.0") ? "1.1.0" : "1.0.0";
-        one.operation = crashable.opsaga.deploy(one.subject.id(), one.asked);
+    private void all(List<? extends Attempt> attempts, Consumer<Attempt> work) {
+        List<CompletableFuture<Void>> begun = attempts.stream()
+                .map(one -> CompletableFuture.runAsync(() -> work.accept(one), threads))
+                .toList();
+        begun.forEach(CompletableFuture::join);
     }
 
-    private void rollBack(Case one) {
-        crashable
-                .opsaga
-                .http()
-                .post(
-                        "/rollback",
-                        "{\"deployment_id\": \"%s\", \"rollback_reason\": \"crash matrix\"}".formatted(one.operation),
-                        "Idempotency-Key",
-                        "rollback-" + one.operation);
+    /** Returns what finds out how long they paused, when they are over. */
+    private Runnable strike(List<? extends Attempt> attempts, Blow blow, Laps laps) {
+        // Who stands still says nothing.
+        List<String> arrived;
+        try {
+            arrived = crashable.awaitArrived(new Coming(opsaga(), attempts)::none);
+        } catch (ConditionTimeoutException e) {
+            crashable.release();
+            throw e;
+        }
+        attempts.forEach(one -> one.reached = arrived.contains(one.standing()));
+        laps.lap("%d at their places".formatted(arrived.size()));
+        Instant struck = Instant.now();
+        Instant back = blow.strike(crashable);
+        laps.lap("struck");
+        Instant from = blow.endsOpsaga() ? struck : back;
+        return () -> attempts.forEach(one -> one.wentOn(from, back, crashable.moments(one.operation)));
     }
 
-    /** The points that a case has passed, in order; for a rollback those since it was ordered. */
-    List<String> points(Case one) {
+    /** How all ended; who asks is answered. */
+    private Map<Attempt, JsonNode> ends(List<? extends Attempt> attempts) {
+        Map<Attempt, JsonNode> ends = new LinkedHashMap<>();
+        await("ends of " + attempts)
+                .atMost(OVER)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions()
+                .until(() -> {
+                    List<Attempt> left = new ArrayList<>(attempts);
+                    left.removeAll(ends.keySet());
+                    left.forEach(one -> {
+                        JsonNode status = one.status(opsaga());
+                        if (one.over(status)) {
+                            ends.put(one, status);
+                        } else {
+                            one.answered(opsaga(), status);
+                        }
+                    });
+                    return ends.size() == attempts.size();
+                });
+        return ends;
+    }
+
+    /** The points that an attempt has passed, in order. */
+    private List<String> points(Attempt one) {
         List<String> all = crashable.points(one.operation);
-        return all.subList(one.scenario == Scenario.ROLLBACK ? one.pointsBefore : 0, all.size());
+        return all.subList(one.pointsBefore, all.size());
     }
 
     @Override
     public void close() {
+        threads.shutdownNow();
         crashable.close();
+        Testbed.wipe();
+        scenarios.forEach(CrashScenario::close);
     }
 }

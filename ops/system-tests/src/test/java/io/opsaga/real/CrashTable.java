@@ -1,6 +1,5 @@
 package io.opsaga.real;
 
-import io.opsaga.real.Case.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,55 +13,52 @@ import java.util.TreeMap;
 /** What the crash matrix has found, for people. */
 final class CrashTable {
     private static final class Row {
-        int points;
-        int sameEnd;
-        int effectsOnce;
-        long seconds;
+        int struck;
+        int same;
+        int once;
     }
 
     private final Map<String, Row> rows = new TreeMap<>();
-    private final Map<String, List<String>> differences = new TreeMap<>();
+    private final Map<Blow, List<String>> differences = new TreeMap<>();
+    private final Map<Blow, Duration> times = new TreeMap<>();
 
     /**
-     * Adds a case; where it differs from the one that nothing befell, that is kept with its place.
+     * Adds an attempt; where it differs from the one that nothing befell, that is kept with its place.
      *
-     * @param name of the scenario
-     * @param of what it was tried on
-     * @param place where it was struck
-     * @param counted whether what was done counts too
+     * @param where it was struck, in words
      */
-    void add(String name, String of, String place, Outcome reference, Outcome outcome, boolean counted) {
-        Row row = rows.computeIfAbsent("%-15s %-9s".formatted(name, of), key -> new Row());
-        row.points++;
-        boolean same = outcome.end().equals(reference.end()) && outcome.world().equals(reference.world());
-        row.sameEnd += same ? 1 : 0;
-        boolean once = !counted || outcome.effects().equals(reference.effects());
-        row.effectsOnce += counted && once ? 1 : 0;
+    void add(Blow blow, Attempt one, String where, CrashOutcome expected, CrashOutcome outcome) {
+        Row row = rows.computeIfAbsent("%-9s %-26s".formatted(blow.told(), one.course.name()), key -> new Row());
+        row.struck++;
+        boolean same = outcome.end().equals(expected.end()) && outcome.world().equals(expected.world());
+        row.same += same ? 1 : 0;
+        // The cut itself ends processes.
+        boolean counted = blow != Blow.POWER;
+        boolean once = !counted || outcome.effects().equals(expected.effects());
+        row.once += counted && once ? 1 : 0;
         if (!same || !once) {
-            String difference = "%s of %s at %s:%s".formatted(name, of, place, outcome.difference(reference));
+            String difference = "%s: %s (%s):%s".formatted(blow.told(), one, where, outcome.difference(expected));
             System.out.println(difference);
-            differences.computeIfAbsent(name, key -> new ArrayList<>()).add(difference);
+            differences.computeIfAbsent(blow, key -> new ArrayList<>()).add(difference);
         }
     }
 
-    void took(String name, Duration time) {
-        rows.forEach((key, row) -> row.seconds = key.startsWith(name) ? time.toSeconds() : row.seconds);
+    void took(Blow blow, Duration time) {
+        times.put(blow, time);
     }
 
-    List<String> differences(String scenario) {
-        return differences.getOrDefault(scenario, List.of());
+    List<String> differences(Blow blow) {
+        return differences.getOrDefault(blow, List.of());
     }
 
     /** @param remark what else was measured */
     void write(Path file, String remark) {
-        StringBuilder text = new StringBuilder("%-15s %-9s %6s %8s %12s %7s%n"
-                .formatted("scenario", "runtime", "points", "same end", "effects once", "seconds"));
-        rows.forEach((name, row) -> text.append(
-                "%s %6d %8d %12d %7d%n".formatted(name, row.points, row.sameEnd, row.effectsOnce, row.seconds)));
+        StringBuilder text = new StringBuilder(
+                "%-9s %-26s %7s %8s %12s%n".formatted("blow", "course", "struck", "same end", "effects once"));
+        rows.forEach((name, row) -> text.append("%s %7d %8d %12d%n".formatted(name, row.struck, row.same, row.once)));
+        times.forEach((blow, time) -> text.append("%s: %d s%n".formatted(blow.told(), time.toSeconds())));
         text.append(remark);
-        differences
-                .values()
-                .forEach(some -> some.forEach(one -> text.append(one).append(System.lineSeparator())));
+        differences.values().forEach(some -> some.forEach(one -> text.append("%n%s".formatted(one))));
         System.out.println(text);
         try {
             Files.writeString(file, text);

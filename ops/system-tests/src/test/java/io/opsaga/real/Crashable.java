@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** An Opsaga that can be told at which points of its operations it shall die, or stand still; see {@code Reaper}. */
@@ -21,6 +21,8 @@ final class Crashable implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(6);
     /** Shorter than what holds them waits. */
     private static final Duration LONGEST = Duration.ofSeconds(14);
+
+    private static final Duration HUNG = Duration.ofMinutes(2);
 
     private static final String IMPORTS =
             "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports";
@@ -47,7 +49,7 @@ final class Crashable implements AutoCloseable {
         environment = Map.of(
                 "OPSAGA_ARGS",
                 // The same bad version is deployed by many at once, and all shall get to their point.
-                "--opsaga.lease=30m --opsaga.workers.per-machine=40"
+                "--opsaga.lease=30m --opsaga.workers.per-machine=60"
                         + " --opsaga.quarantine-in= --opsaga.max-active-deployments=1000",
                 // Each life is short: the second compiler would cost more than it saves.
                 "OPSAGA_JAVA_OPTS",
@@ -111,21 +113,17 @@ final class Crashable implements AutoCloseable {
         delete("plan");
     }
 
-    /** Waits until somebody is held at each point, or for so long that those who came first will not wait much longer. */
-    List<String> awaitArrived(int count) {
-        return awaitArrived(count, arrived -> {});
-    }
-
-    /** @param meanwhile done again and again while waiting, and told who has arrived */
-    List<String> awaitArrived(int count, Consumer<List<String>> meanwhile) {
+    /**
+     * Waits until all are held that will be, or for so long that those who came first will not wait much longer.
+     *
+     * @param all whether these are, by operation and point; asked again and again
+     */
+    List<String> awaitArrived(Predicate<List<String>> all) {
         Instant patience = Instant.now().plus(LONGEST);
         await("operations at their points")
                 .pollInterval(Duration.ofMillis(50))
-                .atMost(LONGEST.multipliedBy(2))
-                .until(() -> {
-                    meanwhile.accept(read("arrived"));
-                    return read("arrived").size() >= count || Instant.now().isAfter(patience);
-                });
+                .atMost(HUNG)
+                .until(() -> all.test(read("arrived")) || Instant.now().isAfter(patience));
         return read("arrived");
     }
 

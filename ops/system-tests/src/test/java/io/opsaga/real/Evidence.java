@@ -21,7 +21,7 @@ final class Evidence {
     private static final Set<String> CHANGES =
             Set.of("create", "start", "restart", "kill", "die", "stop", "rename", "update", "destroy", "oom");
 
-    private static final String OPERATION = "(deploy|fleet)_[0-9a-f]+";
+    private static final String OPERATION = "(deploy|fleet|control)_[0-9a-f]+";
 
     /** For each release folder: who names it, its policy, processes in it, and how often it ended; then what agents wrote. */
     private static final String LOOK = """

@@ -32,7 +32,8 @@ public final class OpsagaProcess implements AutoCloseable {
 
     private static final Duration QUICK = Duration.ofSeconds(60);
     private static final Duration OVER = Duration.ofMinutes(2);
-    private static final Set<String> FINAL =
+    /** The stages in which an operation may end. */
+    static final Set<String> FINAL =
             Set.of("completed", "completed_with_failures", "failed", "rolled_back", "rollback_incomplete");
 
     private final Path inventory;
@@ -199,6 +200,28 @@ public final class OpsagaProcess implements AutoCloseable {
                 .until(
                         () -> status(id),
                         status -> FINAL.contains(status.at("/stage").asString()));
+    }
+
+    /** The state of an operation of any kind now. */
+    JsonNode operation(String id) {
+        return http.get("/api/v1/operations/" + id).has(200).json();
+    }
+
+    /** Waits until an operation of any kind is over, however it ended. */
+    JsonNode over(String id, Duration atMost) {
+        return await("end of " + id)
+                .atMost(atMost)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(
+                        () -> operation(id),
+                        status -> FINAL.contains(status.at("/stage").asString()));
+    }
+
+    /** Waits until an operation of any kind is over, and insists that it is completed. */
+    void completed(String id, Duration atMost) {
+        JsonNode status = over(id, atMost);
+        assertThat(status.at("/stage").asString()).as(status.toPrettyString()).isEqualTo("completed");
     }
 
     /** Waits until the step of that name is in that state. */

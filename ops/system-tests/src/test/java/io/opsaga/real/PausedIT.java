@@ -72,7 +72,7 @@ class PausedIT {
                 container, "Deployment_SwitchOver#1 before 1 rename",
                 process, "Deployment_SwitchOver#1 before 1 policy"));
         first.openGate();
-        assertThat(first.awaitArrived(2)).hasSize(2);
+        assertThat(first.awaitArrived(there -> there.size() >= 2)).hasSize(2);
         signal("STOP");
         for (String id : List.of(container, process)) {
             first.opsaga.temporal("workflow", "terminate", "--workflow-id", id).orFail();

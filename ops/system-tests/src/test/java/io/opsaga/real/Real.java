@@ -139,7 +139,7 @@ final class Real implements AutoCloseable {
         opsaga.close();
     }
 
-    /** Starts Opsaga for the first class that asks, and stops it when all tests are over. */
+    /** Starts Opsaga for the first class of this JVM that asks; it is stopped with the JVM. */
     static final class Shared implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -148,14 +148,19 @@ final class Real implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(ExtensionContext.Namespace.create(Real.class))
-                    .computeIfAbsent(Real.class, key -> started(), Real.class);
+            return Holder.REAL;
         }
+    }
+
+    /** Not in the store of a test run: where JVMs share the classes, each class is a run of its own. */
+    private static final class Holder {
+        static final Real REAL = started();
 
         private static Real started() {
             try {
-                return new Real();
+                Real real = new Real();
+                Runtime.getRuntime().addShutdownHook(new Thread(real::close));
+                return real;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

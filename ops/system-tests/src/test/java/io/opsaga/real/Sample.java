@@ -12,7 +12,10 @@ import java.util.Random;
 final class Sample {
     private static final String SEED = "opsaga.crash-seed";
     private static final String PERCENT = "opsaga.crash-percent";
-    private static final int USUAL_PERCENT = 25;
+    private static final int USUAL_PERCENT = 15;
+
+    /** Of each policy of a fleet, whose upgrade passes more points than could be tried one by one. */
+    static final int INSTANTS = Integer.getInteger("opsaga.crash-instants", 10);
 
     private final long seed = Long.getLong(SEED, System.nanoTime());
     private final int percent = Integer.getInteger(PERCENT, USUAL_PERCENT);
@@ -21,10 +24,6 @@ final class Sample {
     /** The sample says how it can be drawn again. */
     Sample() {
         System.out.println(this);
-    }
-
-    Random random() {
-        return random;
     }
 
     /** So many of a hundred, in their order, at least one. */
@@ -36,6 +35,20 @@ final class Sample {
         Collections.shuffle(places, random);
         int most = Math.max(1, (points.size() * percent + 99) / 100);
         return places.stream().limit(most).sorted().map(points::get).toList();
+    }
+
+    List<String> oneOf(List<String> points) {
+        return List.of(points.get(random.nextInt(points.size())));
+    }
+
+    /** So many of that many instants, in their order. */
+    List<String> instants(int points, int count) {
+        return random.ints(1, points + 1)
+                .distinct()
+                .limit(Math.min(points, count))
+                .sorted()
+                .mapToObj(instant -> "@" + instant)
+                .toList();
     }
 
     @Override

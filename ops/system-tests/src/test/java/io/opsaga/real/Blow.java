@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import org.awaitility.Awaitility;
 
-/** What can befall fleets while they stand still. */
-enum FleetBlow {
+/** What can befall operations while they stand still; the one that leaves machines without their processes comes last. */
+enum Blow {
     /** Opsaga itself is killed, and started again. */
     OPSAGA {
         @Override
@@ -27,6 +27,15 @@ enum FleetBlow {
             crashable.release();
             crashable.up();
             return Instant.now();
+        }
+    },
+
+    /** Both are. */
+    BOTH {
+        @Override
+        Instant strike(Crashable crashable) {
+            crashable.opsaga.kill9Temporal();
+            return OPSAGA.strike(crashable);
         }
     },
 
@@ -59,6 +68,11 @@ enum FleetBlow {
 
     /** Strikes, and lets go of who stands still; returns since when everything is there again. */
     abstract Instant strike(Crashable crashable);
+
+    /** Whether what was under way is known to have stopped with it; what somebody had in hand else is no further step. */
+    boolean endsOpsaga() {
+        return this == OPSAGA || this == BOTH;
+    }
 
     String told() {
         return name().toLowerCase(Locale.ROOT);
