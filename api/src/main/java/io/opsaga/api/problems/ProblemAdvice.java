@@ -54,10 +54,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             // The parser was content: what is left to be wrong is what comes after the value.
             detail = "Something follows the JSON object" + at(cause);
         } else if (exception.getCause() instanceof JacksonException cause) {
-            detail = cause.getOriginalMessage().lines().findFirst().orElse("This is not JSON") + at(cause);
+            detail = words(cause.getOriginalMessage()) + at(cause);
         }
         ProblemDetail problem = Problems.of(ProblemKind.MALFORMED_JSON, detail);
         return handleExceptionInternal(exception, problem, headers, status, request);
+    }
+
+    /** The first line, without what the parser says of itself where it names another place. */
+    private static String words(String said) {
+        return said.lines()
+                .findFirst()
+                .map(line -> line.replaceAll("\\[Source: [^;\\]]*; ([^\\]]*)]", "$1"))
+                .orElse("This is not JSON");
     }
 
     @Override
