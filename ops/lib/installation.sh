@@ -163,6 +163,17 @@ unbrowsable() {
   die "Temporal's metrics need one of the ports ${BAD_PORTS[*]}, which are all taken; stop another installation (ops/down --data)"
 }
 
+# let_go PORT: waits a little for who holds it where that is no process any more: one that was killed a moment ago lets go with its last thread.
+let_go() {
+  local end=$((SECONDS + 5))
+  while [ -z "$(holder "$1")" ]; do
+    [[ $(listeners) == *" $1 "* ]] || return 0
+    [ $SECONDS -lt $end ] || return 1
+    sleep 0.2
+  done
+  return 1
+}
+
 # choose_ports: all ports of the installation, those of before where there were some. One that is taken is named.
 choose_ports() {
   local port name free
@@ -178,7 +189,7 @@ choose_ports() {
     while read -r port name; do
       # A Temporal that outlived Opsaga is ours.
       [ "$port" != "$TEMPORAL_PORT" ] || ! running "$DATA/run/temporal.pid" "$DATA" || continue
-      if [[ $TAKEN == *" $port "* ]]; then
+      if [[ $TAKEN == *" $port "* ]] && ! let_go "$port"; then
         free=$(free_port)
         die "port $port, for $name, is taken$(holder "$port"); free is --port $free"
       fi

@@ -117,6 +117,16 @@ flock 7
 up "$D" --port $((PORT + 3)) --no-deploy 7>&- || fail "no start after many installations"
 exec 7>&-
 [ "$(value "$D" METRICS_PORT)" != "$soon" ] || fail "the metrics are where another one's will be"
+# Who was killed a moment ago is waited for, and who lives is not.
+(
+  # shellcheck source=ops/lib/installation.sh
+  . "$ROOT/ops/lib/installation.sh"
+  listeners() { [ -e "$SCRATCH/looked" ] || { touch "$SCRATCH/looked" && echo " 4711 "; }; }
+  holder() { :; }
+  let_go 4711 || exit 1
+  holder() { echo " by process 1"; }
+  ! let_go 4711
+) || fail "a port that is let go"
 # Temporal's store takes no port above 32767.
 (
   # shellcheck source=ops/lib/installation.sh

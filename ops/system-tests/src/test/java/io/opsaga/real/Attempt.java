@@ -1,12 +1,17 @@
 package io.opsaga.real;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** One operation of the crash matrix, with or without something that befalls it: what was asked, and what became of it. */
 abstract class Attempt {
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Set<String> ROLLED_BACK = Set.of("rolled_back", "rollback_incomplete");
+
     final Course course;
     final String place;
     String operation = "";
@@ -19,21 +24,43 @@ abstract class Attempt {
     @Nullable
     Long pauseMillis;
 
-    Attempt(Course course, String place) {
+    private final boolean back;
+
+    /** @param back whether it is tried how the operation is ordered back, once it is completed */
+    Attempt(Course course, String place, boolean back) {
         this.course = course;
         this.place = place;
+        this.back = back;
     }
 
     /** Has its subject as the operation is to find it. */
-    void ready(OpsagaProcess opsaga) {}
+    void prepare(OpsagaProcess opsaga) {}
 
-    /** Orders the operation, which will not begin before all are ordered. */
-    void order(OpsagaProcess opsaga) {}
+    /** Orders the operation; returns its id. */
+    abstract String start(OpsagaProcess opsaga);
+
+    final void ready(OpsagaProcess opsaga) {
+        prepare(opsaga);
+        if (back) {
+            operation = start(opsaga);
+            opsaga.completed(operation, LONG);
+        }
+    }
+
+    /** Orders what does not exist yet, and will not begin before all is ordered. */
+    final void order(OpsagaProcess opsaga) {
+        if (!back) {
+            operation = start(opsaga);
+        }
+    }
 
     /** Orders what an operation that there is already shall do; perhaps without an answer, and then once more under the same key. */
-    void orderOfWhatThereIs(OpsagaProcess opsaga) {}
+    final void orderOfWhatThereIs(OpsagaProcess opsaga) {
+        if (back) {
+            orderBack(opsaga);
+        }
+    }
 
-    /** Orders the operation back, as often as it is called under one key. */
     final void orderBack(OpsagaProcess opsaga) {
         opsaga.http()
                 .post(
@@ -45,7 +72,15 @@ abstract class Attempt {
 
     abstract JsonNode status(OpsagaProcess opsaga);
 
-    abstract boolean over(JsonNode status);
+    final boolean over(JsonNode status) {
+        return back
+                ? isRolledBack(status)
+                : OpsagaProcess.FINAL.contains(status.at("/stage").asString());
+    }
+
+    static boolean isRolledBack(JsonNode status) {
+        return ROLLED_BACK.contains(status.at("/stage").asString());
+    }
 
     /** Answers where it asks; whether it did. */
     boolean answered(OpsagaProcess opsaga, JsonNode status) {

@@ -4,13 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.opsaga.real.ControlCrashes.Way;
 import java.time.Duration;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** One operation of run control on one agent. */
 final class ControlAttempt extends Attempt {
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static final Set<String> ROLLED_BACK = Set.of("rolled_back", "rollback_incomplete");
 
     private final Way way;
     private final Agent agent;
@@ -18,34 +16,21 @@ final class ControlAttempt extends Attempt {
     record Agent(String id, String machine, int port, boolean container) {}
 
     ControlAttempt(Course course, String place, Way way, Agent agent) {
-        super(course, place);
+        super(course, place, way == Way.BRING_BACK);
         this.way = way;
         this.agent = agent;
     }
 
     @Override
-    void ready(OpsagaProcess opsaga) {
+    void prepare(OpsagaProcess opsaga) {
         if (way == Way.START) {
             opsaga.completed(ordered(opsaga, "stop"), LONG);
         }
-        if (way == Way.BRING_BACK) {
-            operation = ordered(opsaga, way.action);
-            opsaga.completed(operation, LONG);
-        }
     }
 
     @Override
-    void order(OpsagaProcess opsaga) {
-        if (way != Way.BRING_BACK) {
-            operation = ordered(opsaga, way.action);
-        }
-    }
-
-    @Override
-    void orderOfWhatThereIs(OpsagaProcess opsaga) {
-        if (way == Way.BRING_BACK) {
-            orderBack(opsaga);
-        }
+    String start(OpsagaProcess opsaga) {
+        return ordered(opsaga, way.action);
     }
 
     private String ordered(OpsagaProcess opsaga, String action) {
@@ -63,12 +48,6 @@ final class ControlAttempt extends Attempt {
     @Override
     JsonNode status(OpsagaProcess opsaga) {
         return opsaga.operation(operation);
-    }
-
-    @Override
-    boolean over(JsonNode status) {
-        return (way == Way.BRING_BACK ? ROLLED_BACK : OpsagaProcess.FINAL)
-                .contains(status.at("/stage").asString());
     }
 
     /** With what is told of the agent afterwards, and who answers in its place. */
@@ -100,10 +79,7 @@ final class ControlAttempt extends Attempt {
         }
         if (way == Way.REMOVE) {
             orderBack(opsaga);
-            await("%s is there again".formatted(agent.id))
-                    .atMost(LONG)
-                    .until(() ->
-                            ROLLED_BACK.contains(status(opsaga).at("/stage").asString()));
+            await("%s is there again".formatted(agent.id)).atMost(LONG).until(() -> isRolledBack(status(opsaga)));
         }
     }
 }

@@ -2,13 +2,10 @@ package io.opsaga.real;
 
 import io.opsaga.real.DeploymentCrashes.Way;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** One deployment. */
 final class DeploymentAttempt extends Attempt {
-    private static final Set<String> ROLLED_BACK = Set.of("rolled_back", "rollback_incomplete");
-
     private final Way way;
     private final String agent;
     private final boolean container;
@@ -19,7 +16,7 @@ final class DeploymentAttempt extends Attempt {
     /** @param versions what each agent runs */
     DeploymentAttempt(
             Course course, String place, Way way, String agent, boolean container, Map<String, String> versions) {
-        super(course, place);
+        super(course, place, way == Way.ROLLBACK);
         this.way = way;
         this.agent = agent;
         this.container = container;
@@ -27,39 +24,20 @@ final class DeploymentAttempt extends Attempt {
     }
 
     @Override
-    void ready(OpsagaProcess opsaga) {
+    void prepare(OpsagaProcess opsaga) {
         before = String.valueOf(versions.get(agent));
         String other = before.equals(CrashRig.FIRST) ? "1.1.0" : CrashRig.FIRST;
         asked = way == Way.FAILURE ? "crash" : other;
-        if (way == Way.ROLLBACK) {
-            operation = opsaga.deploy(agent, asked);
-            opsaga.ended(operation, "completed");
-        }
     }
 
     @Override
-    void order(OpsagaProcess opsaga) {
-        if (way != Way.ROLLBACK) {
-            operation = opsaga.deploy(agent, asked);
-        }
-    }
-
-    @Override
-    void orderOfWhatThereIs(OpsagaProcess opsaga) {
-        if (way == Way.ROLLBACK) {
-            orderBack(opsaga);
-        }
+    String start(OpsagaProcess opsaga) {
+        return opsaga.deploy(agent, asked);
     }
 
     @Override
     JsonNode status(OpsagaProcess opsaga) {
         return opsaga.status(operation);
-    }
-
-    @Override
-    boolean over(JsonNode status) {
-        return (way == Way.ROLLBACK ? ROLLED_BACK : OpsagaProcess.FINAL)
-                .contains(status.at("/stage").asString());
     }
 
     @Override

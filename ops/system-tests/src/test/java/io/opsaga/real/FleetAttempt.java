@@ -22,7 +22,7 @@ final class FleetAttempt extends Attempt {
     private Map<String, Part> parts = Map.of();
 
     FleetAttempt(Course course, String place, String policy, SmallFleet fleet) {
-        super(course, place);
+        super(course, place, false);
         this.policy = policy;
         this.fleet = fleet;
     }
@@ -40,7 +40,7 @@ final class FleetAttempt extends Attempt {
     }
 
     @Override
-    void order(OpsagaProcess opsaga) {
+    String start(OpsagaProcess opsaga) {
         before.putAll(fleet.versions());
         asked = fleet.next();
         String agents = "\"%s\"".formatted(String.join("\",\"", before.keySet()));
@@ -49,7 +49,7 @@ final class FleetAttempt extends Attempt {
         Answer accepted = await(this + " to be free")
                 .atMost(FREE)
                 .until(() -> opsaga.http().post("/fleet/deploy", body), answer -> answer.status() != 409);
-        operation = accepted.has(202).at("/operation_id");
+        return accepted.has(202).at("/operation_id");
     }
 
     @Override
@@ -58,11 +58,6 @@ final class FleetAttempt extends Attempt {
                 .get("/fleet/operations/%s/status".formatted(operation))
                 .has(200)
                 .json();
-    }
-
-    @Override
-    boolean over(JsonNode status) {
-        return OpsagaProcess.FINAL.contains(status.at("/stage").asString());
     }
 
     @Override
