@@ -95,7 +95,7 @@ class CrashMatrixIT {
             boolean none = missed.size() == attempts.size();
             inVain = none ? inVain + 1 : 0;
             // Fewer of them get further in the same time.
-            most = none ? Math.max(1, most / 2) : most;
+            most = 2 * missed.size() > attempts.size() ? Math.max(1, most / 2) : most;
             assertThat(inVain)
                     .as("rounds in which none of %s was reached", missed)
                     .isLessThan(TRIES);
