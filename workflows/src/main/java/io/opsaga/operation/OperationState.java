@@ -28,7 +28,7 @@ final class OperationState {
     final List<Finding> findings = new ArrayList<>();
     final Map<String, String> facts = new TreeMap<>();
     final List<String> refusals = new ArrayList<>();
-    /** Ids of the answers that were taken, also to questions before. */
+    /** The answers that were taken, also to questions before, by the id of their order. */
     final Map<String, String> answered = new TreeMap<>();
 
     Lifecycle lifecycle = Lifecycle.INITIALIZED;

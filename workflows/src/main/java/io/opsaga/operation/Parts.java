@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,37 +79,31 @@ final class Parts {
 
     /** Looks at those of which something may have become, and says what nobody has asked of this operation. */
     void look() {
-        begun().filter(ChildOperation::called).forEach(part -> {
-            switch (part.fate()) {
-                case TAKEN_BACK ->
-                    tell("%s was rolled back on its own; this operation is not as it was completed"
-                            .formatted(part.id()));
-                case CUT_SHORT -> tellCutShort(part);
-                case TELLS -> tell("%s: %s".formatted(part.id(), part.told()));
-                case AS_IT_WAS -> {}
-            }
-        });
+        look(part ->
+                tell("%s was rolled back on its own; this operation is not as it was completed".formatted(part.id())));
     }
 
     /**
-     * Fails where one that was done is not there any more, because somebody has cancelled its run past Opsaga.
+     * The same of an operation at work: it fails where one that was done is not there any more, because somebody has cancelled its run past Opsaga.
      *
      * @throws io.temporal.failure.ApplicationFailure then
      */
     void mustStand() {
+        look(part -> {
+            throw RunFailure.CANCELLED.because("%s was rolled back on its own".formatted(part.id()));
+        });
+    }
+
+    private void look(Consumer<ChildOperation> takenBack) {
         begun().filter(ChildOperation::called).forEach(part -> {
             switch (part.fate()) {
-                case TAKEN_BACK ->
-                    throw RunFailure.CANCELLED.because("%s was rolled back on its own".formatted(part.id()));
-                case CUT_SHORT -> tellCutShort(part);
+                case TAKEN_BACK -> takenBack.accept(part);
+                case CUT_SHORT ->
+                    tell("the run of %s was ended from outside; it can no longer be rolled back".formatted(part.id()));
                 case TELLS -> tell("%s: %s".formatted(part.id(), part.told()));
                 case AS_IT_WAS -> {}
             }
         });
-    }
-
-    private void tellCutShort(ChildOperation part) {
-        tell("the run of %s was ended from outside; it can no longer be rolled back".formatted(part.id()));
     }
 
     private void tell(String what) {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Hides the values of an agent's environment in what its machine has printed, as they may be secrets. Each is replaced by the name of
- * its variable; values that overlap, by the names of all. They are known as they are
- * and as JSON may write them, also within JSON; what else a program made of a value (another encoding, an excerpt) cannot be known.
+ * its variable; values that overlap, by the names of all. They are known as they are and as JSON may write them, also within JSON; what else
+ * a program made of a value (another encoding, an excerpt) cannot be known.
  */
 public final class Masking {
     /** Values that mean nothing, and that texts would be unreadable without. */
@@ -72,12 +72,13 @@ public final class Masking {
 
     /** The text without the values; also without what is left of one where the text was cut. */
     public String masked(String text) {
-        return without(Stream.concat(rests(text), places(text)), text);
+        List<Unescaped> ways = Unescaped.all(text);
+        return without(Stream.concat(rests(ways), places(ways, text)), text);
     }
 
     /** The same for a text of which nothing is missing that stood before it. */
     String maskedWhole(String text) {
-        return without(places(text), text);
+        return without(places(Unescaped.all(text), text), text);
     }
 
     /** All places are found before any is replaced: what stands there then is no part of the text. */
@@ -101,15 +102,15 @@ public final class Masking {
         return masked.append(text, shown, text.length()).toString();
     }
 
-    private Stream<Place> rests(String text) {
-        return Unescaped.all(text).stream()
+    private Stream<Place> rests(List<Unescaped> ways) {
+        return ways.stream()
                 .flatMap(read -> known.stream().map(one -> read.back(one.rest(read.text()))))
                 .filter(rest -> rest.end() > 0);
     }
 
-    private Stream<Place> places(String text) {
+    private Stream<Place> places(List<Unescaped> ways, String text) {
         NavigableMap<Integer, Integer> replacements = replacements(text);
-        return Unescaped.all(text).stream()
+        return ways.stream()
                 .flatMap(read -> known.stream()
                         .flatMap(one -> one.places(read.text()).stream().map(read::back)))
                 .filter(place -> {

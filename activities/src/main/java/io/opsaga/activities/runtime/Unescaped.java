@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * A text as whoever reads it as JSON has it (RFC 8259, section 7), and where each of its characters stands in what was written: writers differ in what
- * they escape, readers do not. What is within no string is unescaped as well, since a log need not be JSON as a whole..
+ * they escape, readers do not. What is within no string is unescaped as well, since a log need not be JSON as a whole.
  */
 final class Unescaped {
     /** JSON within JSON, as what collects logs makes of it: so often. */
