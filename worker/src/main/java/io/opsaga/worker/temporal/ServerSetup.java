@@ -1,5 +1,7 @@
 package io.opsaga.worker.temporal;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.util.Durations;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,9 +62,9 @@ final class ServerSetup {
             return;
         }
         WorkflowServiceStubs stubs = client.getWorkflowServiceStubs();
-        String version = stubs.blockingStub()
+        String version = soon(() -> stubs.blockingStub()
                 .getSystemInfo(GetSystemInfoRequest.getDefaultInstance())
-                .getServerVersion();
+                .getServerVersion());
         refuseOld(version);
         if (isNamespaceMissing(stubs)) {
             makeNamespace(stubs);
@@ -112,32 +115,35 @@ final class ServerSetup {
         }
     }
 
-    /** A namespace that was just made is not known everywhere in the server at once, and two changes of it may collide. */
-    private static void soon(Runnable change) {
+    /**
+     * A server may still be starting, a namespace that was just made is not known everywhere in it at once, and two changes of it may
+     * collide.
+     */
+    static <T> T soon(Supplier<T> call) {
         AtomicReference<@Nullable StatusRuntimeException> last = new AtomicReference<>();
-        boolean done = Await.every(BETWEEN, KNOWN_WITHIN)
-                .until(() -> {
-                    last.set(refusal(change));
-                    return last.get() == null ? Optional.of(true) : Optional.empty();
-                })
-                .isPresent();
-        StatusRuntimeException refusal = last.get();
-        if (!done && refusal != null) {
-            throw refusal;
-        }
+        return Await.every(BETWEEN, KNOWN_WITHIN)
+                .until(() -> answer(call, last))
+                .orElseThrow(() -> requireNonNull(last.get()));
     }
 
-    /** Why it cannot be done yet; null where it is done. */
-    private static @Nullable StatusRuntimeException refusal(Runnable change) {
-        try {
+    private static void soon(Runnable change) {
+        var unused = soon(() -> {
             change.run();
-            return null;
+            return true;
+        });
+    }
+
+    /** Empty where it cannot be done yet; why is left in the reference. */
+    private static <T> Optional<T> answer(Supplier<T> call, AtomicReference<@Nullable StatusRuntimeException> refusal) {
+        try {
+            return Optional.of(call.get());
         } catch (StatusRuntimeException e) {
             if (!PASSING.contains(e.getStatus().getCode())) {
                 throw e;
             }
             log.debug("Not yet: {}", e.getMessage());
-            return e;
+            refusal.set(e);
+            return Optional.empty();
         }
     }
 
