@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the schema says of one place in the document, as far as it decides what messages may show of it. {@code writeOnly} hides a value
- * and all below it; at {@code propertyNames}, the keys of a mapping. Alternatives count as though all of them held.
+ * and all below it; at {@code propertyNames}, the keys of a mapping that it does not name. Alternatives count as though all of them held.
  */
 final class Disclosure {
     /** Of what no schema speaks. */
@@ -44,9 +44,14 @@ final class Disclosure {
         return hidden;
     }
 
-    /** Whether the keys of the mapping may not be shown. */
+    /** Whether keys of the mapping may not be shown, unless the schema names them. */
     boolean hidesKeys() {
         return hidden || keysHidden;
+    }
+
+    /** Whether that key may not be shown. What the schema itself calls by that name is no secret. */
+    boolean hides(String key) {
+        return hidden || (keysHidden && !isNamed(key));
     }
 
     /** Of the value of a key; keys that no schema names are all alike. */
@@ -54,9 +59,17 @@ final class Disclosure {
         if (hidden || said.isEmpty()) {
             return this;
         }
-        boolean named =
-                said.stream().anyMatch(schema -> schema.path("properties").has(key));
-        return below.computeIfAbsent(named ? key : "", unused -> new Disclosure(root, schemas(key)));
+        return below.computeIfAbsent(isNamed(key) ? key : "", unused -> made(key));
+    }
+
+    /** A key that may not be shown and that no schema speaks of has a value that may not be either: an alias may have it stand elsewhere. */
+    private Disclosure made(String key) {
+        List<JsonNode> schemas = schemas(key);
+        return hides(key) && schemas.stream().noneMatch(JsonNode::isObject) ? HIDDEN : new Disclosure(root, schemas);
+    }
+
+    private boolean isNamed(String key) {
+        return said.stream().anyMatch(schema -> schema.path("properties").has(key));
     }
 
     /** Of each element of a list; where keys may not be shown, a list of them may not either. */

@@ -203,7 +203,7 @@ public final class Field {
     }
 
     Entry entry(ScalarNode key, Node value) {
-        if (hidesWhatIsBelow()) {
+        if (place.disclosure().hides(key.getValue()) || problems.hidden(node)) {
             problems.hide(key);
         }
         Place below = place.key(key.getValue(), problems.hidden(key));

@@ -19,7 +19,7 @@ public interface InventorySection<T> {
     /**
      * What may stand there: a JSON Schema, which may refer to the {@code $defs} of {@code inventory.schema.json} and bring more. Mistakes
      * are told in its words: {@code errorMessage} says what is allowed, {@code x-wrong} what is wrong, {@code writeOnly} that a value is not shown,
-     * nor anything below it; at {@code propertyNames}, that keys are not.
+     * nor anything below it; at {@code propertyNames}, that keys are not, but for those that the schema names.
      *
      * @return the text of {@code NAME.schema.json} beside the class
      */

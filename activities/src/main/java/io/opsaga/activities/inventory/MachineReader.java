@@ -10,15 +10,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code machines}. */
 final class MachineReader {
     private static final String TCP = "tcp://";
-    private static final String ALLOWED_TCP = "HOST:PORT; an IPv6 address in brackets";
-    private static final Pattern HOST_PORT = Pattern.compile("(?:\\[(.+)]|([^:]+)):([0-9]+)");
 
     private final Path base;
 
@@ -112,12 +108,11 @@ final class MachineReader {
         if (addressField == null || address == null) {
             return null;
         }
-        Matcher parts = HOST_PORT.matcher(address);
-        String host = !parts.matches() ? "" : parts.group(1) == null ? parts.group(2) : parts.group(1);
-        if (!Addresses.isHost(host) || Integer.parseInt(parts.group(3)) > 65_535) {
-            addressField.refuse("is " + Hints.quoted(address), ALLOWED_TCP);
+        HostAndPort tcp = HostAndPort.of(address);
+        if (tcp == null) {
+            addressField.refuse("is " + Hints.quoted(address), HostAndPort.ALLOWED);
             return null;
         }
-        return folder == null ? null : new DockerAccess.Tls(host, Integer.parseInt(parts.group(3)), folder);
+        return folder == null ? null : new DockerAccess.Tls(tcp.host(), tcp.port(), folder);
     }
 }

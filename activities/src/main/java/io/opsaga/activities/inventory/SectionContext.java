@@ -52,18 +52,39 @@ public final class SectionContext {
      */
     public @Nullable String reference(@Nullable Field field, String section, String noun) {
         String name = field == null ? null : field.text();
-        Set<String> declared = name == null ? Set.of() : names(section);
-        if (name == null || declared.contains(name)) {
+        if (name == null || names(section).contains(name)) {
             return name;
         }
-        unknown(Objects.requireNonNull(field), noun, name, declared);
+        unknown(Objects.requireNonNull(field), noun, name, offered(section));
         return null;
     }
 
-    /** Notes that there is nothing of that name. */
+    /** Those that may be told: what was refused as a name, or for what stands there, may be a value in a wrong place. */
+    private Set<String> offered(String section) {
+        Set<String> offered = new LinkedHashSet<>(names(section));
+        Field field = file.get(section);
+        Map<String, Entry> entries = field == null ? null : field.entries();
+        if (entries != null) {
+            offered.removeIf(name -> isRefused(entries.get(name)));
+        }
+        return offered;
+    }
+
+    private static boolean isRefused(@Nullable Entry entry) {
+        return entry != null && (isRefused(entry.keyField()) || isRefused(entry.value()));
+    }
+
+    private static boolean isRefused(Field field) {
+        return field.problems().refused(field.node());
+    }
+
+    /** Notes that there is nothing of that name. Where a name may not be shown, someone may have written a secret in the place of its name. */
     static void unknown(Field field, String noun, String name, Set<String> declared) {
-        field.refuse(
-                "there is no %s %s%s".formatted(noun, name, Hints.didYouMean(name, declared)),
+        String hint = Hints.didYouMean(name, declared);
+        field.refuseForm(
+                field.isHidden()
+                        ? "names no %s that the file declares%s".formatted(noun, hint)
+                        : "there is no %s %s%s".formatted(noun, name, hint),
                 declared.isEmpty() ? "one that the file declares; it declares none" : Hints.listed(declared));
     }
 }

@@ -4,6 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,32 @@ public final class Values {
             return text;
         }
         field.refuse("is " + Hints.quoted(text), Addresses.ALLOWED_HOST);
+        return null;
+    }
+
+    /** Where something listens, written {@code HOST:PORT}. */
+    public static @Nullable HostAndPort hostAndPort(@Nullable Field field) {
+        String text = text(field);
+        HostAndPort address = text == null ? null : HostAndPort.of(text);
+        if (field != null && text != null && address == null) {
+            field.refuse("is " + Hints.quoted(text), HostAndPort.ALLOWED);
+        }
+        return address;
+    }
+
+    /** A region of the time zone database, or UTC: offsets are refused, as they know no summer time, and Temporal does not know them. */
+    public static @Nullable ZoneId timeZone(@Nullable Field field) {
+        String text = text(field);
+        if (field == null || text == null) {
+            return null;
+        }
+        Set<String> regions = new TreeSet<>(ZoneId.getAvailableZoneIds());
+        if (regions.contains(text)) {
+            return ZoneId.of(text);
+        }
+        field.refuse(
+                "is %s, which is no time zone%s".formatted(Hints.quoted(text), Hints.didYouMean(text, regions)),
+                "the name of a region, like Europe/Berlin, or UTC");
         return null;
     }
 
