@@ -109,7 +109,8 @@ class FurtherSectionTest {
                 .containsExactly("1:1 machines: is missing (allowed: a mapping of names to machines, at least one)");
         assertThat(problems("environment: staging\nshelfs: {}\n"))
                 .containsExactly("2:1 shelfs: is not a known key; did you mean shelves?"
-                        + " (allowed: environment, approval, machines, agents, shelves)");
+                        + " (allowed: environment, approval, machines, agents,"
+                        + " backups, databases, redis, secrets, shelves, stores)");
     }
 
     @Test
