@@ -119,6 +119,9 @@ class FurtherKindInQueueTest {
                         .findValuesAsString("parent"))
                 .contains(id);
         http.post(ALL + "/" + id + "-part/rollback", "{}").isProblem(409, "rollback-refused");
+        http.post(ALL + "/" + id + "-part/rollback?dry_run=true", "{}").isProblem(409, "rollback-refused");
+        Answer plan = http.post(ALL + "/" + id + "/rollback?dry_run=true", "{}").has(200);
+        assertThat(plan.at("/steps/0/name")).isNotEmpty();
 
         http.post(ALL + "/" + id + "/rollback", "{\"reason\":\"it was another\"}")
                 .has(202);

@@ -40,6 +40,9 @@ public final class ProcessHost {
     /** Goes before what starts an agent: it gets the account's language. */
     static final String AS_THE_ACCOUNT = "if [ \"${LOCALE_SET-}\" ]; then LC_ALL=$LOCALE; else unset LC_ALL; fi\n";
 
+    /** How a shell tells that SIGKILL has ended what it ran. */
+    private static final int KILLED = 128 + 9;
+
     private final SshMachines machines;
     private final Audit audit;
     private final Duration patience;
@@ -187,8 +190,13 @@ public final class ProcessHost {
         return answer(at, shell(at).runForBytes(whole(at, script), patience));
     }
 
+    /**
+     * A script that was killed has failed at nothing: somebody ended it, such as whoever ends what a worker that died has left behind.
+     * As any of them may, it is run once more.
+     */
     private Result run(Placement at, String script, Duration most) {
-        return shell(at).run(whole(at, script), most);
+        Result result = shell(at).run(whole(at, script), most);
+        return result.exitCode() == KILLED ? shell(at).run(whole(at, script), most) : result;
     }
 
     private String whole(Placement at, String script) {

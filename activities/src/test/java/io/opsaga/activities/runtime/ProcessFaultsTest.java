@@ -83,6 +83,14 @@ class ProcessFaultsTest {
         assertFails("MACHINE_UNFIT", () -> machine.runtime().prepare(machine.at(), change, doing -> {}));
     }
 
+    /** Somebody else's kill is no fault of the machine's; one that comes each time is. */
+    @Test
+    void aScriptThatWasKilledIsRunOnceMore() {
+        assertThat(machine.ask("[ -e killed ] || { : >killed && sh -c 'kill -9 $$'; exit; }; echo done"))
+                .isEqualToIgnoringNewLines("done");
+        assertFails("MACHINE_UNFIT", () -> machine.ask("sh -c 'kill -9 $$'"));
+    }
+
     @Test
     void aFolderInTheLinksPlace() {
         machine.sh("mkdir -p %s/current/old".formatted(AGENT));

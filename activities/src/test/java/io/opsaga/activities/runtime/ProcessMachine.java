@@ -47,6 +47,11 @@ final class ProcessMachine implements AutoCloseable {
     private final ProcessRuntime runtime;
     private int operations;
 
+    /** What a script of that agent's prints. */
+    String ask(String script) {
+        return host.ask(at, script);
+    }
+
     private ProcessMachine(Machine machine, Path base, Agent agent, Duration patience) {
         this.host = new ProcessHost(machines, new Audit(List.of()), patience);
         this.base = base;

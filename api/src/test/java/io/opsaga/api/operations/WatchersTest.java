@@ -17,7 +17,9 @@ import io.opsaga.operation.OpenQuestion;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationPolicy;
+import io.opsaga.operation.Outcome;
 import io.opsaga.operation.Progress;
+import io.opsaga.operation.TargetRow;
 import io.opsaga.saga.Lifecycle;
 import io.opsaga.saga.Stage;
 import io.opsaga.saga.Verdict;
@@ -117,6 +119,25 @@ class WatchersTest {
         Progress over = store.find(id).orElseThrow();
         assertThat(over.lifecycle()).isEqualTo(Lifecycle.ROLLBACK_INCOMPLETE);
         assertThat(over.question()).isNull();
+    }
+
+    /** Whoever reads the table must not wait for what nobody does any more. */
+    @Test
+    void rowsThatWereUnderWorkAreNotUndoneAndAllOthersAsTheyWere() {
+        String id = record("fleet", DeploymentStage.DEPLOYING, 3);
+        List<Outcome> before = List.of(Outcome.CHANGED, Outcome.CHANGING, Outcome.UNDOING, Outcome.UNDONE);
+        store.record(store.find(id).orElseThrow().toBuilder()
+                .rows(before.stream()
+                        .map(outcome -> TargetRow.of(outcome.name(), "pc2", "1.0.0", "2.0.0", outcome, "", 0))
+                        .toList())
+                .revision(4)
+                .build());
+
+        ended.look();
+
+        assertThat(store.find(id).orElseThrow().rows())
+                .extracting(TargetRow::outcome)
+                .containsExactly(Outcome.CHANGED, Outcome.NOT_UNDONE, Outcome.NOT_UNDONE, Outcome.UNDONE);
     }
 
     private LostStarts lostStarts() {
