@@ -12,10 +12,10 @@ import java.util.Random;
 final class Sample {
     private static final String SEED = "opsaga.crash-seed";
     private static final String PERCENT = "opsaga.crash-percent";
-    private static final int USUAL_PERCENT = 15;
+    private static final int USUAL_PERCENT = 6;
 
     /** Of each policy of a fleet, whose upgrade passes more points than could be tried one by one. */
-    static final int INSTANTS = Integer.getInteger("opsaga.crash-instants", 10);
+    static final int INSTANTS = Integer.getInteger("opsaga.crash-instants", 5);
 
     private final long seed = Long.getLong(SEED, System.nanoTime());
     private final int percent = Integer.getInteger(PERCENT, USUAL_PERCENT);
