@@ -17,7 +17,6 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,7 +174,7 @@ final class ChildOperation implements Part {
     public Reading undo() {
         Relative before = look();
         if (before != null && (before.isUndone() || before.isSettled())) {
-            return reading(before);
+            return stand(before).reading();
         }
         if (!begun || (before == null && run != null && ended())) {
             return Reading.absent("%s never began".formatted(id));
@@ -189,36 +188,9 @@ final class ChildOperation implements Part {
                         && (before == null || now.revision() > before.revision())));
         lost = after == null;
         changed.run();
-        return after == null ? Reading.unknown("the run of %s was ended from outside".formatted(id)) : reading(after);
-    }
-
-    private Reading reading(Relative found) {
-        if (found.lifecycle() == Lifecycle.FAILED) {
-            return Reading.absent("%s changed nothing".formatted(id));
-        }
-        if (found.lifecycle() == Lifecycle.ROLLED_BACK) {
-            return Reading.reverted("%s is rolled back".formatted(id));
-        }
-        if (!found.residues().isEmpty()) {
-            return Reading.unknown("%s left: %s"
-                    .formatted(
-                            id,
-                            found.residues().stream()
-                                    .map(residue -> "%s: %s".formatted(residue.title(), residue.what()))
-                                    .collect(Collectors.joining("; "))));
-        }
-        if (found.supersededBy() != null) {
-            return Reading.unknown(
-                    "%s can no longer be rolled back: %s has built on it".formatted(id, found.supersededBy()));
-        }
-        return Reading.unknown(
-                found.refusals().isEmpty()
-                        ? "%s is %s, and can no longer be rolled back"
-                                .formatted(id, found.stage().spoken())
-                        : "%s was not rolled back: %s"
-                                .formatted(
-                                        id,
-                                        found.refusals().get(found.refusals().size() - 1)));
+        return after == null
+                ? Reading.unknown("the run of %s was ended from outside".formatted(id))
+                : stand(after).reading();
     }
 
     /**
@@ -261,7 +233,15 @@ final class ChildOperation implements Part {
     /** Its line in the table of the whole. */
     TargetRow row() {
         Operation operation = input.operation();
-        return TargetRow.of(operation.target(), operation.machine(), "", operation.version(), outcome(), reason(), 0)
+        PartStand stand = stand(latest);
+        return TargetRow.of(
+                        operation.target(),
+                        operation.machine(),
+                        "",
+                        operation.version(),
+                        stand.outcome(),
+                        stand.reason(),
+                        0)
                 .ofType(type());
     }
 
@@ -270,41 +250,7 @@ final class ChildOperation implements Part {
         return input.holds().exclusive().stream().map(Target::type).findFirst().orElse("");
     }
 
-    private Outcome outcome() {
-        Relative found = latest;
-        if (lost) {
-            return Outcome.NOT_UNDONE;
-        }
-        if (found == null || !found.lifecycle().isFinal()) {
-            return undoing || (found != null && found.lifecycle() == Lifecycle.ROLLING_BACK)
-                    ? Outcome.UNDOING
-                    : Outcome.CHANGING;
-        }
-        if (found.lifecycle().isCompleted()) {
-            return undoing && found.isSettled() ? Outcome.NOT_UNDONE : Outcome.CHANGED;
-        }
-        if (found.lifecycle() == Lifecycle.ROLLBACK_INCOMPLETE) {
-            return Outcome.NOT_UNDONE;
-        }
-        return found.failure() == null ? Outcome.UNDONE : Outcome.FAILED;
-    }
-
-    private String reason() {
-        Relative found = latest;
-        if (found == null) {
-            return "%s begins".formatted(id);
-        }
-        if (found.lifecycle().isCompleted()) {
-            return "";
-        }
-        FailureNote why = found.failure();
-        if (found.lifecycle().isFinal() && why != null) {
-            return "%s: %s".formatted(why.type(), why.message());
-        }
-        if (found.question() != null) {
-            return "%s asks: %s".formatted(id, found.question());
-        }
-        String step = found.step().isEmpty() ? "" : ": " + found.step();
-        return "%s is %s, %d %%%s".formatted(id, found.stage().spoken(), found.percentage(), step);
+    private PartStand stand(@Nullable Relative found) {
+        return new PartStand(id, found, undoing, lost);
     }
 }
