@@ -58,9 +58,32 @@ final class ServerSetup {
     }
 
     void apply() {
-        if (settings.inMemory()) {
-            return;
+        if (!settings.inMemory()) {
+            unlessItEnds(this::setUp);
         }
+    }
+
+    /** Whoever is told to end while it waits for the server waits no longer: nobody else ends before all have started. */
+    static void unlessItEnds(Runnable work) {
+        Thread starting = Thread.currentThread();
+        Thread ending = new Thread(starting::interrupt, "end of the wait for Temporal");
+        Runtime.getRuntime().addShutdownHook(ending);
+        try {
+            work.run();
+        } finally {
+            forget(ending);
+        }
+    }
+
+    private static void forget(Thread ending) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(ending);
+        } catch (IllegalStateException e) {
+            log.debug("It is being ended");
+        }
+    }
+
+    private void setUp() {
         WorkflowServiceStubs stubs = client.getWorkflowServiceStubs();
         String version = soon(() -> stubs.blockingStub()
                 .getSystemInfo(GetSystemInfoRequest.getDefaultInstance())
