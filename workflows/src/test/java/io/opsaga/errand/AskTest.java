@@ -185,7 +185,7 @@ class AskTest {
                 .hasStackTraceContaining("That order has answered \"yes\" already.");
     }
 
-    /** For whoever asks the store, as lists do, or looks at it in the Web UI. */
+    /** Lists and the Web UI read the record, so the question has to be in it. */
     @Test
     void isRecordedWhileItAsks() {
         OpenQuestion asked = requireNonNull(asked().question());

@@ -61,7 +61,7 @@ public final class BoundedFanOut implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } finally {
-            // The last first: whoever is interrupted makes room for one that waits.
+            // Newest first: cancelling one that runs would let one that waits begin.
             for (int i = asked.size() - 1; i >= 0; i--) {
                 asked.get(i).cancel(true);
             }

@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text as whoever reads it as JSON has it (RFC 8259, section 7), and where each of its characters stands in what was written: writers differ in what
- * they escape, readers do not. What is within no string is unescaped as well, since a log need not be JSON as a whole.
+ * A text with its JSON escapes resolved (RFC 8259, section 7), and for each of its characters the place in the original. Writers differ in what they
+ * escape; readers agree on what an escape means. Text outside of strings is unescaped as well, since a log need not be JSON as a whole.
  */
 final class Unescaped {
-    /** JSON within JSON, as what collects logs makes of it: so often. */
+    /** How deep JSON within JSON is read; collectors of logs nest it. */
     private static final int DEEPEST = 4;
 
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|([\"\\\\/bfnrt]))");
@@ -30,7 +30,7 @@ final class Unescaped {
         this.at = at;
     }
 
-    /** The text as it was written, and each way in which it can be read. */
+    /** The text as it was written, and with the escapes of each level resolved. */
     static List<Unescaped> all(String written) {
         List<Unescaped> all = new ArrayList<>();
         int[] places = new int[written.length() + 1];

@@ -136,7 +136,7 @@ final class CrashRig implements AutoCloseable {
         return () -> attempts.forEach(one -> one.wentOn(from, back, crashable.moments(one.operation)));
     }
 
-    /** How all ended; who asks is answered. */
+    /** Answers operations that ask, and returns how each has ended. */
     private Map<Attempt, JsonNode> ends(List<? extends Attempt> attempts) {
         Map<Attempt, JsonNode> ends = new LinkedHashMap<>();
         await("ends of " + attempts)
