@@ -1,10 +1,10 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.archive;
 
 import io.opsaga.activities.inventory.Mapping;
 import io.opsaga.activities.inventory.SectionContext;
-import io.opsaga.backup.Databases;
-import io.opsaga.backup.RedisServices;
-import io.opsaga.backup.Stores;
+import io.opsaga.archive.Databases;
+import io.opsaga.archive.RedisServices;
+import io.opsaga.archive.Stores;
 import io.opsaga.secret.Secrets;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.opsaga.backup;
+package io.opsaga.archive;
 
 import java.time.Month;
 import java.util.EnumMap;

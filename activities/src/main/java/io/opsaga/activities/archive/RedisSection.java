@@ -1,4 +1,4 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.archive;
 
 import io.opsaga.activities.inventory.Field;
 import io.opsaga.activities.inventory.HostAndPort;
@@ -6,9 +6,9 @@ import io.opsaga.activities.inventory.InventorySection;
 import io.opsaga.activities.inventory.Mapping;
 import io.opsaga.activities.inventory.SectionContext;
 import io.opsaga.activities.inventory.Values;
-import io.opsaga.backup.RedisServices;
-import io.opsaga.backup.RedisServices.Node;
-import io.opsaga.backup.RedisServices.RedisService;
+import io.opsaga.archive.RedisServices;
+import io.opsaga.archive.RedisServices.Node;
+import io.opsaga.archive.RedisServices.RedisService;
 import io.opsaga.inventory.SectionKey;
 import java.util.ArrayList;
 import java.util.List;

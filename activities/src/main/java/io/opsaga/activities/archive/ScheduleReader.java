@@ -1,11 +1,11 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.archive;
 
 import io.opsaga.activities.inventory.Field;
 import io.opsaga.activities.inventory.Mapping;
 import io.opsaga.activities.inventory.Values;
-import io.opsaga.backup.BackupSchedule;
-import io.opsaga.backup.BackupSchedule.Overlap;
-import io.opsaga.backup.Cron;
+import io.opsaga.archive.BackupSchedule;
+import io.opsaga.archive.BackupSchedule.Overlap;
+import io.opsaga.archive.Cron;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;

@@ -1,29 +1,29 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opsaga.backup.BackupJob;
-import io.opsaga.backup.BackupJobs;
-import io.opsaga.backup.BackupSchedule;
-import io.opsaga.backup.BackupSchedule.Overlap;
-import io.opsaga.backup.BackupSource.DatabaseSource;
-import io.opsaga.backup.BackupSource.FolderSource;
-import io.opsaga.backup.BackupSource.RedisSource;
-import io.opsaga.backup.BackupSource.VolumeSource;
-import io.opsaga.backup.Cron;
-import io.opsaga.backup.Databases;
-import io.opsaga.backup.Databases.Database;
-import io.opsaga.backup.RedisServices;
-import io.opsaga.backup.RedisServices.Node;
-import io.opsaga.backup.RedisServices.RedisService;
-import io.opsaga.backup.Retention;
-import io.opsaga.backup.Store.LocalStore;
-import io.opsaga.backup.Store.S3Store;
-import io.opsaga.backup.Store.SftpStore;
-import io.opsaga.backup.Stores;
-import io.opsaga.backup.Verification.Always;
-import io.opsaga.backup.Verification.Every;
-import io.opsaga.backup.Verification.Never;
+import io.opsaga.archive.BackupJob;
+import io.opsaga.archive.BackupJobs;
+import io.opsaga.archive.BackupSchedule;
+import io.opsaga.archive.BackupSchedule.Overlap;
+import io.opsaga.archive.BackupSource.DatabaseSource;
+import io.opsaga.archive.BackupSource.FolderSource;
+import io.opsaga.archive.BackupSource.RedisSource;
+import io.opsaga.archive.BackupSource.VolumeSource;
+import io.opsaga.archive.Cron;
+import io.opsaga.archive.Databases;
+import io.opsaga.archive.Databases.Database;
+import io.opsaga.archive.RedisServices;
+import io.opsaga.archive.RedisServices.Node;
+import io.opsaga.archive.RedisServices.RedisService;
+import io.opsaga.archive.Retention;
+import io.opsaga.archive.Store.LocalStore;
+import io.opsaga.archive.Store.S3Store;
+import io.opsaga.archive.Store.SftpStore;
+import io.opsaga.archive.Stores;
+import io.opsaga.archive.Verification.Always;
+import io.opsaga.archive.Verification.Every;
+import io.opsaga.archive.Verification.Never;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.secret.SecretSource;
 import io.opsaga.secret.Secrets;
@@ -111,7 +111,7 @@ class BackupSectionsTest {
     }
 
     private static BackupJob onlyBy(
-            io.opsaga.backup.BackupSource source, String store, io.opsaga.backup.Verification verify) {
+            io.opsaga.archive.BackupSource source, String store, io.opsaga.archive.Verification verify) {
         return new BackupJob(source, store, List.of(), null, null, verify);
     }
 

@@ -1,4 +1,4 @@
-package io.opsaga.backup;
+package io.opsaga.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,12 +1,12 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.archive;
 
 import io.opsaga.activities.inventory.Field;
 import io.opsaga.activities.inventory.InventorySection;
 import io.opsaga.activities.inventory.Mapping;
 import io.opsaga.activities.inventory.SectionContext;
 import io.opsaga.activities.inventory.Values;
-import io.opsaga.backup.Databases;
-import io.opsaga.backup.Databases.Database;
+import io.opsaga.archive.Databases;
+import io.opsaga.archive.Databases.Database;
 import io.opsaga.inventory.SectionKey;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

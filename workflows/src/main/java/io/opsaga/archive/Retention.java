@@ -1,4 +1,4 @@
-package io.opsaga.backup;
+package io.opsaga.archive;
 
 /**
  * How many backups are kept: what any of the rules wants to keep stays.

@@ -1,4 +1,4 @@
-package io.opsaga.backup;
+package io.opsaga.archive;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.archive;
 
 import io.opsaga.activities.inventory.Mapping;
 import io.opsaga.activities.inventory.Values;
-import io.opsaga.backup.BackupSource;
-import io.opsaga.backup.BackupSource.DatabaseSource;
-import io.opsaga.backup.BackupSource.FolderSource;
-import io.opsaga.backup.BackupSource.RedisSource;
-import io.opsaga.backup.BackupSource.VolumeSource;
+import io.opsaga.archive.BackupSource;
+import io.opsaga.archive.BackupSource.DatabaseSource;
+import io.opsaga.archive.BackupSource.FolderSource;
+import io.opsaga.archive.BackupSource.RedisSource;
+import io.opsaga.archive.BackupSource.VolumeSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a backup is made of. That it is one thing, the schema has seen to. */

@@ -3,6 +3,6 @@
  * databases, and the jobs that tie them together. Plain values, which name secrets and never hold one.
  */
 @NullMarked
-package io.opsaga.backup;
+package io.opsaga.archive;
 
 import org.jspecify.annotations.NullMarked;

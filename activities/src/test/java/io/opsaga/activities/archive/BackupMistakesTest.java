@@ -1,9 +1,9 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.activities.inventory.InventoryProblem;
-import io.opsaga.backup.Cron;
+import io.opsaga.archive.Cron;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

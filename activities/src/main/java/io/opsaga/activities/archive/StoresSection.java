@@ -1,4 +1,4 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.archive;
 
 import io.opsaga.activities.inventory.Field;
 import io.opsaga.activities.inventory.HostAndPort;
@@ -6,11 +6,11 @@ import io.opsaga.activities.inventory.InventorySection;
 import io.opsaga.activities.inventory.Mapping;
 import io.opsaga.activities.inventory.SectionContext;
 import io.opsaga.activities.inventory.Values;
-import io.opsaga.backup.Store;
-import io.opsaga.backup.Store.LocalStore;
-import io.opsaga.backup.Store.S3Store;
-import io.opsaga.backup.Store.SftpStore;
-import io.opsaga.backup.Stores;
+import io.opsaga.archive.Store;
+import io.opsaga.archive.Store.LocalStore;
+import io.opsaga.archive.Store.S3Store;
+import io.opsaga.archive.Store.SftpStore;
+import io.opsaga.archive.Stores;
 import io.opsaga.inventory.SectionKey;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,17 +1,17 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.archive;
 
 import io.opsaga.activities.inventory.Field;
 import io.opsaga.activities.inventory.InventorySection;
 import io.opsaga.activities.inventory.Mapping;
 import io.opsaga.activities.inventory.SectionContext;
 import io.opsaga.activities.inventory.Values;
-import io.opsaga.backup.BackupJob;
-import io.opsaga.backup.BackupJobs;
-import io.opsaga.backup.BackupSchedule;
-import io.opsaga.backup.BackupSource;
-import io.opsaga.backup.Retention;
-import io.opsaga.backup.Stores;
-import io.opsaga.backup.Verification;
+import io.opsaga.archive.BackupJob;
+import io.opsaga.archive.BackupJobs;
+import io.opsaga.archive.BackupSchedule;
+import io.opsaga.archive.BackupSource;
+import io.opsaga.archive.Retention;
+import io.opsaga.archive.Stores;
+import io.opsaga.archive.Verification;
 import io.opsaga.inventory.SectionKey;
 import java.util.ArrayList;
 import java.util.List;

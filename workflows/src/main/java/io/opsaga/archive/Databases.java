@@ -1,4 +1,4 @@
-package io.opsaga.backup;
+package io.opsaga.archive;
 
 import io.opsaga.inventory.SectionKey;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package io.opsaga.backup;
+package io.opsaga.archive;
 
 /** Which executions of a backup are restored into a throw-away target and probed there. The others stay unverified. */
 public sealed interface Verification {

@@ -3,6 +3,6 @@
  * declared is checked as the file is read.
  */
 @NullMarked
-package io.opsaga.activities.backup;
+package io.opsaga.activities.archive;
 
 import org.jspecify.annotations.NullMarked;

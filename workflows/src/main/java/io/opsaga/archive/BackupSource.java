@@ -1,4 +1,4 @@
-package io.opsaga.backup;
+package io.opsaga.archive;
 
 /** What a backup is made of. */
 public sealed interface BackupSource {

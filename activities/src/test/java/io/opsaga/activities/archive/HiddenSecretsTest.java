@@ -1,4 +1,4 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
