@@ -1,0 +1,58 @@
+package io.opsaga.activities.restic;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The dead man's handle: tells when a run gets nowhere. Restic retries for many minutes without a word, so what counts is what it moves.
+ * That it prints, or asks a store again that refuses, is no movement: a few KiB a second are too little.
+ */
+final class Movement {
+    private static final long LEAST_PER_SECOND = 4096;
+
+    private final Duration silence;
+    private final long least;
+    private final LongSupplier nanos;
+    private long since;
+    private long done;
+    private long moved;
+
+    /** @param silence how long nothing may move */
+    Movement(Duration silence, LongSupplier nanos) {
+        this.silence = silence;
+        this.least = LEAST_PER_SECOND * silence.toMillis() / 1000;
+        this.nanos = nanos;
+        this.since = nanos.getAsLong();
+    }
+
+    /**
+     * Whether nothing has moved for too long.
+     *
+     * @param doneNow what restic says that it has done; any change will do
+     * @param movedNow bytes that it has read and written; a trickle will not do
+     */
+    boolean ended(long doneNow, long movedNow) {
+        if (doneNow != done || movedNow - moved >= least) {
+            done = doneNow;
+            moved = movedNow;
+            since = nanos.getAsLong();
+        }
+        return nanos.getAsLong() - since >= silence.toNanos();
+    }
+
+    /** Bytes that a process has read and written so far, wherever that was; 0 where that is not to be known. */
+    static long of(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "io")).stream()
+                    .filter(line -> line.startsWith("rchar:") || line.startsWith("wchar:"))
+                    .mapToLong(line ->
+                            Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                    .sum();
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+    }
+}
