@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 final class Checks {
     private static final Pattern PACK = Pattern.compile("\\bpack (?:ID )?([0-9a-f]{64})\\b");
     private static final int MOST_DETAILS = 100;
+    private static final Checked GIVEN_UP = new Checked(1, List.of(), false);
 
     private Checks() {}
 
@@ -21,13 +22,14 @@ final class Checks {
         if (ending.code() == 0) {
             return checked.map(found -> summary(found, ending));
         }
-        if (checked.map(Checked::errors).orElse(0) > 0) {
-            return checked.map(found -> summary(found, ending));
+        // A store that could not be reached, and a key that does not fit, are counted as errors, too.
+        ResticFailure reason = Reasons.of(ending);
+        boolean counted = checked.map(Checked::errors).orElse(0) > 0;
+        if (reason == ResticFailure.DAMAGED || (reason == ResticFailure.FAILED && counted)) {
+            // Where it has given up before it could count, there is one.
+            return Optional.of(summary(checked.filter(found -> counted).orElse(GIVEN_UP), ending));
         }
-        // It has given up before it could count.
-        return Reasons.of(ending) == ResticFailure.DAMAGED
-                ? Optional.of(summary(new Checked(1, List.of(), false), ending))
-                : Optional.empty();
+        return Optional.empty();
     }
 
     private static CheckSummary summary(Checked found, Ending ending) {

@@ -13,17 +13,23 @@ import java.util.function.LongSupplier;
 final class Movement {
     private static final long LEAST_PER_SECOND = 4096;
 
+    /** Deriving a key from a password, or sorting an index, moves nothing. */
+    private static final int LEAST_SHARE = 10;
+
     private final Duration silence;
     private final long least;
+    private final Duration leastWork;
     private final LongSupplier nanos;
     private long since;
     private long done;
     private long moved;
+    private Duration worked = Duration.ZERO;
 
     /** @param silence how long nothing may move */
     Movement(Duration silence, LongSupplier nanos) {
         this.silence = silence;
         this.least = LEAST_PER_SECOND * silence.toMillis() / 1000;
+        this.leastWork = silence.dividedBy(LEAST_SHARE);
         this.nanos = nanos;
         this.since = nanos.getAsLong();
     }
@@ -33,11 +39,14 @@ final class Movement {
      *
      * @param doneNow what restic says that it has done; any change will do
      * @param movedNow bytes that it has read and written; a trickle will not do
+     * @param workedNow the processor time that it has taken; a tenth of the time will do
      */
-    boolean ended(long doneNow, long movedNow) {
-        if (doneNow != done || movedNow - moved >= least) {
+    boolean ended(long doneNow, long movedNow, Duration workedNow) {
+        boolean works = workedNow.minus(worked).compareTo(leastWork) >= 0;
+        if (doneNow != done || movedNow - moved >= least || works) {
             done = doneNow;
             moved = movedNow;
+            worked = workedNow;
             since = nanos.getAsLong();
         }
         return nanos.getAsLong() - since >= silence.toNanos();

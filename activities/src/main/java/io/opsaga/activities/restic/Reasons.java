@@ -108,6 +108,9 @@ final class Reasons {
     }
 
     static ResticFailure of(Ending ending) {
+        if (ending.code() == SOME_UNREAD && String.join("\n", ending.errors()).contains("no data read")) {
+            return ResticFailure.SOURCE_EMPTY;
+        }
         ResticFailure byCode = BY_CODE.get(ending.code());
         if (byCode != null) {
             return byCode;

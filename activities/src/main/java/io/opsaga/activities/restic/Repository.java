@@ -69,8 +69,9 @@ public sealed interface Repository {
         @Override
         public List<String> options() {
             List<String> words = new ArrayList<>();
-            program.forEach(word -> words.add("\"" + word + "\""));
-            return List.of("sftp.command=" + String.join(" ", words));
+            program.forEach(word -> words.add("'" + word + "'"));
+            // In double quotes as a whole: at a comma restic would begin another option.
+            return List.of("\"sftp.command=" + String.join(" ", words) + "\"");
         }
     }
 

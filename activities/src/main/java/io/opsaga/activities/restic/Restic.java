@@ -48,7 +48,7 @@ public final class Restic {
      * @param program restic 0.18 or later
      * @param cache a folder for what restic remembers of repositories, encrypted; may be removed at any time that nothing runs
      * @param keys a folder for keys while they are needed, best one in memory; what processes that were killed have left there is removed
-     * @param silence how long next to nothing (4 KiB a second) may move before a run is given up
+     * @param silence how long next to nothing may move (4 KiB a second), and be computed, before a run is given up
      */
     public Restic(Path program, Path cache, Path keys, Duration silence) {
         this.program = program;

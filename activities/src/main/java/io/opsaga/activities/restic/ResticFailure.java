@@ -8,6 +8,8 @@ public enum ResticFailure {
     WRONG_KEY("The key does not open the repository."),
     NO_SNAPSHOT("The repository has no such snapshot, or the snapshot no such file."),
     SOURCE_FAILED("The program that makes the stream failed; nothing was saved as a snapshot."),
+    SOURCE_EMPTY(
+            "The program that makes the stream ended well and has made nothing, not even one byte, which restic does not keep."),
     SOURCE_SILENT("The program that makes the stream has handed over next to nothing for longer than is waited for."),
     DAMAGED("What the repository holds is damaged or missing."),
     STORE_SILENT("The store has taken and given next to nothing for longer than is waited for."),

@@ -120,7 +120,9 @@ final class Run {
                 }
             }
             long moved = Movement.of(process.pid()) - said.taken();
-            if (movement.ended(said.status().map(BackupStatus::bytes).orElse(0L), moved)) {
+            long done = said.status().map(BackupStatus::bytes).orElse(0L);
+            Duration worked = process.info().totalCpuDuration().orElse(Duration.ZERO);
+            if (movement.ended(done, moved, worked)) {
                 throw silent(session);
             }
         }

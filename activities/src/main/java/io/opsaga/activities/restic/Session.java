@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class Session {
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration DEATH = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final int FIELD_OF_SESSION = 3;
 
     private final Process leader;
@@ -45,18 +46,32 @@ final class Session {
             leader.destroy();
             interrupted |= endedWithin(GRACE);
             leader.destroyForcibly();
-            below.forEach(ProcessHandle::destroyForcibly);
-            // Twice, as what is ended first may just have started something.
-            for (int i = 0; i < 2; i++) {
-                members().forEach(ProcessHandle::destroyForcibly);
-            }
             interrupted |= endedWithin(DEATH);
+            below.forEach(ProcessHandle::destroyForcibly);
+            interrupted |= endMembers();
             ended = true;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Until there are none: what is ended last may just have started another one. */
+    private boolean endMembers() {
+        long begun = System.nanoTime();
+        boolean interrupted = false;
+        for (List<ProcessHandle> left = members();
+                !left.isEmpty() && System.nanoTime() - begun < DEATH.toNanos();
+                left = members()) {
+            left.forEach(ProcessHandle::destroyForcibly);
+            try {
+                Thread.sleep(PAUSE.toMillis());
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
     }
 
     /** Answers whether the thread was interrupted meanwhile, in which case it has not waited any longer. */

@@ -84,11 +84,15 @@ public final class Vault {
         request.tags().forEach(tag -> arguments.addAll(List.of("--tag", tag)));
         arguments.add("--");
         arguments.addAll(request.source().program());
-        Ending ending =
-                well(restic.lines(this, new Words(arguments, request.source().environment(), listener)));
-        return Messages.backedUp(ending.out())
-                .filter(summary -> summary.snapshot() != null)
-                .orElseThrow(() -> failure(ResticFailure.FAILED, "restic does not say what it has saved"));
+        Ending ending = restic.lines(this, new Words(arguments, request.source().environment(), listener));
+        Optional<BackupSummary> saved =
+                Messages.backedUp(ending.out()).filter(summary -> summary.snapshot() != null);
+        if (ending.code() != 0) {
+            // Of an empty stream restic saves a snapshot without the file, and fails afterwards.
+            saved.ifPresent(summary -> forget(List.of(summary.snapshot())));
+        }
+        well(ending);
+        return saved.orElseThrow(() -> failure(ResticFailure.FAILED, "restic does not say what it has saved"));
     }
 
     /** The snapshots that have all of these tags, all snapshots where there are none; the oldest first. */

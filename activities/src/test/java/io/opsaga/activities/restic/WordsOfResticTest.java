@@ -53,13 +53,22 @@ class WordsOfResticTest {
         AtomicLong now = new AtomicLong();
         Movement movement = new Movement(Duration.ofSeconds(10), now::get);
         now.set(Duration.ofSeconds(9).toNanos());
-        assertThat(movement.ended(0, 1000)).isFalse();
-        assertThat(movement.ended(0, 50_000)).as("more than 4 KiB a second").isFalse();
+        assertThat(movement.ended(0, 1000, Duration.ZERO)).isFalse();
+        assertThat(movement.ended(0, 50_000, Duration.ZERO)).as("more than 4 KiB a second").isFalse();
         now.addAndGet(Duration.ofSeconds(9).toNanos());
-        assertThat(movement.ended(1, 50_000)).as("restic says so").isFalse();
+        assertThat(movement.ended(1, 50_000, Duration.ZERO)).as("restic says so").isFalse();
         now.addAndGet(Duration.ofSeconds(9).toNanos());
-        assertThat(movement.ended(1, 60_000)).isFalse();
+        assertThat(movement.ended(1, 60_000, Duration.ZERO)).isFalse();
         now.addAndGet(Duration.ofSeconds(1).toNanos());
-        assertThat(movement.ended(1, 60_000)).as("a trickle").isTrue();
+        assertThat(movement.ended(1, 60_000, Duration.ZERO)).as("a trickle").isTrue();
+        assertThat(movement.ended(1, 60_000, Duration.ofSeconds(1)))
+                .as("it computes for a tenth of the time")
+                .isFalse();
+    }
+
+    @Test
+    void theWayToAMachineIsOneOption() {
+        assertThat(new Repository.Sftp("pc2", "backups", List.of("ssh", "-o", "A=b,c", "a host")).options())
+                .containsExactly("\"sftp.command='ssh' '-o' 'A=b,c' 'a host'\"");
     }
 }
