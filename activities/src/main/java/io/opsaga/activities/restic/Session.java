@@ -1,5 +1,6 @@
 package io.opsaga.activities.restic;
 
+import io.opsaga.activities.waiting.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -18,7 +22,9 @@ final class Session {
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration DEATH = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final int FIELD_OF_STATE = 0;
     private static final int FIELD_OF_SESSION = 3;
+    private static final Set<String> DEAD = Set.of("Z", "X");
 
     private final Process leader;
     private boolean ended;
@@ -32,71 +38,61 @@ final class Session {
         return List.of("setsid");
     }
 
-    /** Ends all of it, within 5 s; nothing is left when this returns. A thread that is interrupted stays so. */
+    /**
+     * Ends all of it, within 5 s; nothing is left when this returns. It is done by a thread of its own, which nobody interrupts: a thread
+     * that is interrupted waits all the same, and stays interrupted.
+     */
     void end() {
-        if (ended) {
-            return;
-        }
-        boolean interrupted = Thread.interrupted();
-        try {
-            // What makes a session of its own is found only as long as it has its parents.
-            List<ProcessHandle> below = leader.descendants().toList();
-            // Restic first, and alone: a source that ends because it was asked to may say that it is done, and half a
-            // stream be saved.
-            leader.destroy();
-            interrupted |= endedWithin(GRACE);
-            leader.destroyForcibly();
-            interrupted |= endedWithin(DEATH);
-            below.forEach(ProcessHandle::destroyForcibly);
-            interrupted |= endMembers();
+        if (!ended) {
+            CompletableFuture.runAsync(this::endAll, ending -> new Thread(ending, "restic-end").start())
+                    .join();
             ended = true;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
-    /** Until there are none: what is ended last may just have started another one. */
-    private boolean endMembers() {
-        long begun = System.nanoTime();
-        boolean interrupted = false;
-        for (List<ProcessHandle> left = members();
-                !left.isEmpty() && System.nanoTime() - begun < DEATH.toNanos();
-                left = members()) {
+    private void endAll() {
+        // What makes a session of its own is found only as long as it has its parents.
+        List<ProcessHandle> below = leader.descendants().toList();
+        // Restic first, and alone: a source that ends because it was asked to may say that it is done, and half a
+        // stream
+        // be saved.
+        leader.destroy();
+        if (!endsWithin(GRACE)) {
+            leader.destroyForcibly();
+            endsWithin(DEATH);
+        }
+        below.forEach(ProcessHandle::destroyForcibly);
+        // Until there are none: what is ended last may just have started another one.
+        Await.every(PAUSE, DEATH).until(() -> {
+            List<ProcessHandle> left = members();
             left.forEach(ProcessHandle::destroyForcibly);
-            try {
-                Thread.sleep(PAUSE.toMillis());
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        return interrupted;
+            return left.isEmpty() ? Optional.of(left) : Optional.empty();
+        });
     }
 
-    /** Answers whether the thread was interrupted meanwhile, in which case it has not waited any longer. */
-    private boolean endedWithin(Duration patience) {
+    private boolean endsWithin(Duration patience) {
         try {
-            leader.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return false;
+            return leader.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            return true;
+            throw new IllegalStateException("nobody interrupts this thread", e);
         }
     }
 
     private List<ProcessHandle> members() {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            return all.filter(process -> leader.pid() == session(process)).toList();
+            return all.filter(this::isMember).toList();
         }
     }
 
-    private static long session(ProcessHandle process) {
+    /** One that has ended is none, although it is listed for as long as its parent does not ask how it ended. */
+    private boolean isMember(ProcessHandle process) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
             // The name in parentheses may itself contain blanks and parentheses.
-            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[FIELD_OF_SESSION]);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return !DEAD.contains(fields[FIELD_OF_STATE]) && leader.pid() == Long.parseLong(fields[FIELD_OF_SESSION]);
         } catch (IOException e) {
-            return -1;
+            return false;
         }
     }
 

@@ -85,8 +85,7 @@ public final class Vault {
         arguments.add("--");
         arguments.addAll(request.source().program());
         Ending ending = restic.lines(this, new Words(arguments, request.source().environment(), listener));
-        Optional<BackupSummary> saved =
-                Messages.backedUp(ending.out()).filter(summary -> summary.snapshot() != null);
+        Optional<BackupSummary> saved = Messages.backedUp(ending.out()).filter(summary -> summary.snapshot() != null);
         if (ending.code() != 0) {
             // Of an empty stream restic saves a snapshot without the file, and fails afterwards.
             saved.ifPresent(summary -> forget(List.of(summary.snapshot())));

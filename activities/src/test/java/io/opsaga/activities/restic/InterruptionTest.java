@@ -50,7 +50,7 @@ class InterruptionTest {
         backup.thread().interrupt();
         assertThat(backup.ended()).isInstanceOf(CancellationException.class);
         await().atMost(AT_ONCE.minusNanos(System.nanoTime() - begun))
-                .until(() -> tree.stream().noneMatch(ProcessHandle::isAlive));
+                .until(() -> tree.stream().noneMatch(Running::alive));
         assertThat(rig.vault().snapshots(List.of())).isEmpty();
         assertThat(rig.keys()).isEmptyDirectory();
     }
@@ -82,7 +82,7 @@ class InterruptionTest {
                 .asInstanceOf(type(ResticException.class))
                 .extracting(ResticException::failure)
                 .isEqualTo(ResticFailure.ENDED);
-        assertThat(tree).noneMatch(ProcessHandle::isAlive);
+        assertThat(tree).noneMatch(Running::alive);
         assertThat(rig.vault().snapshots(List.of())).isEmpty();
         Files.delete(brake);
 

@@ -67,6 +67,12 @@ final class Running {
                         tree -> tree.size() >= least);
     }
 
+    /** Not so where it has ended and only its parent has not asked yet how: then it is listed, but holds nothing. */
+    static boolean alive(ProcessHandle process) {
+        String stat = of(process, "stat");
+        return !stat.isEmpty() && !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+    }
+
     static String commandLine(ProcessHandle process) {
         return of(process, "cmdline");
     }

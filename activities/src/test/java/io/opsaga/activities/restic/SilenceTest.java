@@ -72,6 +72,6 @@ class SilenceTest {
                 .isInstanceOfSatisfying(
                         ResticException.class,
                         thrown -> assertThat(thrown.failure()).isEqualTo(ResticFailure.STORE_SILENT));
-        assertThat(tree).noneMatch(ProcessHandle::isAlive);
+        assertThat(tree).noneMatch(Running::alive);
     }
 }

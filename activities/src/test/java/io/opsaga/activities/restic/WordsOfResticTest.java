@@ -54,9 +54,13 @@ class WordsOfResticTest {
         Movement movement = new Movement(Duration.ofSeconds(10), now::get);
         now.set(Duration.ofSeconds(9).toNanos());
         assertThat(movement.ended(0, 1000, Duration.ZERO)).isFalse();
-        assertThat(movement.ended(0, 50_000, Duration.ZERO)).as("more than 4 KiB a second").isFalse();
+        assertThat(movement.ended(0, 50_000, Duration.ZERO))
+                .as("more than 4 KiB a second")
+                .isFalse();
         now.addAndGet(Duration.ofSeconds(9).toNanos());
-        assertThat(movement.ended(1, 50_000, Duration.ZERO)).as("restic says so").isFalse();
+        assertThat(movement.ended(1, 50_000, Duration.ZERO))
+                .as("restic says so")
+                .isFalse();
         now.addAndGet(Duration.ofSeconds(9).toNanos());
         assertThat(movement.ended(1, 60_000, Duration.ZERO)).isFalse();
         now.addAndGet(Duration.ofSeconds(1).toNanos());
