@@ -30,6 +30,7 @@ class ArchitectureTest {
 
     private static final String[] TECHNOLOGIES = {
         "io.opsaga.activities.docker..",
+        "io.opsaga.activities.folder..",
         "io.opsaga.activities.http..",
         "io.opsaga.activities.restic..",
         "io.opsaga.activities.ssh.."
@@ -116,7 +117,10 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.opsaga.activities.docker..", "io.opsaga.activities.http..", "io.opsaga.activities.restic..");
+                    "io.opsaga.activities.docker..",
+                    "io.opsaga.activities.folder..",
+                    "io.opsaga.activities.http..",
+                    "io.opsaga.activities.restic..");
 
     @ArchTest
     static final ArchRule noCircles =

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The real restic: the one that {@code opsaga.restic} names, or what {@code ops/restic/get} finds or makes. */
-final class Program {
+public final class Program {
     private static final Path FOUND = find();
 
     private Program() {}
 
-    static Path path() {
+    public static Path path() {
         return FOUND;
     }
 
