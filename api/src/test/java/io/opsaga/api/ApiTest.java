@@ -8,6 +8,7 @@ import io.opsaga.api.support.ControlWorld;
 import io.opsaga.api.support.FleetWorld;
 import io.opsaga.api.support.FurtherKind;
 import io.opsaga.api.support.Http;
+import io.opsaga.api.support.MemoryBackups;
 import io.opsaga.api.support.MemoryFigures;
 import io.opsaga.api.support.MemoryKeys;
 import io.opsaga.api.support.MemoryLogs;
@@ -20,6 +21,8 @@ import io.opsaga.api.support.StoreActivities;
 import io.opsaga.api.support.Switch;
 import io.opsaga.api.support.TwoMachines;
 import io.opsaga.api.support.World;
+import io.opsaga.backup.BackupKind;
+import io.opsaga.backup.BackupSaga;
 import io.opsaga.control.ControlKind;
 import io.opsaga.control.ControlSaga;
 import io.opsaga.deployment.DeploymentKind;
@@ -76,6 +79,9 @@ abstract class ApiTest {
     protected MemoryOrphans orphans;
 
     @Autowired
+    protected MemoryBackups backups;
+
+    @Autowired
     protected MemoryFigures figures;
 
     @Autowired
@@ -110,6 +116,7 @@ abstract class ApiTest {
         quarantine.clear();
         stops.clear();
         orphans.clear();
+        backups.clear();
         keys.clear();
         logs.clear();
         world.clear();
@@ -175,8 +182,8 @@ abstract class ApiTest {
 
         @Bean
         OperationKinds kinds(ObjectProvider<FurtherKind> further) {
-            List<OperationKind<?>> all =
-                    new ArrayList<>(List.of(new DeploymentKind(), new FleetKind(), new ControlKind()));
+            List<OperationKind<?>> all = new ArrayList<>(
+                    List.of(new DeploymentKind(), new FleetKind(), new ControlKind(), new BackupKind()));
             further.forEach(one -> all.add(one.kind()));
             return new OperationKinds(all);
         }
@@ -194,6 +201,11 @@ abstract class ApiTest {
         @Bean
         MemoryOrphans orphans() {
             return new MemoryOrphans();
+        }
+
+        @Bean
+        MemoryBackups backups(MemoryStore store) {
+            return new MemoryBackups(store);
         }
 
         @Bean
@@ -234,6 +246,7 @@ abstract class ApiTest {
                 MemoryQuarantine quarantine,
                 MemoryStops stops,
                 MemoryOrphans orphans,
+                MemoryBackups backups,
                 World world,
                 ObjectProvider<FurtherKind> further) {
             TestWorkflowEnvironment environment =
@@ -242,10 +255,12 @@ abstract class ApiTest {
                             .build());
             OpsAttributes.ALL.forEach(key -> environment.registerSearchAttribute(key.getName(), key.getValueType()));
             Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
-            workflows.registerWorkflowImplementationTypes(DeploymentSaga.class, FleetSaga.class, ControlSaga.class);
+            workflows.registerWorkflowImplementationTypes(
+                    DeploymentSaga.class, FleetSaga.class, ControlSaga.class, BackupSaga.class);
             further.forEach(one -> workflows.registerWorkflowImplementationTypes(one.saga()));
             workflows.registerActivitiesImplementations(
-                    new StoreActivities(store, releases, quarantine), stops, orphans);
+                    new StoreActivities(store, releases, quarantine), stops, orphans, backups);
+            environment.newWorker(TaskQueues.SHARED).registerActivitiesImplementations(backups);
             for (String machine : List.of("main-pc", "pc2")) {
                 // Otherwise a cancelled activity hears of it only after seconds.
                 WorkerOptions attentive = WorkerOptions.newBuilder()

@@ -89,7 +89,7 @@ class ReadTest extends ApiTest {
         assertThat(production.at("/validation_level").asString()).isEqualTo("strict");
         assertThat(production.at("/enforcement/backup_enabled/enforced").asBoolean())
                 .isFalse();
-        assertThat(production.at("/enforcement/backup_enabled/how").asString()).contains("No backups are made");
+        assertThat(production.at("/enforcement/backup_enabled/how").asString()).contains("what an inventory declares");
         assertThat(production.at("/enforcement/approval_required/enforced").asBoolean())
                 .isTrue();
         assertThat(production.at("/enforcement").propertyNames())

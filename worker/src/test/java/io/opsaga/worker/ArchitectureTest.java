@@ -29,7 +29,11 @@ class ArchitectureTest {
     private static final int AT_LEAST = 200;
 
     private static final String[] TECHNOLOGIES = {
-        "io.opsaga.activities.docker..", "io.opsaga.activities.http..", "io.opsaga.activities.ssh.."
+        "io.opsaga.activities.docker..",
+        "io.opsaga.activities.folder..",
+        "io.opsaga.activities.http..",
+        "io.opsaga.activities.restic..",
+        "io.opsaga.activities.ssh.."
     };
 
     /** Machines as values, who is told of changes, and how one waits. */
@@ -112,7 +116,11 @@ class ArchitectureTest {
             .resideInAPackage("io.opsaga.activities.ssh..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.opsaga.activities.docker..", "io.opsaga.activities.http..");
+            .resideInAnyPackage(
+                    "io.opsaga.activities.docker..",
+                    "io.opsaga.activities.folder..",
+                    "io.opsaga.activities.http..",
+                    "io.opsaga.activities.restic..");
 
     @ArchTest
     static final ArchRule noCircles =

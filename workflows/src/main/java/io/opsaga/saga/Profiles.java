@@ -15,6 +15,9 @@ public final class Profiles {
     /** One attempt at a step may work for so long. */
     public static final Duration LONGEST_STEP = Duration.ofMinutes(30);
 
+    /** The same of one that moves as much data as somebody has. It shows at its heart that it moves, or is ended by its hands. */
+    public static final Duration LONGEST_WORK = Duration.ofHours(24);
+
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final Duration STORE_RETRY = Duration.ofSeconds(20);
@@ -29,12 +32,22 @@ public final class Profiles {
      * @param patience how long to go on trying while the machine does not answer
      */
     public static ActivityOptions step(String queue, String summary, Duration patience) {
-        return onMachine(queue, summary, patience, STEP_PRIORITY);
+        return onMachine(queue, summary, patience, STEP_PRIORITY, LONGEST_STEP);
+    }
+
+    /** The same for steps that move as much data as somebody has, such as backups. */
+    public static ActivityOptions longStep(String queue, String summary, Duration patience) {
+        return onMachine(queue, summary, patience, STEP_PRIORITY, LONGEST_WORK);
     }
 
     /** For undos: a patience of their own, and before everything else in the queue. */
     public static ActivityOptions undo(String queue, String summary, Duration patience) {
-        return onMachine(queue, "undo: " + summary, patience, UNDO_PRIORITY);
+        return onMachine(queue, "undo: " + summary, patience, UNDO_PRIORITY, LONGEST_STEP);
+    }
+
+    /** The same for undos that take as long as there is data. */
+    public static ActivityOptions longUndo(String queue, String summary, Duration patience) {
+        return onMachine(queue, "undo: " + summary, patience, UNDO_PRIORITY, LONGEST_WORK);
     }
 
     /**
@@ -56,11 +69,12 @@ public final class Profiles {
                 .build();
     }
 
-    private static ActivityOptions onMachine(String queue, String summary, Duration patience, int priority) {
+    private static ActivityOptions onMachine(
+            String queue, String summary, Duration patience, int priority, Duration longest) {
         return ActivityOptions.newBuilder()
                 .setTaskQueue(queue)
                 .setSummary(summary)
-                .setStartToCloseTimeout(LONGEST_STEP)
+                .setStartToCloseTimeout(longest)
                 .setHeartbeatTimeout(HEARTBEAT)
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                 .setRetryOptions(RetryOptions.newBuilder()

@@ -1,8 +1,11 @@
 package io.opsaga.saga;
 
-/** The task queues: one for workflows, one per machine. */
+/** The task queues: one for workflows, one per machine, and one for work that is bound to none. */
 public final class TaskQueues {
     public static final String WORKFLOWS = "opsaga";
+
+    /** Of activities that run on Opsaga's own host, whatever they reach from there: backups, migrations. */
+    public static final String SHARED = "opsaga-shared";
 
     private TaskQueues() {}
 

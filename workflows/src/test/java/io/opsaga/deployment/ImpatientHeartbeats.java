@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.Set;
 
 /** Time is not skipped while an activity works: a heartbeat that stays away must be missed soon, and once is enough. */
-final class ImpatientHeartbeats extends WorkerInterceptorBase {
+public final class ImpatientHeartbeats extends WorkerInterceptorBase {
     private final Set<String> activities;
 
-    ImpatientHeartbeats(String... activities) {
+    public ImpatientHeartbeats(String... activities) {
         this.activities = Set.of(activities);
     }
 

@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One PostgreSQL for all tests of this JVM, stopped by the library's shutdown hook; one empty database for each who asks. */
-final class TestDatabase {
+public final class TestDatabase {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private TestDatabase() {}
 
     /** A pool with room for 20 threads, on a new database with the current schema. */
-    static HikariDataSource migrated() {
+    public static HikariDataSource migrated() {
         HikariDataSource pool = empty();
         Store.migrate(pool);
         return pool;

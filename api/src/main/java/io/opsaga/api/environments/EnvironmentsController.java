@@ -89,7 +89,8 @@ class EnvironmentsController {
                 "monitoring_level", new Enforcement(false, "Stated only. Nobody watches agents between operations."));
         settings.put(
                 "backup_enabled",
-                new Enforcement(false, "Stated only. No backups are made; an undo brings back programs, not data."));
+                new Enforcement(
+                        false, "Stated only. Backups are made of what an inventory declares, whatever this says."));
         settings.put(
                 "approval_required",
                 new Enforcement(true, "A change waits until somebody else has approved its plan."));

@@ -1,5 +1,12 @@
 package io.opsaga.api.support;
 
+import io.opsaga.archive.BackupJob;
+import io.opsaga.archive.BackupJobs;
+import io.opsaga.archive.BackupSchedule;
+import io.opsaga.archive.BackupSource.FolderSource;
+import io.opsaga.archive.BackupSource.RedisSource;
+import io.opsaga.archive.Cron;
+import io.opsaga.archive.Verification;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.Health;
 import io.opsaga.inventory.Agent.PortBinding;
@@ -10,9 +17,11 @@ import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.InventoryReload;
 import io.opsaga.inventory.InventorySchema;
 import io.opsaga.inventory.Machine;
+import io.opsaga.inventory.Sections;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +30,32 @@ import java.util.Optional;
 
 /** Production on two machines, testing on one; staging and development are not inhabited unless told. */
 public final class TwoMachines implements Inventories, InventoryReload, InventorySchema {
+    /** Every environment declares the same: one that is proven, and one that has a schedule and is not. */
+    private static final Sections BACKUPS = Sections.NONE.with(
+            BackupJobs.KEY,
+            new BackupJobs(Map.of(
+                    "configs",
+                    new BackupJob(
+                            new FolderSource("/opt/config", "pc2"),
+                            "offsite",
+                            List.of("on-pc2"),
+                            null,
+                            null,
+                            new Verification.Always()),
+                    "cache-nightly",
+                    new BackupJob(
+                            new RedisSource("cache"),
+                            "offsite",
+                            List.of(),
+                            new BackupSchedule(
+                                    new Cron("0 3 * * *"),
+                                    ZoneId.of("Europe/Berlin"),
+                                    Duration.ZERO,
+                                    Duration.ofHours(6),
+                                    BackupSchedule.Overlap.SKIP),
+                            null,
+                            new Verification.Never()))));
+
     private final Map<EnvironmentName, Inventory> inventories = new LinkedHashMap<>();
 
     private List<Fault> faults = List.of();
@@ -61,13 +96,15 @@ public final class TwoMachines implements Inventories, InventoryReload, Inventor
             Machine.Ssh ssh = new Machine.Ssh("127.0.0.1", 2201, "ops", Path.of("id"), Path.of("known_hosts"));
             machines.put(name, new Machine(name, ssh, null));
         }
-        inventories.put(environment, new Inventory(environment, machines, List.of(agents)));
+        inventories.put(environment, new Inventory(environment, machines, List.of(agents), null, environment, BACKUPS));
     }
 
     /** From now on changes of that environment have to be approved. */
     public void approve(EnvironmentName environment, ApprovalRule rule) {
         Inventory now = inventories.get(environment);
-        inventories.put(environment, new Inventory(environment, now.machines(), now.agents(), rule));
+        inventories.put(
+                environment,
+                new Inventory(environment, now.machines(), now.agents(), rule, environment, now.sections()));
     }
 
     public static Agent agent(String id, String machine, int port) {

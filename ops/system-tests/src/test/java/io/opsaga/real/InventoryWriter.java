@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,9 @@ public final class InventoryWriter {
     private final Path folder;
     private final String environment;
     private final Map<String, String> agents = new LinkedHashMap<>();
+    private String secrets = "";
+    private final Map<String, String> stores = new LinkedHashMap<>();
+    private final Map<String, String> backups = new LinkedHashMap<>();
 
     /** @param folder where the inventory and its artifacts shall be */
     public InventoryWriter(Path folder) {
@@ -128,6 +132,29 @@ public final class InventoryWriter {
         }
     }
 
+    /**
+     * A backup of a folder, always proven, into a store of its own on this host; both have that name.
+     *
+     * @param key where the store's key is written to
+     * @param store the store's folder
+     */
+    InventoryWriter backup(String id, String machine, String of, Path key, Path store) {
+        stores.put(id, "  %s: { kind: local, path: %s, key: crash-key }%n".formatted(id, store));
+        backups.put(
+                id,
+                "  %1$s: { source: { folder: %2$s, machine: %3$s }, store: %1$s, verify: always }%n"
+                        .formatted(id, of, machine));
+        try {
+            Files.createDirectories(key.getParent());
+            Files.writeString(key, "correct horse battery");
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        secrets = "secrets:\n  crash-key: { file: %s }\n".formatted(key);
+        return this;
+    }
+
     /** Writes it; returns the file. */
     public Path write() {
         StringBuilder text = new StringBuilder("environment: %s\nmachines:\n".formatted(environment));
@@ -138,6 +165,12 @@ public final class InventoryWriter {
                 """.formatted(name, address, Testbed.keys())));
         text.append("agents:\n");
         agents.values().forEach(text::append);
+        if (!backups.isEmpty()) {
+            text.append(secrets).append("stores:\n");
+            stores.values().forEach(text::append);
+            text.append("backups:\n");
+            backups.values().forEach(text::append);
+        }
         try {
             Files.createDirectories(folder);
             return Files.writeString(folder.resolve("inventory.yaml"), text);

@@ -88,10 +88,11 @@ final class Topology {
         return one instanceof Collection<?> several ? several.stream() : Stream.of(one);
     }
 
-    /** The workflows' queue, and each machine's once: environments may share machines, and then share their queue and its limit. */
+    /** The workflows' queue, that of work that is bound to no machine, and each machine's once: environments may share machines, and then share their queue and its limit. */
     private SortedSet<String> queues() {
         SortedSet<String> names = new TreeSet<>();
         names.add(TaskQueues.WORKFLOWS);
+        names.add(TaskQueues.SHARED);
         open.get().forEach(name -> names.add(TaskQueues.machine(name)));
         inventories
                 .all()

@@ -24,12 +24,13 @@ class TopologyTest {
     void aMachineThatComesIntoTheInventoryIsServedBesideThoseThatAre() {
         Topology topology = topology("*");
         there("pc1");
-        assertThat(topology.missing(Set.of())).containsOnlyKeys("opsaga", "machine-pc1");
+        assertThat(topology.missing(Set.of())).containsOnlyKeys("opsaga", "opsaga-shared", "machine-pc1");
 
         there("pc1", "pc2");
 
-        assertThat(topology.missing(Set.of("opsaga", "machine-pc1"))).containsOnlyKeys("machine-pc2");
-        assertThat(topology.missing(Set.of("opsaga", "machine-pc1", "machine-pc2")))
+        assertThat(topology.missing(Set.of("opsaga", "opsaga-shared", "machine-pc1")))
+                .containsOnlyKeys("machine-pc2");
+        assertThat(topology.missing(Set.of("opsaga", "opsaga-shared", "machine-pc1", "machine-pc2")))
                 .isEmpty();
     }
 
@@ -47,7 +48,8 @@ class TopologyTest {
         there("pc1");
         open = Set.of("pc1", "pc2");
 
-        assertThat(topology("*").missing(Set.of())).containsOnlyKeys("opsaga", "machine-pc1", "machine-pc2");
+        assertThat(topology("*").missing(Set.of()))
+                .containsOnlyKeys("opsaga", "opsaga-shared", "machine-pc1", "machine-pc2");
     }
 
     private Topology topology(String queues) {

@@ -1,0 +1,122 @@
+package io.opsaga.activities.backup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.opsaga.activities.restic.BackupRequest;
+import io.opsaga.activities.restic.Dumped;
+import io.opsaga.activities.restic.Snapshot;
+import io.opsaga.activities.restic.StreamSource;
+import io.opsaga.activities.restic.Vault;
+import io.opsaga.backup.BackupOrder;
+import io.opsaga.backup.Sent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The snapshots of one execution in one store, found by its tag; the last one says what the others are. */
+final class Snapshots {
+    /** What the manifest is called in its snapshot; no stream is called so. */
+    static final String MANIFEST = "manifest.json";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Vault vault;
+    private final BackupOrder order;
+
+    Snapshots(Vault vault, BackupOrder order) {
+        this.vault = vault;
+        this.order = order;
+    }
+
+    /** What every snapshot of this execution carries. */
+    List<String> tags() {
+        return List.of(mark(), "environment=" + order.environment(), "backup=" + order.backup());
+    }
+
+    private String mark() {
+        return "operation=" + order.operation();
+    }
+
+    /** All of them that are in the store, the oldest first. */
+    List<Snapshot> all() {
+        return vault.snapshots(List.of(mark()));
+    }
+
+    /** The ids of those by the name of what is in them. */
+    SortedMap<String, String> byName() {
+        SortedMap<String, String> ids = new TreeMap<>();
+        all().forEach(snapshot ->
+                snapshot.paths().forEach(path -> ids.put(path.replaceFirst("^/", ""), snapshot.id())));
+        return ids;
+    }
+
+    /** What was sent, if all of it has been. */
+    Optional<Sent> sent(Path scratch) {
+        SortedMap<String, String> ids = byName();
+        if (!ids.containsKey(MANIFEST)) {
+            return Optional.empty();
+        }
+        try (Dumped file = vault.dump(ids.get(MANIFEST), MANIFEST, scratch)) {
+            Sent sent = JSON.readValue(Files.readAllBytes(file.file()), Sent.class);
+            boolean whole = sent.manifest().streams().stream()
+                    .allMatch(stream -> stream.snapshot().equals(ids.get(stream.name())));
+            return whole ? Optional.of(sent) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes down what was sent, as the last of it. */
+    void seal(Sent sent, Path scratch) {
+        Path file = null;
+        try {
+            file = Files.createTempFile(scratch, "manifest", ".json");
+            Files.write(file, bytes(sent));
+            StreamSource source = StreamSource.of("cat", file.toString());
+            vault.backup(new BackupRequest(source, MANIFEST, tags()), status -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            delete(file);
+        }
+    }
+
+    static byte[] bytes(Sent sent) {
+        try {
+            return JSON.writeValueAsBytes(sent);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes all of them off the store's list; tells how many there were. */
+    int forget() {
+        List<String> ids = all().stream().map(Snapshot::id).toList();
+        if (!ids.isEmpty()) {
+            vault.forget(ids);
+        }
+        return ids.size();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.activities.backup;
+
+import org.jspecify.annotations.NullMarked;

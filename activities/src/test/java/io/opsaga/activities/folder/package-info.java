@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.activities.folder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package io.opsaga.api.backups;
+
+import io.opsaga.api.access.Actor;
+import io.opsaga.api.backups.DeclaredBackups.Declared;
+import io.opsaga.api.operations.Idempotency;
+import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.EnvironmentNames;
+import io.opsaga.api.requests.Query;
+import io.opsaga.archive.Execution;
+import io.opsaga.archive.Executions;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Declared backups: how each stands, what has become of it, and one more. */
+@RestController
+@Tag(name = "backups")
+class BackupsController {
+    static final String PATH = "/api/v1/backups";
+    private static final int MOST = 500;
+    private static final int USUAL = 50;
+
+    private final DeclaredBackups declared;
+    private final Executions executions;
+    private final BackupService service;
+    private final BackupDoor door;
+    private final EnvironmentNames environments;
+
+    BackupsController(
+            DeclaredBackups declared,
+            Executions executions,
+            BackupService service,
+            BackupDoor door,
+            EnvironmentNames environments) {
+        this.declared = declared;
+        this.executions = executions;
+        this.service = service;
+        this.door = door;
+        this.environments = environments;
+    }
+
+    /** All declared backups. */
+    record Backups(List<BackupView> backups) {}
+
+    /** What has become of one, the newest first. */
+    record BackupExecutions(String backupId, String environment, List<ExecutionView> executions) {}
+
+    /**
+     * One more that is being made.
+     *
+     * @param executionId the same id, as an execution
+     */
+    record Running(String operationId, String executionId) {}
+
+    @GetMapping(PATH)
+    @Operation(summary = "All declared backups, and how each stands")
+    @Parameter(in = ParameterIn.QUERY, name = "environment")
+    Backups all(HttpServletRequest request) {
+        Query query = new Query(request.getParameterMap());
+        String environment = environments.read(query);
+        query.finish();
+        Instant now = Instant.now();
+        return new Backups(
+                declared.all(environment).stream().map(one -> view(one, now)).toList());
+    }
+
+    private BackupView view(Declared one, Instant now) {
+        Optional<Execution> last =
+                executions.of(one.environment(), one.name(), 1).stream().findFirst();
+        return BackupView.of(one, last, executions.latestVerified(one.environment(), one.name()), now);
+    }
+
+    @GetMapping(PATH + "/{id}/executions")
+    @Operation(summary = "What has become of a backup, the newest execution first")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "environment",
+            description = "is required where several environments declare a backup of that name")
+    @Parameter(in = ParameterIn.QUERY, name = "limit", description = "1 to 500; 50 where it is not given")
+    BackupExecutions executions(@PathVariable("id") String id, HttpServletRequest request) {
+        Query query = new Query(request.getParameterMap());
+        String environment = environments.read(query);
+        int limit = query.whole("limit", 1, MOST, USUAL);
+        query.finish();
+        Declared found = declared.find(id, environment);
+        return new BackupExecutions(
+                found.name(),
+                found.environment(),
+                executions.of(found.environment(), found.name(), limit).stream()
+                        .map(ExecutionView::of)
+                        .toList());
+    }
+
+    @PostMapping(PATH + "/{id}/run")
+    @Operation(summary = "Make a backup now; it goes on after the answer")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ResponseEntity<Running> run(
+            @PathVariable("id") String id,
+            @RequestBody(required = false) @Nullable JsonNode body,
+            @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
+        BackupRequest request = BackupRequest.of(id, Body.orEmpty(body), environments);
+        String operation =
+                service.start(request, actor, key).progress().operation().id();
+        return ResponseEntity.accepted()
+                .location(URI.create(door.status(operation)))
+                .body(new Running(operation, operation));
+    }
+}

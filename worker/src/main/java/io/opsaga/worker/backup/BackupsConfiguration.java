@@ -1,0 +1,85 @@
+package io.opsaga.worker.backup;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.activities.backup.BackupActivitiesImpl;
+import io.opsaga.activities.backup.BackupFailures;
+import io.opsaga.activities.backup.BackupRecordsImpl;
+import io.opsaga.activities.backup.DeclaredVaults;
+import io.opsaga.activities.backup.FolderAdapter;
+import io.opsaga.activities.backup.JdbcBackups;
+import io.opsaga.activities.backup.SourceAdapter;
+import io.opsaga.activities.backup.Vaults;
+import io.opsaga.activities.machine.Guard;
+import io.opsaga.activities.machine.Heartbeats;
+import io.opsaga.activities.restic.Restic;
+import io.opsaga.activities.secret.SecretFiles;
+import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.activities.store.Store;
+import io.opsaga.backup.BackupKind;
+import io.opsaga.backup.BackupSaga;
+import io.opsaga.inventory.Inventories;
+import io.opsaga.worker.settings.BackupSettings;
+import io.opsaga.worker.settings.WorkerSettings;
+import io.opsaga.worker.temporal.Capability;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Backups: the engine, an adapter for each kind of source that there is one for, and the list of what was made. */
+@Configuration(proxyBeanMethods = false)
+public class BackupsConfiguration {
+    /** A store that is asked a short question answers within five seconds, or is told to be away. */
+    private static final Duration SHORT_SILENCE = Duration.ofSeconds(4);
+
+    @Bean
+    SourceAdapter folders(SshMachines machines) {
+        return new FolderAdapter(machines);
+    }
+
+    @Bean
+    Vaults vaults(WorkerSettings settings, BackupSettings backups) {
+        Path cache = settings.data().resolve("restic").toAbsolutePath();
+        Path keys = settings.data().resolve("run").resolve("keys").toAbsolutePath();
+        return new DeclaredVaults(
+                new Restic(backups.restic(), cache, keys, backups.silence()),
+                new Restic(backups.restic(), cache, keys, SHORT_SILENCE),
+                new SecretFiles());
+    }
+
+    @Bean
+    BackupActivitiesImpl backupActivities(
+            Supplier<Inventories> kept,
+            Vaults vaults,
+            List<SourceAdapter> adapters,
+            Heartbeats heartbeats,
+            WorkerSettings settings) {
+        return new BackupActivitiesImpl(
+                kept.get(),
+                vaults,
+                adapters,
+                new Guard(heartbeats, BackupFailures::translated),
+                settings.data().resolve("scratch").resolve("backups").toAbsolutePath(),
+                Clock.systemUTC());
+    }
+
+    /** Once the store is there, and with it its schema. */
+    @Bean
+    JdbcBackups executions(Store store, HikariDataSource dataSource) {
+        return new JdbcBackups(dataSource);
+    }
+
+    @Bean
+    BackupRecordsImpl backupRecords(JdbcBackups executions) {
+        return new BackupRecordsImpl(executions);
+    }
+
+    @Bean
+    Capability backups(ObjectProvider<BackupActivitiesImpl> activities, ObjectProvider<BackupRecordsImpl> records) {
+        return new Capability(new BackupKind(), BackupSaga.class, activities::getObject, records::getObject);
+    }
+}

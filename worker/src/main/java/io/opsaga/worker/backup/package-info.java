@@ -1,0 +1,5 @@
+/** How backups are put together in a process that makes them. */
+@NullMarked
+package io.opsaga.worker.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package io.opsaga.backup;
+
+import io.opsaga.archive.Manifest;
+
+/**
+ * What lies in the store now.
+ *
+ * @param stored how many bytes that has added there, compressed and encrypted
+ */
+public record Sent(Manifest manifest, long stored) {}

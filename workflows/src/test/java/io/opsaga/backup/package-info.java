@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.backup;
+
+import org.jspecify.annotations.NullMarked;
