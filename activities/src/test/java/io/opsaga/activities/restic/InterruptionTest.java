@@ -42,11 +42,13 @@ class InterruptionTest {
     void anInterruptEndsAllOfIt() {
         Running backup = rig.running(deaf());
         List<ProcessHandle> tree = backup.tree(5);
-        long begun = System.nanoTime();
-        backup.thread().interrupt();
+        // Whoever is impatient does it more than once.
+        await().atMost(AT_ONCE).until(() -> {
+            backup.thread().interrupt();
+            return !backup.thread().isAlive();
+        });
+        assertThat(tree).noneMatch(Running::alive);
         assertThat(backup.ended()).isInstanceOf(CancellationException.class);
-        await().atMost(AT_ONCE.minusNanos(System.nanoTime() - begun))
-                .until(() -> tree.stream().noneMatch(Running::alive));
         assertThat(rig.vault().snapshots(List.of())).isEmpty();
         assertThat(rig.keys()).isEmptyDirectory();
     }
