@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 
 /**
- * How far a backup is. How much is still to come restic cannot know of a stream.
+ * How far a backup has come. Restic cannot know how much of a stream is still to come.
  *
- * @param bytes of the stream that were read and are stored, or were there before
+ * @param bytes how much of the stream has been read and is in the repository
  * @param elapsed since restic began, in whole seconds
  */
 public record BackupStatus(

@@ -16,7 +16,7 @@ public record CheckSummary(int errors, List<String> brokenPacks, boolean repairI
         details = List.copyOf(details);
     }
 
-    /** Whether nothing was found. Of a check that has not read all data that does not say much: a flipped bit is not seen. */
+    /** Whether nothing was found. A check that has not read the data does not see a flipped bit. */
     public boolean sound() {
         return errors == 0 && brokenPacks.isEmpty();
     }

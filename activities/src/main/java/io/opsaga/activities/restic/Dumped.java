@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file that was taken out of a snapshot whole; restic has checked every piece of it. It is there until this is closed.
+ * A file that was taken out of a snapshot whole; restic has checked every piece of it. It exists until this is closed.
  *
  * @param file where it is, for its owner only
  * @param length in bytes

@@ -4,6 +4,7 @@ import io.opsaga.activities.restic.Messages.ExitError;
 import io.opsaga.activities.restic.Run.Ending;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,13 @@ final class Reasons {
     private static final int INTERRUPTED = 130;
     private static final int SIGNAL = 128;
     private static final int MOST_LINES = 4;
+
+    /** How restic begins a line of a program that it has started. */
+    private static final String OTHERS_LINE = "subprocess ";
+
+    private static final Set<ResticFailure> SOURCE = EnumSet.of(ResticFailure.SOURCE_FAILED);
+    private static final Set<ResticFailure> STORE =
+            EnumSet.of(ResticFailure.STORE_FULL, ResticFailure.STORE_REFUSED, ResticFailure.STORE_UNREACHABLE);
 
     private static final Map<Integer, ResticFailure> BY_CODE = Map.of(
             SOME_UNREAD, ResticFailure.SOURCE_FAILED,
@@ -60,6 +68,7 @@ final class Reasons {
                     "invalidaccesskeyid",
                     "access key id you provided",
                     "specified bucket does not exist",
+                    "400 bad request",
                     "read-only file system",
                     "operation not permitted"),
             new Words(
@@ -118,12 +127,29 @@ final class Reasons {
         if (ending.code() > SIGNAL) {
             return ResticFailure.ENDED;
         }
-        String text = String.join("\n", ending.errors()).toLowerCase(Locale.ROOT);
+        // What a source says may sound like any other reason.
+        boolean ofSource = Messages.exitError(ending.errors())
+                .flatMap(error -> said(SOURCE, error.message()))
+                .isPresent();
+        return ofSource
+                ? ResticFailure.SOURCE_FAILED
+                : said(EnumSet.allOf(ResticFailure.class), String.join("\n", ending.errors()))
+                        .orElse(ResticFailure.FAILED);
+    }
+
+    /** Why nothing moves: restic may have said what it tries again, or waits for a source after its store has failed. */
+    static ResticFailure ofSilence(List<String> errors) {
+        String own =
+                errors.stream().filter(line -> !line.startsWith(OTHERS_LINE)).collect(Collectors.joining("\n"));
+        return said(STORE, own).orElse(ResticFailure.STORE_SILENT);
+    }
+
+    private static Optional<ResticFailure> said(Set<ResticFailure> any, String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
         return BY_WORDS.stream()
-                .filter(words -> words.in(text))
+                .filter(words -> any.contains(words.failure()) && words.in(lower))
                 .findFirst()
-                .map(Words::failure)
-                .orElse(ResticFailure.FAILED);
+                .map(Words::failure);
     }
 
     /** Why what restic printed could not be written here. */

@@ -22,7 +22,7 @@ public sealed interface Repository {
         return Map.of();
     }
 
-    /** What must stand in no message. */
+    /** What no message may contain. */
     default List<String> secrets() {
         return List.of();
     }
@@ -78,12 +78,20 @@ public sealed interface Repository {
     /**
      * A bucket of an object store, or what is in it below a prefix.
      *
-     * @param endpoint {@code http} or {@code https}, without a path
+     * @param endpoint {@code http} or {@code https}, without a path or credentials
      * @param prefix empty for the whole bucket
      * @param secretKey never shown
      */
     record S3(URI endpoint, String region, String bucket, String prefix, String accessKey, String secretKey)
             implements Repository {
+        public S3 {
+            boolean web = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+            boolean bare = endpoint.getRawPath() == null || List.of("", "/").contains(endpoint.getRawPath());
+            if (!web || !bare || endpoint.getHost() == null || endpoint.getUserInfo() != null) {
+                throw new IllegalArgumentException("not the endpoint of an object store: " + endpoint.getHost());
+            }
+        }
+
         @Override
         public String location() {
             String base = "s3:" + endpoint.getScheme() + "://" + endpoint.getAuthority() + "/" + bucket;

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * The program restic, and how it is run: in a session of its own, with an environment that holds nothing but what it needs, and with keys
- * in files that are there for one run.
+ * in files that are there for one run. Needs Linux's {@code /proc}, and {@code setsid}.
  */
 public final class Restic {
     /** What restic, SSH and programs that make streams need of the environment of this process, which may hold secrets otherwise. */
@@ -48,7 +48,7 @@ public final class Restic {
      * @param program restic 0.18 or later
      * @param cache a folder for what restic remembers of repositories, encrypted; may be removed at any time that nothing runs
      * @param keys a folder for keys while they are needed, best one in memory; what processes that were killed have left there is removed
-     * @param silence how long next to nothing may move (4 KiB a second), and be computed, before a run is given up
+     * @param silence how long a run may move less than 4 KiB a second, and compute next to nothing, before it is given up
      */
     public Restic(Path program, Path cache, Path keys, Duration silence) {
         this.program = program;

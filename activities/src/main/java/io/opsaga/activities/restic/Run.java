@@ -138,10 +138,10 @@ final class Run {
     }
 
     private ResticException silent(Session session) {
-        boolean source = session.waitsForSource(call.transport());
+        List<String> said = errors();
         return call.failed(
-                source ? ResticFailure.SOURCE_SILENT : ResticFailure.STORE_SILENT,
-                "given up after %s s. %s".formatted(call.silence().toSeconds(), Reasons.lastWords(errors())));
+                session.waitsForSource(call.transport()) ? ResticFailure.SOURCE_SILENT : Reasons.ofSilence(said),
+                "given up after %s s. %s".formatted(call.silence().toSeconds(), Reasons.lastWords(said)));
     }
 
     private RuntimeException unreadable(ExecutionException e) {

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What must stand in no message, and takes it out of those that others have written. */
+/** Masks secrets in what others have written. */
 final class Secrets {
     private static final String SHOWN = "[secret]";
 

@@ -54,11 +54,10 @@ final class Session {
         // What makes a session of its own is found only as long as it has its parents.
         List<ProcessHandle> below = leader.descendants().toList();
         // Restic first, and alone: a source that ends because it was asked to may say that it is done, and half a
-        // stream
-        // be saved.
-        leader.destroy();
+        // stream be saved. By its handle: the process itself would close what has not been read yet.
+        leader.toHandle().destroy();
         if (!endsWithin(GRACE)) {
-            leader.destroyForcibly();
+            leader.toHandle().destroyForcibly();
             endsWithin(DEATH);
         }
         below.forEach(ProcessHandle::destroyForcibly);
@@ -97,8 +96,8 @@ final class Session {
     }
 
     /**
-     * Whether it is the source that lets restic wait: it is there, and does not itself wait for somebody to take what it has. Where the
-     * kernel tells nobody what a process waits for, the answer is no.
+     * Whether it is the source that keeps restic waiting: it runs, and is not itself waiting for somebody to take its output. Where the
+     * kernel does not tell what a process waits for, the answer is no.
      *
      * @param transport whether the first that restic started is the way to its store
      */

@@ -56,7 +56,11 @@ public final class Vault {
         return made(() -> restic.lines(this, Words.of("init")));
     }
 
-    /** The same for a repository that is to hold copies of another one's snapshots: it cuts streams alike, so that pieces are shared. */
+    /**
+     * The same for a repository that is to hold copies of another one's snapshots: it cuts streams alike, so that pieces are shared.
+     *
+     * @throws IllegalArgumentException if restic cannot reach both in one run: two buckets with different credentials, or two machines
+     */
     public String initLike(Vault other) {
         return made(() -> restic.between(other, this, Words.of("init", "--copy-chunker-params")));
     }
@@ -181,6 +185,7 @@ public final class Vault {
      * Copies snapshots of another repository here; those that are here already are left alone.
      *
      * @return their copies here
+     * @throws IllegalArgumentException if restic cannot reach both in one run: two buckets with different credentials, or two machines
      */
     public List<Snapshot> copyFrom(Vault other, Collection<String> snapshots) {
         Arguments.ids(snapshots);

@@ -28,7 +28,7 @@ class DamageTest {
     @BeforeEach
     void backUp() throws IOException {
         rig = new Rig(folder);
-        rig.vault().init();
+        rig.init();
         snapshot = rig.backUp(rig.random("file", 40, 7), "file").snapshot();
         packs = rig.packs();
         assertThat(packs).hasSizeGreaterThan(2);
@@ -85,7 +85,7 @@ class DamageTest {
         assertThat(rig.vault().checkReadingData().sound()).isTrue();
     }
 
-    private static void flip(Path file, long at) throws IOException {
+    static void flip(Path file, long at) throws IOException {
         try (RandomAccessFile pack = new RandomAccessFile(file.toFile(), "rw")) {
             pack.seek(at);
             int was = pack.read();

@@ -6,38 +6,69 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/** The real restic: the one that {@code opsaga.restic} names, or what {@code ops/restic/get} finds or makes. */
-public final class Program {
-    private static final Path FOUND = find();
+/**
+ * Real programs that tests need: the one that the system property {@code opsaga.NAME} names, or else the usual one. A test without its
+ * program fails.
+ */
+final class Program {
+    private static final Path SSHD = Path.of("/usr/sbin/sshd");
+
+    /** Looked for once, also where there is none. */
+    private static final Map<String, CompletableFuture<Path>> FOUND = new ConcurrentHashMap<>();
 
     private Program() {}
 
-    public static Path path() {
-        return FOUND;
+    /** Or what {@code ops/restic/get} finds or makes. */
+    static Path restic() {
+        return found("restic", Program::got);
     }
 
-    private static Path find() {
-        return Optional.ofNullable(System.getProperty("opsaga.restic"))
+    /** A strict S3 server; or what {@code ops/versitygw/get} finds or makes. */
+    static Path versitygw() {
+        return found("versitygw", Program::got);
+    }
+
+    /** OpenSSH's server; or the one where Debian has it. */
+    static Path sshd() {
+        return found("sshd", name -> SSHD);
+    }
+
+    private static Path found(String name, Function<String, Path> usual) {
+        return FOUND.computeIfAbsent(name, any -> CompletableFuture.supplyAsync(() -> find(name, usual), Runnable::run))
+                .join();
+    }
+
+    private static Path find(String name, Function<String, Path> usual) {
+        Path program = Optional.ofNullable(System.getProperty("opsaga." + name))
                 .map(Path::of)
-                .orElseGet(Program::got);
+                .orElseGet(() -> usual.apply(name));
+        if (!Files.isExecutable(program)) {
+            throw missing(name, "%s is no program".formatted(program));
+        }
+        return program.toAbsolutePath();
     }
 
-    private static Path got() {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.exists(root.resolve("ops/restic/get"))) {
-            root = Optional.ofNullable(root.getParent())
-                    .orElseThrow(
-                            () -> new IllegalStateException("no ops/restic/get above; name one with opsaga.restic"));
-        }
+    private static IllegalStateException missing(String name, String why) {
+        return new IllegalStateException(
+                "This test needs %s, and %s. Name one with -Dopsaga.%1$s=PATH.".formatted(name, why));
+    }
+
+    private static Path got(String name) {
+        Path get = above(Path.of("ops", name, "get"))
+                .orElseThrow(() -> missing(name, "there is no ops/%s/get".formatted(name)));
         try {
-            Process get = new ProcessBuilder(root.resolve("ops/restic/get").toString())
+            Process process = new ProcessBuilder(get.toString())
                     .redirectError(Redirect.INHERIT)
                     .start();
-            String printed = new String(get.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (get.waitFor() != 0) {
-                throw new IllegalStateException("ops/restic/get found no restic and made none");
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.waitFor() != 0) {
+                throw missing(name, "ops/%s/get has found none and made none".formatted(name));
             }
             return Path.of(printed);
         } catch (IOException e) {
@@ -46,5 +77,14 @@ public final class Program {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Optional<Path> above(Path file) {
+        for (Path root = Path.of("").toAbsolutePath(); root != null; root = root.getParent()) {
+            if (Files.isExecutable(root.resolve(file))) {
+                return Optional.of(root.resolve(file));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,5 +1,7 @@
 package io.opsaga.activities.restic;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Running {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Path store;
+    private final String location;
     private final Thread thread;
     private final AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
 
-    /** @param store names the processes */
-    Running(Path store, Runnable work) {
-        this.store = store;
+    /** @param location names the processes */
+    Running(String location, Runnable work) {
+        this.location = location;
         this.thread = new Thread(() -> {
             try {
                 work.run();
@@ -44,16 +47,27 @@ final class Running {
         return thrown.get();
     }
 
+    /** Fails for one of these reasons, in that time after the harm was done. */
+    void assertEnds(List<ResticFailure> any, Runnable harm, Duration within) {
+        long begun = System.nanoTime();
+        harm.run();
+        assertThat(ended())
+                .asInstanceOf(type(ResticException.class))
+                .satisfies(thrown ->
+                        assertThat(thrown.failure()).as(thrown.getMessage()).isIn(any));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(within);
+    }
+
     ProcessHandle restic() {
         return await().atMost(PATIENCE)
                 .until(
                         () -> ProcessHandle.current()
                                 .children()
-                                .filter(child -> commandLine(child).contains(store.toString())
+                                .filter(child -> commandLine(child).contains(location)
                                         && commandLine(child)
-                                                .startsWith(Program.path().toString()))
+                                                .startsWith(Program.restic().toString()))
                                 .findFirst(),
-                        java.util.Optional::isPresent)
+                        Optional::isPresent)
                 .orElseThrow();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,9 +22,9 @@ class SecrecyTest {
     @Test
     void theKeyIsInAFileOfItsOwnersForAsLongAsItRuns() throws IOException {
         Rig rig = new Rig(folder);
-        rig.vault().init();
+        rig.init();
         StreamSource source = rig.script("source", "echo some; sleep 1000");
-        Running backup = new Running(rig.store(), () -> rig.backUp(source, "stream"));
+        Running backup = rig.running(source);
         List<ProcessHandle> tree = backup.tree(3);
         try (Stream<Path> keys = Files.list(rig.keys())) {
             assertThat(keys).singleElement().satisfies(key -> {
@@ -50,7 +51,7 @@ class SecrecyTest {
     @Test
     void theEnvironmentIsNotPassedOn() {
         Rig rig = new Rig(folder);
-        rig.vault().init();
+        rig.init();
         StreamSource source =
                 new StreamSource(rig.script("source", "env").program(), Map.of("GIVEN", "to the source alone"));
         String snapshot = rig.backUp(source, "env").snapshot();
@@ -74,7 +75,7 @@ class SecrecyTest {
     @Test
     void whatASourceSaysIsMasked() {
         Rig rig = new Rig(folder);
-        rig.vault().init();
+        rig.init();
         StreamSource told = new StreamSource(
                 rig.script("told", "echo \"password $PASSWORD is wrong\" >&2; cat $RESTIC_PASSWORD_FILE >&2; exit 1")
                         .program(),
@@ -103,7 +104,7 @@ class SecrecyTest {
     @Test
     void nothingThatIsPrintedHasIt() {
         Repository.S3 bucket = new Repository.S3(
-                java.net.URI.create("http://127.0.0.1:9000"), "eu", "opsaga", "some/prefix", "the-id", "the-secret");
+                URI.create("http://127.0.0.1:9000"), "eu", "opsaga", "some/prefix", "the-id", "the-secret");
         assertThat(bucket.location()).isEqualTo("s3:http://127.0.0.1:9000/opsaga/some/prefix");
         assertThat(bucket.toString()).doesNotContain("the-");
         assertThat(Rig.KEY.toString()).doesNotContain("horse");

@@ -39,7 +39,7 @@ class SilenceTest {
     @Test
     void aFolderThatHangs() throws Exception {
         Rig rig = new Rig(folder, SILENCE);
-        rig.vault().init();
+        rig.init();
         Path key;
         try (var keys = Files.list(rig.store().resolve("keys"))) {
             key = keys.findFirst().orElseThrow();
@@ -53,7 +53,7 @@ class SilenceTest {
     @Test
     void aSourceThatSleeps() {
         Rig rig = new Rig(folder, SILENCE);
-        rig.vault().init();
+        rig.init();
         StreamSource asleep = rig.script("asleep", "echo beginning; sleep 1000");
         assertToldInTime(ResticFailure.SOURCE_SILENT, () -> rig.backUp(asleep, "stream"));
         assertThat(rig.vault().snapshots(List.of())).isEmpty();
@@ -63,8 +63,8 @@ class SilenceTest {
     @Test
     void aStoreThatStopsHalfWay() throws IOException {
         Rig rig = new Rig(folder, SILENCE);
-        rig.vault().init();
-        Running backup = new Running(rig.store(), () -> rig.backUp(StreamSource.of("cat", "/dev/zero"), "stream"));
+        rig.init();
+        Running backup = rig.running(StreamSource.of("cat", "/dev/zero"));
         List<ProcessHandle> tree = backup.tree(2);
         await().until(() -> Movement.of(backup.restic().pid()) > 50_000_000);
         new ProcessBuilder("kill", "-STOP", Long.toString(backup.restic().pid())).start();

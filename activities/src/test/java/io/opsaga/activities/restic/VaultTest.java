@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,10 +34,14 @@ class VaultTest {
     }
 
     static void assertFails(ResticFailure failure, ThrowingCallable call) {
+        assertFails(List.of(failure), call);
+    }
+
+    static void assertFails(List<ResticFailure> any, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .asInstanceOf(type(ResticException.class))
                 .satisfies(thrown ->
-                        assertThat(thrown.failure()).as(thrown.getMessage()).isEqualTo(failure));
+                        assertThat(thrown.failure()).as(thrown.getMessage()).isIn(any));
     }
 
     @Test
@@ -49,7 +55,7 @@ class VaultTest {
     @Test
     void whatHasNoRepositoryOrAnotherKeySaysSo() {
         assertFails(ResticFailure.NO_REPOSITORY, () -> vault.snapshots(List.of()));
-        vault.init();
+        rig.init();
         Vault wrong = rig.restic().vault(vault.repository(), new RepositoryKey("another"));
         assertFails(ResticFailure.WRONG_KEY, wrong::probe);
         assertFails(ResticFailure.WRONG_KEY, wrong::init);
@@ -58,7 +64,7 @@ class VaultTest {
 
     @Test
     void whatWasBackedUpComesOutTheSame() throws Exception {
-        vault.init();
+        rig.init();
         Path mixed = rig.mixed("mixed", 50);
         for (Path file : List.of(rig.text("one", "x"), mixed)) {
             List<BackupStatus> told = new ArrayList<>();
@@ -91,7 +97,7 @@ class VaultTest {
 
     @Test
     void progressIsToldByTheThreadThatWaits() {
-        vault.init();
+        rig.init();
         List<Thread> tellers = new ArrayList<>();
         List<Long> bytes = new ArrayList<>();
         StreamSource slow = rig.script("slow", "for i in 1 2 3 4; do head -c 8000000 /dev/urandom; sleep 0.7; done");
@@ -105,7 +111,7 @@ class VaultTest {
 
     @Test
     void snapshotsAreFoundByAllOfTheirTags() {
-        vault.init();
+        rig.init();
         assertThat(vault.snapshots(List.of())).isEmpty();
         Path file = rig.text("file", "text");
         String one = rig.backUp(file, "one", "job=a", "run=1").snapshot();
@@ -121,7 +127,7 @@ class VaultTest {
 
     @Test
     void aSourceThatFailsLeavesNoSnapshot() {
-        vault.init();
+        rig.init();
         StreamSource half = rig.script("half", "head -c 20000000 /dev/urandom; echo cannot read on >&2; exit 3");
         assertThatThrownBy(() -> rig.backUp(half, "half"))
                 .hasMessageContaining("cannot read on")
@@ -137,14 +143,14 @@ class VaultTest {
     /** Restic saves a snapshot without the file, and that would be listed. */
     @Test
     void anEmptyStreamIsToldAndLeavesNoSnapshot() {
-        vault.init();
+        rig.init();
         assertFails(ResticFailure.SOURCE_EMPTY, () -> rig.backUp(StreamSource.of("true"), "empty"));
         assertThat(vault.snapshots(List.of())).isEmpty();
     }
 
     @Test
     void whatIsNotThereIsNotDumped() throws IOException {
-        vault.init();
+        rig.init();
         String snapshot = rig.backUp(rig.text("file", "text"), "one").snapshot();
         assertFails(ResticFailure.NO_SNAPSHOT, () -> rig.dump(snapshot, "two"));
         assertFails(ResticFailure.NO_SNAPSHOT, () -> rig.dump("0".repeat(64), "one"));
@@ -153,7 +159,7 @@ class VaultTest {
 
     @Test
     void whatIsForgottenGivesItsRoomBack() {
-        vault.init();
+        rig.init();
         String kept = rig.backUp(rig.random("kept", 4, 1), "kept").snapshot();
         String gone = rig.backUp(rig.random("gone", 30, 2), "gone").snapshot();
         long before = rig.stored();
@@ -168,7 +174,7 @@ class VaultTest {
 
     @Test
     void copiesAreKnownByWhatTheyAreCopiesOf() {
-        vault.init();
+        rig.init();
         Path file = rig.random("file", 5, 3);
         String one = rig.backUp(file, "one", "job=a").snapshot();
         rig.backUp(rig.text("other", "other"), "two");
@@ -193,7 +199,7 @@ class VaultTest {
 
     @Test
     void aProgramThatIsNotThereSaysSo() {
-        Restic none = new Restic(folder.resolve("none"), folder, rig.keys(), java.time.Duration.ofSeconds(1));
+        Restic none = new Restic(folder.resolve("none"), folder, rig.keys(), Duration.ofSeconds(1));
         assertFails(
                 ResticFailure.NOT_STARTED,
                 () -> none.vault(vault.repository(), Rig.KEY).probe());
@@ -214,9 +220,17 @@ class VaultTest {
                 () -> new RepositoryKey("two\nlines"),
                 () -> new RepositoryKey(" "),
                 () -> new Repository.Local(Path.of("relative")),
+                () -> s3("ftp://host"),
+                () -> s3("http://id:secret@host"),
+                () -> s3("http://host/path"),
+                () -> s3("host"),
                 () -> new Repository.Sftp("pc2", "backups", List.of("ssh", "it's")));
         for (ThrowingCallable one : refused) {
             assertThatThrownBy(one).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    private static Repository s3(String endpoint) {
+        return new Repository.S3(URI.create(endpoint), "eu", "bucket", "", "id", "secret");
     }
 }

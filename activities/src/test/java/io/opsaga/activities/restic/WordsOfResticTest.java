@@ -23,11 +23,33 @@ class WordsOfResticTest {
                     1   | Save(<data/ab>) failed: Access Denied.                          | STORE_REFUSED
                     1   | dial tcp 127.0.0.1:9: connect: connection refused               | STORE_UNREACHABLE
                     1   | blob ab: ciphertext verification failed                         | DAMAGED
+                    1   | Stat: 400 Bad Request                                           | STORE_REFUSED
                     1   | what nobody has heard of                                        | FAILED
                     """)
     void aReasonIsMadeOfCodeAndWords(int code, String words, ResticFailure failure) {
         assertThat(Reasons.of(new Ending(code, List.of(), words == null ? List.of() : List.of(words))))
                 .isEqualTo(failure);
+    }
+
+    @Test
+    void whatASourceSaysIsNoReasonOfTheStore() {
+        String source = "subprocess dump: no space left on device";
+        String account =
+                "{\"message_type\":\"exit_error\",\"code\":1,\"message\":\"Fatal: command failed: exit status 3\"}";
+        assertThat(Reasons.of(new Ending(1, List.of(), List.of(source, account))))
+                .isEqualTo(ResticFailure.SOURCE_FAILED);
+        assertThat(Reasons.ofSilence(List.of(source))).isEqualTo(ResticFailure.STORE_SILENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Save(<data/ab>) returned error, retrying after 1s: Put: 403 Access Denied   | STORE_REFUSED
+                    Save(<data/ab>) returned error, retrying after 1s: Write data: connection lost | STORE_UNREACHABLE
+                    Save(<data/ab>) returned error, retrying after 1s: Put: Quota exceeded      | STORE_FULL
+                    Load(<data/ab>) returned error, retrying after 1s: does not exist           | STORE_SILENT
+                    """)
+    void whatIsTriedAgainAndAgainSaysWhyNothingMoves(String words, ResticFailure failure) {
+        assertThat(Reasons.ofSilence(List.of(words))).isEqualTo(failure);
     }
 
     @Test
