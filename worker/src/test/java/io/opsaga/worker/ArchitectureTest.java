@@ -29,7 +29,10 @@ class ArchitectureTest {
     private static final int AT_LEAST = 200;
 
     private static final String[] TECHNOLOGIES = {
-        "io.opsaga.activities.docker..", "io.opsaga.activities.http..", "io.opsaga.activities.ssh.."
+        "io.opsaga.activities.docker..",
+        "io.opsaga.activities.http..",
+        "io.opsaga.activities.redis..",
+        "io.opsaga.activities.ssh.."
     };
 
     /** Machines as values, who is told of changes, and how one waits. */
@@ -113,6 +116,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.opsaga.activities.docker..", "io.opsaga.activities.http..");
+
+    @ArchTest
+    static final ArchRule redisKnowsNoOtherTechnology = noClasses()
+            .that()
+            .resideInAPackage("io.opsaga.activities.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.opsaga.activities.docker..", "io.opsaga.activities.http..", "io.opsaga.activities.ssh..");
 
     @ArchTest
     static final ArchRule noCircles =
