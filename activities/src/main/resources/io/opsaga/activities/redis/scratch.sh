@@ -7,6 +7,8 @@
 exec 3<&0 </dev/null
 memory=$1
 shift
+# Not in POSIX, but dash, bash and busybox have it.
+# shellcheck disable=SC3045
 (ulimit -v "$memory" && exec "$@") 3<&- &
 server=$!
 trap 'kill -KILL "$server"' TERM

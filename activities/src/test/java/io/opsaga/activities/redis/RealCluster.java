@@ -68,9 +68,16 @@ final class RealCluster implements AutoCloseable {
                         .equals("up");
             }
         }));
+        // What a node is they tell each other a little later than where the slots are.
         await().atMost(PATIENCE)
                 .pollInterval(LOOK)
-                .until(() -> topology().complaints().isEmpty());
+                .until(() -> nodes().allMatch(node -> {
+                    RedisTopology seen = RealRedis.anybody().topology(node.address());
+                    long following = seen.nodes().stream()
+                            .filter(one -> one.role() == RedisNode.Role.REPLICA)
+                            .count();
+                    return seen.complaints().isEmpty() && following == wantedReplicas;
+                }));
     }
 
     private void shareSlots() {

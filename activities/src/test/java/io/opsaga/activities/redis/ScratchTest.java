@@ -14,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,32 +129,39 @@ class ScratchTest {
 
     @Test
     void itEndsWithTheProcessThatWasKilled() throws Exception {
-        Holder holder = holder();
-        assertThat(holder.home().running()).isNotEmpty();
-        holder.process().destroyForcibly().waitFor();
-        await().until(() -> holder.home().running().isEmpty());
-        assertThat(holder.home().path()).exists();
-        assertThat(rdbs.servers()).isNotNull();
-        assertThat(holder.home().path()).doesNotExist();
+        try (Holder holder = holder()) {
+            assertThat(holder.home().running()).isNotEmpty();
+            holder.process().destroyForcibly().waitFor();
+            await().until(() -> holder.home().running().isEmpty());
+            assertThat(holder.home().path()).exists();
+            assertThat(rdbs.servers()).isNotNull();
+            assertThat(holder.home().path()).doesNotExist();
+        }
     }
 
     /** Where the watch over it was killed, too, the next one who starts finds it by its folder. */
     @Test
     void whatIsLeftAllTheSameIsSwept() throws Exception {
-        Holder holder = holder();
-        try (Stream<ProcessHandle> running = holder.home().running().stream()) {
-            running.filter(process -> !process.info().command().orElse("").endsWith("redis-server")
-                            && !process.info().command().orElse("").contains("redis-check"))
+        try (Holder holder = holder()) {
+            holder.home().running().stream()
+                    .filter(process -> !process.info().command().orElse("").contains("redis"))
                     .forEach(ProcessHandle::destroyForcibly);
+            holder.process().destroyForcibly().waitFor();
+            assertThat(holder.home().running()).isNotEmpty();
+            assertThat(rdbs.servers()).isNotNull();
+            assertThat(holder.home().running()).isEmpty();
+            assertThat(holder.home().path()).doesNotExist();
         }
-        holder.process().destroyForcibly().waitFor();
-        assertThat(holder.home().running()).isNotEmpty();
-        assertThat(rdbs.servers()).isNotNull();
-        assertThat(holder.home().running()).isEmpty();
-        assertThat(holder.home().path()).doesNotExist();
     }
 
-    private record Holder(Process process, ScratchFolder home) {}
+    private record Holder(Process process, ScratchFolder home) implements AutoCloseable {
+        /** Also where the test has failed. */
+        @Override
+        public void close() {
+            process.destroyForcibly();
+            home.remove();
+        }
+    }
 
     /** Another process that has a scratch server. */
     private Holder holder() throws IOException {
