@@ -32,6 +32,7 @@ class ArchitectureTest {
         "io.opsaga.activities.docker..",
         "io.opsaga.activities.folder..",
         "io.opsaga.activities.http..",
+        "io.opsaga.activities.redis..",
         "io.opsaga.activities.restic..",
         "io.opsaga.activities.ssh.."
     };
@@ -121,6 +122,15 @@ class ArchitectureTest {
                     "io.opsaga.activities.folder..",
                     "io.opsaga.activities.http..",
                     "io.opsaga.activities.restic..");
+
+    @ArchTest
+    static final ArchRule redisKnowsNoOtherTechnology = noClasses()
+            .that()
+            .resideInAPackage("io.opsaga.activities.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.opsaga.activities.docker..", "io.opsaga.activities.http..", "io.opsaga.activities.ssh..");
 
     @ArchTest
     static final ArchRule noCircles =

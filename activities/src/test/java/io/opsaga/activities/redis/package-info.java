@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.activities.redis;
+
+import org.jspecify.annotations.NullMarked;
