@@ -29,7 +29,10 @@ class ArchitectureTest {
     private static final int AT_LEAST = 200;
 
     private static final String[] TECHNOLOGIES = {
-        "io.opsaga.activities.docker..", "io.opsaga.activities.http..", "io.opsaga.activities.ssh.."
+        "io.opsaga.activities.docker..",
+        "io.opsaga.activities.http..",
+        "io.opsaga.activities.postgresql..",
+        "io.opsaga.activities.ssh.."
     };
 
     /** Machines as values, who is told of changes, and how one waits. */
@@ -112,7 +115,20 @@ class ArchitectureTest {
             .resideInAPackage("io.opsaga.activities.ssh..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.opsaga.activities.docker..", "io.opsaga.activities.http..");
+            .resideInAnyPackage(
+                    "io.opsaga.activities.docker..",
+                    "io.opsaga.activities.http..",
+                    "io.opsaga.activities.postgresql..");
+
+    /** What a program is, and where it is from, is nobody else's; the way to a server is a port, whoever opens it. */
+    @ArchTest
+    static final ArchRule postgresqlKnowsNoOtherTechnology = noClasses()
+            .that()
+            .resideInAPackage("io.opsaga.activities.postgresql..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.opsaga.activities.docker..", "io.opsaga.activities.http..", "io.opsaga.activities.ssh..");
 
     @ArchTest
     static final ArchRule noCircles =
