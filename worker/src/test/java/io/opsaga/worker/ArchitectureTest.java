@@ -32,6 +32,7 @@ class ArchitectureTest {
         "io.opsaga.activities.docker..",
         "io.opsaga.activities.folder..",
         "io.opsaga.activities.http..",
+        "io.opsaga.activities.postgresql..",
         "io.opsaga.activities.redis..",
         "io.opsaga.activities.restic..",
         "io.opsaga.activities.ssh.."
@@ -112,25 +113,26 @@ class ArchitectureTest {
                     .and(not(resideInAnyPackage(KNOWN_TO_TECHNOLOGIES))));
 
     @ArchTest
-    static final ArchRule sshKnowsNoOtherTechnology = noClasses()
-            .that()
-            .resideInAPackage("io.opsaga.activities.ssh..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.opsaga.activities.docker..",
-                    "io.opsaga.activities.folder..",
-                    "io.opsaga.activities.http..",
-                    "io.opsaga.activities.restic..");
+    static final ArchRule sshKnowsNoOtherTechnology = knowsNoOther("ssh");
 
     @ArchTest
-    static final ArchRule redisKnowsNoOtherTechnology = noClasses()
-            .that()
-            .resideInAPackage("io.opsaga.activities.redis..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.opsaga.activities.docker..", "io.opsaga.activities.http..", "io.opsaga.activities.ssh..");
+    static final ArchRule redisKnowsNoOtherTechnology = knowsNoOther("redis");
+
+    @ArchTest
+    static final ArchRule resticKnowsNoOtherTechnology = knowsNoOther("restic");
+
+    /** What a program is, and where it is from, is nobody else's; the way to a server is a port, whoever opens it. */
+    @ArchTest
+    static final ArchRule postgresqlKnowsNoOtherTechnology = knowsNoOther("postgresql");
+
+    private static ArchRule knowsNoOther(String technology) {
+        String own = "io.opsaga.activities.%s..".formatted(technology);
+        return noClasses()
+                .that()
+                .resideInAPackage(own)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(TECHNOLOGIES).and(not(resideInAPackage(own))));
+    }
 
     @ArchTest
     static final ArchRule noCircles =
