@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Makes a reason of how restic ended: by its exit code where that says it, else by its words. */
@@ -23,8 +24,9 @@ final class Reasons {
     private static final int SIGNAL = 128;
     private static final int MOST_LINES = 4;
 
-    /** How restic begins a line of a program that it has started. */
-    private static final String OTHERS_LINE = "subprocess ";
+    /** How restic tells that its store has failed it; what others say is in the same place. */
+    private static final Pattern OF_STORE =
+            Pattern.compile("[A-Z]\\w*\\(.*?\\) (returned error, retrying after|failed)\\b.*");
 
     private static final Set<ResticFailure> SOURCE = EnumSet.of(ResticFailure.SOURCE_FAILED);
     private static final Set<ResticFailure> STORE =
@@ -139,9 +141,11 @@ final class Reasons {
 
     /** Why nothing moves: restic may have said what it tries again, or waits for a source after its store has failed. */
     static ResticFailure ofSilence(List<String> errors) {
-        String own =
-                errors.stream().filter(line -> !line.startsWith(OTHERS_LINE)).collect(Collectors.joining("\n"));
-        return said(STORE, own).orElse(ResticFailure.STORE_SILENT);
+        String ofStore = errors.stream()
+                .map(Messages::text)
+                .filter(line -> OF_STORE.matcher(line).matches())
+                .collect(Collectors.joining("\n"));
+        return said(STORE, ofStore).orElse(ResticFailure.STORE_SILENT);
     }
 
     private static Optional<ResticFailure> said(Set<ResticFailure> any, String text) {

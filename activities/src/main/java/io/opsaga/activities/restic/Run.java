@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -61,16 +60,14 @@ final class Run {
     private int run(Output out, Lines said) {
         Process process = start();
         Session session = new Session(process);
-        List<FutureTask<Void>> readers = new ArrayList<>();
         try {
-            readers.add(reader(process.getInputStream(), out));
-            readers.add(reader(process.getErrorStream(), errors));
-            watch(process, session, said, readers);
+            FutureTask<Void> printed = reader(process.getInputStream(), out);
+            FutureTask<Void> complained = reader(process.getErrorStream(), errors);
+            watch(process, session, said, List.of(printed, complained));
             // What was started by the program and outlived it may hold its output open.
             session.end();
-            for (FutureTask<Void> reader : readers) {
-                reader.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            printed.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            hear(complained);
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -81,6 +78,16 @@ final class Run {
             throw call.failed(ResticFailure.FAILED, "what it printed does not end");
         } finally {
             session.end();
+        }
+    }
+
+    /** What has left the session and stays, such as a connection of SSH that is kept, may hold it open; that fails nothing. */
+    private static void hear(FutureTask<Void> complained) throws InterruptedException, ExecutionException {
+        try {
+            complained.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // All that the program itself had to say has been read long since.
+            return;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.opsaga.activities.restic;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,16 @@ public record StreamSource(List<String> program, Map<String, String> environment
     /** One that needs nothing in its environment. */
     public static StreamSource of(String... program) {
         return new StreamSource(List.of(program), Map.of());
+    }
+
+    /**
+     * The program as restic is told it. Restic may end without having read the last words of a source that fails; so they go where restic's
+     * own words go.
+     */
+    List<String> command() {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>/proc/$PPID/fd/2", "sh"));
+        command.addAll(program);
+        return command;
     }
 
     @Override

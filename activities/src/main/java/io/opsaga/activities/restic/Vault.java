@@ -87,7 +87,7 @@ public final class Vault {
                 List.of("backup", "--host", HOST, "--stdin-from-command", "--stdin-filename", request.file()));
         request.tags().forEach(tag -> arguments.addAll(List.of("--tag", tag)));
         arguments.add("--");
-        arguments.addAll(request.source().program());
+        arguments.addAll(request.source().command());
         Ending ending = restic.lines(this, new Words(arguments, request.source().environment(), listener));
         Optional<BackupSummary> saved = Messages.backedUp(ending.out()).filter(summary -> summary.snapshot() != null);
         if (ending.code() != 0) {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.activities.restic.Run.Ending;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How programs are run, without restic. */
 class RunTest {
@@ -56,5 +60,18 @@ class RunTest {
                 .satisfies(
                         pid -> assertThat(ProcessHandle.of(Long.parseLong(pid)).filter(Running::alive))
                                 .isEmpty());
+    }
+
+    /** As what keeps a connection of SSH for later does. */
+    @Test
+    void whatHasLeftTheSessionFailsNothing(@TempDir Path folder) throws IOException {
+        Path pid = folder.resolve("pid");
+        Ending ending = run("""
+                setsid sh -c 'echo $$ >%1$s.new; mv %1$s.new %1$s; exec sleep 100' >/dev/null &
+                while [ ! -e %1$s ]; do sleep 0.05; done
+                echo out; echo last words >&2
+                """.formatted(pid)).lines();
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(ProcessHandle::destroyForcibly);
+        assertThat(ending).isEqualTo(new Ending(0, List.of("out"), List.of("last words")));
     }
 }

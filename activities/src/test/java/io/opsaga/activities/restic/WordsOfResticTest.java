@@ -33,7 +33,7 @@ class WordsOfResticTest {
 
     @Test
     void whatASourceSaysIsNoReasonOfTheStore() {
-        String source = "subprocess dump: no space left on device";
+        String source = "dump: cannot write: no space left on device";
         String account =
                 "{\"message_type\":\"exit_error\",\"code\":1,\"message\":\"Fatal: command failed: exit status 3\"}";
         assertThat(Reasons.of(new Ending(1, List.of(), List.of(source, account))))
