@@ -61,7 +61,7 @@ final class BackupRig implements AutoCloseable {
         box = new LoopbackMachine(Files.createDirectory(root.resolve("box")));
         folder = Files.createDirectory(root.resolve("config"));
         key("key", "correct horse");
-        Restic restic = new Restic(Program.path(), root.resolve("cache"), root.resolve("keys"), PATIENCE);
+        Restic restic = new Restic(Program.restic(), root.resolve("cache"), root.resolve("keys"), PATIENCE);
         BackupActivitiesImpl implementation = new BackupActivitiesImpl(
                 new Declared(inventory()),
                 new DeclaredVaults(restic, restic, new SecretFiles()),

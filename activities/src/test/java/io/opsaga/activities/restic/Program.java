@@ -16,7 +16,7 @@ import java.util.function.Function;
  * Real programs that tests need: the one that the system property {@code opsaga.NAME} names, or else the usual one. A test without its
  * program fails.
  */
-final class Program {
+public final class Program {
     private static final Path SSHD = Path.of("/usr/sbin/sshd");
 
     /** Looked for once, also where there is none. */
@@ -25,7 +25,7 @@ final class Program {
     private Program() {}
 
     /** Or what {@code ops/restic/get} finds or makes. */
-    static Path restic() {
+    public static Path restic() {
         return found("restic", Program::got);
     }
 
