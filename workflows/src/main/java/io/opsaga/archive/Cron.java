@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param text minute, hour, day of the month, month and weekday, with one space between each
  */
 public record Cron(String text) {
-    /** What an expression may be, for whoever has to mend one. */
+    /** The allowed syntax, for error messages. */
     public static final String ALLOWED =
             "minute, hour, day of month, month and weekday, like 0 3 * * 1-5: each is *, a number"
                     + " or a range, a list of these, and after * or a range a step like */15; days of the month or weekdays, not both";

@@ -128,7 +128,7 @@ public final class ProcessHost {
                 survey "$A"
                 attest '%s' "$A"/releases/*/
                 """.formatted(NEXT, Quote.sh(folder(at)), words(Ports.asked(at.agent())))));
-        Result result = shell(all.get(0)).run(script.toString(), patience);
+        Result result = run(shell(all.get(0)), script.toString(), patience);
         if (!result.ok()) {
             throw DeploymentFailure.MACHINE_UNFIT.because("%s: exit code %d: %s"
                     .formatted(
@@ -142,15 +142,17 @@ public final class ProcessHost {
 
     /** The agents of an environment of which that machine has releases. */
     Set<String> agents(Machine machine, EnvironmentName environment) {
-        Result result = machines.shell(machine)
-                .run(IN_ENGLISH + functions + """
+        Result result = run(
+                machines.shell(machine),
+                IN_ENGLISH + functions + """
 
                 for agent in "$HOME"/opsaga/%s/*/; do
                   for release in "$agent"releases/*/; do
                     ! is_release "${release%%/}" || { agent=${agent%%/} && echo "agent=${agent##*/}" && break; }
                   done
                 done
-                """.formatted(Quote.sh(environment.wire())), patience);
+                """.formatted(Quote.sh(environment.wire())),
+                patience);
         if (!result.ok()) {
             throw DeploymentFailure.MACHINE_UNFIT.because("%s: exit code %d: %s"
                     .formatted(machine.name(), result.exitCode(), result.err().strip()));
@@ -190,13 +192,17 @@ public final class ProcessHost {
         return answer(at, shell(at).runForBytes(whole(at, script), patience));
     }
 
-    /**
-     * A script that was killed has failed at nothing: somebody ended it, such as whoever ends what a worker that died has left behind.
-     * As any of them may, it is run once more.
-     */
     private Result run(Placement at, String script, Duration most) {
-        Result result = shell(at).run(whole(at, script), most);
-        return result.exitCode() == KILLED ? shell(at).run(whole(at, script), most) : result;
+        return run(shell(at), whole(at, script), most);
+    }
+
+    /**
+     * Runs a script a second time if the first run was killed. SIGKILL comes from outside, such as from the cleanup after a dead worker, and
+     * says nothing about the machine; every script may be repeated.
+     */
+    private static Result run(RemoteShell shell, String script, Duration most) {
+        Result result = shell.run(script, most);
+        return result.exitCode() == KILLED ? shell.run(script, most) : result;
     }
 
     private String whole(Placement at, String script) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever writes a secret where its name, its file or an address belongs is told so without it, however wrongly it was written. */
+/** A secret written in place of its name, its file or an address is refused without being repeated, however it was written. */
 class HiddenSecretsTest {
     /** Each text of the good file that somebody may have a secret stand in the place of. */
     private static final List<String> PLACES = List.of(

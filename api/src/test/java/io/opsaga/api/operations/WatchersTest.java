@@ -121,7 +121,7 @@ class WatchersTest {
         assertThat(over.question()).isNull();
     }
 
-    /** Whoever reads the table must not wait for what nobody does any more. */
+    /** No run is left to finish these rows, so the table must not show them as under way. */
     @Test
     void rowsThatWereUnderWorkAreNotUndoneAndAllOthersAsTheyWere() {
         String id = record("fleet", DeploymentStage.DEPLOYING, 3);

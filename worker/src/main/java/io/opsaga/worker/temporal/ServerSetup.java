@@ -63,7 +63,7 @@ final class ServerSetup {
         }
     }
 
-    /** Whoever is told to end while it waits for the server waits no longer: nobody else ends before all have started. */
+    /** Stops waiting for the server when the JVM shuts down: Spring closes the context only after it has started. */
     static void unlessItEnds(Runnable work) {
         Thread starting = Thread.currentThread();
         Thread ending = new Thread(starting::interrupt, "end of the wait for Temporal");
