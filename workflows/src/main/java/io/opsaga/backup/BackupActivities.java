@@ -1,6 +1,9 @@
 package io.opsaga.backup;
 
+import io.opsaga.archive.ArchiveFailure;
 import io.opsaga.archive.Manifest;
+import io.opsaga.archive.Sent;
+import io.opsaga.archive.SourceShape;
 import io.opsaga.archive.StoreCopy;
 import io.opsaga.saga.Reading;
 import io.temporal.activity.ActivityInterface;
@@ -8,7 +11,7 @@ import java.util.List;
 
 /**
  * What a backup asks of stores and sources. Every method may be called again after it took effect, and then answers what it has answered
- * before. Failures are those of {@link BackupFailure} and {@link io.opsaga.secret.SecretFailure}.
+ * before. Failures are those of {@link ArchiveFailure} and {@link io.opsaga.secret.SecretFailure}.
  */
 @ActivityInterface(namePrefix = "Backup_")
 public interface BackupActivities {

@@ -1,6 +1,8 @@
 package io.opsaga.backup;
 
 import io.opsaga.archive.Manifest;
+import io.opsaga.archive.Sent;
+import io.opsaga.archive.SourceShape;
 import io.opsaga.archive.StoreCopy;
 import io.opsaga.operation.OperationPolicy;
 import io.opsaga.saga.Answers;

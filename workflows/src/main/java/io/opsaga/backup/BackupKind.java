@@ -1,5 +1,6 @@
 package io.opsaga.backup;
 
+import io.opsaga.archive.ArchiveFailure;
 import io.opsaga.operation.Admission;
 import io.opsaga.operation.OperationControl;
 import io.opsaga.operation.OperationKind;
@@ -53,7 +54,7 @@ public final class BackupKind implements OperationKind<BackupInput> {
 
     @Override
     public List<? extends Failure> failures() {
-        return Stream.<Failure[]>of(BackupFailure.values(), SecretFailure.values())
+        return Stream.<Failure[]>of(ArchiveFailure.values(), SecretFailure.values())
                 .flatMap(Arrays::stream)
                 .toList();
     }

@@ -1,6 +1,8 @@
 package io.opsaga.backup;
 
 import io.opsaga.archive.BackupSource;
+import io.opsaga.archive.ExecutionName;
+import io.opsaga.archive.SendOrder;
 import java.util.List;
 
 /**
@@ -34,5 +36,15 @@ public record BackupOrder(
                 input.store(),
                 input.copies(),
                 expected);
+    }
+
+    /** Whose snapshots they are. */
+    public ExecutionName execution() {
+        return new ExecutionName(operation, environment, backup);
+    }
+
+    /** What goes to the first store. */
+    public SendOrder sending() {
+        return new SendOrder(execution(), source, store, expected);
     }
 }

@@ -6,8 +6,11 @@ import static io.opsaga.backup.BackupStep.PROVE;
 import static io.opsaga.backup.BackupStep.REACH;
 import static io.opsaga.backup.BackupStep.SEND;
 
+import io.opsaga.archive.ArchiveFailure;
 import io.opsaga.archive.FinishedBackup;
 import io.opsaga.archive.Manifest;
+import io.opsaga.archive.Sent;
+import io.opsaga.archive.SourceShape;
 import io.opsaga.archive.StoreCopy;
 import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.OperationWorkflow;
@@ -40,7 +43,7 @@ public final class BackupSaga extends OperationWorkflow implements BackupWorkflo
     }
 
     private BackupSaga(Own<BackupInput> own) {
-        super(new OperationRun(own.input(), BackupFailure::trigger, true));
+        super(new OperationRun(own.input(), ArchiveFailure::trigger, true));
         input = own.input();
         hands = new BackupHands(input);
     }
@@ -91,7 +94,7 @@ public final class BackupSaga extends OperationWorkflow implements BackupWorkflo
             steps.skip(PROVE, unverified);
             return;
         }
-        steps.verify(PROVE, this::proven, BackupFailure.BROKEN);
+        steps.verify(PROVE, this::proven, ArchiveFailure.BROKEN);
     }
 
     /** Why this one is not proven; empty where it is. */

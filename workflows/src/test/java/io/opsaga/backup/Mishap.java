@@ -1,5 +1,7 @@
 package io.opsaga.backup;
 
+import io.opsaga.archive.ArchiveFailure;
+
 /** How a call on the played stores goes wrong. */
 enum Mishap {
     /** Nothing happens, and trying again cannot help. */
@@ -41,11 +43,11 @@ enum Mishap {
         return this == SILENT_BEFORE || this == SILENT_AFTERWARDS;
     }
 
-    BackupFailure failure() {
+    ArchiveFailure failure() {
         return switch (this) {
-            case REFUSES, BREAKS_AFTERWARDS -> BackupFailure.STORE_REFUSED;
-            case SOURCE_CUT -> BackupFailure.SOURCE_CUT;
-            default -> BackupFailure.STORE_UNREACHABLE;
+            case REFUSES, BREAKS_AFTERWARDS -> ArchiveFailure.STORE_REFUSED;
+            case SOURCE_CUT -> ArchiveFailure.SOURCE_CUT;
+            default -> ArchiveFailure.STORE_UNREACHABLE;
         };
     }
 }

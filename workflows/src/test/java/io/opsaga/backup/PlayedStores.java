@@ -2,6 +2,8 @@ package io.opsaga.backup;
 
 import io.opsaga.archive.FinishedBackup;
 import io.opsaga.archive.Manifest;
+import io.opsaga.archive.Sent;
+import io.opsaga.archive.SourceShape;
 import io.opsaga.archive.StoreCopy;
 import io.opsaga.archive.StreamEntry;
 import io.opsaga.operation.Operation;

@@ -5,14 +5,20 @@ import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.restic.Freed;
 import io.opsaga.activities.restic.Snapshot;
 import io.opsaga.activities.restic.Vault;
+import io.opsaga.activities.source.SourceAdapter;
+import io.opsaga.activities.vault.Prover;
+import io.opsaga.activities.vault.ScratchFolder;
+import io.opsaga.activities.vault.Sender;
+import io.opsaga.activities.vault.Snapshots;
+import io.opsaga.activities.vault.Vaults;
+import io.opsaga.archive.ArchiveFailure;
 import io.opsaga.archive.Manifest;
+import io.opsaga.archive.Sent;
+import io.opsaga.archive.SourceShape;
 import io.opsaga.archive.StoreCopy;
 import io.opsaga.archive.StreamEntry;
 import io.opsaga.backup.BackupActivities;
-import io.opsaga.backup.BackupFailure;
 import io.opsaga.backup.BackupOrder;
-import io.opsaga.backup.Sent;
-import io.opsaga.backup.SourceShape;
 import io.opsaga.backup.StoreStand;
 import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
@@ -78,7 +84,7 @@ public final class BackupActivitiesImpl implements BackupActivities {
         return inScratch(order, (pulse, folder) -> {
             Inventory inventory = inventory(order);
             Vault vault = vaults.open(inventory, order.store());
-            return new Sender(adapter(order), vault, folder, clock).send(inventory, order, shape, pulse);
+            return new Sender(adapter(order), vault, folder, clock).send(inventory, order.sending(), shape, pulse);
         });
     }
 
@@ -89,7 +95,7 @@ public final class BackupActivitiesImpl implements BackupActivities {
             if (vault.probe().isEmpty()) {
                 return Reading.absent("there is no repository");
             }
-            return new Snapshots(vault, order)
+            return new Snapshots(vault, order.execution())
                     .sent(folder)
                     .map(sent -> Reading.applied("its manifest is there, with %d streams"
                             .formatted(sent.manifest().streams().size())))
@@ -108,15 +114,15 @@ public final class BackupActivitiesImpl implements BackupActivities {
                     to.initLike(from);
                 }
                 to.unlock();
-                List<String> ids = new Snapshots(from, order)
+                List<String> ids = new Snapshots(from, order.execution())
                         .all().stream().map(Snapshot::id).toList();
                 pulse.beat("copying %d snapshots to %s".formatted(ids.size(), store));
                 to.copyFrom(from, ids);
             } catch (IllegalArgumentException e) {
-                throw BackupFailure.NO_TOOL.because(
+                throw ArchiveFailure.NO_TOOL.because(
                         "%s cannot be copied to %s: %s".formatted(order.store(), store, e.getMessage()), e);
             }
-            return new StoreCopy(store, streams(new Snapshots(to, order).byName(), manifest));
+            return new StoreCopy(store, streams(new Snapshots(to, order.execution()).byName(), manifest));
         });
     }
 
@@ -127,7 +133,7 @@ public final class BackupActivitiesImpl implements BackupActivities {
             if (vault.probe().isEmpty()) {
                 return Reading.absent("there is no repository");
             }
-            SortedMap<String, String> there = new Snapshots(vault, order).byName();
+            SortedMap<String, String> there = new Snapshots(vault, order.execution()).byName();
             boolean whole = there.containsKey(Snapshots.MANIFEST)
                     && streams(there, manifest).size() == manifest.streams().size();
             return whole ? Reading.applied("all snapshots are there") : Reading.absent("not all snapshots are there");
@@ -149,7 +155,7 @@ public final class BackupActivitiesImpl implements BackupActivities {
                 return Reading.absent("there is no repository");
             }
             vault.unlock();
-            Snapshots snapshots = new Snapshots(vault, order);
+            Snapshots snapshots = new Snapshots(vault, order.execution());
             int forgotten = snapshots.forget();
             pulse.beat("giving back what only they held in " + store);
             Freed freed = vault.prune();
@@ -168,7 +174,7 @@ public final class BackupActivitiesImpl implements BackupActivities {
     public Reading prove(BackupOrder order, Manifest manifest) {
         return inScratch(order, (pulse, folder) -> {
             Vault vault = vaults.open(inventory(order), order.store());
-            return new Prover(adapter(order), vault, folder).prove(order, manifest, pulse);
+            return new Prover(adapter(order), vault, folder).prove(order.execution(), manifest, pulse);
         });
     }
 
@@ -193,14 +199,14 @@ public final class BackupActivitiesImpl implements BackupActivities {
         return adapters.stream()
                 .filter(adapter -> adapter.isFor(order.source()))
                 .findFirst()
-                .orElseThrow(() -> BackupFailure.NO_TOOL.because("This installation has nothing that reads %s"
+                .orElseThrow(() -> ArchiveFailure.NO_TOOL.because("This installation has nothing that reads %s"
                         .formatted(order.source().target(order.environment()))));
     }
 
     private Inventory inventory(BackupOrder order) {
         return EnvironmentName.of(order.environment())
                 .flatMap(inventories::of)
-                .orElseThrow(() -> BackupFailure.NOT_DECLARED.because(
+                .orElseThrow(() -> ArchiveFailure.NOT_DECLARED.because(
                         "There is no inventory of %s any more".formatted(order.environment())));
     }
 }

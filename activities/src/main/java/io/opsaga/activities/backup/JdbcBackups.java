@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.opsaga.archive.ArchiveFailure;
 import io.opsaga.archive.Execution;
 import io.opsaga.archive.ExecutionStatus;
 import io.opsaga.archive.Executions;
 import io.opsaga.archive.FinishedBackup;
 import io.opsaga.archive.Manifest;
-import io.opsaga.backup.BackupFailure;
 import io.opsaga.backup.Past;
 import io.opsaga.saga.Verdict;
 import java.sql.ResultSet;
@@ -153,7 +153,7 @@ public final class JdbcBackups implements Executions {
         if (listed != null && Verdict.COMPLETED.name().equals(row.getString("verdict"))) {
             return listed.verifiedAt() == null ? ExecutionStatus.UNVERIFIED : ExecutionStatus.VERIFIED;
         }
-        boolean broken = BackupFailure.BROKEN.name().equals(row.getString("failed"));
+        boolean broken = ArchiveFailure.BROKEN.name().equals(row.getString("failed"));
         return broken ? ExecutionStatus.BROKEN : ExecutionStatus.FAILED;
     }
 

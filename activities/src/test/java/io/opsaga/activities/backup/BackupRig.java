@@ -5,8 +5,11 @@ import io.opsaga.activities.machine.Heartbeats;
 import io.opsaga.activities.restic.Program;
 import io.opsaga.activities.restic.Restic;
 import io.opsaga.activities.secret.SecretFiles;
+import io.opsaga.activities.source.FolderAdapter;
 import io.opsaga.activities.ssh.LoopbackMachine;
 import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.activities.vault.ArchiveFailures;
+import io.opsaga.activities.vault.DeclaredVaults;
 import io.opsaga.archive.BackupSource;
 import io.opsaga.archive.Store.LocalStore;
 import io.opsaga.archive.Stores;
@@ -66,7 +69,7 @@ final class BackupRig implements AutoCloseable {
                 new Declared(inventory()),
                 new DeclaredVaults(restic, restic, new SecretFiles()),
                 List.of(new FolderAdapter(machines)),
-                new Guard(heartbeats, BackupFailures::translated),
+                new Guard(heartbeats, ArchiveFailures::translated),
                 scratch(),
                 Clock.systemUTC());
         temporal.registerActivitiesImplementations(implementation);

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.opsaga.activities.folder.CutTar;
 import io.opsaga.archive.BackupSource.RedisSource;
+import io.opsaga.archive.Sent;
+import io.opsaga.archive.SourceShape;
 import io.opsaga.archive.StoreCopy;
 import io.opsaga.archive.StreamEntry;
 import io.opsaga.backup.BackupOrder;
-import io.opsaga.backup.Sent;
-import io.opsaga.backup.SourceShape;
 import io.opsaga.backup.StoreStand;
 import io.opsaga.saga.Effect;
 import io.opsaga.saga.Reading;

@@ -1,19 +1,19 @@
 package io.opsaga.api.support;
 
+import io.opsaga.archive.ArchiveFailure;
 import io.opsaga.archive.Execution;
 import io.opsaga.archive.ExecutionStatus;
 import io.opsaga.archive.Executions;
 import io.opsaga.archive.FinishedBackup;
 import io.opsaga.archive.Manifest;
+import io.opsaga.archive.Sent;
+import io.opsaga.archive.SourceShape;
 import io.opsaga.archive.StoreCopy;
 import io.opsaga.archive.StreamEntry;
 import io.opsaga.backup.BackupActivities;
-import io.opsaga.backup.BackupFailure;
 import io.opsaga.backup.BackupOrder;
 import io.opsaga.backup.BackupRecords;
 import io.opsaga.backup.Past;
-import io.opsaga.backup.Sent;
-import io.opsaga.backup.SourceShape;
 import io.opsaga.backup.StoreStand;
 import io.opsaga.operation.Operation;
 import io.opsaga.operation.OperationLog.Filter;
@@ -70,7 +70,7 @@ public final class MemoryBackups implements BackupActivities, BackupRecords, Exe
     @Override
     public Sent send(BackupOrder order, SourceShape shape) {
         if (full) {
-            throw BackupFailure.STORE_FULL.because("no space left in " + order.store());
+            throw ArchiveFailure.STORE_FULL.because("no space left in " + order.store());
         }
         StreamEntry stream = new StreamEntry("folder.tar", 1000, "ab", "s1", new TreeMap<>());
         return new Sent(
@@ -169,7 +169,7 @@ public final class MemoryBackups implements BackupActivities, BackupRecords, Exe
         if (kept) {
             return ExecutionStatus.VERIFIED;
         }
-        boolean broken = progress.failure() != null && progress.failure().type().equals(BackupFailure.BROKEN.name());
+        boolean broken = progress.failure() != null && progress.failure().type().equals(ArchiveFailure.BROKEN.name());
         return broken ? ExecutionStatus.BROKEN : ExecutionStatus.FAILED;
     }
 }

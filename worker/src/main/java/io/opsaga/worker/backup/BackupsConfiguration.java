@@ -2,19 +2,19 @@ package io.opsaga.worker.backup;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.activities.backup.BackupActivitiesImpl;
-import io.opsaga.activities.backup.BackupFailures;
 import io.opsaga.activities.backup.BackupRecordsImpl;
-import io.opsaga.activities.backup.DeclaredVaults;
-import io.opsaga.activities.backup.FolderAdapter;
 import io.opsaga.activities.backup.JdbcBackups;
-import io.opsaga.activities.backup.SourceAdapter;
-import io.opsaga.activities.backup.Vaults;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeats;
 import io.opsaga.activities.restic.Restic;
 import io.opsaga.activities.secret.SecretFiles;
+import io.opsaga.activities.source.FolderAdapter;
+import io.opsaga.activities.source.SourceAdapter;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.activities.store.Store;
+import io.opsaga.activities.vault.ArchiveFailures;
+import io.opsaga.activities.vault.DeclaredVaults;
+import io.opsaga.activities.vault.Vaults;
 import io.opsaga.backup.BackupKind;
 import io.opsaga.backup.BackupSaga;
 import io.opsaga.inventory.Inventories;
@@ -62,7 +62,7 @@ public class BackupsConfiguration {
                 kept.get(),
                 vaults,
                 adapters,
-                new Guard(heartbeats, BackupFailures::translated),
+                new Guard(heartbeats, ArchiveFailures::translated),
                 settings.data().resolve("scratch").resolve("backups").toAbsolutePath(),
                 Clock.systemUTC());
     }

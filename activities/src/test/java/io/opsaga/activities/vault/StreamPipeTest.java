@@ -1,8 +1,9 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.activities.restic.StreamSource;
+import io.opsaga.activities.source.Passed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.vault;
 
 import java.time.Duration;
 import java.util.Locale;

@@ -1,16 +1,16 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.source;
 
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.archive.BackupSource;
+import io.opsaga.archive.SourceShape;
 import io.opsaga.archive.StreamEntry;
-import io.opsaga.backup.SourceShape;
 import io.opsaga.inventory.Inventory;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * How one kind of source is read, and how what was read is proven. All beans of this type are used. Fails with a
- * {@link io.opsaga.backup.BackupFailure} or {@link io.opsaga.secret.SecretFailure}, or with what its technology throws.
+ * {@link io.opsaga.archive.ArchiveFailure} or {@link io.opsaga.secret.SecretFailure}, or with what its technology throws.
  */
 public interface SourceAdapter {
     /** Whether it is for that source. */

@@ -1,4 +1,4 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.vault;
 
 import io.opsaga.activities.restic.Vault;
 import io.opsaga.inventory.Inventory;

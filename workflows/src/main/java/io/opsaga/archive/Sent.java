@@ -1,6 +1,4 @@
-package io.opsaga.backup;
-
-import io.opsaga.archive.Manifest;
+package io.opsaga.archive;
 
 /**
  * What lies in the store now.

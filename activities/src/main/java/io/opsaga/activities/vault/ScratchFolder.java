@@ -1,4 +1,4 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.vault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * A folder for what one operation needs for a while, for its owner only. What an attempt before this one has left there, because its process
  * was killed, is removed first.
  */
-final class ScratchFolder implements AutoCloseable {
+public final class ScratchFolder implements AutoCloseable {
     /** What was restored there may be closed even to its owner. */
     private static final String REMOVE = "chmod -R u+rwX -- \"$1\" && rm -rf -- \"$1\"";
 
@@ -22,7 +22,7 @@ final class ScratchFolder implements AutoCloseable {
         this.folder = folder;
     }
 
-    static ScratchFolder open(Path parent, String operation) {
+    public static ScratchFolder open(Path parent, String operation) {
         ScratchFolder opened = new ScratchFolder(parent.resolve(operation));
         opened.close();
         try {
@@ -35,7 +35,7 @@ final class ScratchFolder implements AutoCloseable {
         return opened;
     }
 
-    Path path() {
+    public Path path() {
         return folder;
     }
 

@@ -1,16 +1,16 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.vault;
 
 import io.opsaga.activities.restic.Repository;
 import io.opsaga.activities.restic.RepositoryKey;
 import io.opsaga.activities.restic.Restic;
 import io.opsaga.activities.restic.Vault;
 import io.opsaga.activities.secret.SecretFiles;
+import io.opsaga.archive.ArchiveFailure;
 import io.opsaga.archive.Store;
 import io.opsaga.archive.Store.LocalStore;
 import io.opsaga.archive.Store.S3Store;
 import io.opsaga.archive.Store.SftpStore;
 import io.opsaga.archive.Stores;
-import io.opsaga.backup.BackupFailure;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Machine;
 import java.net.URI;
@@ -46,7 +46,7 @@ public final class DeclaredVaults implements Vaults {
         Store store = inventory
                 .section(Stores.KEY)
                 .map(stores -> stores.byName().get(name))
-                .orElseThrow(() -> BackupFailure.NOT_DECLARED.because("The inventory of %s declares no store %s"
+                .orElseThrow(() -> ArchiveFailure.NOT_DECLARED.because("The inventory of %s declares no store %s"
                         .formatted(inventory.environment().wire(), name)));
         return restic.vault(repository(inventory, store), key(inventory, store.key()));
     }
@@ -55,7 +55,7 @@ public final class DeclaredVaults implements Vaults {
         try {
             return new RepositoryKey(secrets.read(inventory, secret).text());
         } catch (IllegalArgumentException e) {
-            throw BackupFailure.WRONG_KEY.because(
+            throw ArchiveFailure.WRONG_KEY.because(
                     "The secret %s is no key of a store: %s".formatted(secret, e.getMessage()));
         }
     }
@@ -81,7 +81,7 @@ public final class DeclaredVaults implements Vaults {
     private static Machine machine(Inventory inventory, String name) {
         Machine machine = inventory.machines().get(name);
         if (machine == null) {
-            throw BackupFailure.NOT_DECLARED.because("The inventory of %s declares no machine %s"
+            throw ArchiveFailure.NOT_DECLARED.because("The inventory of %s declares no machine %s"
                     .formatted(inventory.environment().wire(), name));
         }
         return machine;

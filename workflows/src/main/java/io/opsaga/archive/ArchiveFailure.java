@@ -1,11 +1,13 @@
-package io.opsaga.backup;
+package io.opsaga.archive;
 
 import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.saga.Failure;
 import io.opsaga.saga.Origin;
 
-/** What can fail a backup, beside {@link io.opsaga.secret.SecretFailure} of what its stores and its source want. */
-public enum BackupFailure implements Failure {
+/**
+ * What can fail between a source and a store, beside {@link io.opsaga.secret.SecretFailure} of what they want to be opened.
+ */
+public enum ArchiveFailure implements Failure {
     NOT_DECLARED(
             "The inventory does not declare it any more.", true, Origin.ORDER, "Declare it, or order another backup"),
     NO_TOOL(
@@ -78,7 +80,7 @@ public enum BackupFailure implements Failure {
     private final Origin origin;
     private final String remedy;
 
-    BackupFailure(String sentence, boolean permanent, Origin origin, String remedy) {
+    ArchiveFailure(String sentence, boolean permanent, Origin origin, String remedy) {
         this.sentence = sentence;
         this.permanent = permanent;
         this.origin = origin;
@@ -110,7 +112,8 @@ public enum BackupFailure implements Failure {
         return remedy;
     }
 
-    static Trigger trigger(String failure) {
+    /** What a rollback for that failure is called. */
+    public static Trigger trigger(String failure) {
         boolean full = failure.equals(STORE_FULL.name()) || failure.equals(NO_ROOM.name());
         return full ? Trigger.RESOURCE_EXHAUSTION : Trigger.DEPLOYMENT_FAILURE;
     }

@@ -1,4 +1,4 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.vault;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,8 +10,8 @@ import io.opsaga.activities.restic.Dumped;
 import io.opsaga.activities.restic.Snapshot;
 import io.opsaga.activities.restic.StreamSource;
 import io.opsaga.activities.restic.Vault;
-import io.opsaga.backup.BackupOrder;
-import io.opsaga.backup.Sent;
+import io.opsaga.archive.ExecutionName;
+import io.opsaga.archive.Sent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,9 +22,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The snapshots of one execution in one store, found by its tag; the last one says what the others are. */
-final class Snapshots {
+public final class Snapshots {
     /** What the manifest is called in its snapshot; no stream is called so. */
-    static final String MANIFEST = "manifest.json";
+    public static final String MANIFEST = "manifest.json";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -33,29 +33,29 @@ final class Snapshots {
             .build();
 
     private final Vault vault;
-    private final BackupOrder order;
+    private final ExecutionName execution;
 
-    Snapshots(Vault vault, BackupOrder order) {
+    public Snapshots(Vault vault, ExecutionName execution) {
         this.vault = vault;
-        this.order = order;
+        this.execution = execution;
     }
 
     /** What every snapshot of this execution carries. */
     List<String> tags() {
-        return List.of(mark(), "environment=" + order.environment(), "backup=" + order.backup());
+        return List.of(mark(), "environment=" + execution.environment(), "backup=" + execution.backup());
     }
 
     private String mark() {
-        return "operation=" + order.operation();
+        return "operation=" + execution.operation();
     }
 
     /** All of them that are in the store, the oldest first. */
-    List<Snapshot> all() {
+    public List<Snapshot> all() {
         return vault.snapshots(List.of(mark()));
     }
 
     /** The ids of those by the name of what is in them. */
-    SortedMap<String, String> byName() {
+    public SortedMap<String, String> byName() {
         SortedMap<String, String> ids = new TreeMap<>();
         all().forEach(snapshot ->
                 snapshot.paths().forEach(path -> ids.put(path.replaceFirst("^/", ""), snapshot.id())));
@@ -63,7 +63,7 @@ final class Snapshots {
     }
 
     /** What was sent, if all of it has been. */
-    Optional<Sent> sent(Path scratch) {
+    public Optional<Sent> sent(Path scratch) {
         SortedMap<String, String> ids = byName();
         if (!ids.containsKey(MANIFEST)) {
             return Optional.empty();
@@ -112,7 +112,7 @@ final class Snapshots {
     }
 
     /** Takes all of them off the store's list; tells how many there were. */
-    int forget() {
+    public int forget() {
         List<String> ids = all().stream().map(Snapshot::id).toList();
         if (!ids.isEmpty()) {
             vault.forget(ids);

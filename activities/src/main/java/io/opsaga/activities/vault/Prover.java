@@ -1,14 +1,15 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.vault;
 
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.restic.Dumped;
 import io.opsaga.activities.restic.ResticException;
 import io.opsaga.activities.restic.ResticFailure;
 import io.opsaga.activities.restic.Vault;
+import io.opsaga.activities.source.SourceAdapter;
+import io.opsaga.archive.ExecutionName;
 import io.opsaga.archive.Manifest;
+import io.opsaga.archive.Sent;
 import io.opsaga.archive.StreamEntry;
-import io.opsaga.backup.BackupOrder;
-import io.opsaga.backup.Sent;
 import io.opsaga.saga.Reading;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Takes what is in a store out again, as a restore would, and compares it with what was sent. */
-final class Prover {
+public final class Prover {
     /** These speak of the data; anything else says that nobody knows. */
     private static final Set<ResticFailure> OF_THE_DATA = EnumSet.of(
             ResticFailure.DAMAGED, ResticFailure.NO_SNAPSHOT, ResticFailure.NO_REPOSITORY, ResticFailure.WRONG_KEY);
@@ -25,16 +26,17 @@ final class Prover {
     private final Vault vault;
     private final Path scratch;
 
-    Prover(SourceAdapter adapter, Vault vault, Path scratch) {
+    public Prover(SourceAdapter adapter, Vault vault, Path scratch) {
         this.adapter = adapter;
         this.vault = vault;
         this.scratch = scratch;
     }
 
-    Reading prove(BackupOrder order, Manifest manifest, Heartbeat pulse) {
+    /** Applied where all of it is as the manifest says; otherwise with the part that is not. */
+    public Reading prove(ExecutionName execution, Manifest manifest, Heartbeat pulse) {
         Optional<String> other = ofTheData(
                 Snapshots.MANIFEST,
-                () -> new Snapshots(vault, order)
+                () -> new Snapshots(vault, execution)
                                 .sent(scratch)
                                 .map(Sent::manifest)
                                 .filter(manifest::equals)

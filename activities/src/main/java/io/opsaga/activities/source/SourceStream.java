@@ -1,4 +1,4 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.source;
 
 import java.io.IOException;
 import java.io.OutputStream;

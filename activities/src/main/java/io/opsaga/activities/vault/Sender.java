@@ -1,16 +1,18 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.vault;
 
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.restic.BackupRequest;
 import io.opsaga.activities.restic.BackupSummary;
 import io.opsaga.activities.restic.ResticException;
 import io.opsaga.activities.restic.Vault;
+import io.opsaga.activities.source.Passed;
+import io.opsaga.activities.source.SourceAdapter;
+import io.opsaga.archive.ArchiveFailure;
 import io.opsaga.archive.Manifest;
+import io.opsaga.archive.SendOrder;
+import io.opsaga.archive.Sent;
+import io.opsaga.archive.SourceShape;
 import io.opsaga.archive.StreamEntry;
-import io.opsaga.backup.BackupFailure;
-import io.opsaga.backup.BackupOrder;
-import io.opsaga.backup.Sent;
-import io.opsaga.backup.SourceShape;
 import io.opsaga.inventory.Inventory;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
@@ -22,21 +24,22 @@ import java.util.List;
 import java.util.Optional;
 
 /** Sends a source's streams to a store, one after the other, and seals them with their manifest. */
-final class Sender {
+public final class Sender {
     private final SourceAdapter adapter;
     private final Vault vault;
     private final Path scratch;
     private final Clock clock;
 
-    Sender(SourceAdapter adapter, Vault vault, Path scratch, Clock clock) {
+    public Sender(SourceAdapter adapter, Vault vault, Path scratch, Clock clock) {
         this.adapter = adapter;
         this.vault = vault;
         this.scratch = scratch;
         this.clock = clock;
     }
 
-    Sent send(Inventory inventory, BackupOrder order, SourceShape shape, Heartbeat pulse) {
-        Snapshots snapshots = new Snapshots(vault, order);
+    /** Has all of it in the store; what was sent before and sealed is not sent again. */
+    public Sent send(Inventory inventory, SendOrder order, SourceShape shape, Heartbeat pulse) {
+        Snapshots snapshots = new Snapshots(vault, order.execution());
         if (vault.probe().isPresent()) {
             Optional<Sent> before = snapshots.sent(scratch);
             if (before.isPresent()) {
@@ -58,8 +61,7 @@ final class Sender {
         vault.repairIndex();
     }
 
-    private Sent sealed(
-            Inventory inventory, BackupOrder order, SourceShape shape, Heartbeat pulse, Snapshots snapshots) {
+    private Sent sealed(Inventory inventory, SendOrder order, SourceShape shape, Heartbeat pulse, Snapshots snapshots) {
         Instant begun = clock.instant();
         List<StreamEntry> streams = new ArrayList<>();
         long stored = 0;
@@ -71,10 +73,10 @@ final class Sender {
         }
         adapter.mustBeAsBefore(inventory, order.source(), shape, pulse);
         Manifest manifest = new Manifest(
-                order.operation(),
-                order.environment(),
-                order.backup(),
-                order.source().target(order.environment()),
+                order.execution().operation(),
+                order.execution().environment(),
+                order.execution().backup(),
+                order.source().target(order.execution().environment()),
                 order.store(),
                 begun,
                 shape.versions(),
@@ -89,17 +91,13 @@ final class Sender {
 
     /** Once more where the source was changed meanwhile: mostly it is not the next time. */
     private Kept sendTwice(
-            Inventory inventory,
-            BackupOrder order,
-            SourceShape.Expected expected,
-            Heartbeat pulse,
-            Snapshots snapshots) {
+            Inventory inventory, SendOrder order, SourceShape.Expected expected, Heartbeat pulse, Snapshots snapshots) {
         try {
             return send(inventory, order, expected, pulse, snapshots);
         } catch (RuntimeException e) {
-            RuntimeException failure = BackupFailures.translated(e);
+            RuntimeException failure = ArchiveFailures.translated(e);
             if (!(failure instanceof ApplicationFailure told)
-                    || !told.getType().equals(BackupFailure.SOURCE_CHANGED.name())) {
+                    || !told.getType().equals(ArchiveFailure.SOURCE_CHANGED.name())) {
                 throw e;
             }
             pulse.beat("%s was changed while it was read, and is read once more".formatted(expected.name()));
@@ -108,11 +106,7 @@ final class Sender {
     }
 
     private Kept send(
-            Inventory inventory,
-            BackupOrder order,
-            SourceShape.Expected expected,
-            Heartbeat pulse,
-            Snapshots snapshots) {
+            Inventory inventory, SendOrder order, SourceShape.Expected expected, Heartbeat pulse, Snapshots snapshots) {
         long begun = System.nanoTime();
         try (StreamPipe pipe = StreamPipe.open(scratch, adapter.open(inventory, order.source(), expected.name()))) {
             BackupRequest request = new BackupRequest(pipe.program(), expected.name(), snapshots.tags());
@@ -123,7 +117,7 @@ final class Sender {
             Passed passed = pipe.passed();
             if (passed.length() != summary.bytes()) {
                 vault.forget(List.of(summary.snapshot()));
-                throw BackupFailure.ENGINE_STOPPED.because("Of %s %d bytes were made, and %d arrived"
+                throw ArchiveFailure.ENGINE_STOPPED.because("Of %s %d bytes were made, and %d arrived"
                         .formatted(expected.name(), passed.length(), summary.bytes()));
             }
             StreamEntry entry = new StreamEntry(

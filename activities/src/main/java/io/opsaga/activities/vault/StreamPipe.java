@@ -1,6 +1,8 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.vault;
 
 import io.opsaga.activities.restic.StreamSource;
+import io.opsaga.activities.source.Passed;
+import io.opsaga.activities.source.SourceStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;

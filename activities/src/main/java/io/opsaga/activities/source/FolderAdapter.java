@@ -1,4 +1,4 @@
-package io.opsaga.activities.backup;
+package io.opsaga.activities.source;
 
 import io.opsaga.activities.folder.FolderLook;
 import io.opsaga.activities.folder.FolderProof;
@@ -6,11 +6,11 @@ import io.opsaga.activities.folder.FolderReader;
 import io.opsaga.activities.folder.FolderSummary;
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.ssh.SshMachines;
+import io.opsaga.archive.ArchiveFailure;
 import io.opsaga.archive.BackupSource;
 import io.opsaga.archive.BackupSource.FolderSource;
+import io.opsaga.archive.SourceShape;
 import io.opsaga.archive.StreamEntry;
-import io.opsaga.backup.BackupFailure;
-import io.opsaga.backup.SourceShape;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Machine;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ public final class FolderAdapter implements SourceAdapter {
         FolderSource folder = (FolderSource) source;
         Machine machine = inventory.machines().get(folder.machine());
         if (machine == null) {
-            throw BackupFailure.NOT_DECLARED.because("The inventory of %s declares no machine %s"
+            throw ArchiveFailure.NOT_DECLARED.because("The inventory of %s declares no machine %s"
                     .formatted(inventory.environment().wire(), folder.machine()));
         }
         return new FolderReader(machines.shell(machine), folder.folder());

@@ -1,0 +1,59 @@
+package io.opsaga.activities.vault;
+
+import io.opsaga.activities.folder.FolderException;
+import io.opsaga.activities.restic.ResticException;
+import io.opsaga.activities.ssh.SshException;
+import io.opsaga.archive.ArchiveFailure;
+
+/** What technologies throw, as failures that sagas over stores know. */
+public final class ArchiveFailures {
+    private ArchiveFailures() {}
+
+    /** Answers what is none of a technology as it is. */
+    public static RuntimeException translated(RuntimeException e) {
+        if (e instanceof ResticException restic) {
+            return of(restic).because(restic.getMessage(), restic);
+        }
+        if (e instanceof FolderException folder) {
+            return of(folder).because(folder.getMessage(), folder);
+        }
+        if (e instanceof SshException ssh) {
+            return of(ssh).because(ssh.getMessage(), ssh);
+        }
+        return e;
+    }
+
+    static ArchiveFailure of(ResticException e) {
+        return switch (e.failure()) {
+            case NOT_STARTED -> ArchiveFailure.NO_TOOL;
+            case LOCKED -> ArchiveFailure.STORE_BUSY;
+            case WRONG_KEY -> ArchiveFailure.WRONG_KEY;
+            case NO_REPOSITORY, NO_SNAPSHOT, DAMAGED -> ArchiveFailure.STORE_DAMAGED;
+            case SOURCE_FAILED, SOURCE_EMPTY, SOURCE_SILENT -> ArchiveFailure.SOURCE_CUT;
+            case STORE_SILENT, STORE_UNREACHABLE -> ArchiveFailure.STORE_UNREACHABLE;
+            case STORE_REFUSED -> ArchiveFailure.STORE_REFUSED;
+            case STORE_FULL -> ArchiveFailure.STORE_FULL;
+            case NO_ROOM_HERE -> ArchiveFailure.NO_ROOM;
+            case ENDED, FAILED -> ArchiveFailure.ENGINE_STOPPED;
+        };
+    }
+
+    private static ArchiveFailure of(FolderException e) {
+        return switch (e.failure()) {
+            case MISSING -> ArchiveFailure.SOURCE_MISSING;
+            case UNREADABLE -> ArchiveFailure.SOURCE_REFUSED;
+            case CHANGED -> ArchiveFailure.SOURCE_CHANGED;
+            case CUT, FAILED -> ArchiveFailure.SOURCE_CUT;
+            case NO_TAR -> ArchiveFailure.NO_TOOL;
+            case NO_ROOM -> ArchiveFailure.NO_ROOM;
+        };
+    }
+
+    private static ArchiveFailure of(SshException e) {
+        return switch (e.kind()) {
+            case REFUSED -> ArchiveFailure.SOURCE_REFUSED;
+            case LOST -> ArchiveFailure.SOURCE_CUT;
+            case UNREACHABLE, NO_ROOM, TIMEOUT, FAILED, DISK_FULL, NOTHING_LISTENS -> ArchiveFailure.SOURCE_UNREACHABLE;
+        };
+    }
+}

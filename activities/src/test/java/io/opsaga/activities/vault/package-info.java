@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.activities.vault;
+
+import org.jspecify.annotations.NullMarked;
