@@ -29,7 +29,7 @@ class SandboxInventoryTest {
 
         assertThat(inventory)
                 .containsEntry("environment", "development")
-                .containsOnlyKeys("environment", "machines", "agents");
+                .containsOnlyKeys("environment", "machines", "agents", "secrets", "stores", "backups");
         assertThat(inventory.get("machines").toString())
                 .isEqualTo("{main-pc={ssh={host=127.0.0.1, port=2201, user=opsaga, identity=keys/id,"
                         + " known_hosts=keys/known_hosts}}, pc2={ssh={host=127.0.0.1, port=2202, user=opsaga,"
