@@ -57,8 +57,7 @@ final class SandboxBackups {
                   local: { kind: local, path: %s, key: store-key }
                 backups:
                   config: { source: { folder: %s, machine: %s }, store: local, verify: always }
-                """.formatted(
-                        KEY, quoted(sandbox.resolve("store")), quoted(config(sandbox)), Sandbox.MAIN);
+                """.formatted(KEY, quoted(sandbox.resolve("store")), quoted(config(sandbox)), Sandbox.MAIN);
     }
 
     /** As a double-quoted scalar (YAML 1.2, 7.3.1). */
