@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,7 @@ class BackupIT {
                 .orFail()
                 .out()
                 .strip();
-        List<String> command = new java.util.ArrayList<>(List.of(restic));
+        List<String> command = new ArrayList<>(List.of(restic));
         command.addAll(List.of(store));
         command.addAll(List.of("--no-cache", "--no-lock", "--json", "snapshots", "--tag", "operation=" + id));
         Path key = real.folder.resolve("keys/store");
@@ -143,17 +145,14 @@ class BackupIT {
                 .isFalse();
     }
 
-    /** The engine at the streams, of this installation. */
-    private java.util.Optional<ProcessHandle> sending() {
+    /** The engine at the stream, of this installation. */
+    private Optional<ProcessHandle> sending() {
         String store = real.folder.resolve("store").toString();
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info().arguments().map(List::of).orElse(List.of()).stream()
-                                .anyMatch(store::equals)
-                        && process.info()
-                                .arguments()
-                                .map(List::of)
-                                .orElse(List.of())
-                                .contains("folder.tar"))
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains("restic") && line.contains(store) && line.contains("folder.tar"))
+                        .isPresent())
                 .findFirst();
     }
 }
