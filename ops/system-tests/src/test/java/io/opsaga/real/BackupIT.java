@@ -125,7 +125,7 @@ class BackupIT {
 
     @Test
     void anEngineThatIsKilledIsStartedAgain() {
-        Testbed.exec(Testbed.PC2, "head -c 300000000 /dev/urandom >%s/weights".formatted(SOURCE))
+        Testbed.exec(Testbed.PC2, "head -c 100000000 /dev/urandom >%s/weights".formatted(SOURCE))
                 .orFail();
         String id = opsaga.http()
                 .post("/api/v1/backups/%s/run".formatted(SHELF), "{\"environment\": \"testing\"}")
