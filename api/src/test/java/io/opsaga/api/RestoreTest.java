@@ -177,18 +177,6 @@ class RestoreTest extends ApiTest {
     }
 
     @Test
-    void isAskedForInTheDocumentedEnvelope() {
-        String made = backedUp("");
-        Answer answer = http.post("/operations/backup", """
-                        {"operation": "restore_backup",
-                         "backup_config": {"backup_id": "configs", "environment": "production"}}""").has(202);
-
-        assertThat(answer.at("/result/backup_id")).isEqualTo("configs");
-        awaitOperation(answer.at("/result/operation_id"), "completed");
-        assertThat(restores.in(PLACE)).isEqualTo(made);
-    }
-
-    @Test
     void aViewerDoesNotRestore() {
         backedUp("");
         String viewer = "Bearer " + keys.create("viewer", Role.VIEWER);
