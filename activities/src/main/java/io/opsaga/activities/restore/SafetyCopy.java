@@ -2,6 +2,8 @@ package io.opsaga.activities.restore;
 
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.restic.Freed;
+import io.opsaga.activities.restic.ResticException;
+import io.opsaga.activities.restic.ResticFailure;
 import io.opsaga.activities.restic.Vault;
 import io.opsaga.activities.vault.Snapshots;
 import io.opsaga.archive.ArchiveFailure;
@@ -54,7 +56,17 @@ final class SafetyCopy {
         vault.unlock();
         int forgotten = snapshots.forget();
         pulse.beat("giving back what only they held in " + store);
-        Freed freed = vault.prune();
+        Freed freed;
+        try {
+            freed = vault.prune();
+        } catch (ResticException e) {
+            // A store without room for the copy may have none for the lock that cleaning it needs, and nothing refers
+            // to what was sent.
+            if (forgotten == 0 && e.failure() == ResticFailure.STORE_FULL) {
+                return Reading.absent("%s has no room even to be cleaned, and lists nothing of it".formatted(store));
+            }
+            throw e;
+        }
         int left = snapshots.all().size();
         if (left > 0) {
             return Reading.unknown("%d snapshots of it are left in %s".formatted(left, store));

@@ -2,11 +2,13 @@ package io.opsaga.api.backups;
 
 import io.opsaga.api.access.Actor;
 import io.opsaga.api.backups.DeclaredBackups.Declared;
+import io.opsaga.api.operations.Endings;
 import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Query;
 import io.opsaga.archive.Execution;
+import io.opsaga.archive.ExecutionStatus;
 import io.opsaga.archive.Executions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -14,6 +16,7 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,18 +46,21 @@ class BackupsController {
     private final BackupService service;
     private final BackupDoor door;
     private final EnvironmentNames environments;
+    private final Endings endings;
 
     BackupsController(
             DeclaredBackups declared,
             Executions executions,
             BackupService service,
             BackupDoor door,
-            EnvironmentNames environments) {
+            EnvironmentNames environments,
+            Endings endings) {
         this.declared = declared;
         this.executions = executions;
         this.service = service;
         this.door = door;
         this.environments = environments;
+        this.endings = endings;
     }
 
     /** All declared backups. */
@@ -67,8 +73,9 @@ class BackupsController {
      * One more that is being made.
      *
      * @param executionId the same id, as an execution
+     * @param status that of the execution: RUNNING, unless its end was waited for and has come
      */
-    record Running(String operationId, String executionId) {}
+    record Running(String operationId, String executionId, String status) {}
 
     @GetMapping(PATH)
     @Operation(summary = "All declared backups, and how each stands")
@@ -110,18 +117,30 @@ class BackupsController {
     }
 
     @PostMapping(PATH + "/{id}/run")
-    @Operation(summary = "Make a backup now; it goes on after the answer")
+    @Operation(summary = "Make a backup now; it goes on after the answer, unless that is to wait for its end")
+    @Parameter(in = ParameterIn.QUERY, name = Endings.PARAMETER, description = Endings.DESCRIPTION)
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<Running> run(
             @PathVariable("id") String id,
             @RequestBody(required = false) @Nullable JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
-            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
-        BackupRequest request = BackupRequest.of(id, Body.orEmpty(body), environments);
-        String operation =
-                service.start(request, actor, key).progress().operation().id();
-        return ResponseEntity.accepted()
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+            HttpServletRequest request) {
+        Query query = new Query(request.getParameterMap());
+        Duration patience = Endings.patience(query);
+        query.finish();
+        String operation = service.start(BackupRequest.of(id, Body.orEmpty(body), environments), actor, key)
+                .progress()
+                .operation()
+                .id();
+        boolean over = endings.come(operation, patience);
+        String status = executions
+                .find(operation)
+                .map(Execution::status)
+                .orElse(ExecutionStatus.RUNNING)
+                .name();
+        return ResponseEntity.status(over ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .location(URI.create(door.status(operation)))
-                .body(new Running(operation, operation));
+                .body(new Running(operation, operation, status));
     }
 }
