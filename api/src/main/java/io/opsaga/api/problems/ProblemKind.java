@@ -21,6 +21,7 @@ public enum ProblemKind {
     ENVIRONMENT_UNINHABITED(HttpStatus.CONFLICT, "The environment has no machines"),
     VERSION_QUARANTINED(HttpStatus.CONFLICT, "The version is in quarantine"),
     NOT_QUARANTINED(HttpStatus.NOT_FOUND, "The version is not in quarantine"),
+    NOT_RESTORABLE(HttpStatus.CONFLICT, "That cannot be restored so"),
     TARGET_LOCKED(HttpStatus.CONFLICT, "Another operation holds the target"),
     ROLLBACK_REFUSED(HttpStatus.CONFLICT, "The operation cannot be rolled back"),
     OWN_APPROVAL(HttpStatus.FORBIDDEN, "Nobody approves what they have asked for themselves"),
