@@ -3,7 +3,7 @@ package io.opsaga.backup;
 import io.opsaga.archive.ArchiveFailure;
 
 /** How a call on the played stores goes wrong. */
-enum Mishap {
+public enum Mishap {
     /** Nothing happens, and trying again cannot help. */
     REFUSES,
     /** It takes effect, and fails for good all the same. */
@@ -23,7 +23,7 @@ enum Mishap {
     /** It takes effect and gives no further sign of life; a later call is answered, as by another worker. */
     SILENT_AFTERWARDS;
 
-    boolean takesEffect() {
+    public boolean takesEffect() {
         return this == BREAKS_AFTERWARDS
                 || this == ANSWER_LOST
                 || this == HANGS_AFTERWARDS
@@ -43,7 +43,7 @@ enum Mishap {
         return this == SILENT_BEFORE || this == SILENT_AFTERWARDS;
     }
 
-    ArchiveFailure failure() {
+    public ArchiveFailure failure() {
         return switch (this) {
             case REFUSES, BREAKS_AFTERWARDS -> ArchiveFailure.STORE_REFUSED;
             case SOURCE_CUT -> ArchiveFailure.SOURCE_CUT;
