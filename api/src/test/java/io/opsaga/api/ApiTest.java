@@ -15,6 +15,7 @@ import io.opsaga.api.support.MemoryLogs;
 import io.opsaga.api.support.MemoryOrphans;
 import io.opsaga.api.support.MemoryQuarantine;
 import io.opsaga.api.support.MemoryReleases;
+import io.opsaga.api.support.MemoryRetention;
 import io.opsaga.api.support.MemoryStops;
 import io.opsaga.api.support.MemoryStore;
 import io.opsaga.api.support.StoreActivities;
@@ -32,6 +33,8 @@ import io.opsaga.fleet.FleetSaga;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Plans;
+import io.opsaga.retention.RetentionKind;
+import io.opsaga.retention.RetentionSaga;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.client.WorkflowClient;
@@ -82,6 +85,9 @@ abstract class ApiTest {
     protected MemoryBackups backups;
 
     @Autowired
+    protected MemoryRetention retention;
+
+    @Autowired
     protected MemoryFigures figures;
 
     @Autowired
@@ -117,6 +123,7 @@ abstract class ApiTest {
         stops.clear();
         orphans.clear();
         backups.clear();
+        retention.clear();
         keys.clear();
         logs.clear();
         world.clear();
@@ -182,8 +189,8 @@ abstract class ApiTest {
 
         @Bean
         OperationKinds kinds(ObjectProvider<FurtherKind> further) {
-            List<OperationKind<?>> all = new ArrayList<>(
-                    List.of(new DeploymentKind(), new FleetKind(), new ControlKind(), new BackupKind()));
+            List<OperationKind<?>> all = new ArrayList<>(List.of(
+                    new DeploymentKind(), new FleetKind(), new ControlKind(), new BackupKind(), new RetentionKind()));
             further.forEach(one -> all.add(one.kind()));
             return new OperationKinds(all);
         }
@@ -206,6 +213,11 @@ abstract class ApiTest {
         @Bean
         MemoryBackups backups(MemoryStore store) {
             return new MemoryBackups(store);
+        }
+
+        @Bean
+        MemoryRetention retention() {
+            return new MemoryRetention();
         }
 
         @Bean
@@ -247,6 +259,7 @@ abstract class ApiTest {
                 MemoryStops stops,
                 MemoryOrphans orphans,
                 MemoryBackups backups,
+                MemoryRetention retention,
                 World world,
                 ObjectProvider<FurtherKind> further) {
             TestWorkflowEnvironment environment =
@@ -256,11 +269,11 @@ abstract class ApiTest {
             OpsAttributes.ALL.forEach(key -> environment.registerSearchAttribute(key.getName(), key.getValueType()));
             Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
             workflows.registerWorkflowImplementationTypes(
-                    DeploymentSaga.class, FleetSaga.class, ControlSaga.class, BackupSaga.class);
+                    DeploymentSaga.class, FleetSaga.class, ControlSaga.class, BackupSaga.class, RetentionSaga.class);
             further.forEach(one -> workflows.registerWorkflowImplementationTypes(one.saga()));
             workflows.registerActivitiesImplementations(
-                    new StoreActivities(store, releases, quarantine), stops, orphans, backups);
-            environment.newWorker(TaskQueues.SHARED).registerActivitiesImplementations(backups);
+                    new StoreActivities(store, releases, quarantine), stops, orphans, backups, retention);
+            environment.newWorker(TaskQueues.SHARED).registerActivitiesImplementations(backups, retention);
             for (String machine : List.of("main-pc", "pc2")) {
                 // Otherwise a cancelled activity hears of it only after seconds.
                 WorkerOptions attentive = WorkerOptions.newBuilder()
