@@ -54,7 +54,7 @@ record RetentionRequest(
 
     static Schema<Object> form(EnvironmentNames environments) {
         return Form.object()
-                .required("backup", Form.text(Texts.NAME), "configs")
+                .required("backup", Form.text(Texts.NAME), "cache-nightly")
                 .optional("environment", environments.form(), "production")
                 .optional("read_data_percent", Form.whole(0, ALL))
                 .optional("at_once", Form.flag())
