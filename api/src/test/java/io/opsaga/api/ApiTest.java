@@ -16,6 +16,7 @@ import io.opsaga.api.support.MemoryOrphans;
 import io.opsaga.api.support.MemoryQuarantine;
 import io.opsaga.api.support.MemoryReleases;
 import io.opsaga.api.support.MemoryRestores;
+import io.opsaga.api.support.MemoryRetention;
 import io.opsaga.api.support.MemoryStops;
 import io.opsaga.api.support.MemoryStore;
 import io.opsaga.api.support.StoreActivities;
@@ -35,6 +36,8 @@ import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Plans;
 import io.opsaga.restore.RestoreKind;
 import io.opsaga.restore.RestoreSaga;
+import io.opsaga.retention.RetentionKind;
+import io.opsaga.retention.RetentionSaga;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.client.WorkflowClient;
@@ -88,6 +91,9 @@ abstract class ApiTest {
     protected MemoryRestores restores;
 
     @Autowired
+    protected MemoryRetention retention;
+
+    @Autowired
     protected MemoryFigures figures;
 
     @Autowired
@@ -124,6 +130,7 @@ abstract class ApiTest {
         orphans.clear();
         backups.clear();
         restores.clear();
+        retention.clear();
         keys.clear();
         logs.clear();
         world.clear();
@@ -190,7 +197,7 @@ abstract class ApiTest {
         @Bean
         OperationKinds kinds(ObjectProvider<FurtherKind> further) {
             List<OperationKind<?>> all = new ArrayList<>(List.of(
-                    new DeploymentKind(), new FleetKind(), new ControlKind(), new BackupKind(), new RestoreKind()));
+                    new DeploymentKind(), new FleetKind(), new ControlKind(), new BackupKind(), new RestoreKind(), new RetentionKind()));
             further.forEach(one -> all.add(one.kind()));
             return new OperationKinds(all);
         }
@@ -218,6 +225,11 @@ abstract class ApiTest {
         @Bean
         MemoryRestores restores(MemoryBackups backups) {
             return new MemoryRestores(backups);
+        }
+
+        @Bean
+        MemoryRetention retention() {
+            return new MemoryRetention();
         }
 
         @Bean
@@ -260,6 +272,7 @@ abstract class ApiTest {
                 MemoryOrphans orphans,
                 MemoryBackups backups,
                 MemoryRestores restores,
+                MemoryRetention retention,
                 World world,
                 ObjectProvider<FurtherKind> further) {
             TestWorkflowEnvironment environment =
@@ -269,11 +282,11 @@ abstract class ApiTest {
             OpsAttributes.ALL.forEach(key -> environment.registerSearchAttribute(key.getName(), key.getValueType()));
             Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
             workflows.registerWorkflowImplementationTypes(
-                    DeploymentSaga.class, FleetSaga.class, ControlSaga.class, BackupSaga.class, RestoreSaga.class);
+                    DeploymentSaga.class, FleetSaga.class, ControlSaga.class, BackupSaga.class, RestoreSaga.class, RetentionSaga.class);
             further.forEach(one -> workflows.registerWorkflowImplementationTypes(one.saga()));
             workflows.registerActivitiesImplementations(
-                    new StoreActivities(store, releases, quarantine), stops, orphans, backups, restores);
-            environment.newWorker(TaskQueues.SHARED).registerActivitiesImplementations(backups, restores);
+                    new StoreActivities(store, releases, quarantine), stops, orphans, backups, restores, retention);
+            environment.newWorker(TaskQueues.SHARED).registerActivitiesImplementations(backups, restores, retention);
             for (String machine : List.of("main-pc", "pc2")) {
                 // Otherwise a cancelled activity hears of it only after seconds.
                 WorkerOptions attentive = WorkerOptions.newBuilder()

@@ -2,6 +2,7 @@ package io.opsaga.worker;
 
 import io.opsaga.worker.backup.BackupsConfiguration;
 import io.opsaga.worker.backup.RestoresConfiguration;
+import io.opsaga.worker.backup.RetentionConfiguration;
 import io.opsaga.worker.settings.BackupSettings;
 import io.opsaga.worker.settings.InventorySettings;
 import io.opsaga.worker.settings.WorkerSettings;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Import;
     MachinesConfiguration.class,
     BackupsConfiguration.class,
     RestoresConfiguration.class,
+    RetentionConfiguration.class,
     TemporalConfiguration.class
 })
 public class OpsagaWorkerAutoConfiguration {}

@@ -162,6 +162,14 @@ public final class InventoryWriter {
         return this;
     }
 
+    /** The same, of which one execution is kept. */
+    InventoryWriter thinned(String id, String machine, String of, Path key, Path store) {
+        backup(id, machine, of, key, store);
+        backups.computeIfPresent(
+                id, (name, text) -> text.replace("verify: always", "retention: { keep_last: 1 }, verify: never"));
+        return this;
+    }
+
     /** Writes it; returns the file. */
     public Path write() {
         StringBuilder text = new StringBuilder("environment: %s\nmachines:\n".formatted(environment));
