@@ -12,9 +12,11 @@ import io.opsaga.api.support.MemoryBackups;
 import io.opsaga.api.support.MemoryFigures;
 import io.opsaga.api.support.MemoryKeys;
 import io.opsaga.api.support.MemoryLogs;
+import io.opsaga.api.support.MemoryNewest;
 import io.opsaga.api.support.MemoryOrphans;
 import io.opsaga.api.support.MemoryQuarantine;
 import io.opsaga.api.support.MemoryReleases;
+import io.opsaga.api.support.MemorySchedules;
 import io.opsaga.api.support.MemoryStops;
 import io.opsaga.api.support.MemoryStore;
 import io.opsaga.api.support.StoreActivities;
@@ -82,6 +84,12 @@ abstract class ApiTest {
     protected MemoryBackups backups;
 
     @Autowired
+    protected MemorySchedules schedules;
+
+    @Autowired
+    protected MemoryNewest newest;
+
+    @Autowired
     protected MemoryFigures figures;
 
     @Autowired
@@ -117,6 +125,8 @@ abstract class ApiTest {
         stops.clear();
         orphans.clear();
         backups.clear();
+        schedules.clear();
+        newest.clear();
         keys.clear();
         logs.clear();
         world.clear();
@@ -206,6 +216,16 @@ abstract class ApiTest {
         @Bean
         MemoryBackups backups(MemoryStore store) {
             return new MemoryBackups(store);
+        }
+
+        @Bean
+        MemorySchedules schedules() {
+            return new MemorySchedules();
+        }
+
+        @Bean
+        MemoryNewest newest() {
+            return new MemoryNewest();
         }
 
         @Bean
