@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +46,12 @@ class BackupScheduleIT {
         mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Path key = Files.writeString(folder.resolve("key"), "correct horse battery");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-        Files.writeString(folder.resolve("id"), "key");
-        Files.writeString(folder.resolve("known_hosts"), "key");
+        Path identity = folder.resolve("id");
+        Command.run(SOON, List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", identity.toString()))
+                .orFail();
+        Files.writeString(
+                folder.resolve("known_hosts"),
+                "[127.0.0.1]:%d %s".formatted(mute.getLocalPort(), Files.readString(folder.resolve("id.pub"))));
         opsaga = OpsagaProcess.start(
                 declare(YEARLY, ONCE),
                 folder.resolve("data"),
@@ -178,6 +183,8 @@ class BackupScheduleIT {
 
     private void whatComesWhileThatHangsIsSkipped() {
         String frequent = schedule(":frequent");
+        JsonNode hanging = executions().at("/0");
+        assertThat(hanging.at("/status").asString()).as(hanging.toString()).isEqualTo("RUNNING");
         opsaga.temporal("schedule", "trigger", "--schedule-id", frequent).orFail();
 
         await("a skipped one")
