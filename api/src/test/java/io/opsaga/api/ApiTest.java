@@ -12,11 +12,13 @@ import io.opsaga.api.support.MemoryBackups;
 import io.opsaga.api.support.MemoryFigures;
 import io.opsaga.api.support.MemoryKeys;
 import io.opsaga.api.support.MemoryLogs;
+import io.opsaga.api.support.MemoryNewest;
 import io.opsaga.api.support.MemoryOrphans;
 import io.opsaga.api.support.MemoryQuarantine;
 import io.opsaga.api.support.MemoryReleases;
 import io.opsaga.api.support.MemoryRestores;
 import io.opsaga.api.support.MemoryRetention;
+import io.opsaga.api.support.MemorySchedules;
 import io.opsaga.api.support.MemoryStops;
 import io.opsaga.api.support.MemoryStore;
 import io.opsaga.api.support.StoreActivities;
@@ -94,6 +96,12 @@ abstract class ApiTest {
     protected MemoryRetention retention;
 
     @Autowired
+    protected MemorySchedules schedules;
+
+    @Autowired
+    protected MemoryNewest newest;
+
+    @Autowired
     protected MemoryFigures figures;
 
     @Autowired
@@ -131,6 +139,8 @@ abstract class ApiTest {
         backups.clear();
         restores.clear();
         retention.clear();
+        schedules.clear();
+        newest.clear();
         keys.clear();
         logs.clear();
         world.clear();
@@ -230,6 +240,16 @@ abstract class ApiTest {
         @Bean
         MemoryRetention retention() {
             return new MemoryRetention();
+        }
+
+        @Bean
+        MemorySchedules schedules() {
+            return new MemorySchedules();
+        }
+
+        @Bean
+        MemoryNewest newest() {
+            return new MemoryNewest();
         }
 
         @Bean

@@ -1,6 +1,7 @@
 package io.opsaga.api.backups;
 
 import io.opsaga.api.access.Actor;
+import io.opsaga.api.backups.BackupStandings.Standing;
 import io.opsaga.api.backups.DeclaredBackups.Declared;
 import io.opsaga.api.operations.Endings;
 import io.opsaga.api.operations.Idempotency;
@@ -43,6 +44,7 @@ class BackupsController {
 
     private final DeclaredBackups declared;
     private final Executions executions;
+    private final BackupStandings standings;
     private final BackupService service;
     private final BackupDoor door;
     private final EnvironmentNames environments;
@@ -51,12 +53,14 @@ class BackupsController {
     BackupsController(
             DeclaredBackups declared,
             Executions executions,
+            BackupStandings standings,
             BackupService service,
             BackupDoor door,
             EnvironmentNames environments,
             Endings endings) {
         this.declared = declared;
         this.executions = executions;
+        this.standings = standings;
         this.service = service;
         this.door = door;
         this.environments = environments;
@@ -85,14 +89,16 @@ class BackupsController {
         String environment = environments.read(query);
         query.finish();
         Instant now = Instant.now();
-        return new Backups(
-                declared.all(environment).stream().map(one -> view(one, now)).toList());
+        return new Backups(standings.tell(declared.all(environment), now).stream()
+                .map(one -> view(one, now))
+                .toList());
     }
 
-    private BackupView view(Declared one, Instant now) {
+    private BackupView view(Standing standing, Instant now) {
+        Declared one = standing.declared();
         Optional<Execution> last =
                 executions.of(one.environment(), one.name(), 1).stream().findFirst();
-        return BackupView.of(one, last, executions.latestVerified(one.environment(), one.name()), now);
+        return BackupView.of(standing, last, executions.latestVerified(one.environment(), one.name()), now);
     }
 
     @GetMapping(PATH + "/{id}/executions")

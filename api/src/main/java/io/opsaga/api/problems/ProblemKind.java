@@ -29,6 +29,7 @@ public enum ProblemKind {
     APPROVAL_REFUSED(HttpStatus.CONFLICT, "The operation does not take this decision"),
     ANSWER_REFUSED(HttpStatus.CONFLICT, "The operation does not ask this"),
     LOG_ELSEWHERE(HttpStatus.CONFLICT, "The log is not where the agent is now"),
+    NO_SCHEDULE(HttpStatus.CONFLICT, "The backup has no schedule"),
     BODY_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The body did not come in time"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json"),

@@ -2,10 +2,10 @@ package io.opsaga.api.support;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.activities.backup.JdbcBackups;
+import io.opsaga.activities.backup.JdbcNewestBackups;
 import io.opsaga.activities.operation.OperationActivitiesImpl;
 import io.opsaga.activities.release.ReleaseActivitiesImpl;
 import io.opsaga.activities.store.Store;
-import io.opsaga.archive.Executions;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentActivities;
 import io.opsaga.deployment.DeploymentInput;
@@ -216,6 +216,21 @@ public class QueueRig {
     }
 
     @Bean
+    JdbcBackups executions(Store store, Database database) {
+        return new JdbcBackups(database.pool);
+    }
+
+    @Bean
+    JdbcNewestBackups newestBackups(Store store, Database database) {
+        return new JdbcNewestBackups(database.pool);
+    }
+
+    @Bean
+    MemorySchedules schedules() {
+        return new MemorySchedules();
+    }
+
+    @Bean
     OperationLog log(Store store) {
         return store.log();
     }
@@ -248,12 +263,6 @@ public class QueueRig {
     @Bean
     Figures figures(Store store) {
         return store.figures();
-    }
-
-    /** Once the store is there, and with it its schema. */
-    @Bean
-    Executions executions(Store store, Database database) {
-        return new JdbcBackups(database.pool);
     }
 
     @Bean

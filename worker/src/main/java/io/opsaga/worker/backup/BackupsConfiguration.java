@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.opsaga.activities.backup.BackupActivitiesImpl;
 import io.opsaga.activities.backup.BackupRecordsImpl;
 import io.opsaga.activities.backup.JdbcBackups;
+import io.opsaga.activities.backup.JdbcNewestBackups;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeats;
 import io.opsaga.activities.restic.Restic;
@@ -71,6 +72,12 @@ public class BackupsConfiguration {
     @Bean
     JdbcBackups executions(Store store, HikariDataSource dataSource) {
         return new JdbcBackups(dataSource);
+    }
+
+    /** The same. */
+    @Bean
+    JdbcNewestBackups newestBackups(Store store, HikariDataSource dataSource) {
+        return new JdbcNewestBackups(dataSource);
     }
 
     @Bean
