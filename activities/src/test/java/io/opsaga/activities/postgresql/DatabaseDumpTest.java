@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -197,6 +199,26 @@ class DatabaseDumpTest {
                 .extracting(TableContents::table)
                 .containsExactly(new TableName("public", "T a\"b"));
         assertThat(made.contents().differences(dumps().restored(made))).isEmpty();
+    }
+
+    @Test
+    void whoIsInterruptedHasTheServerBreakOff() throws InterruptedException {
+        Database shop = shop();
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Thread asking = new Thread(() -> {
+            try (SqlSession session = SqlSession.plain(shop)) {
+                session.execute("select pg_sleep(1000)");
+            } catch (CancellationException e) {
+                cancelled.countDown();
+            }
+        });
+        asking.start();
+        String sleeping =
+                "select count(*) from pg_stat_activity where query like 'select pg_sleep%' and state = 'active'";
+        await().until(() -> "1".equals(LivingServer.ask(server.server(), sleeping)));
+        asking.interrupt();
+        assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+        await().until(() -> "0".equals(LivingServer.ask(server.server(), sleeping)));
     }
 
     /** Writes until it is closed. */
