@@ -7,8 +7,14 @@ import static org.awaitility.Awaitility.await;
 import io.opsaga.activities.backup.DatabaseRig.Kept;
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.postgresql.Database;
+import io.opsaga.activities.postgresql.DatabaseRestore;
+import io.opsaga.activities.postgresql.Dumps;
+import io.opsaga.activities.postgresql.Include;
 import io.opsaga.activities.postgresql.LivingServer;
+import io.opsaga.activities.postgresql.Others;
 import io.opsaga.activities.postgresql.Password;
+import io.opsaga.activities.postgresql.RestoreOrder;
+import io.opsaga.activities.postgresql.RestoreState;
 import io.opsaga.activities.source.DatabaseRestoreAdapter;
 import io.opsaga.archive.BackupSource.DatabaseSource;
 import io.opsaga.archive.RestoreLook;
@@ -239,6 +245,23 @@ class DatabasePlaceTest {
 
         restore(kept, Selection.ALL, PULSE);
         assertThat(AllSorts.in(place)).isEqualTo(backedUp);
+    }
+
+    /** Then its answer may be lost, and people have written to what it has put there. */
+    @Test
+    void oneThatWasKilledBeforeItsEndIsNotTakenForTheNext() {
+        Dumps.Made other = new Dumps(temp, rig.tools.get()).of(place);
+        RestoreOrder order = new RestoreOrder(place, "opsaga-restore", other.contents(), new Include.Everything());
+        DatabaseRestore killed = new DatabaseRestore(order, rig.tools.get(), temp.resolve("files"));
+        killed.prepare();
+        killed.load(other.file(), progress -> {});
+        killed.swap(Others.ARE_ENDED);
+        assertThat(killed.probe()).isEqualTo(RestoreState.SWAPPED);
+        destroy();
+
+        restore(kept, Selection.ALL, PULSE);
+        assertThat(AllSorts.in(place)).isEqualTo(backedUp);
+        assertThat(killed.probe()).isEqualTo(RestoreState.NOTHING);
     }
 
     @Test

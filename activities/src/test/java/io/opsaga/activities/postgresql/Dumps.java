@@ -13,7 +13,7 @@ public record Dumps(Path folder, PostgresTools tools) {
     /** A dump and what is in it. */
     public record Made(Path file, DatabaseContents contents) {}
 
-    Made of(Database database) {
+    public Made of(Database database) {
         try (DatabaseDump dump = DatabaseDump.begin(database, tools, folder.resolve("secrets"))) {
             return new Made(written(dump), dump.contents(Thoroughness.ALL, table -> {}));
         }
