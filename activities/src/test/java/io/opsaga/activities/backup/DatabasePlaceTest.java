@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.opsaga.activities.backup.DatabaseRig.Kept;
-import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.postgresql.Database;
 import io.opsaga.activities.postgresql.DatabaseRestore;
 import io.opsaga.activities.postgresql.Dumps;
@@ -15,113 +14,23 @@ import io.opsaga.activities.postgresql.Others;
 import io.opsaga.activities.postgresql.Password;
 import io.opsaga.activities.postgresql.RestoreOrder;
 import io.opsaga.activities.postgresql.RestoreState;
-import io.opsaga.activities.source.DatabaseRestoreAdapter;
 import io.opsaga.archive.BackupSource.DatabaseSource;
 import io.opsaga.archive.RestoreLook;
 import io.opsaga.archive.Selection;
 import io.temporal.failure.ApplicationFailure;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** One backup of a real database, put into databases that have gone on living, were lost, or never were. */
+/** Databases that have gone on living, were lost, or never were. */
 @Timeout(120)
-class DatabasePlaceTest {
-    private static final Heartbeat PULSE = doing -> {};
-    private static final Selection ORDERS = new Selection(List.of("orders"));
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-
-    @TempDir
-    static Path temp;
-
-    private static DatabaseRig rig;
-    private static Kept kept;
-    private static Map<String, String> backedUp;
-    private static DatabaseRestoreAdapter restores;
-
-    private Database place;
-    private DatabaseSource into;
-
-    @BeforeAll
-    static void start() throws Exception {
-        rig = new DatabaseRig(temp);
-        Database original = rig.server.database(AllSorts.statements());
-        backedUp = AllSorts.in(original);
-        kept = rig.backUp(rig.declare("original", original, null));
-        restores = rig.restores.get();
-        LivingServer.run(rig.server.server(), "alter database \"%s\" rename to original".formatted(original.name()));
-    }
-
-    @AfterAll
-    static void end() throws IOException {
-        kept.close();
-        rig.close();
-    }
-
-    @BeforeEach
-    void copied() {
-        place = rig.server.server().named("place " + NUMBER.incrementAndGet());
-        LivingServer.run(rig.server.server(), "create database \"%s\" template original".formatted(place.name()));
-        into = rig.declare("place", place, null);
-    }
-
-    @AfterEach
-    void nothingIsLeft() throws IOException {
-        assertThat(LivingServer.ask(
-                        rig.server.server(),
-                        "select string_agg(datname, ',') from pg_database where datname like '%opsaga-%'"))
-                .isEqualTo("nothing");
-        if (LivingServer.ask(
-                        rig.server.server(), "select 1 from pg_database where datname = '%s'".formatted(place.name()))
-                .equals("1")) {
-            assertThat(LivingServer.ask(
-                            place, "select string_agg(nspname, ',') from pg_namespace where nspname like 'opsaga%'"))
-                    .isEqualTo("nothing");
-            LivingServer.run(rig.server.server(), "drop database \"%s\" with (force)".formatted(place.name()));
-        }
-        rig.assertNothingIsLeftHere();
-    }
-
-    private RestoreLook look(Selection selection) {
-        return restores.look(rig.rig.inventory(), into, kept.manifest(), selection, PULSE);
-    }
-
-    private void restore(Kept backup, Selection selection, Heartbeat pulse) {
-        restores.restore(rig.rig.inventory(), into, backup.manifest(), backup.streams(), selection, temp, pulse);
-    }
-
-    private Optional<String> difference(Kept backup, Selection selection) {
-        return restores.difference(
-                rig.rig.inventory(), into, backup.manifest(), backup.streams(), selection, temp, PULSE);
-    }
-
-    private void destroy() {
-        LivingServer.run(
-                place,
-                "delete from orders where id > 1200",
-                "update kinds set c = 'other'",
-                "drop table log",
-                "drop materialized view totals",
-                "select lo_unlink(oid) from pg_largeobject_metadata",
-                "alter sequence tickets restart",
-                "create table later as select generate_series(1, 5) a");
-    }
-
+class DatabasePlaceTest extends DatabasePlaces {
     private Connection connected() throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:%d/%s?ApplicationName=shopkeeper"

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,36 +218,5 @@ class DatabaseDumpTest {
         asking.interrupt();
         assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
         await().until(() -> "0".equals(LivingServer.ask(server.server(), sleeping)));
-    }
-
-    /** Writes until it is closed. */
-    private static final class Writer implements AutoCloseable {
-        private final AtomicInteger written = new AtomicInteger();
-        private final Thread thread;
-
-        Writer(Database database, String statement) {
-            thread = new Thread(() -> {
-                try (SqlSession session = SqlSession.plain(database)) {
-                    while (!Thread.currentThread().isInterrupted()) {
-                        session.list(statement + " returning 1", row -> row.getInt(1));
-                        written.incrementAndGet();
-                    }
-                } catch (CancellationException e) {
-                    // It was closed.
-                }
-            });
-            thread.start();
-        }
-
-        void awaitMore() {
-            int now = written.get();
-            await().until(() -> written.get() > now + 3);
-        }
-
-        @Override
-        public void close() {
-            thread.interrupt();
-            await().until(() -> !thread.isAlive());
-        }
     }
 }

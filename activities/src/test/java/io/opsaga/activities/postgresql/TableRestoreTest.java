@@ -205,20 +205,16 @@ class TableRestoreTest {
     void aPartitionIsMadeWithItsWholeOrNotAtAll() {
         LivingServer.run(
                 shop,
-                "create table logged (a int primary key) partition by range (a)",
-                "create table logged_1 partition of logged for values from (0) to (10)",
-                "create table logged_2 partition of logged for values from (10) to (20)",
-                "insert into logged values (1), (11)");
+                "create table logged (a int primary key) partition by range (a);"
+                        + " create table logged_1 partition of logged for values from (0) to (10);"
+                        + " create table logged_2 partition of logged for values from (10) to (20); insert into logged values (1), (11)");
         made = new Dumps(folder, Tools.tools()).of(shop);
-        TableName first = new TableName("public", "logged_1");
-        TableName second = new TableName("public", "logged_2");
         LivingServer.run(shop, "drop table logged_1");
-        DatabaseRestore part = loaded(first, second);
+        DatabaseRestore part = loaded(new TableName("public", "logged_1"), new TableName("public", "logged_2"));
         assertThatExceptionOfType(PostgresException.class)
                 .isThrownBy(() -> part.swap(Others.MUST_BE_GONE))
                 .matches(e -> e.failure() == PostgresFailure.PARTITION_MISSING)
                 .withMessageContaining("public.logged_1, of public.logged");
-        assertThat(part.probe()).isEqualTo(RestoreState.LOADED);
         LivingServer.run(shop, "drop table logged");
         part.swap(Others.MUST_BE_GONE);
         assertThat(ask("select count(*) from logged")).isEqualTo("2");
