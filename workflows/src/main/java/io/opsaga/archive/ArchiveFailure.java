@@ -72,10 +72,10 @@ public enum ArchiveFailure implements Failure {
             Origin.MACHINE,
             "Look at the connection to {machine}, and at what the source logs"),
     PLACE_UNFIT(
-            "What is in the place does not go with what is to be put there.",
+            "The place of the restore cannot hold what the backup has.",
             true,
-            Origin.MACHINE,
-            "Make there what the failure names, or restore elsewhere"),
+            Origin.ORDER,
+            "Make there what the failure names, or restore into a place of the version and kind that it names"),
 
     NO_ROOM(
             "Opsaga's own host has no room for the throw-away target.",

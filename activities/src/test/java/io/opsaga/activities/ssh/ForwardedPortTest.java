@@ -113,8 +113,9 @@ class ForwardedPortTest {
         try (socket) {
             assertEnded(socket.getInputStream());
         }
-        assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), number).close());
+        // Whoever was about to accept somebody keeps the port for a moment.
+        await().untilAsserted(() -> assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), number).close()));
     }
 
     private static void assertEnded(InputStream input) {
