@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -218,5 +220,30 @@ class DatabaseDumpTest {
         asking.interrupt();
         assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
         await().until(() -> "0".equals(LivingServer.ask(server.server(), sleeping)));
+    }
+
+    @Test
+    void whoIsInterruptedEndsADumpThatNobodyTakes() throws InterruptedException {
+        Database shop = server.database("create table a as select generate_series(1, 99999)");
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Thread dumping = new Thread(() -> {
+            try (DatabaseDump dump = DatabaseDump.begin(shop, Tools.tools(), folder.resolve("secrets"))) {
+                dump.writeTo(new PipedOutputStream(new PipedInputStream()));
+            } catch (CancellationException | IOException e) {
+                cancelled.countDown();
+            }
+        });
+        dumping.start();
+        await().until(DatabaseDumpTest::isDumping);
+        dumping.interrupt();
+        assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+        await().until(() -> !isDumping());
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("postgresql-output")));
+    }
+
+    private static boolean isDumping() {
+        Stream<ProcessHandle> all = ProcessHandle.current().descendants();
+        return all.anyMatch(process -> process.info().command().orElse("").endsWith("pg_dump"));
     }
 }
