@@ -1,6 +1,7 @@
 package io.opsaga.activities.vault;
 
 import io.opsaga.activities.folder.FolderException;
+import io.opsaga.activities.postgresql.PostgresException;
 import io.opsaga.activities.restic.ResticException;
 import io.opsaga.activities.ssh.SshException;
 import io.opsaga.archive.ArchiveFailure;
@@ -16,6 +17,9 @@ public final class ArchiveFailures {
         }
         if (e instanceof FolderException folder) {
             return of(folder).because(folder.getMessage(), folder);
+        }
+        if (e instanceof PostgresException postgres) {
+            return of(postgres).because(postgres.getMessage(), postgres);
         }
         if (e instanceof SshException ssh) {
             return of(ssh).because(ssh.getMessage(), ssh);
@@ -46,6 +50,27 @@ public final class ArchiveFailures {
             case CUT, FAILED -> ArchiveFailure.SOURCE_CUT;
             case NO_TAR -> ArchiveFailure.NO_TOOL;
             case NO_ROOM -> ArchiveFailure.NO_ROOM;
+        };
+    }
+
+    private static ArchiveFailure of(PostgresException e) {
+        return switch (e.failure()) {
+            case UNREACHABLE -> ArchiveFailure.SOURCE_UNREACHABLE;
+            case WRONG_PASSWORD -> ArchiveFailure.LOGIN_REFUSED;
+            case NO_DATABASE, ARCHIVE_LACKS -> ArchiveFailure.SOURCE_MISSING;
+            case GONE -> ArchiveFailure.SOURCE_CHANGED;
+            case NOT_ALLOWED -> ArchiveFailure.SOURCE_REFUSED;
+            case TOOLS_MISSING, SERVER_TOO_OLD, NOT_STARTED -> ArchiveFailure.NO_TOOL;
+            case ARCHIVE_UNREADABLE -> ArchiveFailure.BROKEN;
+            case ARCHIVE_TOO_NEW,
+                    ROLE_MISSING,
+                    EXTENSION_MISSING,
+                    PARTITION_MISSING,
+                    COLUMNS_DIFFER,
+                    REFERENCES_BROKEN -> ArchiveFailure.PLACE_UNFIT;
+            case IN_USE, NAME_TAKEN -> ArchiveFailure.SOURCE_BUSY;
+            case NO_ROOM -> ArchiveFailure.NO_ROOM;
+            case TOO_EARLY, ENDED, FAILED -> ArchiveFailure.ENGINE_STOPPED;
         };
     }
 

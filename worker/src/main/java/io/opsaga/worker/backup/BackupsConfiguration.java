@@ -7,9 +7,14 @@ import io.opsaga.activities.backup.JdbcBackups;
 import io.opsaga.activities.backup.JdbcNewestBackups;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeats;
+import io.opsaga.activities.postgresql.PostgresTools;
 import io.opsaga.activities.restic.Restic;
 import io.opsaga.activities.secret.SecretFiles;
+import io.opsaga.activities.source.DatabaseAccess;
+import io.opsaga.activities.source.DatabaseAdapter;
+import io.opsaga.activities.source.DatabaseRestoreAdapter;
 import io.opsaga.activities.source.FolderAdapter;
+import io.opsaga.activities.source.RestoreAdapter;
 import io.opsaga.activities.source.SourceAdapter;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.activities.store.Store;
@@ -40,6 +45,26 @@ public class BackupsConfiguration {
     @Bean
     SourceAdapter folders(SshMachines machines) {
         return new FolderAdapter(machines);
+    }
+
+    @Bean
+    SourceAdapter databases(SshMachines machines, WorkerSettings settings, BackupSettings backups) {
+        return new DatabaseAdapter(access(machines), () -> PostgresTools.here(backups.postgresql()), servers(settings));
+    }
+
+    @Bean
+    RestoreAdapter databaseRestores(SshMachines machines, WorkerSettings settings, BackupSettings backups) {
+        return new DatabaseRestoreAdapter(
+                access(machines), () -> PostgresTools.here(backups.postgresql()), servers(settings));
+    }
+
+    private static DatabaseAccess access(SshMachines machines) {
+        return new DatabaseAccess(machines, new SecretFiles());
+    }
+
+    /** A short path: sockets lie in it. */
+    private static Path servers(WorkerSettings settings) {
+        return settings.data().resolve("scratch").resolve("pg").toAbsolutePath();
     }
 
     @Bean
