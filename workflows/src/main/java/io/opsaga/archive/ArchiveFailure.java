@@ -59,6 +59,16 @@ public enum ArchiveFailure implements Failure {
             false,
             Origin.MACHINE,
             "Look at the connection to {machine}, and at what the source logs"),
+    PLACE_FULL(
+            "The place of the restore has no room for what is put back.",
+            true,
+            Origin.MACHINE,
+            "Make room there, or restore less of the backup"),
+    PLACE_UNFIT(
+            "The place of the restore cannot hold what the backup has.",
+            true,
+            Origin.ORDER,
+            "Restore into a place of the version and kind that the failure names"),
     NO_ROOM(
             "Opsaga's own host has no room for the throw-away target.",
             true,

@@ -1,6 +1,7 @@
 package io.opsaga.activities.vault;
 
 import io.opsaga.activities.folder.FolderException;
+import io.opsaga.activities.redis.RedisException;
 import io.opsaga.activities.restic.ResticException;
 import io.opsaga.activities.ssh.SshException;
 import io.opsaga.archive.ArchiveFailure;
@@ -16,6 +17,9 @@ public final class ArchiveFailures {
         }
         if (e instanceof FolderException folder) {
             return of(folder).because(folder.getMessage(), folder);
+        }
+        if (e instanceof RedisException redis) {
+            return of(redis).because(redis.getMessage(), redis);
         }
         if (e instanceof SshException ssh) {
             return of(ssh).because(ssh.getMessage(), ssh);
@@ -46,6 +50,19 @@ public final class ArchiveFailures {
             case CUT, FAILED -> ArchiveFailure.SOURCE_CUT;
             case NO_TAR -> ArchiveFailure.NO_TOOL;
             case NO_ROOM -> ArchiveFailure.NO_ROOM;
+        };
+    }
+
+    private static ArchiveFailure of(RedisException e) {
+        return switch (e.failure()) {
+            case REFUSED_PASSWORD, FORBIDDEN, FAILED -> ArchiveFailure.SOURCE_REFUSED;
+            case UNREACHABLE, SILENT, NOT_READY, CLUSTER_NOT_WELL -> ArchiveFailure.SOURCE_UNREACHABLE;
+            case TOPOLOGY_CHANGED -> ArchiveFailure.SOURCE_CHANGED;
+            case STREAM_CUT, NOT_AN_RDB -> ArchiveFailure.SOURCE_CUT;
+            case TOO_OLD, NOT_STARTED -> ArchiveFailure.NO_TOOL;
+            case OUT_OF_MEMORY -> ArchiveFailure.NO_ROOM;
+            case NO_SUCH_DATABASE -> ArchiveFailure.PLACE_UNFIT;
+            case ENDED -> ArchiveFailure.ENGINE_STOPPED;
         };
     }
 

@@ -6,9 +6,14 @@ import io.opsaga.activities.backup.BackupRecordsImpl;
 import io.opsaga.activities.backup.JdbcBackups;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeats;
+import io.opsaga.activities.redis.ScratchServers;
 import io.opsaga.activities.restic.Restic;
 import io.opsaga.activities.secret.SecretFiles;
 import io.opsaga.activities.source.FolderAdapter;
+import io.opsaga.activities.source.RedisAdapter;
+import io.opsaga.activities.source.RedisPlaces;
+import io.opsaga.activities.source.RedisRestore;
+import io.opsaga.activities.source.RestoreAdapter;
 import io.opsaga.activities.source.SourceAdapter;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.activities.store.Store;
@@ -39,6 +44,27 @@ public class BackupsConfiguration {
     @Bean
     SourceAdapter folders(SshMachines machines) {
         return new FolderAdapter(machines);
+    }
+
+    @Bean
+    RedisPlaces redisPlaces(SshMachines machines, BackupSettings backups) {
+        return new RedisPlaces(machines, new SecretFiles(), backups.silence());
+    }
+
+    @Bean
+    ScratchServers scratchRedis(WorkerSettings settings, BackupSettings backups) {
+        Path folder = settings.data().resolve("run").resolve("redis").toAbsolutePath();
+        return new ScratchServers(backups.redisServer(), folder, backups.redisMemory(), backups.silence());
+    }
+
+    @Bean
+    SourceAdapter redisServices(RedisPlaces places, ScratchServers scratch) {
+        return new RedisAdapter(places, scratch);
+    }
+
+    @Bean
+    RestoreAdapter redisRestores(RedisPlaces places, ScratchServers scratch) {
+        return new RedisRestore(places, scratch);
     }
 
     @Bean
