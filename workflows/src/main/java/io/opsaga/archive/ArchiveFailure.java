@@ -68,7 +68,7 @@ public enum ArchiveFailure implements Failure {
             "The place of the restore cannot hold what the backup has.",
             true,
             Origin.ORDER,
-            "Restore into a place of the version and kind that the failure names"),
+            "Make there what the failure names, or restore into a place of the version and kind that it names"),
     NO_ROOM(
             "Opsaga's own host has no room for the throw-away target.",
             true,

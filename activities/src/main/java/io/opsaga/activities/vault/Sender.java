@@ -69,13 +69,23 @@ public final class Sender {
             if (!tellsOfChange(e)) {
                 throw e;
             }
-            SourceShape now = adapter.look(inventory, order.source(), pulse);
+            SourceShape now = lookedAtAgain(inventory, order, shape, pulse, e);
             if (now.shape().equals(shape.shape())) {
                 throw e;
             }
             pulse.beat("the source is put together in another way by now, and all of it is read anew");
             snapshots.forget();
             return sealed(inventory, order, now, pulse, snapshots);
+        }
+    }
+
+    /** A source of several parts that cannot be looked at is being changed right now, and is to be tried later; any other has failed. */
+    private SourceShape lookedAtAgain(
+            Inventory inventory, SendOrder order, SourceShape before, Heartbeat pulse, RuntimeException changed) {
+        try {
+            return adapter.look(inventory, order.source(), pulse);
+        } catch (RuntimeException e) {
+            throw before.streams().size() > 1 ? e : changed;
         }
     }
 
