@@ -65,18 +65,21 @@ public enum ArchiveFailure implements Failure {
             false,
             Origin.MACHINE,
             "Look who holds what the failure names, and try again"),
-
     SOURCE_CUT(
             "The stream from the source ended before it was whole; nothing of it was kept.",
             false,
             Origin.MACHINE,
             "Look at the connection to {machine}, and at what the source logs"),
+    PLACE_FULL(
+            "The place of the restore has no room for what is put back.",
+            true,
+            Origin.MACHINE,
+            "Make room there, or restore less of the backup"),
     PLACE_UNFIT(
             "The place of the restore cannot hold what the backup has.",
             true,
             Origin.ORDER,
             "Make there what the failure names, or restore into a place of the version and kind that it names"),
-
     NO_ROOM(
             "Opsaga's own host has no room for the throw-away target.",
             true,

@@ -2,6 +2,7 @@ package io.opsaga.activities.vault;
 
 import io.opsaga.activities.folder.FolderException;
 import io.opsaga.activities.postgresql.PostgresException;
+import io.opsaga.activities.redis.RedisException;
 import io.opsaga.activities.restic.ResticException;
 import io.opsaga.activities.ssh.SshException;
 import io.opsaga.archive.ArchiveFailure;
@@ -20,6 +21,9 @@ public final class ArchiveFailures {
         }
         if (e instanceof PostgresException postgres) {
             return of(postgres).because(postgres.getMessage(), postgres);
+        }
+        if (e instanceof RedisException redis) {
+            return of(redis).because(redis.getMessage(), redis);
         }
         if (e instanceof SshException ssh) {
             return of(ssh).because(ssh.getMessage(), ssh);
@@ -71,6 +75,19 @@ public final class ArchiveFailures {
             case IN_USE, NAME_TAKEN -> ArchiveFailure.SOURCE_BUSY;
             case NO_ROOM -> ArchiveFailure.NO_ROOM;
             case TOO_EARLY, ENDED, FAILED -> ArchiveFailure.ENGINE_STOPPED;
+        };
+    }
+
+    private static ArchiveFailure of(RedisException e) {
+        return switch (e.failure()) {
+            case REFUSED_PASSWORD, FORBIDDEN, FAILED -> ArchiveFailure.SOURCE_REFUSED;
+            case UNREACHABLE, SILENT, NOT_READY, CLUSTER_NOT_WELL -> ArchiveFailure.SOURCE_UNREACHABLE;
+            case TOPOLOGY_CHANGED -> ArchiveFailure.SOURCE_CHANGED;
+            case STREAM_CUT, NOT_AN_RDB -> ArchiveFailure.SOURCE_CUT;
+            case TOO_OLD, NOT_STARTED -> ArchiveFailure.NO_TOOL;
+            case OUT_OF_MEMORY -> ArchiveFailure.NO_ROOM;
+            case NO_SUCH_DATABASE -> ArchiveFailure.PLACE_UNFIT;
+            case ENDED -> ArchiveFailure.ENGINE_STOPPED;
         };
     }
 

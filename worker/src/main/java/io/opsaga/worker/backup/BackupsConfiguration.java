@@ -8,12 +8,17 @@ import io.opsaga.activities.backup.JdbcNewestBackups;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeats;
 import io.opsaga.activities.postgresql.PostgresTools;
+import io.opsaga.activities.redis.ScratchServers;
 import io.opsaga.activities.restic.Restic;
 import io.opsaga.activities.secret.SecretFiles;
 import io.opsaga.activities.source.DatabaseAccess;
 import io.opsaga.activities.source.DatabaseAdapter;
 import io.opsaga.activities.source.DatabaseRestoreAdapter;
 import io.opsaga.activities.source.FolderAdapter;
+import io.opsaga.activities.source.RestoreAdapter;
+import io.opsaga.activities.source.RedisAdapter;
+import io.opsaga.activities.source.RedisPlaces;
+import io.opsaga.activities.source.RedisRestore;
 import io.opsaga.activities.source.RestoreAdapter;
 import io.opsaga.activities.source.SourceAdapter;
 import io.opsaga.activities.ssh.SshMachines;
@@ -65,6 +70,27 @@ public class BackupsConfiguration {
     /** A short path: sockets lie in it. */
     private static Path servers(WorkerSettings settings) {
         return settings.data().resolve("scratch").resolve("pg").toAbsolutePath();
+    }
+
+    @Bean
+    RedisPlaces redisPlaces(SshMachines machines, BackupSettings backups) {
+        return new RedisPlaces(machines, new SecretFiles(), backups.silence());
+    }
+
+    @Bean
+    ScratchServers scratchRedis(WorkerSettings settings, BackupSettings backups) {
+        Path folder = settings.data().resolve("run").resolve("redis").toAbsolutePath();
+        return new ScratchServers(backups.redisServer(), folder, backups.redisMemory(), backups.silence());
+    }
+
+    @Bean
+    SourceAdapter redisServices(RedisPlaces places, ScratchServers scratch) {
+        return new RedisAdapter(places, scratch);
+    }
+
+    @Bean
+    RestoreAdapter redisRestores(RedisPlaces places, ScratchServers scratch) {
+        return new RedisRestore(places, scratch);
     }
 
     @Bean
