@@ -105,7 +105,9 @@ class RedisServerBackupTest {
 
     @Test
     void whatWasWrittenSinceIsTold() throws Exception {
-        lab.set("counter", "1");
+        // From the first time on that somebody takes its data, a server counts what it writes.
+        rig.take(server);
+        lab.set("counter", "x".repeat(20_000));
         RedisRig.Taken taken = rig.take(server);
         RestoreLook before = rig.restore.look(rig.inventory(), server, taken.manifest(), Selection.ALL, doing -> {});
         lab.set("counter", "x".repeat(5_000));
