@@ -207,7 +207,12 @@ abstract class ApiTest {
         @Bean
         OperationKinds kinds(ObjectProvider<FurtherKind> further) {
             List<OperationKind<?>> all = new ArrayList<>(List.of(
-                    new DeploymentKind(), new FleetKind(), new ControlKind(), new BackupKind(), new RestoreKind(), new RetentionKind()));
+                    new DeploymentKind(),
+                    new FleetKind(),
+                    new ControlKind(),
+                    new BackupKind(),
+                    new RestoreKind(),
+                    new RetentionKind()));
             further.forEach(one -> all.add(one.kind()));
             return new OperationKinds(all);
         }
@@ -302,7 +307,12 @@ abstract class ApiTest {
             OpsAttributes.ALL.forEach(key -> environment.registerSearchAttribute(key.getName(), key.getValueType()));
             Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
             workflows.registerWorkflowImplementationTypes(
-                    DeploymentSaga.class, FleetSaga.class, ControlSaga.class, BackupSaga.class, RestoreSaga.class, RetentionSaga.class);
+                    DeploymentSaga.class,
+                    FleetSaga.class,
+                    ControlSaga.class,
+                    BackupSaga.class,
+                    RestoreSaga.class,
+                    RetentionSaga.class);
             further.forEach(one -> workflows.registerWorkflowImplementationTypes(one.saga()));
             workflows.registerActivitiesImplementations(
                     new StoreActivities(store, releases, quarantine), stops, orphans, backups, restores, retention);

@@ -15,7 +15,6 @@ import io.opsaga.activities.source.DatabaseAccess;
 import io.opsaga.activities.source.DatabaseAdapter;
 import io.opsaga.activities.source.DatabaseRestoreAdapter;
 import io.opsaga.activities.source.FolderAdapter;
-import io.opsaga.activities.source.RestoreAdapter;
 import io.opsaga.activities.source.RedisAdapter;
 import io.opsaga.activities.source.RedisPlaces;
 import io.opsaga.activities.source.RedisRestore;
