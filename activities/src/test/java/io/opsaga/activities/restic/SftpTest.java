@@ -74,7 +74,8 @@ class SftpTest {
 
     @Test
     void whatWasSentBeforeTheConnectionWasCutIsUsedAgain() {
-        Path file = rig.random("file", 40, 2);
+        // So long that whatever pack is whole first is of the file, and not of what comes behind it.
+        Path file = rig.random("file", 160, 2);
         StreamSource endless = StreamSource.of("cat", file.toString(), "/dev/urandom");
         assertEnds(endless, ResticFailure.STORE_UNREACHABLE, machine.server()::cut);
         rig.vault().unlock();

@@ -1,5 +1,6 @@
 package io.opsaga.api.description;
 
+import io.opsaga.api.operations.Endings;
 import io.opsaga.api.requests.Form;
 import io.opsaga.api.requests.Query;
 import io.opsaga.saga.Verdict;
@@ -54,6 +55,7 @@ final class Parameters {
         return switch (name) {
             case "active", "dry_run" -> Form.flag();
             case "limit" -> Form.whole(1, LONGEST_PAGE);
+            case Endings.PARAMETER -> Form.whole(0, Endings.MOST_SECONDS);
             case "tail" -> Form.whole(1, MOST_LINES);
             case "follow" -> Form.whole(1, LONGEST_FOLLOW);
             case "environment" -> Form.oneOf(known.environments());

@@ -4,13 +4,15 @@ import io.opsaga.api.requests.Query;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Progress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
  * Waits for the end of an operation on behalf of a caller who asks to ({@code ?wait=SECONDS}). Each keeps a thread of the server, so only
- * some may at once; whoever comes beyond them is answered without waiting, as is everybody whose time is up.
+ * some may at once; whoever comes beyond them is answered without waiting, as is everybody whose time is up, and whose operation waits for
+ * somebody's approval or answer.
  */
 @Component
 public class Endings {
@@ -18,7 +20,9 @@ public class Endings {
     public static final String DESCRIPTION =
             "How many seconds, at most 300, the answer may wait for the end. 200 where it has come, otherwise 202 as without it";
 
-    private static final int MOST_SECONDS = 300;
+    /** How long a caller can wait at most. */
+    public static final int MOST_SECONDS = 300;
+
     private static final int MOST_AT_ONCE = 20;
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -41,13 +45,12 @@ public class Endings {
         }
         try {
             long end = System.nanoTime() + patience.toNanos();
-            while (!over(id)) {
-                if (System.nanoTime() > end) {
-                    return false;
-                }
+            Optional<Progress> found = log.find(id);
+            while (found.filter(Endings::goesOn).isPresent() && System.nanoTime() < end) {
                 TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+                found = log.find(id);
             }
-            return true;
+            return found.map(Progress::verdict).isPresent();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -56,7 +59,7 @@ public class Endings {
         }
     }
 
-    private boolean over(String id) {
-        return log.find(id).map(Progress::verdict).isPresent();
+    private static boolean goesOn(Progress progress) {
+        return progress.verdict() == null && !progress.awaitsApproval() && progress.question() == null;
     }
 }
