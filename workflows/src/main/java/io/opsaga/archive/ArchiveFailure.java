@@ -64,6 +64,16 @@ public enum ArchiveFailure implements Failure {
             true,
             Origin.OPSAGA,
             "Make room in Opsaga's data folder"),
+    PLACE_FULL(
+            "There is no room for what is restored where it belongs; nothing there was changed.",
+            true,
+            Origin.MACHINE,
+            "Make room on {machine}, as much as is restored: what is there is removed last"),
+    PLACE_REFUSED(
+            "The place does not let it be restored there.",
+            true,
+            Origin.ORDER,
+            "See what the failure says: rights of the account that Opsaga uses there, what is mounted, who uses it"),
     ENGINE_STOPPED(
             "The program that writes to the store ended with an error of its own, or was ended from outside.",
             false,
@@ -114,7 +124,9 @@ public enum ArchiveFailure implements Failure {
 
     /** What a rollback for that failure is called. */
     public static Trigger trigger(String failure) {
-        boolean full = failure.equals(STORE_FULL.name()) || failure.equals(NO_ROOM.name());
+        boolean full = failure.equals(STORE_FULL.name())
+                || failure.equals(NO_ROOM.name())
+                || failure.equals(PLACE_FULL.name());
         return full ? Trigger.RESOURCE_EXHAUSTION : Trigger.DEPLOYMENT_FAILURE;
     }
 }

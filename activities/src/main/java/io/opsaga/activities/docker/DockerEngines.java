@@ -12,9 +12,7 @@ import io.opsaga.activities.ssh.Held;
 import io.opsaga.activities.ssh.Line;
 import io.opsaga.activities.ssh.RemoteShell;
 import io.opsaga.activities.ssh.SshException;
-import io.opsaga.activities.ssh.SshException.Kind;
 import io.opsaga.activities.ssh.SshMachines;
-import io.opsaga.activities.ssh.Tunnel;
 import io.opsaga.inventory.Machine;
 import io.opsaga.inventory.Machine.DockerAccess;
 import java.io.IOException;
@@ -28,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * nothing else of that is used.
  */
 public final class DockerEngines implements AutoCloseable {
-    static final String ENGINE_SOCKET = "/var/run/docker.sock";
-    private static final String ENGINE_COMMAND = "docker system dial-stdio";
     private static final int MAX_CALLS = 64;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     /** Only TLS heeds it: between two bytes of an answer. */
@@ -107,6 +102,16 @@ public final class DockerEngines implements AutoCloseable {
     private DockerHost host(Machine machine, Engine engine, Runnable gate) {
         DockerHost host = new DockerJavaHost(machine.name(), engine.client(), credentials, engine::trouble);
         return new AuditedDockerHost(machine.name(), host, audit, gate);
+    }
+
+    /**
+     * The volumes of the machine's engine; nothing is connected yet.
+     *
+     * @throws IllegalArgumentException if the inventory gives the machine none
+     */
+    public EngineVolumes volumes(Machine machine) {
+        Engine engine = engine(machine);
+        return new EngineVolumes(machine.name(), engine.client(), audit, engine::trouble);
     }
 
     private Engine engine(Machine machine, Held held) {
@@ -191,40 +196,6 @@ public final class DockerEngines implements AutoCloseable {
         lines.values().forEach(Engine::close);
         pumps.shutdownNow();
         timer.shutdownNow();
-    }
-
-    /** Straight to the engine's socket; through its own command where the SSH server does not open sockets. */
-    private static final class Dial {
-        private final Function<String, Tunnel> toSocket;
-        private final Function<String, Tunnel> toCommand;
-        private final Obstacle obstacle;
-        private volatile boolean straight;
-
-        Dial(Function<String, Tunnel> toSocket, Function<String, Tunnel> toCommand, Obstacle obstacle) {
-            this.obstacle = obstacle;
-            this.toSocket = toSocket;
-            this.toCommand = toCommand;
-        }
-
-        Tunnel open() {
-            try {
-                Tunnel tunnel = toSocket.apply(ENGINE_SOCKET);
-                straight = true;
-                return tunnel;
-            } catch (SshException e) {
-                if (e.kind() != Kind.FAILED && e.kind() != Kind.NOTHING_LISTENS && e.kind() != Kind.REFUSED) {
-                    throw e;
-                }
-                straight = false;
-                obstacle.check();
-                return toCommand.apply(ENGINE_COMMAND);
-            }
-        }
-
-        /** Whether a connection costs the machine no command, of which it runs only so many at once. */
-        boolean straight() {
-            return straight;
-        }
     }
 
     /** @param socket what stands for the engine here, if it is behind SSH */

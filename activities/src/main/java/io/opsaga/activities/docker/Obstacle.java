@@ -28,7 +28,7 @@ final class Obstacle {
         if (commandServes) {
             return;
         }
-        Result result = shell.run(script(DockerEngines.ENGINE_SOCKET), QUICK);
+        Result result = shell.run(script(Dial.ENGINE_SOCKET), QUICK);
         if (result.exitCode() == REFUSED || result.exitCode() == ABSENT) {
             throw new SshException(
                     result.exitCode() == REFUSED ? Kind.REFUSED : Kind.NOTHING_LISTENS,

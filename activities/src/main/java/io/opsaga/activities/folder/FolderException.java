@@ -2,7 +2,7 @@ package io.opsaga.activities.folder;
 
 import org.jspecify.annotations.Nullable;
 
-/** A folder could not be read, or its stream not be unpacked. */
+/** A folder could not be read or changed, or its stream not be unpacked. */
 public final class FolderException extends RuntimeException {
     private final FolderFailure failure;
 

@@ -60,22 +60,27 @@ public final class FolderReader {
      * @throws IOException if the sink takes no more
      */
     public FolderSummary copyTo(OutputStream sink) throws IOException {
-        TarScript script = new TarScript(folder);
+        return copyTo(sink, FolderPaths.ALL, (entry, what) -> {});
+    }
+
+    /** The same of what is meant, where somebody is told of every entry. */
+    FolderSummary copyTo(OutputStream sink, FolderPaths paths, TarWalk.Each each) throws IOException {
+        TarScript script = new TarScript(folder, paths);
         Sink on = new Sink(sink);
         try (Tunnel tunnel = shell.tunnelToCommand("/bin/sh -c " + Quote.sh(script.text()))) {
             tunnel.output().close();
             Trailed stream = new Trailed(tunnel.input());
-            return walked(stream, on, script);
+            return walked(stream, on, each, script);
         }
     }
 
-    private FolderSummary walked(Trailed stream, Sink on, TarScript script) throws IOException {
+    private FolderSummary walked(Trailed stream, Sink on, TarWalk.Each each, TarScript script) throws IOException {
         try {
-            FolderSummary summary = TarWalk.walk(stream, on);
+            FolderSummary summary = TarWalk.walk(stream, on, each);
             script.check(stream.trailer());
             return summary;
         } catch (IOException e) {
-            if (on.failed) {
+            if (on.failed()) {
                 throw e;
             }
             rest(stream);
@@ -99,30 +104,5 @@ public final class FolderReader {
 
     private String here() {
         return "%s on %s".formatted(folder, shell.machine().name());
-    }
-
-    /** Tells an end of the sink from one of the source. */
-    private static final class Sink extends OutputStream {
-        private final OutputStream to;
-        private boolean failed;
-
-        Sink(OutputStream to) {
-            this.to = to;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                to.write(bytes, offset, length);
-            } catch (IOException e) {
-                failed = true;
-                throw e;
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.opsaga.activities.folder;
 
 import io.opsaga.activities.ssh.Quote;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,9 +21,16 @@ final class TarScript {
 
     private final String mark = "opsaga-" + UUID.randomUUID();
     private final String folder;
+    private final FolderPaths paths;
 
     TarScript(String folder) {
+        this(folder, FolderPaths.ALL);
+    }
+
+    /** @param paths those of them that are there are packed, with hard links as the files that they are */
+    TarScript(String folder, FolderPaths paths) {
         this.folder = folder;
+        this.paths = paths;
     }
 
     /** To be run by {@code sh -c}. Its standard output is the stream, and the trailer. */
@@ -32,14 +40,31 @@ final class TarScript {
                 said=$({
                   if cd -- %1$s; then
                     x=
+                    %7$s
                     if tar --xattrs --xattrs-include='*' -cf /dev/null -T /dev/null 2>/dev/null; then x='--xattrs --xattrs-include=*'; fi
                     tar --create --file=- --sort=name --format=posix --sparse $x \\
-                      --pax-option=exthdr.name=%%d/PaxHeaders/%%f,delete=atime,delete=ctime . >&3
+                      --pax-option=exthdr.name=%%d/PaxHeaders/%%f,delete=atime,delete=ctime %6$s >&3
                     echo "exit $?"
                   else echo "exit %2$d"; fi
                 } 2>&1 3>&3 | tail -c %3$d | tr '\\n' ' ')
                 printf '%%-%4$d.%4$ds' "%5$s $said" >&3
-                """.formatted(Quote.sh(folder), NO_FOLDER, MOST_SAID, Trailed.TRAILER, mark);
+                """.formatted(
+                        Quote.sh(folder),
+                        NO_FOLDER,
+                        MOST_SAID,
+                        Trailed.TRAILER,
+                        mark,
+                        paths.isAll() ? "." : "--hard-dereference -T /dev/null -- \"$@\"",
+                        present(paths.paths()));
+    }
+
+    private static String present(List<String> paths) {
+        StringBuilder script = new StringBuilder("set --");
+        for (String path : paths) {
+            String word = Quote.sh("./" + path);
+            script.append("; if [ -e %1$s ] || [ -L %1$s ]; then set -- \"$@\" %1$s; fi".formatted(word));
+        }
+        return script.toString();
     }
 
     /** @throws FolderException unless the trailer says that all is there, as it was */

@@ -14,17 +14,32 @@ final class TarWalk {
 
     private final MessageDigest contents = Digests.sha256();
     private final MessageDigest withoutOwners = Digests.sha256();
+    private final Each each;
     private long entries;
     private long bytes;
 
-    private TarWalk() {}
+    private TarWalk(Each each) {
+        this.each = each;
+    }
+
+    /** Is told of every entry. */
+    @FunctionalInterface
+    interface Each {
+        /** @param what all of it that counts but its name and its owner; of a file with a checksum of what is in it */
+        void found(TarArchiveEntry entry, String what);
+    }
 
     /**
      * @param on is given every byte of the stream, as it is
      * @throws IOException if the stream is none of tar's, or one of the two ends early
      */
     static FolderSummary walk(InputStream in, OutputStream on) throws IOException {
-        TarWalk walk = new TarWalk();
+        return walk(in, on, (entry, what) -> {});
+    }
+
+    /** The same, where somebody is told of every entry. */
+    static FolderSummary walk(InputStream in, OutputStream on, Each each) throws IOException {
+        TarWalk walk = new TarWalk(each);
         Passing passing = new Passing(in, on);
         // Not closed: it would close what it reads from before the rest has been read.
         TarArchiveInputStream tar = new TarArchiveInputStream(passing, StandardCharsets.UTF_8.name());
@@ -44,17 +59,18 @@ final class TarWalk {
     private void add(TarArchiveEntry entry, InputStream content) throws IOException {
         boolean file = entry.isFile() && !entry.isLink();
         String content256 = file ? contentOf(content) : "";
-        String what = "%s\0%c\0%o\0%d\0%s\0%s"
+        String what = "%c\0%o\0%d\0%s\0%s"
                 .formatted(
-                        entry.getName(),
                         type(entry),
                         entry.getMode() & 07777,
                         entry.getLastModifiedTime().toMillis() / 1000,
                         entry.getLinkName(),
                         content256);
         entries++;
-        Digests.add(withoutOwners, what + "\n");
-        Digests.add(contents, "%s\0%d\0%d%n".formatted(what, entry.getLongUserId(), entry.getLongGroupId()));
+        each.found(entry, what);
+        String named = entry.getName() + "\0" + what;
+        Digests.add(withoutOwners, named + "\n");
+        Digests.add(contents, "%s\0%d\0%d%n".formatted(named, entry.getLongUserId(), entry.getLongGroupId()));
     }
 
     /** Sparse files are files: how much of them is written down is for the file system to say. */

@@ -1,5 +1,6 @@
 package io.opsaga.activities.vault;
 
+import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.folder.FolderException;
 import io.opsaga.activities.restic.ResticException;
 import io.opsaga.activities.ssh.SshException;
@@ -16,6 +17,10 @@ public final class ArchiveFailures {
         }
         if (e instanceof FolderException folder) {
             return of(folder).because(folder.getMessage(), folder);
+        }
+        if (e instanceof DockerFailure docker) {
+            boolean refused = docker.getCause() instanceof SshException way && way.kind() == SshException.Kind.REFUSED;
+            return (refused ? ArchiveFailure.SOURCE_REFUSED : of(docker)).because(docker.getMessage(), docker);
         }
         if (e instanceof SshException ssh) {
             return of(ssh).because(ssh.getMessage(), ssh);
@@ -46,6 +51,20 @@ public final class ArchiveFailures {
             case CUT, FAILED -> ArchiveFailure.SOURCE_CUT;
             case NO_TAR -> ArchiveFailure.NO_TOOL;
             case NO_ROOM -> ArchiveFailure.NO_ROOM;
+            case NO_ROOM_THERE -> ArchiveFailure.PLACE_FULL;
+            case ESCAPES, UNLIKE -> ArchiveFailure.BROKEN;
+            case MOUNTED, UNWRITABLE -> ArchiveFailure.PLACE_REFUSED;
+        };
+    }
+
+    private static ArchiveFailure of(DockerFailure e) {
+        return switch (e.kind()) {
+            case IMAGE_MISSING -> ArchiveFailure.NO_TOOL;
+            case NO_SPACE -> ArchiveFailure.PLACE_FULL;
+            case CONFLICT -> ArchiveFailure.PLACE_REFUSED;
+            case NOT_FOUND -> ArchiveFailure.SOURCE_CUT;
+            case UNREACHABLE, PORT_TAKEN, REGISTRY_REFUSED, REGISTRY_AWAY, ENTRY_POINT, IMAGE_UNFIT, NO_LOG, ENGINE ->
+                ArchiveFailure.SOURCE_UNREACHABLE;
         };
     }
 

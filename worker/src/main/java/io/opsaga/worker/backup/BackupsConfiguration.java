@@ -1,15 +1,21 @@
 package io.opsaga.worker.backup;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.backup.BackupActivitiesImpl;
 import io.opsaga.activities.backup.BackupRecordsImpl;
 import io.opsaga.activities.backup.JdbcBackups;
+import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeats;
 import io.opsaga.activities.restic.Restic;
 import io.opsaga.activities.secret.SecretFiles;
 import io.opsaga.activities.source.FolderAdapter;
+import io.opsaga.activities.source.FolderRestore;
+import io.opsaga.activities.source.RestoreAdapter;
 import io.opsaga.activities.source.SourceAdapter;
+import io.opsaga.activities.source.VolumeAdapter;
+import io.opsaga.activities.source.VolumeRestore;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.activities.store.Store;
 import io.opsaga.activities.vault.ArchiveFailures;
@@ -39,6 +45,21 @@ public class BackupsConfiguration {
     @Bean
     SourceAdapter folders(SshMachines machines) {
         return new FolderAdapter(machines);
+    }
+
+    @Bean
+    SourceAdapter volumes(DockerEngines engines) {
+        return new VolumeAdapter(engines);
+    }
+
+    @Bean
+    RestoreAdapter folderRestores(SshMachines machines, Audit audit) {
+        return new FolderRestore(machines, audit, Clock.systemUTC());
+    }
+
+    @Bean
+    RestoreAdapter volumeRestores(SshMachines machines, DockerEngines engines, Audit audit) {
+        return new VolumeRestore(machines, engines, audit, Clock.systemUTC());
     }
 
     @Bean

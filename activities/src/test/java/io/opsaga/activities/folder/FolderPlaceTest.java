@@ -1,0 +1,293 @@
+package io.opsaga.activities.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.opsaga.activities.ssh.SshException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A folder of a machine that is put back, with this host's own programs, and with ones that fail at a moment of the test's choice. */
+@Timeout(60)
+class FolderPlaceTest {
+    @TempDir
+    Path temp;
+
+    private PlaceRig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new PlaceRig(temp);
+        rig.backUp();
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        rig.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void becomesWhatItWas(boolean within) throws IOException {
+        FolderPlace place = rig.place(within);
+        Object before = Files.getAttribute(rig.folder, "unix:ino");
+        rig.spoil();
+        AtomicLong sent = new AtomicLong();
+
+        place.replace(rig.stream, FolderPaths.ALL, sent::set);
+
+        assertThat(place.difference(rig.stream, FolderPaths.ALL)).isEmpty();
+        assertThat(rig.folder.resolve("newcomer")).doesNotExist();
+        assertThat(Files.readSymbolicLink(rig.folder.resolve("link"))).isEqualTo(Path.of("/nowhere"));
+        assertThat(Files.getAttribute(rig.folder.resolve("plain"), "unix:nlink"))
+                .isEqualTo(2);
+        assertThat(rig.blocksOf("sparse")).isLessThan(PlaceRig.HOLE / 4);
+        assertThat(Files.getAttribute(rig.folder, "unix:ino").equals(before)).isEqualTo(within);
+        assertThat(sent).hasValue(Files.size(rig.stream));
+        assertThat(rig.leftOver()).isEmpty();
+    }
+
+    @Test
+    void isMadeWhereNothingIsAndRemovedAgain() throws IOException {
+        Path elsewhere = temp.resolve("a").resolve("b").resolve("it's there");
+        FolderPlace place = rig.place(elsewhere, false);
+
+        place.replace(rig.stream, FolderPaths.ALL, sent -> {});
+        assertThat(place.difference(rig.stream, FolderPaths.ALL)).isEmpty();
+
+        place.remove(FolderPaths.ALL);
+        place.remove(FolderPaths.ALL);
+        assertThat(elsewhere).doesNotExist();
+        assertThat(place.difference(rig.stream, FolderPaths.ALL)).isPresent();
+        assertThat(elsewhere.getParent()).isEmptyDirectory();
+    }
+
+    @Test
+    void ofALinkToAFolderTheFolderIsReplaced() throws IOException {
+        Path link = Files.createSymbolicLink(temp.resolve("current"), rig.folder);
+        rig.spoil();
+
+        rig.place(link, false).replace(rig.stream, FolderPaths.ALL, sent -> {});
+
+        assertThat(link).isSymbolicLink();
+        assertThat(rig.place(false).difference(rig.stream, FolderPaths.ALL)).isEmpty();
+    }
+
+    /** Renames are all that it is done by; what is after one is before the next. */
+    @ParameterizedTest
+    @CsvSource({
+        "false, 1, before",
+        "false, 2, before",
+        "false, 3, before",
+        "false, 3, after",
+        "true, 1, before",
+        "true, 2, before",
+        "true, 3, before",
+        "true, 4, before",
+        "true, 6, after"
+    })
+    void whateverACallEndsAtTheNextComesToTheSame(boolean within, int rename, String when) throws IOException {
+        FolderPlace place = rig.place(within);
+        rig.spoil();
+        rig.breakAtRename(rename, when);
+        FolderException told = rig.failure(() -> place.replace(rig.stream, FolderPaths.ALL, sent -> {}));
+        assertThat(told.failure()).isEqualTo(FolderFailure.FAILED);
+        assertThat(rig.textOfPlain()).as("nothing is lost meanwhile").contains("spoilt");
+        rig.mend("mv");
+
+        place.replace(rig.stream, FolderPaths.ALL, sent -> {});
+
+        assertThat(place.difference(rig.stream, FolderPaths.ALL)).isEmpty();
+        assertThat(rig.leftOver()).isEmpty();
+    }
+
+    @Test
+    void whatIsInTheWayOfAnExchangeWithinIsPutAside() throws IOException {
+        rig.spoil();
+        rig.program("mv", """
+                /bin/mv "$@" || exit
+                case $* in *.putting) cd "%1$s" && echo meanwhile >plain && mkdir a && echo x >a/x ;; esac
+                """.formatted(rig.folder));
+
+        rig.place(true).replace(rig.stream, FolderPaths.ALL, sent -> {});
+
+        assertThat(rig.place(true).difference(rig.stream, FolderPaths.ALL)).isEmpty();
+        assertThat(rig.leftOver()).isEmpty();
+    }
+
+    @Test
+    void aMountPointStaysAndOneBelowIsRefused() throws IOException {
+        Object before = Files.getAttribute(rig.folder, "unix:ino");
+        rig.spoil();
+        rig.mounted(rig.folder, "at");
+        rig.place(false).replace(rig.stream, FolderPaths.ALL, sent -> {});
+        assertThat(Files.getAttribute(rig.folder, "unix:ino")).isEqualTo(before);
+        assertThat(rig.place(false).difference(rig.stream, FolderPaths.ALL)).isEmpty();
+
+        rig.spoil();
+        rig.mounted(rig.folder, "below");
+        assertThat(rig.failure(() -> rig.place(false).replace(rig.stream, FolderPaths.ALL, sent -> {}))
+                        .failure())
+                .isEqualTo(FolderFailure.MOUNTED);
+        assertThat(rig.failure(() -> rig.place(false).remove(FolderPaths.ALL)).failure())
+                .isEqualTo(FolderFailure.MOUNTED);
+        assertThat(rig.folder.resolve("newcomer")).exists();
+    }
+
+    @Test
+    void noRoomIsToldBeforeAnythingIsChanged() throws IOException {
+        rig.spoil();
+        rig.program("stat", "case \"$*\" in *-f*) echo 9 4096 1000 1000 ;; *) exec /usr/bin/stat \"$@\" ;; esac");
+        rig.program(
+                "tar",
+                "case \"$*\" in *--extract*) echo used >'%s' ;; *) exec /bin/tar \"$@\" ;; esac"
+                        .formatted(temp.resolve("used")));
+
+        FolderException told = rig.failure(() -> rig.place(false).replace(rig.stream, FolderPaths.ALL, sent -> {}));
+
+        assertThat(told.failure()).isEqualTo(FolderFailure.NO_ROOM_THERE);
+        assertThat(told).hasMessageContaining("36864 are free");
+        assertThat(temp.resolve("used")).doesNotExist();
+        rig.isSpoilt();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "echo 'tar: ./sparse: Cannot write: No space left on device' >&2; exit 2 | NO_ROOM_THERE",
+                "echo 'tar: ./plain: Cannot open: Permission denied' >&2; exit 2 | UNWRITABLE",
+                "/bin/tar \"$@\" && echo more >>\"a name with spaces\" | UNLIKE",
+                "/bin/tar \"$@\" && rm -r empty | UNLIKE"
+            })
+    void whatIsNotUnpackedWholeNeverComesIntoItsPlace(String instead, FolderFailure failure) throws IOException {
+        rig.spoil();
+        rig.program("tar", "case \"$*\" in *--extract*) %s ;; *) exec /bin/tar \"$@\" ;; esac".formatted(instead));
+
+        FolderException told = rig.failure(() -> rig.place(false).replace(rig.stream, FolderPaths.ALL, sent -> {}));
+
+        assertThat(told.failure()).as(told.getMessage()).isEqualTo(failure);
+        rig.isSpoilt();
+    }
+
+    @Test
+    void aCutIsNotTakenForAnEnd() throws IOException {
+        rig.spoil();
+        rig.program("tar", """
+                case "$*" in *--extract*) ;; *) exec /bin/tar "$@" ;; esac
+                head -c 1000 >/dev/null
+                shell=$PPID; for level in 1; do shell=$(cut -d' ' -f4 "/proc/$shell/stat"); done
+                kill -9 "$shell"
+                """);
+
+        rig.thrown(SshException.class, () -> rig.place(false).replace(rig.stream, FolderPaths.ALL, sent -> {}));
+        rig.isSpoilt();
+    }
+
+    @Test
+    void whatIsNotMeantStaysAsItIs() throws IOException {
+        rig.spoil();
+        Files.writeString(rig.folder.resolve("not in the backup"), "x");
+        FolderPaths paths = FolderPaths.of(List.of("./z hard link", "a/", "a/deep", "not in the backup", "empty"));
+        FolderPlace place = rig.place(false);
+        assertThat(place.difference(rig.stream, paths)).isPresent();
+
+        place.replace(rig.stream, paths, sent -> {});
+        place.replace(rig.stream, paths, sent -> {});
+
+        assertThat(place.difference(rig.stream, paths)).isEmpty();
+        assertThat(rig.folder.resolve("z hard link")).hasContent("some text");
+        assertThat(rig.folder.resolve("plain")).hasContent("spoilt");
+        assertThat(rig.folder.resolve("newcomer")).exists();
+        assertThat(rig.folder.resolve("not in the backup")).doesNotExist();
+        assertThat(rig.leftOver()).isEmpty();
+
+        place.remove(paths);
+        assertThat(rig.folder.resolve("a")).doesNotExist();
+        assertThat(rig.folder.resolve("newcomer")).exists();
+    }
+
+    @Test
+    void theFoldersAboveAPathAreMadeAsTheyWere() throws IOException {
+        rig.place(false).remove(FolderPaths.ALL);
+        FolderPaths paths = FolderPaths.of(List.of(PlaceRig.DEEP + "/closed"));
+
+        rig.place(false).replace(rig.stream, paths, sent -> {});
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(rig.folder.resolve("a"))))
+                .isEqualTo("rwx--x---");
+        assertThat(rig.folder.resolve(PlaceRig.DEEP).resolve("closed")).hasContent("secret");
+        assertThat(rig.folder.resolve("plain")).doesNotExist();
+    }
+
+    @Test
+    void aPathThatLeadsElsewhereByNowIsRefused() throws IOException {
+        Path elsewhere = Files.createDirectories(temp.resolve("elsewhere").resolve("b".repeat(120)));
+        Path kept = Files.writeString(elsewhere.resolve("closed"), "somebody else's");
+        rig.remove(rig.folder.resolve("a"));
+        Files.createSymbolicLink(rig.folder.resolve("a"), temp.resolve("elsewhere"));
+        FolderPaths paths = FolderPaths.of(List.of(PlaceRig.DEEP + "/closed"));
+
+        rig.failure(() -> rig.place(false).replace(rig.stream, paths, sent -> {}));
+        rig.failure(() -> rig.place(false).remove(paths));
+
+        assertThat(kept).hasContent("somebody else's");
+    }
+
+    @Test
+    void aPathIsCountedFromTheFolderAndStaysInIt() {
+        for (String written : List.of("/etc", "../x", "a/../../x", "a\nb")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> FolderPaths.of(List.of(written)));
+        }
+        assertThat(FolderPaths.of(List.of("b", "a/c", "./a//c/d/", "ab", "a")))
+                .isEqualTo(new FolderPaths(List.of("a", "ab", "b")));
+        assertThat(FolderPaths.of(List.of("a", ".")).isAll()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../out", "a/../../out", "hard", "below"})
+    void aStreamOfWhichSomethingWouldLeaveTheFolderIsRefused(String how) throws IOException {
+        rig.spoil();
+        Path bad = rig.leavingStream(how);
+
+        FolderException told = rig.failure(() -> rig.place(false).replace(bad, FolderPaths.ALL, sent -> {}));
+
+        assertThat(told.failure()).isEqualTo(FolderFailure.ESCAPES);
+        rig.isSpoilt();
+    }
+
+    @Test
+    void whatHasChangedIsCountedAndNamed() throws IOException {
+        FolderPlace place = rig.place(false);
+        assertThat(place.look(FolderPaths.ALL, Duration.ofHours(1)))
+                .isEqualTo(new FolderStand(true, true, 10, PlaceRig.BYTES + 10, 10));
+        assertThat(place.look(FolderPaths.of(List.of("nothing")), Duration.ZERO).present())
+                .isFalse();
+        assertThat(rig.place(temp.resolve("nowhere"), false)
+                        .look(FolderPaths.ALL, Duration.ZERO)
+                        .present())
+                .isFalse();
+        rig.spoil();
+
+        assertThat(place.difference(rig.stream, FolderPaths.ALL).orElseThrow())
+                .contains("1 entries are not there (a name with spaces)")
+                .contains("plain")
+                .contains("1 entries are there that were not (newcomer)");
+        assertThat(Files.exists(rig.folder.resolve("link"), LinkOption.NOFOLLOW_LINKS))
+                .isTrue();
+    }
+}

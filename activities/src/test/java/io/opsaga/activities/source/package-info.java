@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.activities.source;
+
+import org.jspecify.annotations.NullMarked;
