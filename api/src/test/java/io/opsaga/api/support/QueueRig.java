@@ -5,6 +5,7 @@ import io.opsaga.activities.backup.JdbcBackups;
 import io.opsaga.activities.backup.JdbcNewestBackups;
 import io.opsaga.activities.operation.OperationActivitiesImpl;
 import io.opsaga.activities.release.ReleaseActivitiesImpl;
+import io.opsaga.activities.retention.JdbcRetention;
 import io.opsaga.activities.store.Store;
 import io.opsaga.deployment.Change;
 import io.opsaga.deployment.DeploymentActivities;
@@ -218,6 +219,11 @@ public class QueueRig {
     @Bean
     JdbcBackups executions(Store store, Database database) {
         return new JdbcBackups(database.pool);
+    }
+
+    @Bean
+    JdbcRetention stocks(Store store, Database database) {
+        return new JdbcRetention(database.pool, List.of(), Clock.systemUTC());
     }
 
     @Bean
