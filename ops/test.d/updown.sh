@@ -117,6 +117,8 @@ post() {
 healthy_agents() { fetch /agents | sed 's/{"agent_id"/\n&/g' | grep -c '^{"agent_id".*"health":"healthy".*"drifted":false' || true; }
 all_healthy() { [ "$(healthy_agents)" = $AGENTS ]; }
 backed_up() { fetch /api/v1/backups/config/executions | grep -q '"status":"VERIFIED"'; }
+restored() { diff -r "$SCRATCH/config" "$CONFIG" >/dev/null 2>&1; }
+finished() { fetch "/api/v1/operations?active=false&kind=$1" | grep -q '"stage":"completed"'; }
 releases() { find "$DATA/sandbox" -path '*/releases/*' -prune -printf '%p\n' | sort; }
 operations() { fetch '/fleet/operations?active=false' | grep -o '"operation_id":' | wc -l; }
 
@@ -172,9 +174,15 @@ up ar_EG first.log $FIRST "$AGENTS of $AGENTS agents .* $AGENTS changed"
 FOUND=$(releases) PIDS=$(processes)
 [ "$(wc -l <<<"$FOUND")" = $AGENTS ] || fail "these releases are there: $FOUND"
 
-say "A backup, as in README …"
+say "A backup and its restore, as in README …"
 post /api/v1/backups/config/run '{}' | grep -q '"execution_id"' || fail "no backup was started"
 within 60 "a backup that is VERIFIED" backed_up
+CONFIG=$DATA/sandbox/main-pc/ai_system/config
+cp -a "$CONFIG" "$SCRATCH/config"
+rm -r "$CONFIG"
+post /api/v1/restores '{"backup_id": "config"}' | grep -q '"operation_id"' || fail "no restore was started"
+within 60 "the folder as it was" restored
+within 30 "the end of the restore" finished restore
 
 say "Down …"
 down "$ROOT/ops/down" --data "$DATA"

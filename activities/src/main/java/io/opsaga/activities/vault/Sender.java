@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +96,7 @@ public final class Sender {
     }
 
     private Sent sealed(Inventory inventory, SendOrder order, SourceShape shape, Heartbeat pulse, Snapshots snapshots) {
-        Instant begun = clock.instant();
+        Instant begun = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<StreamEntry> streams = new ArrayList<>();
         long stored = 0;
         for (SourceShape.Expected expected : shape.streams()) {
