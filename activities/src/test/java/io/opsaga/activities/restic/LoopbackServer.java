@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** A server of others' on a port of loopback, in a process that is ours to stop, let go on, and end. */
 final class LoopbackServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Process process;
 

@@ -19,7 +19,7 @@ class S3Test {
     private static final Duration SILENCE = Duration.ofSeconds(2);
 
     /** After what is on its way has been read and what was started has been ended. */
-    private static final Duration TO_END_IT = Duration.ofSeconds(10);
+    private static final Duration TO_END_IT = Duration.ofMinutes(1);
 
     private static final long SOME = 16_000_000;
     private static final String ID = "access-id";

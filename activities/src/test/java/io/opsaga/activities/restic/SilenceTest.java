@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Stores and sources that say nothing any more are told in the time given. */
 class SilenceTest {
     private static final Duration SILENCE = Duration.ofSeconds(2);
-    private static final Duration TO_END_IT = Duration.ofSeconds(5);
+    private static final Duration TO_END_IT = Duration.ofMinutes(1);
 
     @TempDir
     Path folder;
