@@ -88,13 +88,16 @@ public record RestoreInput(
 
     @Override
     public List<String> conditions() {
-        return List.of(
+        List<String> conditions = new ArrayList<>(List.of(
                 "backup=" + manifest.backup(),
                 "execution=" + execution(),
                 "stores=" + String.join(",", stores()),
                 "into=" + place(),
-                "include=" + String.join(",", selection.parts()),
-                "allow_unverified=" + allowUnverified);
+                "allow_unverified=" + allowUnverified));
+        for (int i = 0; i < selection.parts().size(); i++) {
+            conditions.add("include_%d=%s".formatted(i + 1, selection.parts().get(i)));
+        }
+        return conditions;
     }
 
     @Override

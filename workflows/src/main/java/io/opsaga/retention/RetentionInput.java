@@ -54,6 +54,8 @@ public record RetentionInput(
     @Override
     public List<String> conditions() {
         return List.of(
+                "backup=" + operation.target(),
+                "at_once=" + isAtOnce(),
                 "keep_last=" + rules.keepLast(),
                 "daily=" + rules.daily(),
                 "weekly=" + rules.weekly(),
@@ -65,12 +67,21 @@ public record RetentionInput(
 
     @Override
     public List<String> details() {
-        return List.of(
+        List<String> details = new ArrayList<>(List.of(
                 "retention of backup **%s** in %s"
                         .formatted(
                                 OutsideText.markdown(operation.target()),
                                 OutsideText.markdown(String.join(", ", stores))),
                 "keeps the last %d, %d days, %d weeks, %d months in %s"
-                        .formatted(rules.keepLast(), rules.daily(), rules.weekly(), rules.monthly(), zone.getId()));
+                        .formatted(rules.keepLast(), rules.daily(), rules.weekly(), rules.monthly(), zone.getId())));
+        if (isAtOnce()) {
+            details.add("at once: **nothing of it can be undone**");
+        }
+        return details;
+    }
+
+    /** Whether what goes is gone as soon as it is off the list. */
+    private boolean isAtOnce() {
+        return operation.terms().lease().isZero();
     }
 }

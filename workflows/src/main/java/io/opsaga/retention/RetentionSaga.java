@@ -8,6 +8,7 @@ import static io.opsaga.retention.RetentionStep.STRIKE;
 import static io.opsaga.retention.RetentionStep.UNLIST;
 
 import io.opsaga.archive.ArchiveFailure;
+import io.opsaga.operation.InputConditions;
 import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Progress;
@@ -37,6 +38,7 @@ public final class RetentionSaga extends OperationWorkflow implements RetentionW
         super(new OperationRun(own.input(), ArchiveFailure::trigger, true));
         input = own.input();
         hands = new RetentionHands(input);
+        operation.outlook(new InputConditions(input));
     }
 
     @Override

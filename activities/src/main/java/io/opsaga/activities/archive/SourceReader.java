@@ -7,6 +7,7 @@ import io.opsaga.archive.BackupSource.DatabaseSource;
 import io.opsaga.archive.BackupSource.FolderSource;
 import io.opsaga.archive.BackupSource.RedisSource;
 import io.opsaga.archive.BackupSource.VolumeSource;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a backup is made of. That it is one thing, the schema has seen to. */
@@ -27,7 +28,8 @@ final class SourceReader {
         } else if (database != null) {
             return new DatabaseSource(database);
         } else if (machine != null && folder != null) {
-            return new FolderSource(folder, machine);
+            // Two spellings of a folder are one place, and one lock.
+            return new FolderSource(Path.of(folder).normalize().toString(), machine);
         }
         return machine != null && volume != null ? new VolumeSource(volume, machine) : null;
     }

@@ -1,5 +1,6 @@
 package io.opsaga.api.backups;
 
+import io.opsaga.api.access.Actor;
 import io.opsaga.api.problems.FieldError;
 import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
@@ -68,6 +69,17 @@ class DeclaredBackups {
                 .section(Databases.KEY)
                 .map(databases -> databases.byName().get(database.database()))
                 .map(found -> found.via());
+    }
+
+    /**
+     * Refuses who may not act in every environment that has the machine: what lies on it is each one's.
+     *
+     * @throws ProblemException where he may not
+     */
+    void mustActOn(Actor actor, String machine) {
+        inventories.all().stream()
+                .filter(inventory -> inventory.machines().containsKey(machine))
+                .forEach(inventory -> actor.mustActIn(inventory.environment().wire()));
     }
 
     /** All of them, or those of one environment; by environment and name. */

@@ -13,6 +13,7 @@ import io.opsaga.archive.Manifest;
 import io.opsaga.archive.RedisServices;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.inventory.Similarity;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class RestorePlaces {
         String machine = known(
                 "machine", String.valueOf(asked.machine()), inventory.machines().keySet(), inventory);
         return asked.folder() != null
-                ? new FolderSource(asked.folder(), machine)
+                ? new FolderSource(Path.of(asked.folder()).normalize().toString(), machine)
                 : new VolumeSource(String.valueOf(asked.volume()), machine);
     }
 

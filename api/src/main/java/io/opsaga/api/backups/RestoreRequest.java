@@ -50,6 +50,9 @@ record RestoreRequest(
         String execution = body.text("execution_id", ID, "must be the id of an execution");
         List<String> include =
                 body.texts("include", PART, MOST_PARTS, "must be a key pattern, a table or a path of that form");
+        if (include != null && include.isEmpty()) {
+            body.wrong("include", "must name something, or be left out for all of it");
+        }
         RestorePlace into = RestorePlace.read(body);
         Boolean unverified = body.flag("allow_unverified");
         String plan = body.text("plan_hash", Texts.HASH, "must be a plan's hash");
@@ -77,7 +80,7 @@ record RestoreRequest(
                 .required(BACKUP, Form.text(Texts.NAME), "configs")
                 .optional("environment", environments.form(), "production")
                 .optional("execution_id", Form.text(ID))
-                .optional("include", Form.list(Form.text(PART), 0, MOST_PARTS))
+                .optional("include", Form.list(Form.text(PART), 1, MOST_PARTS))
                 .optional("into", RestorePlace.form())
                 .optional("allow_unverified", Form.flag())
                 .optional("plan_hash", Form.text(Texts.HASH))

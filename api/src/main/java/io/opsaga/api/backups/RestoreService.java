@@ -57,6 +57,9 @@ class RestoreService {
     Launched start(RestoreRequest request, Actor actor, @Nullable String key) {
         Declared found = declared.find(request.backup(), request.environment());
         actor.mustActIn(found.environment());
+        if (request.into() != null && request.into().machine() != null) {
+            declared.mustActOn(actor, request.into().machine());
+        }
         String fingerprint = Fingerprint.of(request);
         Slot slot = idempotency.slot(RestoreKind.PREFIX, actor.name(), key, fingerprint);
         if (slot.existing().isPresent()) {

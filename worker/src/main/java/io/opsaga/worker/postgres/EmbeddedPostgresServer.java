@@ -39,6 +39,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
     /** A query of a server that was killed goes on until it notices, which on a busy machine takes a while. */
     private static final Duration UNUSED_PATIENCE = Duration.ofSeconds(60);
+
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final FolderLock lock;

@@ -1,0 +1,16 @@
+package io.opsaga.operation;
+
+import java.util.List;
+
+/** What the plan of an operation that is about no agents says beside its steps: the conditions of its input. */
+public record InputConditions(OperationInput input) implements PlanContributor {
+    @Override
+    public List<PlannedAgent> agents() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> conditions() {
+        return input.conditions();
+    }
+}
