@@ -118,7 +118,7 @@ opsaga_part() {
   shift 3
   mapfile -t flags < <(java_flags)
   # shellcheck disable=SC2086 # options, each a word
-  OPSAGA_PROCESS_DATA=$DATA/$name part "$name" "$port" opsaga "$@" -- \
+  OPSAGA_BACKUPS_RESTIC=$(restic_program) OPSAGA_PROCESS_DATA=$DATA/$name part "$name" "$port" opsaga "$@" -- \
     java "${flags[@]}" ${OPSAGA_JAVA_OPTS:-} -cp "$APP/app/opsaga.jar${OPSAGA_EXTRA_CLASSPATH:+:$OPSAGA_EXTRA_CLASSPATH}" "$main" \
     --opsaga.data="$DATA/$name" ${OPSAGA_ARGS:-}
 }
@@ -135,6 +135,7 @@ start_grown() {
   start_postgres
   start_grown_temporal "${programs[@]}"
   start_sandbox
+  get_restic
   opsaga_part opsaga "$PORT" io.opsaga.api.OpsagaApplication api
   opsaga_part worker-main "$OPSAGA_WORKER_MAIN_PORT" io.opsaga.worker.WorkerApplication worker-main
   opsaga_part worker-own "$OPSAGA_WORKER_OWN_PORT" io.opsaga.worker.WorkerApplication worker-own

@@ -104,9 +104,19 @@ fetch() {
   ) 2>/dev/null
 }
 
+# post PATH BODY: the answer to a POST.
+post() {
+  (
+    exec 3<>"/dev/tcp/127.0.0.1/$PORT" || exit 1
+    printf 'POST %s HTTP/1.0\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' "$1" ${#2} "$2" >&3
+    timeout 20 cat <&3
+  ) 2>/dev/null
+}
+
 # healthy_agents: how many are healthy and run what is recorded; one line for each agent.
 healthy_agents() { fetch /agents | sed 's/{"agent_id"/\n&/g' | grep -c '^{"agent_id".*"health":"healthy".*"drifted":false' || true; }
 all_healthy() { [ "$(healthy_agents)" = $AGENTS ]; }
+backed_up() { fetch /api/v1/backups/config/executions | grep -q '"status":"VERIFIED"'; }
 releases() { find "$DATA/sandbox" -path '*/releases/*' -prune -printf '%p\n' | sort; }
 operations() { fetch '/fleet/operations?active=false' | grep -o '"operation_id":' | wc -l; }
 
@@ -161,6 +171,10 @@ say "Up, where one is written ١ …"
 up ar_EG first.log $FIRST "$AGENTS of $AGENTS agents .* $AGENTS changed"
 FOUND=$(releases) PIDS=$(processes)
 [ "$(wc -l <<<"$FOUND")" = $AGENTS ] || fail "these releases are there: $FOUND"
+
+say "A backup, as in README …"
+post /api/v1/backups/config/run '{}' | grep -q '"execution_id"' || fail "no backup was started"
+within 60 "a backup that is VERIFIED" backed_up
 
 say "Down …"
 down "$ROOT/ops/down" --data "$DATA"

@@ -12,9 +12,13 @@ import io.opsaga.api.support.MemoryBackups;
 import io.opsaga.api.support.MemoryFigures;
 import io.opsaga.api.support.MemoryKeys;
 import io.opsaga.api.support.MemoryLogs;
+import io.opsaga.api.support.MemoryNewest;
 import io.opsaga.api.support.MemoryOrphans;
 import io.opsaga.api.support.MemoryQuarantine;
 import io.opsaga.api.support.MemoryReleases;
+import io.opsaga.api.support.MemoryRestores;
+import io.opsaga.api.support.MemoryRetention;
+import io.opsaga.api.support.MemorySchedules;
 import io.opsaga.api.support.MemoryStops;
 import io.opsaga.api.support.MemoryStore;
 import io.opsaga.api.support.StoreActivities;
@@ -32,6 +36,10 @@ import io.opsaga.fleet.FleetSaga;
 import io.opsaga.operation.OperationKind;
 import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.Plans;
+import io.opsaga.restore.RestoreKind;
+import io.opsaga.restore.RestoreSaga;
+import io.opsaga.retention.RetentionKind;
+import io.opsaga.retention.RetentionSaga;
 import io.opsaga.saga.OpsAttributes;
 import io.opsaga.saga.TaskQueues;
 import io.temporal.client.WorkflowClient;
@@ -82,6 +90,18 @@ abstract class ApiTest {
     protected MemoryBackups backups;
 
     @Autowired
+    protected MemoryRestores restores;
+
+    @Autowired
+    protected MemoryRetention retention;
+
+    @Autowired
+    protected MemorySchedules schedules;
+
+    @Autowired
+    protected MemoryNewest newest;
+
+    @Autowired
     protected MemoryFigures figures;
 
     @Autowired
@@ -117,6 +137,10 @@ abstract class ApiTest {
         stops.clear();
         orphans.clear();
         backups.clear();
+        restores.clear();
+        retention.clear();
+        schedules.clear();
+        newest.clear();
         keys.clear();
         logs.clear();
         world.clear();
@@ -182,8 +206,13 @@ abstract class ApiTest {
 
         @Bean
         OperationKinds kinds(ObjectProvider<FurtherKind> further) {
-            List<OperationKind<?>> all = new ArrayList<>(
-                    List.of(new DeploymentKind(), new FleetKind(), new ControlKind(), new BackupKind()));
+            List<OperationKind<?>> all = new ArrayList<>(List.of(
+                    new DeploymentKind(),
+                    new FleetKind(),
+                    new ControlKind(),
+                    new BackupKind(),
+                    new RestoreKind(),
+                    new RetentionKind()));
             further.forEach(one -> all.add(one.kind()));
             return new OperationKinds(all);
         }
@@ -206,6 +235,26 @@ abstract class ApiTest {
         @Bean
         MemoryBackups backups(MemoryStore store) {
             return new MemoryBackups(store);
+        }
+
+        @Bean
+        MemoryRestores restores(MemoryBackups backups) {
+            return new MemoryRestores(backups);
+        }
+
+        @Bean
+        MemoryRetention retention() {
+            return new MemoryRetention();
+        }
+
+        @Bean
+        MemorySchedules schedules() {
+            return new MemorySchedules();
+        }
+
+        @Bean
+        MemoryNewest newest() {
+            return new MemoryNewest();
         }
 
         @Bean
@@ -247,6 +296,8 @@ abstract class ApiTest {
                 MemoryStops stops,
                 MemoryOrphans orphans,
                 MemoryBackups backups,
+                MemoryRestores restores,
+                MemoryRetention retention,
                 World world,
                 ObjectProvider<FurtherKind> further) {
             TestWorkflowEnvironment environment =
@@ -256,11 +307,16 @@ abstract class ApiTest {
             OpsAttributes.ALL.forEach(key -> environment.registerSearchAttribute(key.getName(), key.getValueType()));
             Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
             workflows.registerWorkflowImplementationTypes(
-                    DeploymentSaga.class, FleetSaga.class, ControlSaga.class, BackupSaga.class);
+                    DeploymentSaga.class,
+                    FleetSaga.class,
+                    ControlSaga.class,
+                    BackupSaga.class,
+                    RestoreSaga.class,
+                    RetentionSaga.class);
             further.forEach(one -> workflows.registerWorkflowImplementationTypes(one.saga()));
             workflows.registerActivitiesImplementations(
-                    new StoreActivities(store, releases, quarantine), stops, orphans, backups);
-            environment.newWorker(TaskQueues.SHARED).registerActivitiesImplementations(backups);
+                    new StoreActivities(store, releases, quarantine), stops, orphans, backups, restores, retention);
+            environment.newWorker(TaskQueues.SHARED).registerActivitiesImplementations(backups, restores, retention);
             for (String machine : List.of("main-pc", "pc2")) {
                 // Otherwise a cancelled activity hears of it only after seconds.
                 WorkerOptions attentive = WorkerOptions.newBuilder()

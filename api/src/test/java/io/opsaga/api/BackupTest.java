@@ -96,6 +96,23 @@ class BackupTest extends ApiTest {
     }
 
     @Test
+    void whoWaitsIsToldTheEnd() {
+        Answer made = http.post(ALL + "/configs/run?wait=20", "{\"environment\":\"production\"}")
+                .has(200);
+        assertThat(made.at("/status")).isEqualTo("VERIFIED");
+        Answer named = http.post("/operations/backup?wait=20", """
+                        {"operation": "run_backup",
+                         "backup_config": {"backup_id": "configs", "environment": "production"}}""").has(200);
+        assertThat(named.at("/result/status")).isEqualTo("VERIFIED");
+        assertThat(named.json().at("/result/verification/verified").asBoolean()).isTrue();
+        assertThat(named.json().at("/result/size").asLong()).isEqualTo(1000);
+        assertThat(http.post(ALL + "/configs/run?wait=301", "{\"environment\":\"production\"}")
+                        .isProblem(400, "invalid-request")
+                        .at("/errors/0/field"))
+                .isEqualTo("wait");
+    }
+
+    @Test
     void whatFailsIsToldWithItsReasonAndWhatIsBrokenAsSuch() {
         backups.fill();
         run().has(202);

@@ -44,6 +44,12 @@ public enum ArchiveFailure implements Failure {
     SOURCE_UNREACHABLE(
             "The source does not answer.", false, Origin.MACHINE, "Look whether {machine} and the source run"),
     SOURCE_MISSING("There is no such source.", true, Origin.ORDER, "Look at what the inventory says of the source"),
+    LOGIN_REFUSED(
+            "The server does not let Opsaga in with the declared user and password.",
+            true,
+            Origin.ORDER,
+            "Look at the user, the secret that the inventory names, and whom the server lets in"),
+
     SOURCE_REFUSED(
             "The source, or a part of it, may not be read.",
             true,
@@ -54,26 +60,36 @@ public enum ArchiveFailure implements Failure {
             true,
             Origin.MACHINE,
             "Back it up when less is written to it, or from a snapshot"),
+    SOURCE_BUSY(
+            "Somebody else holds what a backup or a restore needs.",
+            false,
+            Origin.MACHINE,
+            "Look who holds what the failure names, and try again"),
     SOURCE_CUT(
             "The stream from the source ended before it was whole; nothing of it was kept.",
             false,
             Origin.MACHINE,
             "Look at the connection to {machine}, and at what the source logs"),
-    NO_ROOM(
-            "Opsaga's own host has no room for the throw-away target.",
-            true,
-            Origin.OPSAGA,
-            "Make room in Opsaga's data folder"),
     PLACE_FULL(
-            "There is no room for what is restored where it belongs; nothing there was changed.",
+            "The place of the restore has no room for what is put back.",
             true,
             Origin.MACHINE,
-            "Make room on {machine}, as much as is restored: what is there is removed last"),
+            "Make room there, or restore less of the backup"),
+    PLACE_UNFIT(
+            "The place of the restore cannot hold what the backup has.",
+            true,
+            Origin.ORDER,
+            "Make there what the failure names, or restore into a place of the version and kind that it names"),
     PLACE_REFUSED(
             "The place does not let it be restored there.",
             true,
             Origin.ORDER,
             "See what the failure says: rights of the account that Opsaga uses there, what is mounted, who uses it"),
+    NO_ROOM(
+            "Opsaga's own host has no room for the throw-away target.",
+            true,
+            Origin.OPSAGA,
+            "Make room in Opsaga's data folder"),
     ENGINE_STOPPED(
             "The program that writes to the store ended with an error of its own, or was ended from outside.",
             false,

@@ -4,6 +4,7 @@ import java.time.Month;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -24,6 +25,16 @@ public record Cron(String text) {
      *     as the end of a sentence
      */
     public Cron {
+        Map<Part, SortedSet<Integer>> values = values(text);
+        checkDays(values.get(Part.DAY), values.get(Part.MONTH), values.get(Part.WEEKDAY));
+    }
+
+    /** What each part allows; a Sunday is 0. */
+    Map<Part, SortedSet<Integer>> values() {
+        return values(text);
+    }
+
+    private static Map<Part, SortedSet<Integer>> values(String text) {
         List<String> fields = List.of(text.split(" ", -1));
         if (fields.size() != Part.values().length) {
             throw new IllegalArgumentException("does not have five fields, with one space between each");
@@ -32,7 +43,7 @@ public record Cron(String text) {
         for (Part part : Part.values()) {
             values.put(part, part.values(fields.get(values.size())));
         }
-        checkDays(values.get(Part.DAY), values.get(Part.MONTH), values.get(Part.WEEKDAY));
+        return values;
     }
 
     private static void checkDays(SortedSet<Integer> days, SortedSet<Integer> months, SortedSet<Integer> weekdays) {
@@ -50,7 +61,8 @@ public record Cron(String text) {
         }
     }
 
-    private enum Part {
+    /** A field of the expression. */
+    enum Part {
         MINUTE("minute", 0, 59, ""),
         HOUR("hour", 0, 23, ""),
         DAY("day of month", 1, 31, ""),

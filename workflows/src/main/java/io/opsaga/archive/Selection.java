@@ -1,5 +1,6 @@
 package io.opsaga.archive;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ public record Selection(List<String> parts) {
         parts = List.copyOf(parts);
     }
 
+    @JsonIgnore
     public boolean isAll() {
         return parts.isEmpty();
     }

@@ -1,6 +1,7 @@
 package io.opsaga.backup;
 
 import io.opsaga.archive.ArchiveFailure;
+import io.opsaga.archive.ArchiveTargets;
 import io.opsaga.operation.Admission;
 import io.opsaga.operation.OperationControl;
 import io.opsaga.operation.OperationKind;
@@ -17,10 +18,10 @@ public final class BackupKind implements OperationKind<BackupInput> {
     public static final String PREFIX = "backup";
 
     /** The type of its targets: a declared backup, by its name. */
-    public static final String BACKUP = "backup";
+    public static final String BACKUP = ArchiveTargets.BACKUP;
 
     /** The type of what one operation at a time writes to. Environments share stores, so it belongs to none of them. */
-    public static final String STORE = "store";
+    public static final String STORE = ArchiveTargets.STORE;
 
     @Override
     public String name() {

@@ -85,7 +85,13 @@ public final class BackupSaga extends OperationWorkflow implements BackupWorkflo
                 .changes("", "the same snapshots in " + step.store())
                 .undo(() -> hands.forget(step, step.store()))
                 .probe(() -> hands.copied(manifest(), step.store()))
-                .run(() -> copies.put(step.store(), hands.copy(manifest(), step.store())));
+                .runTelling(() -> copied(step.store()));
+    }
+
+    private String copied(String store) {
+        StoreCopy copy = hands.copy(manifest(), store);
+        copies.put(store, copy);
+        return "%d streams and their manifest".formatted(copy.snapshots().size());
     }
 
     private void prove(Steps steps, Past past) {

@@ -1,7 +1,9 @@
 package io.opsaga.operation;
 
 import io.opsaga.operation.Rollback.Trigger;
+import io.opsaga.saga.Commitments;
 import io.opsaga.saga.Compensations;
+import io.opsaga.saga.StepState;
 import io.opsaga.saga.Verdict;
 import io.temporal.workflow.CancellationScope;
 import java.util.function.Function;
@@ -10,6 +12,7 @@ import java.util.function.Function;
 final class Ending {
     private final OperationState state;
     private final Compensations compensations;
+    private final Commitments commitments;
     private final Function<String, Trigger> triggers;
     private final boolean undoOnFailure;
     private final ProgressPublisher bulletin;
@@ -22,12 +25,14 @@ final class Ending {
     Ending(
             OperationState state,
             Compensations compensations,
+            Commitments commitments,
             Function<String, Trigger> triggers,
             boolean undoOnFailure,
             ProgressPublisher bulletin,
             TargetLock lock) {
         this.state = state;
         this.compensations = compensations;
+        this.commitments = commitments;
         this.triggers = triggers;
         this.undoOnFailure = undoOnFailure;
         this.bulletin = bulletin;
@@ -80,6 +85,9 @@ final class Ending {
     void conclude(Verdict verdict) {
         bulletin.concluding();
         state.conclude(verdict, !compensations.isEmpty());
+        if (!state.lifecycle.isCompleted()) {
+            commitments.drop(StepState.SKIPPED, "the operation is " + state.stage.wire());
+        }
         bulletin.changed();
         lock.close(bulletin.now());
         bulletin.concluded(verdict);

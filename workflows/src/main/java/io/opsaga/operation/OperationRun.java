@@ -92,7 +92,7 @@ public final class OperationRun {
         steps = continuation.steps(ledger, compensations, commitments, questions);
         Rehearser rehearser = new Rehearser(state, ledger, steps);
         gate = new PlanGate(state, rehearser, approvals, new Waiting(state, steering, bulletin), store);
-        ending = new Ending(state, compensations, triggers, undoOnFailure, bulletin, lock);
+        ending = new Ending(state, compensations, commitments, triggers, undoOnFailure, bulletin, lock);
         lease = new UndoLease(state, lock, bulletin, commitments, whole, parts, () -> ending.conclude(ending.unwind()));
     }
 

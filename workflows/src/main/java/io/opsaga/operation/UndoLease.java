@@ -58,7 +58,7 @@ final class UndoLease {
             bulletin.changed();
             bulletin.record();
         }
-        if (!commitments.isEmpty()) {
+        if (commitments.wereMade()) {
             Detached.run(this::commit);
         }
     }
@@ -68,9 +68,6 @@ final class UndoLease {
      * there is another look later, so many times.
      */
     private void commit() {
-        if (!state.lifecycle.isCompleted()) {
-            commitments.drop(StepState.SKIPPED, "the operation is " + state.stage.wire());
-        }
         LockGrant grant = null;
         Duration pause = FIRST_PAUSE;
         for (int look = 0; look < LOOKS && !commitments.isEmpty(); look++) {

@@ -13,6 +13,7 @@ import java.util.List;
 public final class Commitments {
     private final Ledger ledger;
     private final List<Commitment> open = new ArrayList<>();
+    private boolean made;
 
     public Commitments(Ledger ledger) {
         this.ledger = ledger;
@@ -23,11 +24,17 @@ public final class Commitments {
     void register(StepName step, Func<String> action) {
         open.removeIf(known -> known.step().name().equals(step.name()));
         open.add(new Commitment(step, action));
+        made = true;
     }
 
     /** Whether there is nothing to be done when the operation can no longer be undone. */
     public boolean isEmpty() {
         return open.isEmpty();
+    }
+
+    /** Whether there ever was any, also where none is left. */
+    public boolean wereMade() {
+        return made;
     }
 
     /** Does all of them, in their order, whatever becomes of the others. One that fails is a warning: what it gives up is only left over. */

@@ -3,7 +3,7 @@ package io.opsaga.backup;
 import io.opsaga.archive.ArchiveFailure;
 
 /** How a call on the played stores goes wrong. */
-enum Mishap {
+public enum Mishap {
     /** Nothing happens, and trying again cannot help. */
     REFUSES,
     /** It takes effect, and fails for good all the same. */
@@ -23,7 +23,7 @@ enum Mishap {
     /** It takes effect and gives no further sign of life; a later call is answered, as by another worker. */
     SILENT_AFTERWARDS;
 
-    boolean takesEffect() {
+    public boolean takesEffect() {
         return this == BREAKS_AFTERWARDS
                 || this == ANSWER_LOST
                 || this == HANGS_AFTERWARDS
@@ -31,19 +31,19 @@ enum Mishap {
     }
 
     /** Whether only the first call goes wrong, with all its attempts. */
-    boolean isOfOneCall() {
+    public boolean isOfOneCall() {
         return this == ANSWER_LOST || this == SILENT_AFTERWARDS;
     }
 
-    boolean hangs() {
+    public boolean hangs() {
         return this == HANGS_BEFORE || this == HANGS_AFTERWARDS;
     }
 
-    boolean silent() {
+    public boolean silent() {
         return this == SILENT_BEFORE || this == SILENT_AFTERWARDS;
     }
 
-    ArchiveFailure failure() {
+    public ArchiveFailure failure() {
         return switch (this) {
             case REFUSES, BREAKS_AFTERWARDS -> ArchiveFailure.STORE_REFUSED;
             case SOURCE_CUT -> ArchiveFailure.SOURCE_CUT;

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Runs the calls of the played stores, keeps their order, and lets them go wrong where a test says so. */
-final class Mishaps {
+public final class Mishaps {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
     private static final long BEAT_MILLIS = 5;
 
@@ -22,30 +22,30 @@ final class Mishaps {
     private final List<String> calls = new ArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
 
-    void inject(String call, Mishap mishap) {
+    public void inject(String call, Mishap mishap) {
         mishaps.put(call, mishap);
         reached.put(call, new CountDownLatch(1));
     }
 
     /** Mends everything and lets go of what hangs, at the end of a test. */
-    void end() {
+    public void end() {
         mishaps.clear();
         over.countDown();
     }
 
     /** What was called, in order; a retry is not another call. */
-    synchronized List<String> calls() {
+    public synchronized List<String> calls() {
         return List.copyOf(calls);
     }
 
     /** Blocks until that call hangs as was asked for. */
-    void awaitHanging(String call) throws InterruptedException {
+    public void awaitHanging(String call) throws InterruptedException {
         if (!reached.get(call).await(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("%s was not reached; called were %s".formatted(call, calls()));
         }
     }
 
-    <T> T call(String name, Supplier<T> effect) {
+    public <T> T call(String name, Supplier<T> effect) {
         ActivityInfo info = Activity.getExecutionContext().getInfo();
         synchronized (this) {
             if (info.getAttempt() == 1) {

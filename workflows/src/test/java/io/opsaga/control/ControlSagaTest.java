@@ -105,6 +105,13 @@ class ControlSagaTest {
         assertThat(bench.agents.recorded).containsExactly(ControlBench.CORE);
         assertThat(bench.agents.calls).noneMatch(call -> call.startsWith("discard"));
         if (action == ControlAction.REMOVE) {
+            assertThat(bench.store.records())
+                    .as("also what is recorded as the target is let go")
+                    .filteredOn(record -> record.verdict() == Verdict.ROLLED_BACK)
+                    .isNotEmpty()
+                    .allSatisfy(record -> assertThat(ControlBench.step(record, ControlStep.DISCARD)
+                                    .state())
+                            .isEqualTo(StepState.SKIPPED));
             assertThat(ControlBench.step(last, ControlStep.DISCARD).state()).isEqualTo(StepState.SKIPPED);
         }
     }

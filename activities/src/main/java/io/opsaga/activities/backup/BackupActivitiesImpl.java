@@ -3,6 +3,8 @@ package io.opsaga.activities.backup;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.restic.Freed;
+import io.opsaga.activities.restic.ResticException;
+import io.opsaga.activities.restic.ResticFailure;
 import io.opsaga.activities.restic.Snapshot;
 import io.opsaga.activities.restic.Vault;
 import io.opsaga.activities.source.SourceAdapter;
@@ -28,6 +30,7 @@ import io.opsaga.saga.Reading;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -158,16 +161,34 @@ public final class BackupActivitiesImpl implements BackupActivities {
             Snapshots snapshots = new Snapshots(vault, order.execution());
             int forgotten = snapshots.forget();
             pulse.beat("giving back what only they held in " + store);
-            Freed freed = vault.prune();
+            Optional<Freed> freed = pruned(vault, forgotten == 0);
             int left = snapshots.all().size();
             if (left > 0) {
                 return Reading.unknown("%d snapshots of it are left in %s".formatted(left, store));
             }
-            String told = "%d snapshots and %d bytes removed from %s".formatted(forgotten, freed.bytes(), store);
-            return forgotten > 0 || freed.blobs() > 0
+            if (freed.isEmpty()) {
+                return Reading.absent(
+                        "nothing of it is listed in %s, which has no room even to be cleaned; what was sent there is used by the next backup"
+                                .formatted(store));
+            }
+            String told = "%d snapshots and %d bytes removed from %s"
+                    .formatted(forgotten, freed.get().bytes(), store);
+            return forgotten > 0 || freed.get().blobs() > 0
                     ? Reading.reverted(told)
                     : Reading.absent("nothing of it was there");
         });
+    }
+
+    /** What was given back; empty where there is no room for the lock that this needs, and nothing was listed. */
+    private static Optional<Freed> pruned(Vault vault, boolean nothingListed) {
+        try {
+            return Optional.of(vault.prune());
+        } catch (ResticException e) {
+            if (nothingListed && e.failure() == ResticFailure.STORE_FULL) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Backups in the store: a row for each that is complete, beside the records of the operations that made them. A row counts only while its
- * operation is completed: one that is being taken back, or could not be, has nothing to restore.
+ * operation is completed: one that is being taken back, or could not be, has nothing to restore. One that goes by retention is listed no more.
  */
 public final class JdbcBackups implements Executions {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -37,7 +37,7 @@ public final class JdbcBackups implements Executions {
     private static final String EXECUTIONS = """
             select made.id, made.environment, made.target, made.active, made.verdict, made.created_at, made.finished_at,
                 made.progress -> 'failure' ->> 'type' as failed, made.progress -> 'failure' ->> 'message' as why,
-                made.progress -> 'rollback' ->> 'reason' as undone, backups.finished
+                made.progress -> 'rollback' ->> 'reason' as undone, backups.finished, backups.going
             from (select id, kind, environment, target, active, verdict, created_at, finished_at, progress from operations
                   union all
                   select id, kind, environment, target, active, verdict, created_at, finished_at, progress
@@ -56,7 +56,7 @@ public final class JdbcBackups implements Executions {
     @Override
     public List<Execution> of(String environment, String backup, int limit) {
         return jdbc.sql(EXECUTIONS + """
-                        and made.environment = :environment and made.target = :backup
+                        and made.environment = :environment and made.target = :backup and backups.going is null
                         order by made.created_at desc, made.id desc limit :limit
                         """)
                 .param("environment", environment)
@@ -71,6 +71,7 @@ public final class JdbcBackups implements Executions {
         return jdbc.sql(EXECUTIONS + """
                         and made.environment = :environment and made.target = :backup
                         and not made.active and made.verdict = 'COMPLETED' and backups.verified_at is not null
+                        and backups.going is null
                         order by backups.taken_at desc, made.id desc limit 1
                         """)
                 .param("environment", environment)
@@ -132,7 +133,7 @@ public final class JdbcBackups implements Executions {
     }
 
     private static Execution read(ResultSet row, int number) throws SQLException {
-        String listed = row.getString("finished");
+        String listed = row.getString("going") == null ? row.getString("finished") : null;
         ExecutionStatus status = status(row, listed == null ? null : parsed(listed));
         FinishedBackup finished = status.isKept() && listed != null ? parsed(listed) : null;
         return new Execution(
@@ -157,8 +158,12 @@ public final class JdbcBackups implements Executions {
         return broken ? ExecutionStatus.BROKEN : ExecutionStatus.FAILED;
     }
 
-    /** Why it failed; where it did not, why it was taken back. */
+    /** Why it failed; where it did not, why it was taken back, or what takes it away. */
     private static String reason(ResultSet row) throws SQLException {
+        String going = row.getString("going");
+        if (going != null) {
+            return "Nothing keeps it: %s takes it away, or has".formatted(going);
+        }
         String failure = row.getString("why");
         String undone = row.getString("undone");
         return failure != null ? failure : undone == null ? "" : undone;

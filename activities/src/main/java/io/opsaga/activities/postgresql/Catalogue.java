@@ -21,6 +21,17 @@ final class Catalogue {
                and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
              order by 1, 2""";
 
+    /** What a dump needs to read and this role may not, or only in part. */
+    private static final String UNREADABLE = """
+            select n.nspname, c.relname
+              from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where c.relkind in ('r', 'S') and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+               and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+               and (not has_schema_privilege(n.oid, 'usage')
+                    or not case c.relkind when 'S' then has_sequence_privilege(c.oid, 'select') else has_table_privilege(c.oid, 'select') end
+                    or row_security_active(c.oid))
+             order by 1, 2""";
+
     private final SqlSession session;
 
     Catalogue(SqlSession session) {
@@ -43,6 +54,10 @@ final class Catalogue {
                         new TableName(row.getString(1), row.getString(2)),
                         row.getObject(3, Long.class),
                         row.getLong(4)));
+    }
+
+    List<TableName> unreadable() {
+        return session.list(UNREADABLE, row -> new TableName(row.getString(1), row.getString(2)));
     }
 
     List<Extension> extensions() {

@@ -1,5 +1,7 @@
 package io.opsaga.activities.postgresql;
 
+import java.util.List;
+
 /**
  * Somebody who is connected to a database.
  *
@@ -8,6 +10,15 @@ package io.opsaga.activities.postgresql;
  * @param state what it does, in PostgreSQL's words, such as {@code idle}
  */
 public record Connected(int pid, String user, String application, String address, String state) {
+    /** Everybody who is connected to a database, without Opsaga. */
+    public static List<Connected> to(Database database) {
+        try (SqlSession session = SqlSession.exact(database.maintenance())) {
+            return SwapByName.connected(session, database.name(), database.name()).stream()
+                    .filter(other -> !other.application().equals(Connecting.APPLICATION))
+                    .toList();
+        }
+    }
+
     @Override
     public String toString() {
         return "%s of %s%s (%s, process %d)"

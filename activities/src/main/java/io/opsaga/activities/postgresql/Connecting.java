@@ -40,9 +40,10 @@ final class Connecting {
     }
 
     private static String url(Database database) {
+        ServerPlace place = database.place();
         String at = "localhost";
-        if (database.place() instanceof ServerPlace.Port port) {
-            at = (port.host().contains(":") ? "[" + port.host() + "]" : port.host()) + ":" + port.port();
+        if (!(place instanceof ServerPlace.Socket)) {
+            at = (place.host().contains(":") ? "[" + place.host() + "]" : place.host()) + ":" + place.port();
         }
         return "jdbc:postgresql://%s/%s".formatted(at, URLEncoder.encode(database.name(), StandardCharsets.UTF_8));
     }

@@ -1,6 +1,9 @@
 package io.opsaga.activities.postgresql;
 
 import io.opsaga.activities.postgresql.Catalogue.Listed;
+import io.opsaga.activities.postgresql.ProgramRun.Ending;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -8,13 +11,14 @@ import java.util.stream.Collectors;
 
 /**
  * A dump of a database and an account of what is in it, both out of one snapshot that is held until this is closed: whatever others write
- * meanwhile is in neither. Tables can be written to, but not be dropped, changed or truncated as long. Somebody who waits for that keeps pg_dump
- * waiting in turn, if it has not begun, and it gives up after 30 s.
+ * meanwhile is in neither. As long as it is held, tables can be written to, but not dropped, altered or truncated. Whoever waits to do that
+ * keeps a pg_dump waiting that has not begun yet; it gives up after 30 s.
  *
- * <p>Sequences are the exception: see {@link SequenceValue}. Not in a dump, as in none of pg_dump's, are roles, tablespaces and the rows of
+ * <p>Sequences are the exception: see {@link SequenceValue}. Like every dump of pg_dump's it holds no roles, no tablespaces and no rows of
  * foreign tables.
  *
- * <p>The user must be able to read all tables and sequences (the role {@code pg_read_all_data} is enough), past row level security.
+ * <p>The user must be able to read all tables and sequences, for which the role {@code pg_read_all_data} is enough, and needs
+ * {@code bypassrls} where tables have row level security.
  */
 public final class DatabaseDump implements AutoCloseable {
     private static final String LOCK_PATIENCE_MILLIS = "30000";
@@ -106,6 +110,31 @@ public final class DatabaseDump implements AutoCloseable {
      */
     public DatabaseContents contents(Thoroughness thoroughness, Consumer<TableContents> listener) {
         return new Account(session, thoroughness, listener).taken(new Include.Everything());
+    }
+
+    /**
+     * Writes the dump. A thread that is interrupted ends it, also where it waits for the sink.
+     *
+     * @param sink is not closed
+     * @throws IOException if the sink takes no more
+     * @throws PostgresException if the dump is not whole; what was written is then worth nothing
+     */
+    public void writeTo(OutputStream sink) throws IOException {
+        DumpCommand command = command();
+        try {
+            Ending ending = ProgramRun.of(command.program())
+                    .with(command.environment())
+                    .into(sink)
+                    .run();
+            if (ending.code() != 0) {
+                throw session.database().failed(ending.failure(), ending.lastWords());
+            }
+        } catch (PostgresException e) {
+            if (e.failure() == PostgresFailure.FAILED && e.getCause() instanceof IOException full) {
+                throw full;
+            }
+            throw e;
+        }
     }
 
     /** The program that writes the dump, in PostgreSQL's custom format and not compressed. To be ended before this is closed. */

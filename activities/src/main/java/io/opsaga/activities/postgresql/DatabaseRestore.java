@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * <p>The dump is loaded into a new database beside the target, so until it is swapped nobody sees it. All of a database then takes the
  * target's place by being renamed, and swapping back renames again: what was written since the swap is then in neither, but goes with the
  * restored database. Of tables the rows are replaced, in one transaction in which they can be read as they were but not be written; the table
- * itself with its views, triggers and rights stays as it is. A table that is missing is made, without the references that it had to others.
+ * itself with its views, triggers and rights stays as it is. A table that is missing is made, without views on it and references to and from it.
  *
  * <p>All fails with a {@link PostgresException}. Settings of the target that are for one role only and its tablespace are not carried over.
  */
@@ -30,7 +30,8 @@ public final class DatabaseRestore {
     public DatabaseRestore(RestoreOrder order, PostgresTools tools, Path files) {
         this.order = order;
         this.side = new SideDatabase(order, tools, files);
-        this.swap = order.isWhole() ? new SwapByName(order, side) : new SwapByRows(order, side, tools, files);
+        this.swap =
+                order.isWhole() ? new SwapByName(order, side) : new SwapByRows(order, side, order.side(), tools, files);
     }
 
     public RestoreState probe() {
@@ -128,6 +129,16 @@ public final class DatabaseRestore {
     public void settle() {
         swap.settle();
         side.drop();
+    }
+
+    /** Removes a database and what a run has made beside it, whoever is connected; all is well where there is nothing. */
+    public static void remove(Database target, String run) {
+        try (SqlSession session = SqlSession.exact(target.maintenance())) {
+            for (String name :
+                    List.of(target.name(), RestoreOrder.side(target, run), RestoreOrder.before(target, run))) {
+                session.execute("drop database if exists %s with (force)".formatted(Sql.name(name)));
+            }
+        }
     }
 
     private void requireLoaded() {

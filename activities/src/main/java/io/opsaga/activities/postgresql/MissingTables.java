@@ -6,34 +6,60 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Tables that the target does not have. They are noted before they are made, since making them is the work of another program, and so of another
  * transaction than everything else.
  */
 final class MissingTables {
+    private static final String WHOLES = """
+            select wn.nspname, w.relname
+              from pg_class c join pg_namespace n on n.oid = c.relnamespace
+              cross join lateral pg_partition_ancestors(c.oid) a(whole)
+              join pg_class w on w.oid = a.whole join pg_namespace wn on wn.oid = w.relnamespace
+             where n.nspname = ? and c.relname = ? and w.oid <> c.oid""";
+
     private final RestoreOrder order;
+    private final Database loaded;
     private final PostgresTools tools;
     private final Path files;
     private final String note;
 
-    MissingTables(RestoreOrder order, PostgresTools tools, Path files) {
+    /** @param loaded which has them */
+    MissingTables(RestoreOrder order, Database loaded, PostgresTools tools, Path files) {
         this.order = order;
+        this.loaded = loaded;
         this.tools = tools;
         this.files = files;
         this.note = Sql.name(order.keptSchema()) + ".made";
     }
 
     /** Makes the schema in which it notes which of these are missing. */
-    void note(SqlSession session, List<TableName> tables) {
+    void note(SqlSession session, SqlSession source, List<TableName> tables) {
         session.execute("create schema " + Sql.name(order.keptSchema()));
         session.execute("create table %s (schema text not null, name text not null)".formatted(note));
-        for (TableName table : tables) {
-            if (!exists(session, table)) {
-                session.execute("insert into %s values (%s, %s)"
-                        .formatted(note, Sql.text(table.schema()), Sql.text(table.name())));
-            }
-        }
+        Set<TableName> missing = new TreeSet<>();
+        tables.stream().filter(table -> !exists(session, table)).forEach(table -> {
+            missing.add(table);
+            missing.addAll(wholes(table, session, source));
+        });
+        missing.forEach(table -> session.execute(
+                "insert into %s values (%s, %s)".formatted(note, Sql.text(table.schema()), Sql.text(table.name()))));
+    }
+
+    /** What a partition is a part of, which has to be made with it. */
+    private static List<TableName> wholes(TableName table, SqlSession session, SqlSession source) {
+        List<TableName> wholes = source.list(
+                WHOLES, row -> new TableName(row.getString(1), row.getString(2)), table.schema(), table.name());
+        wholes.stream().filter(whole -> exists(session, whole)).findFirst().ifPresent(whole -> {
+            throw session.database()
+                    .failed(
+                            PostgresFailure.PARTITION_MISSING,
+                            "%s, of %s; make it, or restore all".formatted(table, whole));
+        });
+        return wholes;
     }
 
     List<TableName> noted(SqlSession session) {
@@ -86,7 +112,7 @@ final class MissingTables {
         List<String> command =
                 new ArrayList<>(List.of(programs.path("pg_dump"), "-Fc", "-Z0", "--no-password", "--file=" + into));
         tables.forEach(table -> command.add("--table=" + table.sql()));
-        command.add(Conninfo.argument(order.side()));
+        command.add(Conninfo.argument(loaded));
         return command;
     }
 

@@ -17,6 +17,7 @@ public enum PostgresFailure {
     IN_USE("Others hold what is to be changed."),
     NAME_TAKEN("Something else already has the name."),
     TOO_EARLY("The step before has not been done."),
+    PARTITION_MISSING("A partition is missing of a table that is there."),
     COLUMNS_DIFFER("The table has other columns than it had when the dump was made."),
     REFERENCES_BROKEN("Rows would refer to rows that are not there."),
     NO_ROOM("There is no room left, on the server or on this host."),

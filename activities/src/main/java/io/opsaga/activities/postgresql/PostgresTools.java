@@ -1,14 +1,17 @@
 package io.opsaga.activities.postgresql;
 
 import io.opsaga.activities.postgresql.ProgramRun.Ending;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The programs that are here, by the major version that they belong to. A server is served by those of its own major only: an older pg_dump
@@ -18,6 +21,9 @@ import java.util.stream.Collectors;
 public final class PostgresTools {
     /** Without one of these something that Opsaga does is impossible, and it would come out in the middle of it. */
     private static final List<String> NEEDED = List.of("pg_dump", "pg_restore", "psql", "initdb", "postgres", "pg_ctl");
+
+    /** Where they put their programs, by major version. */
+    private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
 
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
 
@@ -40,6 +46,36 @@ public final class PostgresTools {
             found.putIfAbsent(programs.major(), programs);
         }
         return new PostgresTools(found);
+    }
+
+    /**
+     * The same, and those of Debian's packages that are installed: of a package that has not all programs, such as one of clients only,
+     * none is taken.
+     *
+     * @param folders come before packages
+     */
+    public static PostgresTools here(List<Path> folders) {
+        return here(folders, PACKAGES);
+    }
+
+    static PostgresTools here(List<Path> folders, Path packages) {
+        List<Path> all = new ArrayList<>(folders);
+        if (Files.isDirectory(packages)) {
+            try (Stream<Path> majors = Files.list(packages)) {
+                majors.map(major -> major.resolve("bin"))
+                        .filter(PostgresTools::whole)
+                        .sorted()
+                        .forEach(all::add);
+            } catch (IOException e) {
+                throw new PostgresException(
+                        PostgresFailure.TOOLS_MISSING, "%s cannot be looked at.".formatted(packages), e);
+            }
+        }
+        return in(all);
+    }
+
+    private static boolean whole(Path folder) {
+        return NEEDED.stream().allMatch(program -> Files.isExecutable(folder.resolve(program)));
     }
 
     private static Programs look(Path folder) {

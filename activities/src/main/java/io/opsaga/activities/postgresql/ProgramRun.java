@@ -1,7 +1,9 @@
 package io.opsaga.activities.postgresql;
 
+import io.opsaga.activities.postgresql.ProgramOutput.Reading;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.List;
@@ -15,23 +17,32 @@ import java.util.function.Consumer;
  * One run of a program, from its start to its end. It gets an environment that holds nothing but what it needs. A thread that is interrupted
  * ends it, with what it has started.
  */
-record ProgramRun(List<String> command, Map<String, String> environment, Consumer<String> listener) {
+record ProgramRun(List<String> command, Map<String, String> environment, Reading out, Consumer<String> listener) {
     private static final List<String> PASSED_ON = List.of("PATH", "TMPDIR", "TZ");
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final int SIGNAL = 128;
 
     static ProgramRun of(List<String> command) {
-        return new ProgramRun(command, Map.of(), line -> {});
+        return new ProgramRun(command, Map.of(), Reading.LINES, line -> {});
     }
 
     ProgramRun with(PassFile file) {
-        return new ProgramRun(command, file.environment(), listener);
+        return with(file.environment());
+    }
+
+    ProgramRun with(Map<String, String> variables) {
+        return new ProgramRun(command, variables, out, listener);
+    }
+
+    /** What it prints goes there as it comes; where that takes no more, the program is ended. */
+    ProgramRun into(OutputStream sink) {
+        return new ProgramRun(command, environment, Reading.into(sink), listener);
     }
 
     /** @param told of each line of its standard error, by a thread of its own; what it throws ends the program */
     ProgramRun telling(Consumer<String> told) {
-        return new ProgramRun(command, environment, told);
+        return new ProgramRun(command, environment, out, told);
     }
 
     /**
@@ -43,10 +54,14 @@ record ProgramRun(List<String> command, Map<String, String> environment, Consume
     record Ending(int code, List<String> out, List<String> errors) {
         private static final int FEW = 3;
 
+        /** Why rows stopped coming stands in a line of its own. */
+        private static final List<String> WRONG =
+                List.of("error:", "FATAL:", "ERROR:", "detail: Error message from server:");
+
         /** The lines that say what went wrong, or the last ones. */
         String lastWords() {
             List<String> wrong = errors.stream()
-                    .filter(line -> line.contains("error:") || line.contains("FATAL:") || line.contains("ERROR:"))
+                    .filter(line -> WRONG.stream().anyMatch(line::contains))
                     .toList();
             List<String> told = wrong.isEmpty() ? errors : wrong;
             return String.join(" | ", told.subList(Math.max(0, told.size() - FEW), told.size()));
@@ -60,7 +75,7 @@ record ProgramRun(List<String> command, Map<String, String> environment, Consume
     /** Runs to the end, whatever its exit code. */
     Ending run() {
         Process process = start();
-        ProgramOutput output = new ProgramOutput(process, listener);
+        ProgramOutput output = new ProgramOutput(process, out, listener);
         boolean ended = false;
         try {
             while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -76,6 +91,7 @@ record ProgramRun(List<String> command, Map<String, String> environment, Consume
             throw e.getCause() instanceof RuntimeException own ? own : unread(e);
         } finally {
             if (!ended) {
+                output.end();
                 end(process);
             }
         }

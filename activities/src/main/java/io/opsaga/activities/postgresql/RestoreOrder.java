@@ -23,12 +23,20 @@ public record RestoreOrder(Database target, String run, DatabaseContents backup,
 
     /** The database that is loaded beside the target. */
     Database side() {
-        return target.named(name("_new_" + run));
+        return target.named(side(target, run));
+    }
+
+    static String side(Database target, String run) {
+        return name(target, "_new_" + run);
     }
 
     /** What the target is called once another one has taken its place. */
     String before() {
-        return name("_before_" + run);
+        return before(target, run);
+    }
+
+    static String before(Database target, String run) {
+        return name(target, "_before_" + run);
     }
 
     /** Where the rows of tables are kept that others have taken the place of. */
@@ -40,7 +48,7 @@ public record RestoreOrder(Database target, String run, DatabaseContents backup,
         return include instanceof Include.Everything;
     }
 
-    private String name(String suffix) {
+    private static String name(Database target, String suffix) {
         String base = target.name();
         while ((base + suffix).getBytes(StandardCharsets.UTF_8).length > Sql.LONGEST_NAME) {
             base = base.substring(0, base.offsetByCodePoints(base.length(), -1));

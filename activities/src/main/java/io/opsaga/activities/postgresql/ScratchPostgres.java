@@ -11,7 +11,10 @@ import java.util.function.Consumer;
  * its owner can enter, loses its data with {@link #close}, and is ended by the next start where the process that started it was killed.
  *
  * <p>Its databases have the collation {@code C}: what depends on the order of another language, such as a range partition of texts, may be
- * refused here although the dump is good. A dump is code that runs in it, as PostgreSQL's superuser and as the account that Opsaga runs under.
+ * refused here although the dump is good.
+ *
+ * <p>A dump is code: whatever it defines and calls runs in this server as a superuser, and so with the rights of the account that Opsaga runs
+ * under. Whoever may define functions in a database that is backed up has to be trusted as far.
  */
 public final class ScratchPostgres implements AutoCloseable {
     /** Roles and tablespaces are the server's, which a dump is not of; a subscription would have it fetch rows from elsewhere. */

@@ -9,11 +9,34 @@ public sealed interface ServerPlace {
 
     int port();
 
-    /** A TCP port, which may be the near end of a tunnel. */
+    /** A TCP port. */
     record Port(String host, int port) implements ServerPlace {
         @Override
         public String toString() {
             return host + ":" + port;
+        }
+    }
+
+    /**
+     * A TCP port of this host behind which there is another one.
+     *
+     * @param near the port of this host's loopback
+     * @param far what it leads to, as people know it
+     */
+    record Forwarded(int near, String far) implements ServerPlace {
+        @Override
+        public String host() {
+            return "127.0.0.1";
+        }
+
+        @Override
+        public int port() {
+            return near;
+        }
+
+        @Override
+        public String toString() {
+            return far;
         }
     }
 

@@ -128,7 +128,7 @@ final class SwapByName implements Swap {
         }
     }
 
-    private static List<Connected> connected(SqlSession session, String one, String other) {
+    static List<Connected> connected(SqlSession session, String one, String other) {
         return session.list(
                 CONNECTED,
                 row -> new Connected(

@@ -16,13 +16,16 @@ final class SwapByRows implements Swap {
 
     private final RestoreOrder order;
     private final SideDatabase side;
+    private final Database loaded;
     private final MissingTables missing;
     private final String kept;
 
-    SwapByRows(RestoreOrder order, SideDatabase side, PostgresTools tools, Path files) {
+    /** @param loaded where the rows come from, on the target's server or elsewhere */
+    SwapByRows(RestoreOrder order, SideDatabase side, Database loaded, PostgresTools tools, Path files) {
         this.order = order;
         this.side = side;
-        this.missing = new MissingTables(order, tools, files);
+        this.loaded = loaded;
+        this.missing = new MissingTables(order, loaded, tools, files);
         this.kept = Sql.name(order.keptSchema());
     }
 
@@ -55,7 +58,7 @@ final class SwapByRows implements Swap {
 
     @Override
     public Database loaded() {
-        return order.side();
+        return loaded;
     }
 
     @Override
@@ -64,10 +67,10 @@ final class SwapByRows implements Swap {
                 .map(TableContents::table)
                 .toList();
         try (SqlSession session = SqlSession.exact(order.target());
-                SqlSession source = SqlSession.exact(order.side())) {
+                SqlSession source = SqlSession.exact(loaded)) {
             RestoreState state = state(session);
             if (state == RestoreState.NOTHING) {
-                session.inTransaction(() -> missing.note(session, tables));
+                session.inTransaction(() -> missing.note(session, source, tables));
             }
             if (state != RestoreState.SWAPPED) {
                 missing.make(session);
@@ -84,6 +87,7 @@ final class SwapByRows implements Swap {
         there.forEach(table -> {
             rows.keep(table, kept);
             rows.replace(table, source);
+            OwnedSequences.moveOn(table, session, source);
         });
         new References(session).check(tables);
         session.execute("comment on schema %s is '%s'".formatted(kept, REPLACED));

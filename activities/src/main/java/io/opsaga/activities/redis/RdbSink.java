@@ -1,5 +1,6 @@
 package io.opsaga.activities.redis;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +19,18 @@ final class RdbSink {
 
     private static final String MAGIC = "REDIS";
 
+    /** What is before the first key: mostly some hundred bytes, and libraries of functions. */
+    private static final int BEGINNING = 1 << 20;
+
+    private static final int CHECKSUM = 8;
+
     private final OutputStream sink;
     private final LongConsumer progress;
     private final String where;
     private final MessageDigest digest = sha256();
     private final byte[] head = new byte[HEAD];
+    private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+    private final byte[] end = new byte[CHECKSUM];
     private long length;
 
     RdbSink(OutputStream sink, LongConsumer progress, String where) {
@@ -59,12 +67,20 @@ final class RdbSink {
             version(head, where);
         }
         digest.update(buffer, from, count);
+        keepEnds(buffer, from, count);
         try {
             sink.write(buffer, from, count);
         } catch (IOException e) {
             throw new Refused(e);
         }
         progress.accept(length);
+    }
+
+    private void keepEnds(byte[] buffer, int from, int count) {
+        beginning.write(buffer, from, Math.min(count, BEGINNING - beginning.size()));
+        int last = Math.min(count, CHECKSUM);
+        System.arraycopy(end, last, end, 0, CHECKSUM - last);
+        System.arraycopy(buffer, from + count - last, end, CHECKSUM - last, last);
     }
 
     RdbSummary summary(Optional<RdbSummary.Point> point) {
@@ -74,7 +90,15 @@ final class RdbSink {
         } catch (IOException e) {
             throw new Refused(e);
         }
-        return new RdbSummary(length, HexFormat.of().formatHex(digest.digest()), version, point);
+        // Zero where the server is told to make none.
+        boolean summed = !Arrays.equals(end, new byte[CHECKSUM]);
+        return new RdbSummary(
+                length,
+                HexFormat.of().formatHex(digest.digest()),
+                version,
+                point,
+                RdbHead.of(beginning.toByteArray()),
+                summed ? Optional.of(HexFormat.of().formatHex(end)) : Optional.empty());
     }
 
     /** The version that stands at the beginning of an RDB. */

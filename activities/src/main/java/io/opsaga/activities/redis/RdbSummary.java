@@ -9,8 +9,17 @@ import java.util.Optional;
  * @param sha256 of these bytes, in hexadecimal digits
  * @param version of the RDB's format
  * @param point where the stream of writes stood that the data is the state of; empty where the server does not tell
+ * @param head what it says of itself; empty where it does not
+ * @param crc64 the checksum that it ends with, in hexadecimal digits as they stand there, which whoever loads it checks; empty where
+ *     the server makes none ({@code rdbchecksum no})
  */
-public record RdbSummary(long length, String sha256, int version, Optional<Point> point) {
+public record RdbSummary(
+        long length,
+        String sha256,
+        int version,
+        Optional<Point> point,
+        Optional<RdbHead> head,
+        Optional<String> crc64) {
     /**
      * A place in the stream of writes.
      *

@@ -32,6 +32,17 @@ public final class RedisServers {
         return new TopologyLook(this).at(node);
     }
 
+    /**
+     * Asks one server what it has.
+     *
+     * @throws RedisException as {@link #topology}
+     */
+    public NodeState state(RedisAddress node) {
+        try (RedisConnection connection = connect(node)) {
+            return NodeState.of(Info.parse(connection.text(Command.of("INFO"))));
+        }
+    }
+
     /** The whole of a node's data; nothing is asked of the node before it is taken. */
     public RdbStream rdb(RedisAddress node) {
         return new RdbStream(this, node);

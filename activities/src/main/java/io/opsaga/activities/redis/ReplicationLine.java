@@ -162,6 +162,8 @@ final class ReplicationLine implements AutoCloseable {
         }
         try {
             line.getOutputStream().write(bytes.toByteArray());
+            // A tunnel gathers what it is given until it is told that this is all.
+            line.getOutputStream().flush();
         } catch (IOException e) {
             throw RedisConnection.broken(where, e);
         }

@@ -22,6 +22,9 @@ final class ScratchProcess {
     /** Program, stacks and what the allocator sets aside; the bound of the data is watched over while it is loaded. */
     private static final DataSize BESIDE_DATA = DataSize.ofMegabytes(512);
 
+    /** As many as any server that keeps them apart by number is likely to have. */
+    static final int DATABASES = 4096;
+
     private static final String SOCKET = "s";
     private static final String DATA = "dump.rdb";
 
@@ -81,8 +84,7 @@ final class ScratchProcess {
                 "save \"\"",
                 "appendonly no",
                 "dbfilename " + DATA,
-                // As many as any server that keeps them apart by number is likely to have.
-                "databases 4096",
+                "databases " + DATABASES,
                 // With this the table of keys is not built anew while it is walked over.
                 "activerehashing no",
                 "disable-thp yes",
@@ -90,7 +92,8 @@ final class ScratchProcess {
     }
 
     RedisConnection connect(Duration silence) {
-        Path socket = folder.path().resolve(SOCKET);
+        // The address of a Unix socket has at most 107 bytes, which the folder's own path may exceed.
+        Path socket = Path.of("/proc", Long.toString(process.pid()), "cwd", SOCKET);
         return RedisConnection.over(
                 RedisConnection.line(() -> Line.to(socket, silence), name()), name(), RedisLogin.none());
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -28,6 +29,25 @@ public final class ScratchRedis implements AutoCloseable {
      */
     public KeyCounts counts() {
         return asked(connection -> new KeyCounting(connection).counts());
+    }
+
+    /**
+     * How many keys the RDB had: those that are there, and those that had expired when it was loaded or have expired since. A key that
+     * could not be loaded is not among them.
+     */
+    public long loaded() {
+        return asked(connection -> {
+            // One answer, so that no key is counted before and after it has expired.
+            Info all = Info.parse(connection.text(Command.of("INFO")));
+            return databases(all).values().stream().mapToLong(Long::longValue).sum()
+                    + all.number("rdb_last_load_keys_expired")
+                    + all.number("expired_keys");
+        });
+    }
+
+    /** How many libraries of functions there are. */
+    public int functions() {
+        return asked(connection -> FunctionLibraries.of(connection).size());
     }
 
     /**
@@ -67,9 +87,13 @@ public final class ScratchRedis implements AutoCloseable {
 
     /** How many keys each database has, by its number; only those that have any. */
     static Map<Integer, Long> databases(RedisConnection connection) {
-        Map<Integer, Long> keys = new TreeMap<>();
-        Info.of(connection, "keyspace").values().forEach((name, value) -> {
-            if (name.startsWith("db")) {
+        return databases(Info.of(connection, "keyspace"));
+    }
+
+    static SortedMap<Integer, Long> databases(Info keyspace) {
+        SortedMap<Integer, Long> keys = new TreeMap<>();
+        keyspace.values().forEach((name, value) -> {
+            if (name.startsWith("db") && name.length() > 2 && Character.isDigit(name.charAt(2))) {
                 keys.put(Integer.parseInt(name.substring(2)), keyspace(value).number("keys"));
             }
         });

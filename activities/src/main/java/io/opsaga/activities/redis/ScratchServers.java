@@ -13,9 +13,6 @@ import org.springframework.util.unit.DataSize;
 public final class ScratchServers {
     private static final String SCRIPT = script();
 
-    /** The address of a Unix socket has at most 107 bytes, of which a server's folder and its socket take up to 52. */
-    private static final int LONGEST_FOLDER = 55;
-
     private final Path program;
     private final Path folder;
     private final DataSize memory;
@@ -25,7 +22,7 @@ public final class ScratchServers {
      * Ends the servers that processes which are gone have left in the folder, and removes their folders.
      *
      * @param program redis-server 7 or later; not older than the servers whose data it is to load
-     * @param folder for the servers' own folders; its path has at most 55 bytes
+     * @param folder for the servers' own folders
      * @param memory how much a server's data may take in memory, which is more than it takes in an RDB
      * @param silence how long a server may get nowhere, while it loads or answers, before it is given up
      */
@@ -34,9 +31,6 @@ public final class ScratchServers {
         this.folder = folder.toAbsolutePath();
         this.memory = memory;
         this.silence = silence;
-        if (this.folder.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_FOLDER) {
-            throw new IllegalArgumentException("too long for the folder of Unix sockets: " + folder);
-        }
         ScratchFolder.sweep(this.folder);
     }
 

@@ -21,8 +21,12 @@ public record SlotRange(int first, int last) {
         }
     }
 
-    /** Reads {@code 5} and {@code 0-5460}. */
-    static SlotRange parse(String text) {
+    /**
+     * Reads {@code 5} and {@code 0-5460}.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static SlotRange parse(String text) {
         int dash = text.indexOf('-');
         int first = Integer.parseInt(dash < 0 ? text : text.substring(0, dash));
         return new SlotRange(first, dash < 0 ? first : Integer.parseInt(text.substring(dash + 1)));

@@ -23,6 +23,8 @@ public final class Vault {
     /** The same for all, so that the names of hosts stand in no repository. */
     private static final String HOST = "opsaga";
 
+    private static final int ALL = 100;
+
     private final Restic restic;
     private final Repository repository;
     private final RepositoryKey key;
@@ -147,6 +149,18 @@ public final class Vault {
     /** Reads all that is stored, and so finds every bit that has changed. */
     public CheckSummary checkReadingData() {
         return check(Words.of("check", "--read-data"));
+    }
+
+    /**
+     * As {@link #check}, and reads a share of what is stored, another one each time.
+     *
+     * @param percent how much of it, from 1 to 100
+     */
+    public CheckSummary checkReadingData(int percent) {
+        if (percent < 1 || percent > ALL) {
+            throw new IllegalArgumentException("%d percent".formatted(percent));
+        }
+        return percent == ALL ? checkReadingData() : check(Words.of("check", "--read-data-subset", percent + "%"));
     }
 
     private CheckSummary check(Words words) {

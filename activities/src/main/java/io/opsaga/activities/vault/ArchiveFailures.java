@@ -2,6 +2,8 @@ package io.opsaga.activities.vault;
 
 import io.opsaga.activities.docker.DockerFailure;
 import io.opsaga.activities.folder.FolderException;
+import io.opsaga.activities.postgresql.PostgresException;
+import io.opsaga.activities.redis.RedisException;
 import io.opsaga.activities.restic.ResticException;
 import io.opsaga.activities.ssh.SshException;
 import io.opsaga.archive.ArchiveFailure;
@@ -21,6 +23,12 @@ public final class ArchiveFailures {
         if (e instanceof DockerFailure docker) {
             boolean refused = docker.getCause() instanceof SshException way && way.kind() == SshException.Kind.REFUSED;
             return (refused ? ArchiveFailure.SOURCE_REFUSED : of(docker)).because(docker.getMessage(), docker);
+        }
+        if (e instanceof PostgresException postgres) {
+            return of(postgres).because(postgres.getMessage(), postgres);
+        }
+        if (e instanceof RedisException redis) {
+            return of(redis).because(redis.getMessage(), redis);
         }
         if (e instanceof SshException ssh) {
             return of(ssh).because(ssh.getMessage(), ssh);
@@ -61,10 +69,44 @@ public final class ArchiveFailures {
         return switch (e.kind()) {
             case IMAGE_MISSING -> ArchiveFailure.NO_TOOL;
             case NO_SPACE -> ArchiveFailure.PLACE_FULL;
-            case CONFLICT -> ArchiveFailure.PLACE_REFUSED;
+            case CONFLICT -> ArchiveFailure.SOURCE_BUSY;
             case NOT_FOUND -> ArchiveFailure.SOURCE_CUT;
             case UNREACHABLE, PORT_TAKEN, REGISTRY_REFUSED, REGISTRY_AWAY, ENTRY_POINT, IMAGE_UNFIT, NO_LOG, ENGINE ->
                 ArchiveFailure.SOURCE_UNREACHABLE;
+        };
+    }
+
+    private static ArchiveFailure of(PostgresException e) {
+        return switch (e.failure()) {
+            case UNREACHABLE -> ArchiveFailure.SOURCE_UNREACHABLE;
+            case WRONG_PASSWORD -> ArchiveFailure.LOGIN_REFUSED;
+            case NO_DATABASE, ARCHIVE_LACKS -> ArchiveFailure.SOURCE_MISSING;
+            case GONE -> ArchiveFailure.SOURCE_CHANGED;
+            case NOT_ALLOWED -> ArchiveFailure.SOURCE_REFUSED;
+            case TOOLS_MISSING, SERVER_TOO_OLD, NOT_STARTED -> ArchiveFailure.NO_TOOL;
+            case ARCHIVE_UNREADABLE -> ArchiveFailure.BROKEN;
+            case ARCHIVE_TOO_NEW,
+                    ROLE_MISSING,
+                    EXTENSION_MISSING,
+                    PARTITION_MISSING,
+                    COLUMNS_DIFFER,
+                    REFERENCES_BROKEN -> ArchiveFailure.PLACE_UNFIT;
+            case IN_USE, NAME_TAKEN -> ArchiveFailure.SOURCE_BUSY;
+            case NO_ROOM -> ArchiveFailure.NO_ROOM;
+            case TOO_EARLY, ENDED, FAILED -> ArchiveFailure.ENGINE_STOPPED;
+        };
+    }
+
+    private static ArchiveFailure of(RedisException e) {
+        return switch (e.failure()) {
+            case REFUSED_PASSWORD, FORBIDDEN, FAILED -> ArchiveFailure.SOURCE_REFUSED;
+            case UNREACHABLE, SILENT, NOT_READY, CLUSTER_NOT_WELL -> ArchiveFailure.SOURCE_UNREACHABLE;
+            case TOPOLOGY_CHANGED -> ArchiveFailure.SOURCE_CHANGED;
+            case STREAM_CUT, NOT_AN_RDB -> ArchiveFailure.SOURCE_CUT;
+            case TOO_OLD, NOT_STARTED -> ArchiveFailure.NO_TOOL;
+            case OUT_OF_MEMORY -> ArchiveFailure.NO_ROOM;
+            case NO_SUCH_DATABASE -> ArchiveFailure.PLACE_UNFIT;
+            case ENDED -> ArchiveFailure.ENGINE_STOPPED;
         };
     }
 

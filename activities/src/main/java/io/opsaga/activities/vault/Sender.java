@@ -50,7 +50,7 @@ public final class Sender {
             pulse.beat("making a repository of " + order.store());
             vault.init();
         }
-        return sealed(inventory, order, shape, pulse, snapshots);
+        return twice(inventory, order, shape, pulse, snapshots);
     }
 
     /** What an attempt before this one has sent is used, though nothing refers to it yet. */
@@ -59,6 +59,39 @@ public final class Sender {
         vault.unlock();
         snapshots.forget();
         vault.repairIndex();
+    }
+
+    /** All of it anew, once, where the source is put together in another way by now: its parts would not belong together. */
+    private Sent twice(Inventory inventory, SendOrder order, SourceShape shape, Heartbeat pulse, Snapshots snapshots) {
+        try {
+            return sealed(inventory, order, shape, pulse, snapshots);
+        } catch (RuntimeException e) {
+            if (!tellsOfChange(e)) {
+                throw e;
+            }
+            SourceShape now = lookedAtAgain(inventory, order, shape, pulse, e);
+            if (now.shape().equals(shape.shape())) {
+                throw e;
+            }
+            pulse.beat("the source is put together in another way by now, and all of it is read anew");
+            snapshots.forget();
+            return sealed(inventory, order, now, pulse, snapshots);
+        }
+    }
+
+    /** A source of several parts that cannot be looked at is being changed right now, and is to be tried later; any other has failed. */
+    private SourceShape lookedAtAgain(
+            Inventory inventory, SendOrder order, SourceShape before, Heartbeat pulse, RuntimeException changed) {
+        try {
+            return adapter.look(inventory, order.source(), pulse);
+        } catch (RuntimeException e) {
+            throw before.streams().size() > 1 ? e : changed;
+        }
+    }
+
+    private static boolean tellsOfChange(RuntimeException e) {
+        return ArchiveFailures.translated(e) instanceof ApplicationFailure told
+                && told.getType().equals(ArchiveFailure.SOURCE_CHANGED.name());
     }
 
     private Sent sealed(Inventory inventory, SendOrder order, SourceShape shape, Heartbeat pulse, Snapshots snapshots) {
@@ -95,9 +128,7 @@ public final class Sender {
         try {
             return send(inventory, order, expected, pulse, snapshots);
         } catch (RuntimeException e) {
-            RuntimeException failure = ArchiveFailures.translated(e);
-            if (!(failure instanceof ApplicationFailure told)
-                    || !told.getType().equals(ArchiveFailure.SOURCE_CHANGED.name())) {
+            if (!tellsOfChange(e)) {
                 throw e;
             }
             pulse.beat("%s was changed while it was read, and is read once more".formatted(expected.name()));

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -32,6 +33,8 @@ public final class Snapshots {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    private static final String OPERATION = "operation=";
+
     private final Vault vault;
     private final ExecutionName execution;
 
@@ -42,11 +45,31 @@ public final class Snapshots {
 
     /** What every snapshot of this execution carries. */
     List<String> tags() {
-        return List.of(mark(), "environment=" + execution.environment(), "backup=" + execution.backup());
+        List<String> tags = new ArrayList<>(List.of(mark()));
+        tags.addAll(tagsOf(execution.environment(), execution.backup()));
+        return tags;
+    }
+
+    private static List<String> tagsOf(String environment, String backup) {
+        return List.of("environment=" + environment, "backup=" + backup);
     }
 
     private String mark() {
-        return "operation=" + execution.operation();
+        return OPERATION + execution.operation();
+    }
+
+    /** All snapshots in that store of executions of that backup, by the operations that made them. */
+    public static SortedMap<String, List<Snapshot>> ofBackup(Vault vault, String environment, String backup) {
+        SortedMap<String, List<Snapshot>> found = new TreeMap<>();
+        for (Snapshot snapshot : vault.snapshots(tagsOf(environment, backup))) {
+            snapshot.tags().stream()
+                    .filter(tag -> tag.startsWith(OPERATION))
+                    .map(tag -> tag.substring(OPERATION.length()))
+                    .findFirst()
+                    .ifPresent(operation -> found.computeIfAbsent(operation, first -> new ArrayList<>())
+                            .add(snapshot));
+        }
+        return found;
     }
 
     /** All of them that are in the store, the oldest first. */

@@ -6,10 +6,12 @@ import io.opsaga.activities.restic.Program;
 import io.opsaga.activities.restic.Restic;
 import io.opsaga.activities.secret.SecretFiles;
 import io.opsaga.activities.source.FolderAdapter;
+import io.opsaga.activities.source.SourceAdapter;
 import io.opsaga.activities.ssh.LoopbackMachine;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.activities.vault.ArchiveFailures;
 import io.opsaga.activities.vault.DeclaredVaults;
+import io.opsaga.activities.vault.Vaults;
 import io.opsaga.archive.BackupSource;
 import io.opsaga.archive.Store.LocalStore;
 import io.opsaga.archive.Stores;
@@ -33,10 +35,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A machine with a folder, two stores on this host, and the activities of backups over restic, called as a saga calls them. */
@@ -49,7 +55,10 @@ final class BackupRig implements AutoCloseable {
     final LoopbackMachine box;
     final Path folder;
     final BackupActivities activities;
+    final Vaults vaults;
     private final Path root;
+    private final List<String> secrets = new ArrayList<>(List.of("key"));
+    private volatile Sections further = Sections.NONE;
     private final SshMachines machines = new SshMachines();
     private final Heartbeats heartbeats = new Heartbeats();
     private final TestActivityEnvironment temporal =
@@ -60,15 +69,20 @@ final class BackupRig implements AutoCloseable {
                     .build());
 
     BackupRig(Path root) throws Exception {
+        this(root, machines -> List.of(new FolderAdapter(machines)));
+    }
+
+    BackupRig(Path root, Function<SshMachines, List<SourceAdapter>> adapters) throws Exception {
         this.root = root;
         box = new LoopbackMachine(Files.createDirectory(root.resolve("box")));
         folder = Files.createDirectory(root.resolve("config"));
         key("key", "correct horse");
         Restic restic = new Restic(Program.restic(), root.resolve("cache"), root.resolve("keys"), PATIENCE);
+        vaults = new DeclaredVaults(restic, restic, new SecretFiles());
         BackupActivitiesImpl implementation = new BackupActivitiesImpl(
-                new Declared(inventory()),
-                new DeclaredVaults(restic, restic, new SecretFiles()),
-                List.of(new FolderAdapter(machines)),
+                new Declared(this::inventory),
+                vaults,
+                adapters.apply(machines),
                 new Guard(heartbeats, ArchiveFailures::translated),
                 scratch(),
                 Clock.systemUTC());
@@ -88,6 +102,17 @@ final class BackupRig implements AutoCloseable {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
+    /** From now on the inventory declares that, beside its stores. */
+    void declare(Sections sections) {
+        further = sections;
+    }
+
+    /** From now on the inventory declares a secret of that name. */
+    void secret(String name, String text) throws IOException {
+        key(name, text);
+        secrets.add(name);
+    }
+
     Path scratch() {
         return root.resolve("scratch");
     }
@@ -96,17 +121,18 @@ final class BackupRig implements AutoCloseable {
         return root.resolve(name);
     }
 
-    private Inventory inventory() {
+    Inventory inventory() {
         Stores stores = new Stores(
                 Map.of(STORE, new LocalStore(store(STORE), "key"), FURTHER, new LocalStore(store(FURTHER), "key")));
-        Secrets secrets = new Secrets(Map.of("key", new SecretSource(root.resolve("key"))));
+        Map<String, SecretSource> files = new TreeMap<>();
+        secrets.forEach(name -> files.put(name, new SecretSource(root.resolve(name))));
         return new Inventory(
                 ENVIRONMENT,
                 Map.of("box", box.machine()),
                 List.of(),
                 null,
                 ENVIRONMENT,
-                Sections.NONE.with(Stores.KEY, stores).with(Secrets.KEY, secrets));
+                further.with(Stores.KEY, stores).with(Secrets.KEY, new Secrets(files)));
     }
 
     BackupOrder order(String operation) {
@@ -135,15 +161,16 @@ final class BackupRig implements AutoCloseable {
         box.close();
     }
 
-    private record Declared(Inventory inventory) implements Inventories {
+    private record Declared(Supplier<Inventory> inventory) implements Inventories {
         @Override
         public Optional<Inventory> of(EnvironmentName environment) {
-            return Optional.of(inventory).filter(found -> found.environment().equals(environment));
+            return Optional.of(inventory.get())
+                    .filter(found -> found.environment().equals(environment));
         }
 
         @Override
         public Collection<Inventory> all() {
-            return List.of(inventory);
+            return List.of(inventory.get());
         }
 
         @Override

@@ -185,6 +185,26 @@ class JdbcBackupsTest {
     }
 
     @Test
+    void whatGoesByRetentionIsNotShownAndStillCountsForWhenTheNextIsProven() {
+        made("old", 0, true);
+        made("goes", 1, false);
+        made("new", 2, false);
+        JdbcClient.create(pool)
+                .sql("update backups set going = 'retention_1' where operation in ('goes', 'old')")
+                .update();
+
+        assertThat(backups.of("production", "configs", 10))
+                .extracting(Execution::id)
+                .containsExactly("new");
+        assertThat(backups.latestVerified("production", "configs")).isEmpty();
+        Execution gone = backups.find("goes").orElseThrow();
+        assertThat(gone.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(gone.finished()).isNull();
+        assertThat(gone.reason()).contains("retention_1");
+        assertThat(backups.past("production", "configs", "me").unproven()).isEqualTo(2);
+    }
+
+    @Test
     void thoseOfTheArchiveAreStillThere() {
         made("one", 0, true);
         store.log().archive(NOON.plus(Duration.ofDays(900)), 10);

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,34 +202,48 @@ class DatabaseDumpTest {
         assertThat(made.contents().differences(dumps().restored(made))).isEmpty();
     }
 
-    /** Writes until it is closed. */
-    private static final class Writer implements AutoCloseable {
-        private final AtomicInteger written = new AtomicInteger();
-        private final Thread thread;
+    @Test
+    void whoIsInterruptedHasTheServerBreakOff() throws InterruptedException {
+        Database shop = shop();
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Thread asking = new Thread(() -> {
+            try (SqlSession session = SqlSession.plain(shop)) {
+                session.execute("select pg_sleep(1000)");
+            } catch (CancellationException e) {
+                cancelled.countDown();
+            }
+        });
+        asking.start();
+        String sleeping =
+                "select count(*) from pg_stat_activity where query like 'select pg_sleep%' and state = 'active'";
+        await().until(() -> "1".equals(LivingServer.ask(server.server(), sleeping)));
+        asking.interrupt();
+        assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+        await().until(() -> "0".equals(LivingServer.ask(server.server(), sleeping)));
+    }
 
-        Writer(Database database, String statement) {
-            thread = new Thread(() -> {
-                try (SqlSession session = SqlSession.plain(database)) {
-                    while (!Thread.currentThread().isInterrupted()) {
-                        session.list(statement + " returning 1", row -> row.getInt(1));
-                        written.incrementAndGet();
-                    }
-                } catch (CancellationException e) {
-                    // It was closed.
-                }
-            });
-            thread.start();
-        }
+    @Test
+    void whoIsInterruptedEndsADumpThatNobodyTakes() throws InterruptedException {
+        Database shop = server.database("create table a as select generate_series(1, 99999)");
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Thread dumping = new Thread(() -> {
+            try (DatabaseDump dump = DatabaseDump.begin(shop, Tools.tools(), folder.resolve("secrets"))) {
+                dump.writeTo(new PipedOutputStream(new PipedInputStream()));
+            } catch (CancellationException | IOException e) {
+                cancelled.countDown();
+            }
+        });
+        dumping.start();
+        await().until(DatabaseDumpTest::isDumping);
+        dumping.interrupt();
+        assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+        await().until(() -> !isDumping());
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("postgresql-output")));
+    }
 
-        void awaitMore() {
-            int now = written.get();
-            await().until(() -> written.get() > now + 3);
-        }
-
-        @Override
-        public void close() {
-            thread.interrupt();
-            await().until(() -> !thread.isAlive());
-        }
+    private static boolean isDumping() {
+        Stream<ProcessHandle> all = ProcessHandle.current().descendants();
+        return all.anyMatch(process -> process.info().command().orElse("").endsWith("pg_dump"));
     }
 }

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Dumps in files, made as the engine of backups would make them. */
-record Dumps(Path folder, PostgresTools tools) {
+public record Dumps(Path folder, PostgresTools tools) {
     /** A dump and what is in it. */
-    record Made(Path file, DatabaseContents contents) {}
+    public record Made(Path file, DatabaseContents contents) {}
 
-    Made of(Database database) {
+    public Made of(Database database) {
         try (DatabaseDump dump = DatabaseDump.begin(database, tools, folder.resolve("secrets"))) {
             return new Made(written(dump), dump.contents(Thoroughness.ALL, table -> {}));
         }
@@ -52,7 +52,7 @@ record Dumps(Path folder, PostgresTools tools) {
         }
     }
 
-    static List<String> shop() {
+    public static List<String> shop() {
         return List.of(
                 "create type size as enum ('small', 'large')",
                 "create table customers (id bigint generated always as identity primary key, name text not null,"

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.util.FileSystemUtils;
 
 /** A server on a port of loopback that wants a password, as the ones that are backed up do. */
-final class LivingServer implements AutoCloseable {
+public final class LivingServer implements AutoCloseable {
     /** With all that has a meaning in one of the places where passwords are put. */
-    static final Password PASSWORD = new Password("s3cret:p\\a's\"s w$rd");
+    public static final Password PASSWORD = new Password("s3cret:p\\a's\"s w$rd");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -30,7 +30,7 @@ final class LivingServer implements AutoCloseable {
         this.server = server;
     }
 
-    static LivingServer start(Programs programs) {
+    public static LivingServer start(Programs programs) {
         Path folder = null;
         try {
             folder = Files.createTempDirectory("opsaga-pg").toRealPath();
@@ -112,19 +112,19 @@ final class LivingServer implements AutoCloseable {
         }
     }
 
-    Database server() {
+    public Database server() {
         return server;
     }
 
     /** A new database, in which these statements have been run. */
-    Database database(String... statements) {
+    public Database database(String... statements) {
         Database made = server.named("data " + NUMBER.incrementAndGet());
         run(server, "create database " + Sql.name(made.name()));
         run(made, statements);
         return made;
     }
 
-    static void run(Database database, String... statements) {
+    public static void run(Database database, String... statements) {
         try (SqlSession session = SqlSession.plain(database)) {
             for (String statement : statements) {
                 session.execute(statement);
@@ -132,7 +132,7 @@ final class LivingServer implements AutoCloseable {
         }
     }
 
-    static String ask(Database database, String question) {
+    public static String ask(Database database, String question) {
         return new DeclaredQuery(question, PATIENCE).ask(database).orElse("nothing");
     }
 

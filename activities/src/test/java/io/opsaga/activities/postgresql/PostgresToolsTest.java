@@ -60,6 +60,32 @@ class PostgresToolsTest {
     }
 
     @Test
+    void packagesThatAreWholeAreFoundAndNamedFoldersComeFirst() throws IOException {
+        Path packages = Files.createDirectory(folder.resolve("packages"));
+        Path sixteen = packages.resolve("16").resolve("bin");
+        Files.createDirectories(sixteen.getParent());
+        Files.move(programs("16.4"), sixteen);
+        Path clients = packages.resolve("15").resolve("bin");
+        Files.createDirectories(clients.getParent());
+        Files.move(programs("15.18"), clients);
+        Files.delete(clients.resolve("initdb"));
+        Path eighteen = programs("18.6");
+
+        PostgresTools tools = PostgresTools.here(List.of(eighteen), packages);
+        assertThat(tools.forMajor(16)).isEqualTo(new Programs(sixteen, 16));
+        assertThat(tools.forMajor(18)).isEqualTo(new Programs(eighteen, 18));
+        assertThatExceptionOfType(PostgresException.class)
+                .isThrownBy(() -> tools.forMajor(15))
+                .withMessageContaining("postgresql-15");
+        Path own = programs("16.9");
+        assertThat(PostgresTools.here(List.of(own), packages).forMajor(16)).isEqualTo(new Programs(own, 16));
+        assertThatExceptionOfType(PostgresException.class)
+                .isThrownBy(() ->
+                        PostgresTools.here(List.of(), folder.resolve("none")).forMajor(18))
+                .withMessageContaining("here is none");
+    }
+
+    @Test
     void versionsAreRead() {
         assertThat(new ServerVersion(180006)).hasToString("18.6");
         assertThat(new ServerVersion(150018).major()).isEqualTo(15);

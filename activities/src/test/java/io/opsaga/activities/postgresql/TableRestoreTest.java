@@ -193,6 +193,37 @@ class TableRestoreTest {
     }
 
     @Test
+    void numbersThatTheRestoredRowsHaveAreNotHandedOutAgain() {
+        LivingServer.run(shop, "truncate orders restart identity");
+        DatabaseRestore restore = loaded(ORDERS);
+        restore.swap(Others.MUST_BE_GONE);
+        LivingServer.run(shop, "insert into orders (customer) values (1)");
+        assertThat(ask("select max(id) from orders")).isEqualTo("2001");
+    }
+
+    @Test
+    void aPartitionIsMadeWithItsWholeOrNotAtAll() {
+        LivingServer.run(
+                shop,
+                "create table logged (a int primary key) partition by range (a);"
+                        + " create table logged_1 partition of logged for values from (0) to (10);"
+                        + " create table logged_2 partition of logged for values from (10) to (20); insert into logged values (1), (11)");
+        made = new Dumps(folder, Tools.tools()).of(shop);
+        LivingServer.run(shop, "drop table logged_1");
+        DatabaseRestore part = loaded(new TableName("public", "logged_1"), new TableName("public", "logged_2"));
+        assertThatExceptionOfType(PostgresException.class)
+                .isThrownBy(() -> part.swap(Others.MUST_BE_GONE))
+                .matches(e -> e.failure() == PostgresFailure.PARTITION_MISSING)
+                .withMessageContaining("public.logged_1, of public.logged");
+        LivingServer.run(shop, "drop table logged");
+        part.swap(Others.MUST_BE_GONE);
+        assertThat(ask("select count(*) from logged")).isEqualTo("2");
+        part.swapBack(Others.MUST_BE_GONE);
+        assertThat(ask("select count(*) from pg_class where relname like 'logged%'"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void whoeverMayNotPassOverTriggersIsTold() {
         LivingServer.run(
                 server.server(),

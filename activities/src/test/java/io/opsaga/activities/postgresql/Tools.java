@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The real programs: those that {@code opsaga.postgresql} names, or what {@code ops/postgresql/get} finds or fetches. */
-final class Tools {
-    static final int MAJOR = 18;
+public final class Tools {
+    public static final int MAJOR = 18;
     static final String PROPERTY = "opsaga.postgresql";
 
     private static final int OLDEST = 14;
@@ -23,15 +23,15 @@ final class Tools {
 
     private Tools() {}
 
-    static PostgresTools tools() {
+    public static PostgresTools tools() {
         return PostgresTools.in(List.of(FOLDER));
     }
 
-    static Programs programs() {
+    public static Programs programs() {
         return tools().forMajor(MAJOR);
     }
 
-    static Path path() {
+    public static Path path() {
         return FOLDER;
     }
 

@@ -16,10 +16,16 @@ final class Rdbs {
     static final DataSize MEMORY = DataSize.ofMegabytes(256);
 
     private final Path folder;
+    private final RedisServers from;
     private int made;
 
     Rdbs(Path folder) {
+        this(folder, RealRedis.anybody());
+    }
+
+    Rdbs(Path folder, RedisServers from) {
         this.folder = folder;
+        this.from = from;
     }
 
     Path scratch() {
@@ -37,7 +43,7 @@ final class Rdbs {
     Path take(RedisAddress node) {
         Path rdb = folder.resolve("data" + made++ + ".rdb");
         try (OutputStream out = Files.newOutputStream(rdb)) {
-            RealRedis.anybody().rdb(node).copyTo(out, bytes -> {});
+            from.rdb(node).copyTo(out, bytes -> {});
             return rdb;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -21,10 +21,11 @@ final class RealCluster implements AutoCloseable {
     private final List<RealRedis> masters = new ArrayList<>();
     private final List<RealRedis> replicas = new ArrayList<>();
 
-    static RealCluster start(Path folder, int masters, int replicas) {
+    /** @param settings of each node, names and values in turn */
+    static RealCluster start(Path folder, int masters, int replicas, String... settings) {
         RealCluster cluster = new RealCluster();
         try {
-            cluster.begin(folder, masters, replicas);
+            cluster.begin(folder, masters, replicas, settings);
             return cluster;
         } catch (RuntimeException | Error e) {
             cluster.close();
@@ -32,18 +33,14 @@ final class RealCluster implements AutoCloseable {
         }
     }
 
-    private void begin(Path folder, int wantedMasters, int wantedReplicas) {
+    private void begin(Path folder, int wantedMasters, int wantedReplicas, String... settings) {
         Map<RealRedis, String> buses = new HashMap<>();
         for (int i = 0; i < wantedMasters + wantedReplicas; i++) {
             String bus = Integer.toString(RealRedis.freePort());
-            RealRedis node = RealRedis.start(
-                    folder.resolve("node" + i),
-                    "cluster-enabled",
-                    "yes",
-                    "cluster-port",
-                    bus,
-                    "cluster-node-timeout",
-                    "15000");
+            List<String> all = new ArrayList<>(
+                    List.of("cluster-enabled", "yes", "cluster-port", bus, "cluster-node-timeout", "15000"));
+            all.addAll(List.of(settings));
+            RealRedis node = RealRedis.start(folder.resolve("node" + i), all.toArray(String[]::new));
             buses.put(node, bus);
             (i < wantedMasters ? masters : replicas).add(node);
         }
@@ -72,7 +69,7 @@ final class RealCluster implements AutoCloseable {
         await().atMost(PATIENCE)
                 .pollInterval(LOOK)
                 .until(() -> nodes().allMatch(node -> {
-                    RedisTopology seen = RealRedis.anybody().topology(node.address());
+                    RedisTopology seen = node.servers().topology(node.address());
                     long following = seen.nodes().stream()
                             .filter(one -> one.role() == RedisNode.Role.REPLICA)
                             .count();
@@ -119,8 +116,12 @@ final class RealCluster implements AutoCloseable {
         return masters.get(0).address();
     }
 
+    RedisServers servers() {
+        return masters.get(0).servers();
+    }
+
     RedisTopology topology() {
-        return RealRedis.anybody().topology(address());
+        return servers().topology(address());
     }
 
     /** What each slot's master is sent; by the slots as they are now. */
@@ -131,7 +132,7 @@ final class RealCluster implements AutoCloseable {
                     .filter(sample -> owner.slots().stream().anyMatch(range -> range.contains(sample.slot())))
                     .flatMap(sample -> sample.commands().stream())
                     .toList();
-            try (RedisConnection connection = RealRedis.anybody().connect(owner.address())) {
+            try (RedisConnection connection = servers().connect(owner.address())) {
                 connection.ask(commands);
             }
         }

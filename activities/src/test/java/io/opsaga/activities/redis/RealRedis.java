@@ -19,13 +19,16 @@ import java.util.concurrent.TimeUnit;
 final class RealRedis implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int ATTEMPTS = 5;
+    private static final String PASSWORD = "requirepass";
 
     private final Process process;
     private final RedisAddress address;
+    private final RedisServers servers;
 
-    private RealRedis(Process process, RedisAddress address) {
+    private RealRedis(Process process, RedisAddress address, RedisServers servers) {
         this.process = process;
         this.address = address;
+        this.servers = servers;
     }
 
     /** The program, by the PATH. */
@@ -68,7 +71,9 @@ final class RealRedis implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile())
                     .start();
-            return new RealRedis(process, address);
+            int password = List.of(settings).indexOf(PASSWORD);
+            String wanted = password < 0 ? "" : settings[password + 1];
+            return new RealRedis(process, address, wanted.isEmpty() ? anybody() : as(RedisLogin.with(() -> wanted)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -118,8 +123,13 @@ final class RealRedis implements AutoCloseable {
         return new RedisServers(RedisDialer.direct(PATIENCE), login, PATIENCE);
     }
 
+    /** As somebody who has the password that it was started with. */
+    RedisServers servers() {
+        return servers;
+    }
+
     RedisConnection connect() {
-        return anybody().connect(address);
+        return servers.connect(address);
     }
 
     Object ask(Object... command) {

@@ -17,6 +17,12 @@ class BackupForms implements RequestForms {
 
     @Override
     public Map<String, Schema<Object>> forms() {
-        return Map.of(BackupsController.PATH + "/{id}/run", BackupRequest.formOfRun(environments));
+        return Map.of(
+                BackupsController.PATH + "/{id}/run",
+                BackupRequest.formOfRun(environments),
+                BackupSchedulesController.PAUSE,
+                PauseRequest.form(environments),
+                BackupSchedulesController.RESUME,
+                PauseRequest.form(environments));
     }
 }

@@ -1,12 +1,15 @@
 package io.opsaga.api.backups;
 
 import io.opsaga.api.access.Actor;
+import io.opsaga.api.backups.BackupStandings.Standing;
 import io.opsaga.api.backups.DeclaredBackups.Declared;
+import io.opsaga.api.operations.Endings;
 import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.api.requests.Query;
 import io.opsaga.archive.Execution;
+import io.opsaga.archive.ExecutionStatus;
 import io.opsaga.archive.Executions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -14,6 +17,7 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,21 +44,27 @@ class BackupsController {
 
     private final DeclaredBackups declared;
     private final Executions executions;
+    private final BackupStandings standings;
     private final BackupService service;
     private final BackupDoor door;
     private final EnvironmentNames environments;
+    private final Endings endings;
 
     BackupsController(
             DeclaredBackups declared,
             Executions executions,
+            BackupStandings standings,
             BackupService service,
             BackupDoor door,
-            EnvironmentNames environments) {
+            EnvironmentNames environments,
+            Endings endings) {
         this.declared = declared;
         this.executions = executions;
+        this.standings = standings;
         this.service = service;
         this.door = door;
         this.environments = environments;
+        this.endings = endings;
     }
 
     /** All declared backups. */
@@ -67,8 +77,9 @@ class BackupsController {
      * One more that is being made.
      *
      * @param executionId the same id, as an execution
+     * @param status that of the execution: RUNNING, unless its end was waited for and has come
      */
-    record Running(String operationId, String executionId) {}
+    record Running(String operationId, String executionId, String status) {}
 
     @GetMapping(PATH)
     @Operation(summary = "All declared backups, and how each stands")
@@ -78,14 +89,16 @@ class BackupsController {
         String environment = environments.read(query);
         query.finish();
         Instant now = Instant.now();
-        return new Backups(
-                declared.all(environment).stream().map(one -> view(one, now)).toList());
+        return new Backups(standings.tell(declared.all(environment), now).stream()
+                .map(one -> view(one, now))
+                .toList());
     }
 
-    private BackupView view(Declared one, Instant now) {
+    private BackupView view(Standing standing, Instant now) {
+        Declared one = standing.declared();
         Optional<Execution> last =
                 executions.of(one.environment(), one.name(), 1).stream().findFirst();
-        return BackupView.of(one, last, executions.latestVerified(one.environment(), one.name()), now);
+        return BackupView.of(standing, last, executions.latestVerified(one.environment(), one.name()), now);
     }
 
     @GetMapping(PATH + "/{id}/executions")
@@ -110,18 +123,30 @@ class BackupsController {
     }
 
     @PostMapping(PATH + "/{id}/run")
-    @Operation(summary = "Make a backup now; it goes on after the answer")
+    @Operation(summary = "Make a backup now; it goes on after the answer, unless that is to wait for its end")
+    @Parameter(in = ParameterIn.QUERY, name = Endings.PARAMETER, description = Endings.DESCRIPTION)
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<Running> run(
             @PathVariable("id") String id,
             @RequestBody(required = false) @Nullable JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
-            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
-        BackupRequest request = BackupRequest.of(id, Body.orEmpty(body), environments);
-        String operation =
-                service.start(request, actor, key).progress().operation().id();
-        return ResponseEntity.accepted()
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+            HttpServletRequest request) {
+        Query query = new Query(request.getParameterMap());
+        Duration patience = Endings.patience(query);
+        query.finish();
+        String operation = service.start(BackupRequest.of(id, Body.orEmpty(body), environments), actor, key)
+                .progress()
+                .operation()
+                .id();
+        boolean over = endings.come(operation, patience);
+        String status = executions
+                .find(operation)
+                .map(Execution::status)
+                .orElse(ExecutionStatus.RUNNING)
+                .name();
+        return ResponseEntity.status(over ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .location(URI.create(door.status(operation)))
-                .body(new Running(operation, operation));
+                .body(new Running(operation, operation, status));
     }
 }

@@ -5,6 +5,7 @@ import io.opsaga.api.problems.ProblemException;
 import io.opsaga.api.problems.ProblemKind;
 import io.opsaga.archive.BackupJob;
 import io.opsaga.archive.BackupJobs;
+import io.opsaga.archive.BackupSource;
 import io.opsaga.archive.BackupSource.DatabaseSource;
 import io.opsaga.archive.BackupSource.FolderSource;
 import io.opsaga.archive.BackupSource.RedisSource;
@@ -40,28 +41,33 @@ class DeclaredBackups {
 
         /** The machine that its source is read through; empty where Opsaga's host reaches it directly. */
         String machine() {
-            if (job.source() instanceof FolderSource folder) {
-                return folder.machine();
-            }
-            if (job.source() instanceof VolumeSource volume) {
-                return volume.machine();
-            }
-            return via().orElse("");
+            return machineOf(inventory, job.source());
         }
+    }
 
-        private Optional<String> via() {
-            if (job.source() instanceof RedisSource redis) {
-                return inventory
-                        .section(RedisServices.KEY)
-                        .map(services -> services.byName().get(redis.redis()))
-                        .map(service -> service.via());
-            }
-            DatabaseSource database = (DatabaseSource) job.source();
-            return inventory
-                    .section(Databases.KEY)
-                    .map(databases -> databases.byName().get(database.database()))
-                    .map(found -> found.via());
+    /** The machine that such a place is reached through; empty where Opsaga's host reaches it directly. */
+    static String machineOf(Inventory inventory, BackupSource source) {
+        if (source instanceof FolderSource folder) {
+            return folder.machine();
         }
+        if (source instanceof VolumeSource volume) {
+            return volume.machine();
+        }
+        return via(inventory, source).orElse("");
+    }
+
+    private static Optional<String> via(Inventory inventory, BackupSource source) {
+        if (source instanceof RedisSource redis) {
+            return inventory
+                    .section(RedisServices.KEY)
+                    .map(services -> services.byName().get(redis.redis()))
+                    .map(service -> service.via());
+        }
+        DatabaseSource database = (DatabaseSource) source;
+        return inventory
+                .section(Databases.KEY)
+                .map(databases -> databases.byName().get(database.database()))
+                .map(found -> found.via());
     }
 
     /** All of them, or those of one environment; by environment and name. */

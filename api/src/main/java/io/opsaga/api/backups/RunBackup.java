@@ -5,8 +5,10 @@ import io.opsaga.api.named.NamedOperation;
 import io.opsaga.api.requests.Body;
 import io.opsaga.api.requests.EnvironmentNames;
 import io.opsaga.archive.ExecutionStatus;
+import io.opsaga.archive.Executions;
 import io.opsaga.operation.Operation;
 import io.swagger.v3.oas.models.media.Schema;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -15,10 +17,12 @@ import org.springframework.stereotype.Component;
 @Component
 class RunBackup implements NamedOperation {
     private final BackupService service;
+    private final Executions executions;
     private final EnvironmentNames environments;
 
-    RunBackup(BackupService service, EnvironmentNames environments) {
+    RunBackup(BackupService service, Executions executions, EnvironmentNames environments) {
         this.service = service;
+        this.executions = executions;
         this.environments = environments;
     }
 
@@ -57,5 +61,17 @@ class RunBackup implements NamedOperation {
                 operation.id(),
                 "status",
                 ExecutionStatus.RUNNING.name());
+    }
+
+    @Override
+    public Map<String, Object> ended(String operation) {
+        Map<String, Object> more = new LinkedHashMap<>();
+        executions.find(operation).map(ExecutionView::of).ifPresent(made -> {
+            more.put("status", made.status());
+            more.put("verification", Map.of("verified", made.verifiedAt() != null, "reason", made.reason()));
+            more.put("size", made.size());
+            more.put("duration", made.duration());
+        });
+        return more;
     }
 }

@@ -1,14 +1,20 @@
 package io.opsaga.api.named;
 
 import io.opsaga.api.access.Actor;
+import io.opsaga.api.operations.Endings;
 import io.opsaga.api.operations.Idempotency;
 import io.opsaga.api.requests.Body;
+import io.opsaga.api.requests.Query;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -30,12 +36,19 @@ class NamedController {
 
     @PostMapping(path = Families.PATH + "{family}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Do what the body names by operation; what is started goes on after the answer")
+    @Parameter(in = ParameterIn.QUERY, name = Endings.PARAMETER, description = Endings.DESCRIPTION)
     @ResponseStatus(HttpStatus.ACCEPTED)
-    NamedAnswer run(
+    ResponseEntity<NamedAnswer> run(
             @PathVariable("family") String family,
             @RequestBody JsonNode body,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
-            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor) {
-        return families.run(family, Body.of(body), actor, key);
+            @Parameter(hidden = true) @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+            HttpServletRequest request) {
+        Query query = new Query(request.getParameterMap());
+        Duration patience = Endings.patience(query);
+        query.finish();
+        Families.Done done = families.run(family, Body.of(body), actor, key, patience);
+        return ResponseEntity.status(done.over() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .body(done.answer());
     }
 }

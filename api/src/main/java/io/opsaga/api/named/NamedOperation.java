@@ -27,4 +27,13 @@ public interface NamedOperation {
      * @return the {@code result} of the answer
      */
     Map<String, Object> run(Body parameters, Actor actor, @Nullable String key);
+
+    /**
+     * What there is to add to the result where its end was waited for ({@code ?wait=SECONDS}), and has come.
+     *
+     * @param operation its id
+     */
+    default Map<String, Object> ended(String operation) {
+        return Map.of();
+    }
 }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Stores, sources and the list of backups in memory; a store may refuse, and what comes back may be damaged. */
 public final class MemoryBackups implements BackupActivities, BackupRecords, Executions {
@@ -155,19 +156,19 @@ public final class MemoryBackups implements BackupActivities, BackupRecords, Exe
                 operation.id(),
                 operation.environment(),
                 operation.target(),
-                status(progress, finished != null),
+                status(progress, finished),
                 finished,
                 operation.requestedAt(),
                 progress.finishedAt(),
                 progress.failure() == null ? "" : progress.failure().message());
     }
 
-    private static ExecutionStatus status(Progress progress, boolean kept) {
+    private static ExecutionStatus status(Progress progress, @Nullable FinishedBackup finished) {
         if (progress.verdict() == null) {
             return ExecutionStatus.RUNNING;
         }
-        if (kept) {
-            return ExecutionStatus.VERIFIED;
+        if (finished != null) {
+            return finished.verifiedAt() == null ? ExecutionStatus.UNVERIFIED : ExecutionStatus.VERIFIED;
         }
         boolean broken = progress.failure() != null && progress.failure().type().equals(ArchiveFailure.BROKEN.name());
         return broken ? ExecutionStatus.BROKEN : ExecutionStatus.FAILED;

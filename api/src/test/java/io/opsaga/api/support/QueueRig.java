@@ -1,6 +1,8 @@
 package io.opsaga.api.support;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.opsaga.activities.backup.JdbcBackups;
+import io.opsaga.activities.backup.JdbcNewestBackups;
 import io.opsaga.activities.operation.OperationActivitiesImpl;
 import io.opsaga.activities.release.ReleaseActivitiesImpl;
 import io.opsaga.activities.store.Store;
@@ -211,6 +213,21 @@ public class QueueRig {
         } catch (WorkflowNotFoundException e) {
             return false;
         }
+    }
+
+    @Bean
+    JdbcBackups executions(Store store, Database database) {
+        return new JdbcBackups(database.pool);
+    }
+
+    @Bean
+    JdbcNewestBackups newestBackups(Store store, Database database) {
+        return new JdbcNewestBackups(database.pool);
+    }
+
+    @Bean
+    MemorySchedules schedules() {
+        return new MemorySchedules();
     }
 
     @Bean

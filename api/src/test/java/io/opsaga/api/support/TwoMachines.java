@@ -6,6 +6,7 @@ import io.opsaga.archive.BackupSchedule;
 import io.opsaga.archive.BackupSource.FolderSource;
 import io.opsaga.archive.BackupSource.RedisSource;
 import io.opsaga.archive.Cron;
+import io.opsaga.archive.Retention;
 import io.opsaga.archive.Verification;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Agent.Health;
@@ -53,7 +54,7 @@ public final class TwoMachines implements Inventories, InventoryReload, Inventor
                                     Duration.ZERO,
                                     Duration.ofHours(6),
                                     BackupSchedule.Overlap.SKIP),
-                            null,
+                            new Retention(1, 2, 0, 0),
                             new Verification.Never()))));
 
     private final Map<EnvironmentName, Inventory> inventories = new LinkedHashMap<>();

@@ -137,13 +137,14 @@ public final class InventoryWriter {
      *
      * @param key where the store's key is written to
      * @param store the store's folder
+     * @param copies names of further stores
      */
-    InventoryWriter backup(String id, String machine, String of, Path key, Path store) {
-        stores.put(id, "  %s: { kind: local, path: %s, key: crash-key }%n".formatted(id, store));
+    InventoryWriter backup(String id, String machine, String of, Path key, Path store, String... copies) {
+        stores.put(id, "  %s: { kind: local, path: %s, key: store-key }%n".formatted(id, store));
         backups.put(
                 id,
-                "  %1$s: { source: { folder: %2$s, machine: %3$s }, store: %1$s, verify: always }%n"
-                        .formatted(id, of, machine));
+                "  %1$s: { source: { folder: %2$s, machine: %3$s }, store: %1$s, copies: [%4$s], verify: always }%n"
+                        .formatted(id, of, machine, String.join(", ", copies)));
         try {
             Files.createDirectories(key.getParent());
             Files.writeString(key, "correct horse battery");
@@ -151,7 +152,21 @@ public final class InventoryWriter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        secrets = "secrets:\n  crash-key: { file: %s }\n".formatted(key);
+        secrets = "secrets:\n  store-key: { file: %s }\n".formatted(key);
+        return this;
+    }
+
+    /** A store on a machine, over SFTP, with the key of the others. */
+    InventoryWriter storeOn(String id, String machine, String path) {
+        stores.put(id, "  %s: { kind: sftp, machine: %s, path: %s, key: store-key }%n".formatted(id, machine, path));
+        return this;
+    }
+
+    /** The same, of which one execution is kept. */
+    InventoryWriter thinned(String id, String machine, String of, Path key, Path store) {
+        backup(id, machine, of, key, store);
+        backups.computeIfPresent(
+                id, (name, text) -> text.replace("verify: always", "retention: { keep_last: 1 }, verify: never"));
         return this;
     }
 

@@ -80,6 +80,14 @@ final class Real implements AutoCloseable {
         writer.docker("strict", MAIN_PC, 22001).expecting("strict", "1.0.0");
         writer.docker("secret-c", MAIN_PC, 22002, "env: { TOKEN: " + SecretsIT.CANARY + " }");
         writer.process("secret-p", PC2, 22003, SecretsIT.CANARY);
+        writer.storeOn("far", MAIN_PC, BackupIT.FAR)
+                .backup(
+                        BackupIT.SHELF,
+                        PC2,
+                        BackupIT.SOURCE,
+                        folder.resolve("keys/store"),
+                        folder.resolve("store"),
+                        "far");
         return writer.write();
     }
 

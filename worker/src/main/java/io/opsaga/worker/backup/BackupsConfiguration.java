@@ -5,13 +5,22 @@ import io.opsaga.activities.audit.Audit;
 import io.opsaga.activities.backup.BackupActivitiesImpl;
 import io.opsaga.activities.backup.BackupRecordsImpl;
 import io.opsaga.activities.backup.JdbcBackups;
+import io.opsaga.activities.backup.JdbcNewestBackups;
 import io.opsaga.activities.docker.DockerEngines;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeats;
+import io.opsaga.activities.postgresql.PostgresTools;
+import io.opsaga.activities.redis.ScratchServers;
 import io.opsaga.activities.restic.Restic;
 import io.opsaga.activities.secret.SecretFiles;
+import io.opsaga.activities.source.DatabaseAccess;
+import io.opsaga.activities.source.DatabaseAdapter;
+import io.opsaga.activities.source.DatabaseRestoreAdapter;
 import io.opsaga.activities.source.FolderAdapter;
 import io.opsaga.activities.source.FolderRestore;
+import io.opsaga.activities.source.RedisAdapter;
+import io.opsaga.activities.source.RedisPlaces;
+import io.opsaga.activities.source.RedisRestore;
 import io.opsaga.activities.source.RestoreAdapter;
 import io.opsaga.activities.source.SourceAdapter;
 import io.opsaga.activities.source.VolumeAdapter;
@@ -63,6 +72,47 @@ public class BackupsConfiguration {
     }
 
     @Bean
+    SourceAdapter databases(SshMachines machines, WorkerSettings settings, BackupSettings backups) {
+        return new DatabaseAdapter(access(machines), () -> PostgresTools.here(backups.postgresql()), servers(settings));
+    }
+
+    @Bean
+    RestoreAdapter databaseRestores(SshMachines machines, WorkerSettings settings, BackupSettings backups) {
+        return new DatabaseRestoreAdapter(
+                access(machines), () -> PostgresTools.here(backups.postgresql()), servers(settings));
+    }
+
+    private static DatabaseAccess access(SshMachines machines) {
+        return new DatabaseAccess(machines, new SecretFiles());
+    }
+
+    /** A short path: sockets lie in it. */
+    private static Path servers(WorkerSettings settings) {
+        return settings.data().resolve("scratch").resolve("pg").toAbsolutePath();
+    }
+
+    @Bean
+    RedisPlaces redisPlaces(SshMachines machines, BackupSettings backups) {
+        return new RedisPlaces(machines, new SecretFiles(), backups.silence());
+    }
+
+    @Bean
+    ScratchServers scratchRedis(WorkerSettings settings, BackupSettings backups) {
+        Path folder = settings.data().resolve("run").resolve("redis").toAbsolutePath();
+        return new ScratchServers(backups.redisServer(), folder, backups.redisMemory(), backups.silence());
+    }
+
+    @Bean
+    SourceAdapter redisServices(RedisPlaces places, ScratchServers scratch) {
+        return new RedisAdapter(places, scratch);
+    }
+
+    @Bean
+    RestoreAdapter redisRestores(RedisPlaces places, ScratchServers scratch) {
+        return new RedisRestore(places, scratch);
+    }
+
+    @Bean
     Vaults vaults(WorkerSettings settings, BackupSettings backups) {
         Path cache = settings.data().resolve("restic").toAbsolutePath();
         Path keys = settings.data().resolve("run").resolve("keys").toAbsolutePath();
@@ -92,6 +142,12 @@ public class BackupsConfiguration {
     @Bean
     JdbcBackups executions(Store store, HikariDataSource dataSource) {
         return new JdbcBackups(dataSource);
+    }
+
+    /** The same. */
+    @Bean
+    JdbcNewestBackups newestBackups(Store store, HikariDataSource dataSource) {
+        return new JdbcNewestBackups(dataSource);
     }
 
     @Bean

@@ -1,4 +1,4 @@
-/** How backups are put together in a process that makes them. */
+/** How backups, and restores of them, are put together in a process that makes them. */
 @NullMarked
 package io.opsaga.worker.backup;
 

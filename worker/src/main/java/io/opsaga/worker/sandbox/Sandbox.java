@@ -10,7 +10,7 @@ import java.util.Map;
  * on, and the next opening of the same folder finds them again under the same keys.
  *
  * <p>Everything lies in {@code DATA/sandbox}: {@code main-pc/} and {@code pc2/} (the machines' homes), {@code keys/} (readable by the
- * owner only), {@code artifacts/} and {@code inventory.yaml}.
+ * owner only), {@code artifacts/}, {@code store/} (backups) and {@code inventory.yaml}.
  */
 public final class Sandbox implements AutoCloseable {
     /** The name of the first machine. */
@@ -53,6 +53,7 @@ public final class Sandbox implements AutoCloseable {
         OwnerFiles.createDirectory(folder);
         SandboxKeys keys = SandboxKeys.loadOrCreate(folder.resolve("keys"));
         SandboxArtifacts.install(folder.resolve("artifacts"), sampleAgentJar);
+        SandboxBackups.install(folder);
         Map<String, SandboxMachine> machines = new LinkedHashMap<>();
         try {
             machines.put(MAIN, SandboxMachine.start(MAIN, folder.resolve(MAIN), port1, keys));

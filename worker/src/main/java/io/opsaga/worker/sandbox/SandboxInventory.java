@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The inventory of the sandbox: a small multi-agent system in the development environment, nine agents and five. */
+/** The inventory of the sandbox: a small multi-agent system in the development environment, nine agents and five, and a backup of a folder. */
 public final class SandboxInventory {
     /** A small young generation: fourteen agents share the host, and each would touch all of a larger one sooner or later. */
     private static final String COMMAND =
@@ -53,7 +53,8 @@ public final class SandboxInventory {
     public static Path write(Path dataDir, int mainPort, int secondPort, int agentBasePort) throws IOException {
         Path file = Sandbox.folder(dataDir).resolve("inventory.yaml");
         OwnerFiles.createDirectory(file.getParent());
-        OwnerFiles.write(file, text(mainPort, secondPort, agentBasePort).getBytes(StandardCharsets.UTF_8));
+        String text = text(mainPort, secondPort, agentBasePort) + SandboxBackups.declared(file.getParent());
+        OwnerFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
         return file;
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.unit.DataSize;
 
 /**
  * One setting of the contract.
@@ -71,6 +72,9 @@ public record Setting(
         }
         if (raw == boolean.class) {
             return "true or false";
+        }
+        if (raw == DataSize.class) {
+            return "a size, such as 512MB or 4GB";
         }
         return raw == int.class ? "a whole number" : "a value of its type, " + raw.getSimpleName();
     }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,6 +20,9 @@ public final class Seal {
     private static final String ALGORITHM = "HmacSHA256";
     private static final ByteString ENCODING = ByteString.copyFromUtf8("binary/plain");
 
+    /** Bytes of what an installation is called. */
+    private static final int SHORT = 5;
+
     private final SecretKeySpec key;
 
     /** @param key known to the processes of one installation and to nobody else */
@@ -27,6 +31,14 @@ public final class Seal {
             throw new IllegalArgumentException("The key that signs what is sent to Temporal is empty");
         }
         this.key = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    }
+
+    /** What only this installation is called, by all of its processes: it tells nothing of the key. */
+    public String installation() {
+        byte[] mac = sign("installation", "", "", "", Payloads.getDefaultInstance())
+                .getData()
+                .toByteArray();
+        return HexFormat.of().formatHex(mac, 0, SHORT);
     }
 
     Payload ofStart(String workflowId, String type, Payloads input) {

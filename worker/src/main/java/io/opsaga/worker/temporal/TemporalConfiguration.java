@@ -8,10 +8,12 @@ import io.opsaga.activities.orphan.RecordedPlaces;
 import io.opsaga.activities.release.ReleaseActivitiesImpl;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.operation.Locks;
+import io.opsaga.operation.OperationKinds;
 import io.opsaga.operation.OperationLog;
 import io.opsaga.operation.Plans;
 import io.opsaga.release.Releases;
 import io.opsaga.saga.Payloads;
+import io.opsaga.schedule.Schedules;
 import io.opsaga.worker.secrets.SecretFile;
 import io.opsaga.worker.settings.WorkerSettings;
 import io.opsaga.worker.signing.OriginInterceptor;
@@ -23,6 +25,7 @@ import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,6 +40,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class TemporalConfiguration {
     private static final Duration LIVENESS_WITHIN = Duration.ofSeconds(2);
+    private static final Duration SCHEDULES_WITHIN = Duration.ofSeconds(3);
 
     /** Where Temporal's client and workers report to; nowhere in a process without metrics. */
     @Bean(destroyMethod = "close")
@@ -92,6 +96,12 @@ public class TemporalConfiguration {
     @Bean(destroyMethod = "close")
     WorkflowLiveness liveness(WorkflowClient client) {
         return new WorkflowLiveness(client, LIVENESS_WITHIN);
+    }
+
+    @Bean
+    Schedules schedules(WorkflowClient client, Seal seal, OperationKinds kinds) {
+        return new TemporalSchedules(
+                client, new ScheduleForm(seal.installation(), kinds), SCHEDULES_WITHIN, Clock.systemUTC());
     }
 
     @Bean

@@ -10,7 +10,6 @@ import io.opsaga.activities.deployment.WantedVersions;
 import io.opsaga.activities.fleet.FleetActivitiesImpl;
 import io.opsaga.activities.http.HttpProbe;
 import io.opsaga.activities.inventory.InventoryFile;
-import io.opsaga.activities.inventory.InventoryForm;
 import io.opsaga.activities.inventory.PackedFolders;
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeats;
@@ -105,7 +104,7 @@ final class FleetRig implements AutoCloseable {
         sandbox = Sandbox.open(data, 0, 0, Files.writeString(data.resolve("agent.jar"), "a jar"));
         inventory = new Inventory(
                 EnvironmentName.DEVELOPMENT,
-                InventoryFile.read(sandbox.inventory(), InventoryForm.of(List.of()))
+                InventoryFile.read(sandbox.inventory(), AllSections.FORM)
                         .inventory()
                         .machines(),
                 List.of(

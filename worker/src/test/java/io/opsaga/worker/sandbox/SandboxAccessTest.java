@@ -74,7 +74,7 @@ class SandboxAccessTest {
     @Test
     void keysAndFoldersAreTheOwnersOnly() throws IOException {
         try (Stream<Path> keys = Files.list(folder.resolve("keys"))) {
-            assertThat(keys).hasSize(5).allSatisfy(key -> assertThat(mode(key)).isEqualTo("rw-------"));
+            assertThat(keys).hasSize(6).allSatisfy(key -> assertThat(mode(key)).isEqualTo("rw-------"));
         }
         for (String name : new String[] {"", "keys", Sandbox.MAIN, Sandbox.SECOND}) {
             assertThat(mode(folder.resolve(name))).isEqualTo("rwx------");

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opsaga.activities.inventory.Artifacts;
 import io.opsaga.activities.inventory.InventoryFile;
-import io.opsaga.activities.inventory.InventoryForm;
 import io.opsaga.activities.inventory.LoadedInventory;
+import io.opsaga.archive.BackupJob;
+import io.opsaga.archive.BackupJobs;
+import io.opsaga.archive.BackupSource.FolderSource;
 import io.opsaga.inventory.Agent;
 import io.opsaga.inventory.Machine;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ class SandboxInventoryTest {
 
         assertThat(inventory)
                 .containsEntry("environment", "development")
-                .containsOnlyKeys("environment", "machines", "agents");
+                .containsOnlyKeys("environment", "machines", "agents", "secrets", "stores", "backups");
         assertThat(inventory.get("machines").toString())
                 .isEqualTo("{main-pc={ssh={host=127.0.0.1, port=2201, user=opsaga, identity=keys/id,"
                         + " known_hosts=keys/known_hosts}}, pc2={ssh={host=127.0.0.1, port=2202, user=opsaga,"
@@ -47,7 +49,7 @@ class SandboxInventoryTest {
     void theProductReadsItAndFindsTheReleases() throws Exception {
         Path jar = Files.writeString(data.resolve("agent.jar"), "a jar");
         try (Sandbox sandbox = Sandbox.open(data, 0, 0, jar)) {
-            LoadedInventory loaded = InventoryFile.read(sandbox.inventory(), InventoryForm.of(List.of()));
+            LoadedInventory loaded = InventoryFile.read(sandbox.inventory(), AllSections.FORM);
 
             assertThat(loaded.inventory().agents()).hasSize(14).allSatisfy(agent -> {
                 assertThat(agent.runtime()).isEqualTo(Agent.RuntimeKind.PROCESS);
@@ -59,7 +61,32 @@ class SandboxInventoryTest {
             assertThat(ssh.knownHosts()).isRegularFile();
             assertThat(new Artifacts(loaded.base()).versions("sample-agent"))
                     .containsExactlyInAnyOrder("1.0.0", "1.1.0");
+            BackupJob config = loaded.inventory()
+                    .section(BackupJobs.KEY)
+                    .orElseThrow()
+                    .byName()
+                    .get("config");
+            FolderSource source = (FolderSource) config.source();
+            assertThat(source.machine()).isEqualTo(Sandbox.MAIN);
+            assertThat(Path.of(source.folder())).isNotEmptyDirectory();
         }
+    }
+
+    @Test
+    void aFolderThatSomebodyHasRemovedIsNotMadeAgain() throws Exception {
+        Path jar = Files.writeString(data.resolve("agent.jar"), "a jar");
+        Path config = data.resolve("sandbox/main-pc/ai_system/config");
+        Sandbox.open(data, 0, 0, jar).close();
+        for (String file : List.of("agents.yaml", "models.yaml")) {
+            Files.delete(config.resolve(file));
+        }
+        Files.delete(config);
+        String key = Files.readString(data.resolve("sandbox/keys/store"));
+
+        Sandbox.open(data, 0, 0, jar).close();
+
+        assertThat(config).doesNotExist();
+        assertThat(data.resolve("sandbox/keys/store")).hasContent(key);
     }
 
     @Test

@@ -1,0 +1,79 @@
+package io.opsaga.activities.restore;
+
+import io.opsaga.activities.machine.Heartbeat;
+import io.opsaga.activities.restic.Freed;
+import io.opsaga.activities.restic.ResticException;
+import io.opsaga.activities.restic.ResticFailure;
+import io.opsaga.activities.restic.Vault;
+import io.opsaga.activities.vault.Snapshots;
+import io.opsaga.archive.ArchiveFailure;
+import io.opsaga.archive.Manifest;
+import io.opsaga.archive.Sent;
+import io.opsaga.restore.RestoreOrder;
+import io.opsaga.saga.Reading;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The copy of what was in a place before it was restored to, as it lies in its store. */
+final class SafetyCopy {
+    private final RestoreOrder order;
+    private final String store;
+    private final Vault vault;
+    private final Snapshots snapshots;
+
+    SafetyCopy(RestoreOrder order, String store, Vault vault) {
+        this.order = order;
+        this.store = store;
+        this.vault = vault;
+        this.snapshots = new Snapshots(vault, order.safety());
+    }
+
+    Reading there(Path scratch) {
+        return sealed(scratch)
+                .map(sent -> Reading.applied("its manifest is there, with %d streams"
+                        .formatted(sent.manifest().streams().size())))
+                .orElseGet(() -> Reading.absent("it is not whole"));
+    }
+
+    /** What an undo puts back. */
+    Manifest manifest(Path scratch) {
+        return sealed(scratch)
+                .map(Sent::manifest)
+                .orElseThrow(() -> ArchiveFailure.STORE_DAMAGED.because(
+                        "The copy of what was there, with the tag operation=%s, is not whole in %s any more"
+                                .formatted(order.operation(), store)));
+    }
+
+    private Optional<Sent> sealed(Path scratch) {
+        return vault.probe().isEmpty() ? Optional.empty() : snapshots.sent(scratch);
+    }
+
+    /** Removes it, and reads the store afterwards. */
+    Reading forget(Heartbeat pulse) {
+        if (vault.probe().isEmpty()) {
+            return Reading.absent("there is no repository");
+        }
+        vault.unlock();
+        int forgotten = snapshots.forget();
+        pulse.beat("giving back what only they held in " + store);
+        Freed freed;
+        try {
+            freed = vault.prune();
+        } catch (ResticException e) {
+            // A store without room for the copy may have none for the lock that cleaning it needs, and nothing refers
+            // to what was sent.
+            if (forgotten == 0 && e.failure() == ResticFailure.STORE_FULL) {
+                return Reading.absent("%s has no room even to be cleaned, and lists nothing of it".formatted(store));
+            }
+            throw e;
+        }
+        int left = snapshots.all().size();
+        if (left > 0) {
+            return Reading.unknown("%d snapshots of it are left in %s".formatted(left, store));
+        }
+        return forgotten > 0 || freed.blobs() > 0
+                ? Reading.reverted(
+                        "%d snapshots and %d bytes removed from %s".formatted(forgotten, freed.bytes(), store))
+                : Reading.absent("nothing of it was there");
+    }
+}

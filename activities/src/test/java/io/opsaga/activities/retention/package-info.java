@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.activities.retention;
+
+import org.jspecify.annotations.NullMarked;

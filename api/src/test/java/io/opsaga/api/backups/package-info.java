@@ -1,0 +1,5 @@
+/** Schedules of backups, and what is missing by them, without HTTP. */
+@NullMarked
+package io.opsaga.api.backups;
+
+import org.jspecify.annotations.NullMarked;

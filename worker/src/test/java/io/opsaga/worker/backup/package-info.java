@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.worker.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package io.opsaga.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opsaga.operation.Progress;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Records the histories that {@link RestoreReplayTest} replays. Not a test, and never part of a build. By hand:
+ * {@code ./mvnw -pl workflows test -Dtest=RecordRestoreHistories -Dopsaga.record=true}
+ */
+@EnabledIfSystemProperty(named = "opsaga.record", matches = "true")
+class RecordRestoreHistories {
+    @ParameterizedTest
+    @EnumSource(RestoreBehaviour.class)
+    void record(RestoreBehaviour behaviour) throws IOException {
+        try (RestoreLab lab = new RestoreLab();
+                RestoreBench bench = lab.bench(behaviour.workflowId())) {
+            behaviour.play(bench);
+            List<Progress> records = bench.store.records();
+            assertThat(records.get(records.size() - 1).verdict()).isEqualTo(behaviour.verdict);
+            RestoreBehaviour.HISTORIES.write(behaviour.fileName(), bench.history());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.restore;
+
+import org.jspecify.annotations.NullMarked;

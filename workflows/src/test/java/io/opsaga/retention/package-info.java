@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.retention;
+
+import org.jspecify.annotations.NullMarked;
