@@ -100,8 +100,17 @@ public final class FolderPlace {
             discard(id);
             throw e;
         }
-        String exchange = paths.isAll() ? script.exchange(id) : script.exchange(id, paths, plan);
-        audit.run(shell.machine().name(), "replace " + what(paths), () -> said(exchange, REMOVING));
+        exchange(id, paths, paths.isAll() ? script.exchange(id) : script.exchange(id, paths, plan));
+    }
+
+    private void exchange(String id, FolderPaths paths, String exchange) {
+        try {
+            audit.run(shell.machine().name(), "replace " + what(paths), () -> said(exchange, REMOVING));
+        } catch (FolderException e) {
+            // It has ended. Of one whose connection was lost nobody knows that, and it must find what it moves.
+            discard(id);
+            throw e;
+        }
     }
 
     private void compare(Path stream, FolderPaths paths, TarPlan.Read read, String unpacked, boolean owners) {

@@ -55,8 +55,8 @@ final class PlaceScript {
                 if %3$s; then case $(mounts "$F") in *below*) say mounted "below $F" ;; esac; fi
                 (umask 022; mkdir -p -- "$P") || no "cannot make $P:"
                 [ -z "$within" ] || mkdir -p -- "$F" || no "cannot make $F:"
-                if there "$S.ready" || there "$S.putting"; then finish; fi
-                rm -rf --one-file-system -- "$S".new.* || no 'cannot clear up:'
+                if begun; then finish; fi
+                rm -rf --one-file-system -- "$S".new.* "$S.ready" "$S.root" || no 'cannot clear up:'
                 room %1$d %2$d
                 mkdir -- "$S.new.$ID" || no 'cannot make a folder:'
                 say ok "$(id -u)" "$S.new.$ID"
@@ -115,10 +115,10 @@ final class PlaceScript {
         return script.append("clear_up\nsay ok\n").toString();
     }
 
-    /** Takes what was unpacked away again. */
+    /** Takes what was unpacked away again, unless the exchange has begun. */
     String discard(String id) {
         return prologue(id) + """
-                rm -rf --one-file-system -- "$S.new.$ID" || no 'cannot clear up:'
+                begun || rm -rf --one-file-system -- "$S.new.$ID" "$S.ready" "$S.root" || no 'cannot clear up:'
                 say ok
                 """;
     }

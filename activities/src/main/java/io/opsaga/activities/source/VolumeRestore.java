@@ -8,6 +8,7 @@ import io.opsaga.activities.folder.FolderPaths;
 import io.opsaga.activities.folder.FolderPlace;
 import io.opsaga.activities.folder.FolderStand;
 import io.opsaga.activities.machine.Heartbeat;
+import io.opsaga.activities.ssh.Quote;
 import io.opsaga.activities.ssh.RemoteShell;
 import io.opsaga.activities.ssh.SshMachines;
 import io.opsaga.archive.ArchiveFailure;
@@ -148,13 +149,18 @@ public final class VolumeRestore implements RestoreAdapter {
                     "Volume %s on %s is not a folder of the engine's own, and is only there while a container runs with it"
                             .formatted(on.name(), on.machine().name()));
         }
-        if (!on.shell().run("id -u", SHORT).out().strip().equals("0")) {
+        String said = on.shell()
+                .run("id -u; [ -d %s ] && echo there".formatted(Quote.sh(volume.mountpoint())), SHORT)
+                .out();
+        if (!said.startsWith("0\n")) {
             throw ArchiveFailure.PLACE_REFUSED.because(
                     "Volume %s on %s can be changed by root only, and Opsaga logs in there as %s"
-                            .formatted(
-                                    on.name(),
-                                    on.machine().name(),
-                                    on.machine().ssh().user()));
+                            .formatted(on.name(), on.machine().name(), on.machine().ssh().user()));
+        }
+        if (!said.contains("there")) {
+            // The login's docker command may lead to an engine elsewhere.
+            throw ArchiveFailure.NO_TOOL.because("Volume %s is in %s, as its engine says, and %s has no such folder"
+                    .formatted(on.name(), volume.mountpoint(), on.machine().name()));
         }
         return FolderPlace.thatStays(on.shell(), audit, volume.mountpoint());
     }

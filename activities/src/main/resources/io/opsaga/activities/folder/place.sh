@@ -5,7 +5,7 @@
 # to stay. What is on its way in lies on the folder's file system, beside the folder where that can be renamed, as .opsaga-KEY.…:
 #
 #   new.ID      is being unpacked, and nobody relies on it
-#   ready       is whole, compared, and shall become the folder: whoever finds it goes on from there
+#   ready       is whole, compared, and shall become the folder: whoever finds it beside an old.ID goes on from there
 #   putting     the same where entries are exchanged within the folder, and all old ones are out of it
 #   root        the folder's own rights and time, for then
 #   old.ID      what the folder was, or what was selected of it; removed last of all
@@ -46,6 +46,11 @@ set_tar() {
   X=
   if tar --xattrs '--xattrs-include=*' -cf /dev/null -T /dev/null 2>/dev/null; then X='--xattrs --xattrs-include=*'; fi
   TAR="$TAR $X"
+}
+
+# Whether the folder, or something in it, has been moved away already. Otherwise what is ready may be somebody's who has given up.
+begun() {
+  there "$S.putting" || { there "$S.ready" && [ -n "$(find "${S%/*}/" -maxdepth 1 -name "${S##*/}.old.*")" ]; }
 }
 
 clear_up() { rm -rf --one-file-system -- "$S".* || no 'cannot clear up:'; }

@@ -105,6 +105,9 @@ class FolderPlaceTest {
         FolderException told = rig.failure(() -> place.replace(rig.stream, FolderPaths.ALL, sent -> {}));
         assertThat(told.failure()).isEqualTo(FolderFailure.FAILED);
         assertThat(rig.textOfPlain()).as("nothing is lost meanwhile").contains("spoilt");
+        assertThat(rig.leftOver().isEmpty())
+                .as("nothing is kept where nothing was touched")
+                .isEqualTo(rename == 1 || !within && rename == 2);
         rig.mend("mv");
 
         place.replace(rig.stream, FolderPaths.ALL, sent -> {});

@@ -111,10 +111,8 @@ final class PlaceRig implements AutoCloseable {
 
     /** What lies in the folder, or beside it, and should not. */
     List<Path> leftOver() throws IOException {
-        try (Stream<Path> beside = Files.list(folder.getParent());
-                Stream<Path> within = Files.list(folder)) {
-            return Stream.concat(beside, within)
-                    .filter(path -> path.getFileName().toString().startsWith(".opsaga"))
+        try (Stream<Path> all = Files.walk(folder.getParent(), 2)) {
+            return all.filter(path -> path.getFileName().toString().startsWith(".opsaga"))
                     .toList();
         }
     }
