@@ -157,21 +157,23 @@ class DescriptionTest extends ApiTest {
         }
     }
 
+    private boolean described(JsonNode schema, JsonNode value) {
+        return description.complaint(schema, value).isEmpty();
+    }
+
     private Sent sent(Call call, Generator generator, Random random) {
         boolean valid = true;
         List<String> query = new ArrayList<>();
         for (JsonNode parameter : call.parameters("query")) {
+            String name = parameter.path("name").asText();
+            JsonNode schema = parameter.path("schema");
             // Plans take a while, and few differ.
-            int often = parameter.path("name").asText().equals("dry_run") ? 10 : 30;
-            if (parameter.path("required").asBoolean() || random.nextInt(100) < often) {
-                String text = generator.value(parameter.path("schema")).asText();
-                boolean right = description
-                        .complaint(parameter.path("schema"), typed(parameter, text))
-                        .isEmpty();
+            if (parameter.path("required").asBoolean() || random.nextInt(100) < (name.equals("dry_run") ? 10 : 30)) {
+                String text = generator.value(schema).asText();
+                boolean right = described(schema, typed(parameter, text));
                 valid &= right;
                 // Who may wait for minutes may be answered after minutes.
-                boolean waits = right && parameter.path("name").asText().equals("wait");
-                query.add(parameter.path("name").asText() + "=" + encoded(waits ? "1" : text));
+                query.add(name + "=" + encoded(right && name.equals("wait") ? "1" : text));
             }
         }
         List<String> headers = new ArrayList<>();
@@ -184,7 +186,7 @@ class DescriptionTest extends ApiTest {
         String body = "";
         if (!call.body().isMissingNode() && (call.bodyRequired() || random.nextBoolean())) {
             JsonNode value = generator.value(call.body());
-            valid &= description.complaint(call.body(), value).isEmpty();
+            valid &= described(call.body(), value);
             body = value.toString();
             headers.addAll(List.of("Content-Type", "application/json"));
         }
@@ -193,9 +195,7 @@ class DescriptionTest extends ApiTest {
             String id = generator.value(parameter.path("schema")).asText();
             // What these are at an address is not the API's to say.
             String asked = id.isBlank() || id.contains("/") ? "deploy_0" : id;
-            valid &= description
-                    .complaint(parameter.path("schema"), TextNode.valueOf(asked))
-                    .isEmpty();
+            valid &= described(parameter.path("schema"), TextNode.valueOf(asked));
             path = path.replaceAll("\\{\\w+}", encoded(asked));
         }
         String target = path + (query.isEmpty() ? "" : "?" + String.join("&", query));

@@ -38,9 +38,12 @@ class ArchitectureTest {
         "io.opsaga.activities.ssh.."
     };
 
-    /** Machines as values, who is told of changes, and how one waits. */
+    /** Machines as values, who is told of changes, what a killed process leaves, and how one waits. */
     private static final String[] KNOWN_TO_TECHNOLOGIES = {
-        "io.opsaga.inventory..", "io.opsaga.activities.audit..", "io.opsaga.activities.waiting.."
+        "io.opsaga.inventory..",
+        "io.opsaga.activities.audit..",
+        "io.opsaga.activities.leftover..",
+        "io.opsaga.activities.waiting.."
     };
 
     /** Everything else in {@code io.opsaga} says what happens, not how. */

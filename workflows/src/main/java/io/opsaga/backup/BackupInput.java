@@ -1,5 +1,6 @@
 package io.opsaga.backup;
 
+import io.opsaga.archive.ArchiveTargets;
 import io.opsaga.archive.BackupJob;
 import io.opsaga.archive.BackupSource;
 import io.opsaga.archive.Verification;
@@ -56,9 +57,9 @@ public record BackupInput(Operation operation, BackupSource source, String store
     public Holds holds() {
         String environment = operation.environment();
         List<Target> own = new ArrayList<>();
-        own.add(new Target(BackupKind.BACKUP, environment, operation.target()));
+        own.add(ArchiveTargets.backup(environment, operation.target()));
         Stream.concat(Stream.of(store), copies.stream())
-                .map(name -> new Target(BackupKind.STORE, "", name))
+                .map(ArchiveTargets::store)
                 .forEach(own::add);
         List<Target> shared = new ArrayList<>(List.of(source.target(environment), Target.environment(environment)));
         if (!operation.machine().isEmpty()) {

@@ -17,12 +17,6 @@ public final class BackupKind implements OperationKind<BackupInput> {
     public static final String NAME = "backup";
     public static final String PREFIX = "backup";
 
-    /** The type of its targets: a declared backup, by its name. */
-    public static final String BACKUP = ArchiveTargets.BACKUP;
-
-    /** The type of what one operation at a time writes to. Environments share stores, so it belongs to none of them. */
-    public static final String STORE = ArchiveTargets.STORE;
-
     @Override
     public String name() {
         return NAME;
@@ -35,7 +29,7 @@ public final class BackupKind implements OperationKind<BackupInput> {
 
     @Override
     public String targetType() {
-        return BACKUP;
+        return ArchiveTargets.BACKUP;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.opsaga.archive.Manifest;
 import io.opsaga.archive.Sent;
 import io.opsaga.archive.SourceShape;
 import io.opsaga.archive.StoreCopy;
+import io.opsaga.operation.InputConditions;
 import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Progress;
@@ -46,6 +47,7 @@ public final class BackupSaga extends OperationWorkflow implements BackupWorkflo
         super(new OperationRun(own.input(), ArchiveFailure::trigger, true));
         input = own.input();
         hands = new BackupHands(input);
+        operation.outlook(new InputConditions(input));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.opsaga.restore;
 
+import io.opsaga.archive.ArchiveTargets;
 import io.opsaga.archive.BackupSource;
 import io.opsaga.archive.Manifest;
 import io.opsaga.archive.Selection;
@@ -65,7 +66,7 @@ public record RestoreInput(
     public Holds holds() {
         String environment = operation.environment();
         List<Target> own = new ArrayList<>(List.of(place()));
-        stores().forEach(name -> own.add(new Target(RestoreKind.STORE, "", name)));
+        stores().forEach(name -> own.add(ArchiveTargets.store(name)));
         List<Target> shared = new ArrayList<>(List.of(Target.environment(environment)));
         if (!operation.machine().isEmpty()) {
             shared.add(Target.machine(operation.machine()));

@@ -19,9 +19,6 @@ public final class RestoreKind implements OperationKind<RestoreInput> {
     /** The type of its targets: a place, by the text of what is locked there, such as {@code folder:production/pc2:/opt/config}. */
     public static final String PLACE = "restore";
 
-    /** The type of what one operation at a time writes to, whatever its kind. Environments share stores, so it belongs to none of them. */
-    static final String STORE = "store";
-
     @Override
     public String name() {
         return NAME;

@@ -11,6 +11,7 @@ import static io.opsaga.restore.RestoreStep.VERIFY;
 import io.opsaga.archive.ArchiveFailure;
 import io.opsaga.archive.RestoreLook;
 import io.opsaga.archive.Sent;
+import io.opsaga.operation.InputConditions;
 import io.opsaga.operation.OperationRun;
 import io.opsaga.operation.OperationWorkflow;
 import io.opsaga.operation.Progress;
@@ -41,7 +42,7 @@ public final class RestoreSaga extends OperationWorkflow implements RestoreWorkf
         super(new OperationRun(own.input(), ArchiveFailure::trigger, true));
         input = own.input();
         hands = new RestoreHands(input);
-        operation.outlook(new RestorePlanContributor(input));
+        operation.outlook(new InputConditions(input));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.opsaga.backup;
 
 import io.opsaga.Histories;
+import io.opsaga.archive.Mishap;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
 import java.util.Locale;

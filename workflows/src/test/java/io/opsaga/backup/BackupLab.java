@@ -1,104 +1,17 @@
 package io.opsaga.backup;
 
-import io.opsaga.operation.OperationActivities;
-import io.opsaga.saga.OpsAttributes;
-import io.opsaga.saga.Payloads;
-import io.opsaga.saga.TaskQueues;
-import io.temporal.activity.Activity;
-import io.temporal.client.WorkflowClientOptions;
+import io.opsaga.archive.StoreLab;
 import io.temporal.common.interceptors.WorkerInterceptor;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.worker.Worker;
-import io.temporal.worker.WorkerFactoryOptions;
-import io.temporal.worker.WorkerOptions;
-import io.temporal.worker.WorkflowImplementationOptions;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A server that skips time, for all tests of a class; each has stores of its own, found by the run that calls. */
-final class BackupLab implements AfterAllCallback, AutoCloseable {
-    private static final Duration PROMPTLY = Duration.ofMillis(10);
-
-    private final Map<String, BackupBench> benches = new ConcurrentHashMap<>();
-    private final AtomicInteger numbers = new AtomicInteger();
-    private final TestWorkflowEnvironment environment;
-
+/** For backups, of which each has stores of its own. */
+final class BackupLab extends StoreLab<BackupBench> {
     BackupLab(WorkerInterceptor... interceptors) {
-        TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
-                        .setIdentity("test")
-                        .setDataConverter(Payloads.converter())
-                        .build())
-                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
-                        .setWorkerInterceptors(interceptors)
-                        .build());
-        OpsAttributes.ALL.forEach(
-                attribute -> options.registerSearchAttribute(attribute.getName(), attribute.getValueType()));
-        environment = TestWorkflowEnvironment.newInstance(options.build());
-        register();
-        environment.start();
-    }
-
-    private void register() {
-        Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
-        workflows.registerWorkflowImplementationTypes(
-                WorkflowImplementationOptions.newBuilder()
-                        .setFailWorkflowExceptionTypes(Throwable.class)
-                        .build(),
-                BackupSaga.class);
-        workflows.registerActivitiesImplementations(
-                callers(OperationActivities.class, bench -> bench.store),
-                callers(BackupRecords.class, bench -> bench.stores));
-        WorkerOptions options = WorkerOptions.newBuilder()
-                .setMaxHeartbeatThrottleInterval(PROMPTLY)
-                .setDefaultHeartbeatThrottleInterval(PROMPTLY)
-                .build();
-        environment
-                .newWorker(TaskQueues.SHARED, options)
-                .registerActivitiesImplementations(callers(BackupActivities.class, bench -> bench.stores));
-    }
-
-    BackupBench bench() {
-        return bench("backup_" + numbers.incrementAndGet());
-    }
-
-    BackupBench bench(String id) {
-        BackupBench bench = new BackupBench(environment, id);
-        benches.put(id, bench);
-        return bench;
-    }
-
-    private <T> T callers(Class<T> contract, Function<BackupBench, T> part) {
-        Class<?>[] contracts = {contract};
-        return contract.cast(Proxy.newProxyInstance(contract.getClassLoader(), contracts, (self, method, arguments) -> {
-            if (method.getDeclaringClass() == Object.class) {
-                return method.invoke(this, arguments);
-            }
-            BackupBench bench =
-                    benches.get(Activity.getExecutionContext().getInfo().getWorkflowId());
-            try {
-                return method.invoke(part.apply(bench), arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
-    }
-
-    @Override
-    public void close() {
-        environment.close();
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) {
-        close();
+        super(
+                "backup_",
+                BackupBench::new,
+                BackupSaga.class,
+                new Hands<>(BackupRecords.class, bench -> bench.stores),
+                new Hands<>(BackupActivities.class, bench -> bench.stores),
+                interceptors);
     }
 }

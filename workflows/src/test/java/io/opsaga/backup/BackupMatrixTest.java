@@ -2,6 +2,7 @@ package io.opsaga.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opsaga.archive.Mishap;
 import io.opsaga.operation.Progress;
 import io.opsaga.operation.Rollback.Trigger;
 import io.opsaga.saga.Residue;

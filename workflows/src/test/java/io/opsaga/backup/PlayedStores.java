@@ -2,6 +2,7 @@ package io.opsaga.backup;
 
 import io.opsaga.archive.FinishedBackup;
 import io.opsaga.archive.Manifest;
+import io.opsaga.archive.Mishaps;
 import io.opsaga.archive.Sent;
 import io.opsaga.archive.SourceShape;
 import io.opsaga.archive.StoreCopy;

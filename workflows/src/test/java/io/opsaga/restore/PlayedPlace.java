@@ -2,10 +2,10 @@ package io.opsaga.restore;
 
 import io.opsaga.archive.ArchiveFailure;
 import io.opsaga.archive.Manifest;
+import io.opsaga.archive.Mishaps;
 import io.opsaga.archive.RestoreLook;
 import io.opsaga.archive.Sent;
 import io.opsaga.archive.StreamEntry;
-import io.opsaga.backup.Mishaps;
 import io.opsaga.saga.Reading;
 import java.time.Instant;
 import java.util.List;

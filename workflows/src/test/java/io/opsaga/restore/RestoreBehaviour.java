@@ -1,7 +1,7 @@
 package io.opsaga.restore;
 
 import io.opsaga.Histories;
-import io.opsaga.backup.Mishap;
+import io.opsaga.archive.Mishap;
 import io.opsaga.saga.Verdict;
 import java.time.Duration;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package io.opsaga.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opsaga.backup.Mishap;
+import io.opsaga.archive.Mishap;
 import io.opsaga.deployment.ImpatientHeartbeats;
 import io.opsaga.operation.Progress;
 import io.opsaga.saga.Causes;

@@ -1,7 +1,7 @@
 package io.opsaga.retention;
 
+import io.opsaga.archive.Mishaps;
 import io.opsaga.archive.Retention;
-import io.opsaga.backup.Mishaps;
 import io.opsaga.operation.Operation;
 import io.opsaga.saga.Reading;
 import java.time.ZoneId;

@@ -1,7 +1,7 @@
 package io.opsaga.retention;
 
 import io.opsaga.Histories;
-import io.opsaga.backup.Mishap;
+import io.opsaga.archive.Mishap;
 import io.opsaga.saga.Verdict;
 import java.util.Locale;
 import java.util.function.Consumer;

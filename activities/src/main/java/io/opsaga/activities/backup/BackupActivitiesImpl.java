@@ -206,7 +206,7 @@ public final class BackupActivitiesImpl implements BackupActivities {
 
     /** The same with a folder for what is needed meanwhile. */
     private <T> T inScratch(BackupOrder order, BiFunction<Heartbeat, Path, T> work) {
-        // They become tags of snapshots, and whoever starts a run past the API may have written anything.
+        // They become tags of snapshots, and a run that was started past the API may carry anything.
         Identifiers.agent(order.environment());
         Identifiers.name(order.backup());
         return guard.run(Identifiers.operation(order.operation()), pulse -> {

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
 
-/** A long answer of an engine's, whose end before its time is the engine's failure and not that of whoever it is handed on to. */
+/** A long answer of an engine's. If it ends early, the engine has failed, and not the reader that it is passed to. */
 final class EngineStream extends FilterInputStream {
     private final Function<RuntimeException, DockerFailure> failure;
 

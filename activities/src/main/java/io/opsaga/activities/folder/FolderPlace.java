@@ -24,7 +24,7 @@ import java.util.function.LongConsumer;
  * is: before all old entries are out an interrupted call is gone on with from the old ones, afterwards from the new ones, and neither are
  * removed before the new ones are in their place.
  *
- * <p>Whoever has the old folder or a file of it open goes on with that: a program sees what was restored once it opens it anew.
+ * <p>A program that has the old folder or one of its files open keeps the old one; it sees what was restored when it opens it again.
  *
  * <p>Fails with a {@link FolderException}, or with an {@link SshException} where the machine cannot be asked.
  */

@@ -64,8 +64,8 @@ final class PlaceScript {
     }
 
     /**
-     * Unpacks its standard input into that folder. To be run by {@code sh -c}; says {@code begin}, and at the end tar's last words and exit
-     * code. It reads on until nothing more comes, so that whoever sends can see what is said.
+     * Unpacks its standard input into that folder. To be run by {@code sh -c}; prints {@code begin}, and at the end tar's last words and exit
+     * code. If tar ends early, the script still reads its input to the end, so that the sender can read what it prints.
      *
      * @param members what is taken out of the stream; none for all
      */

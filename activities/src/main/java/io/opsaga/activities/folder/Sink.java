@@ -3,7 +3,7 @@ package io.opsaga.activities.folder;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Tells an end of whoever takes a stream from an end of the stream. */
+/** Marks the failures of the sink, so that they are not taken for failures of the stream. */
 final class Sink extends OutputStream {
     private final OutputStream to;
     private boolean failed;

@@ -40,8 +40,8 @@ public record DatabaseContents(
     }
 
     /**
-     * How what was restored differs from this; empty where it holds the same. Where one of both has no checksum of a table, or they are of
-     * another major version or encoding, its rows are counted only. Sizes do not count: a table that was written anew is smaller.
+     * How what was restored differs from this; empty where it holds the same. Only rows are counted where either side has no checksum of a
+     * table, or where the two differ in major version or encoding. Sizes are not compared: a table that was loaded again is smaller.
      */
     public List<Difference> differences(DatabaseContents restored) {
         List<Difference> found = new ArrayList<>();

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * A dump of a database and an account of what is in it, both out of one snapshot that is held until this is closed: whatever others write
- * meanwhile is in neither. As long as it is held, tables can be written to, but not dropped, altered or truncated. Whoever waits to do that
- * keeps a pg_dump waiting that has not begun yet; it gives up after 30 s.
+ * A dump of a database and an account of what is in it, both taken from one snapshot, which is held until this is closed: neither has
+ * what others write meanwhile. While it is held, tables can be written to, but not dropped, altered or truncated. A session that waits to do
+ * so blocks a pg_dump that has not begun yet; pg_dump gives up after 30 s.
  *
  * <p>Sequences are the exception: see {@link SequenceValue}. Like every dump of pg_dump's it holds no roles, no tablespaces and no rows of
  * foreign tables.

@@ -131,7 +131,7 @@ public final class DatabaseRestore {
         side.drop();
     }
 
-    /** Removes a database and what a run has made beside it, whoever is connected; all is well where there is nothing. */
+    /** Drops a database and what a run has made beside it; connections to them are ended. Does nothing where neither exists. */
     public static void remove(Database target, String run) {
         try (SqlSession session = SqlSession.exact(target.maintenance())) {
             for (String name :

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * refused here although the dump is good.
  *
  * <p>A dump is code: whatever it defines and calls runs in this server as a superuser, and so with the rights of the account that Opsaga runs
- * under. Whoever may define functions in a database that is backed up has to be trusted as far.
+ * under. So everybody who may define functions in a database that is backed up must be trusted with that account.
  */
 public final class ScratchPostgres implements AutoCloseable {
     /** Roles and tablespaces are the server's, which a dump is not of; a subscription would have it fetch rows from elsewhere. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What an RDB says of itself before its first key. The sizes are called hints, since whoever loads the data needs not believe them; they
- * are written by the process that was forked for the RDB, whose tables nobody changes, and so are exact (opcode RESIZEDB, since version 7
+ * What an RDB says of itself before its first key. The format calls the sizes hints, since a loader need not rely on them; but they
+ * are exact, since the forked process that writes them has tables that nobody changes (opcode RESIZEDB, since version 7
  * of the format).
  *
  * @param functions how many libraries of functions there are

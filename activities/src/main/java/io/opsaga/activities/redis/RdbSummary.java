@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param version of the RDB's format
  * @param point where the stream of writes stood that the data is the state of; empty where the server does not tell
  * @param head what it says of itself; empty where it does not
- * @param crc64 the checksum that it ends with, in hexadecimal digits as they stand there, which whoever loads it checks; empty where
- *     the server makes none ({@code rdbchecksum no})
+ * @param crc64 the checksum at its end, in hexadecimal digits in the order of the file; a server checks it when it loads the RDB. Empty where
+ *     the server writes none ({@code rdbchecksum no})
  */
 public record RdbSummary(
         long length,

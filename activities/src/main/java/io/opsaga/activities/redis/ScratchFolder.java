@@ -1,5 +1,6 @@
 package io.opsaga.activities.redis;
 
+import io.opsaga.activities.leftover.Maker;
 import io.opsaga.activities.waiting.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,8 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,20 +23,16 @@ record ScratchFolder(Path path) {
     private static final FileAttribute<?> OWNERS =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    /** Number and start of the process that made it, so that one with the same number later is not taken for it. */
-    private static final Pattern NAME = Pattern.compile("scratch-(\\d+)-(\\d+)-.*");
+    private static final String PREFIX = "scratch-";
 
     private static final Duration PAUSE = Duration.ofMillis(10);
     private static final Duration DEATH = Duration.ofSeconds(5);
-    private static final int FIELD_OF_START = 19;
 
     static ScratchFolder in(Path parent) {
         try {
             Files.createDirectories(parent, OWNERS);
-            long self = ProcessHandle.current().pid();
-            String prefix = "scratch-%d-%d-".formatted(self, start(self).orElse(0L));
-            return new ScratchFolder(
-                    Files.createTempDirectory(parent, prefix, OWNERS).toRealPath());
+            return new ScratchFolder(Files.createTempDirectory(parent, Maker.named(PREFIX), OWNERS)
+                    .toRealPath());
         } catch (IOException e) {
             throw new RedisException(RedisFailure.NOT_STARTED, "No folder can be made in %s.".formatted(parent), e);
         }
@@ -58,22 +53,7 @@ record ScratchFolder(Path path) {
     }
 
     private static boolean isLeft(Path folder) {
-        Matcher name = NAME.matcher(folder.getFileName().toString());
-        return name.matches()
-                && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                && !start(Long.parseLong(name.group(1))).equals(Optional.of(Long.parseLong(name.group(2))));
-    }
-
-    /** When a process began, in ticks since the machine booted; empty where there is none. */
-    private static Optional<Long> start(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            // The name in parentheses may itself contain blanks and parentheses.
-            return Optional.of(
-                    Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[FIELD_OF_START]));
-        } catch (IOException | IndexOutOfBoundsException e) {
-            return Optional.empty();
-        }
+        return Maker.isGone(folder, PREFIX) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Ends all that runs in it, and removes it. */

@@ -29,9 +29,9 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
 /**
- * The streams of one manifest in a folder, each as long and with the checksum that the manifest says. What an activity before this one has
- * left there is used if it is right, so that no stream is taken out of the store twice; and on another host, or after a crash, it is fetched
- * anew.
+ * The streams of one manifest in a folder, each as long and with the checksum that the manifest says. A stream that an
+ * earlier activity has left there is used if its checksum is right, so that no stream is fetched twice; on another host, or after a crash, it is
+ * fetched again.
  */
 final class FetchedStreams {
     /** These say that what was backed up is not there; anything else, that nobody knows. */

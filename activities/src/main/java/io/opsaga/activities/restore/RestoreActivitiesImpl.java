@@ -145,7 +145,7 @@ public final class RestoreActivitiesImpl implements RestoreActivities {
 
     /** One attempt at a time: a late one of before and its retry must not meet in a place. */
     private <T> T alone(RestoreOrder order, Function<Heartbeat, T> work) {
-        // They become tags of snapshots, and whoever starts a run past the API may have written anything.
+        // They become tags of snapshots, and a run that was started past the API may carry anything.
         Identifiers.agent(order.environment());
         Identifiers.name(order.manifest().backup());
         Identifiers.operation(order.manifest().operation());

@@ -120,7 +120,7 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
 
     /** One attempt at a time: a late one of before and its retry must not meet in a store. */
     private <T> T working(RetentionOrder order, Function<Heartbeat, T> work) {
-        // They are tags that snapshots are found by, and whoever starts a run past the API may have written anything.
+        // Snapshots are found by them as tags, and a run that was started past the API may carry anything.
         Identifiers.agent(order.environment());
         Identifiers.name(order.backup());
         return guard.run(Identifiers.operation(order.operation()), work);

@@ -155,7 +155,10 @@ public final class VolumeRestore implements RestoreAdapter {
         if (!said.startsWith("0\n")) {
             throw ArchiveFailure.PLACE_REFUSED.because(
                     "Volume %s on %s can be changed by root only, and Opsaga logs in there as %s"
-                            .formatted(on.name(), on.machine().name(), on.machine().ssh().user()));
+                            .formatted(
+                                    on.name(),
+                                    on.machine().name(),
+                                    on.machine().ssh().user()));
         }
         if (!said.contains("there")) {
             // The login's docker command may lead to an engine elsewhere.

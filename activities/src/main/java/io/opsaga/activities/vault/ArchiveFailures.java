@@ -69,7 +69,7 @@ public final class ArchiveFailures {
         return switch (e.kind()) {
             case IMAGE_MISSING -> ArchiveFailure.NO_TOOL;
             case NO_SPACE -> ArchiveFailure.PLACE_FULL;
-            case CONFLICT -> ArchiveFailure.PLACE_REFUSED;
+            case CONFLICT -> ArchiveFailure.SOURCE_BUSY;
             case NOT_FOUND -> ArchiveFailure.SOURCE_CUT;
             case UNREACHABLE, PORT_TAKEN, REGISTRY_REFUSED, REGISTRY_AWAY, ENTRY_POINT, IMAGE_UNFIT, NO_LOG, ENGINE ->
                 ArchiveFailure.SOURCE_UNREACHABLE;
@@ -99,7 +99,8 @@ public final class ArchiveFailures {
 
     private static ArchiveFailure of(RedisException e) {
         return switch (e.failure()) {
-            case REFUSED_PASSWORD, FORBIDDEN, FAILED -> ArchiveFailure.SOURCE_REFUSED;
+            case REFUSED_PASSWORD -> ArchiveFailure.LOGIN_REFUSED;
+            case FORBIDDEN, FAILED -> ArchiveFailure.SOURCE_REFUSED;
             case UNREACHABLE, SILENT, NOT_READY, CLUSTER_NOT_WELL -> ArchiveFailure.SOURCE_UNREACHABLE;
             case TOPOLOGY_CHANGED -> ArchiveFailure.SOURCE_CHANGED;
             case STREAM_CUT, NOT_AN_RDB -> ArchiveFailure.SOURCE_CUT;

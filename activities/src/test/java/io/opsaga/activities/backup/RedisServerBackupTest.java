@@ -199,7 +199,7 @@ class RedisServerBackupTest {
         refused.printStackTrace(new PrintWriter(all));
         away.printStackTrace(new PrintWriter(all));
 
-        assertThat(failure(refused)).isEqualTo("SOURCE_REFUSED");
+        assertThat(failure(refused)).isEqualTo("LOGIN_REFUSED");
         assertThat(failure(away)).isEqualTo("SOURCE_UNREACHABLE");
         assertThat(all.toString()).doesNotContain(wrong, RedisLab.PASSWORD);
     }

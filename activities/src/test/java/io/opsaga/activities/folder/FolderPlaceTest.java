@@ -107,7 +107,7 @@ class FolderPlaceTest {
         assertThat(rig.textOfPlain()).as("nothing is lost meanwhile").contains("spoilt");
         assertThat(rig.leftOver().isEmpty())
                 .as("nothing is kept where nothing was touched")
-                .isEqualTo(rename == 1 || !within && rename == 2);
+                .isEqualTo(rename == 1 || (!within && rename == 2));
         rig.mend("mv");
 
         place.replace(rig.stream, FolderPaths.ALL, sent -> {});

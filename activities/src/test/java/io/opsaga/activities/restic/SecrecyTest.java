@@ -91,14 +91,12 @@ class SecrecyTest {
         Path keys = Files.createDirectory(folder.resolve("keys"));
         Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
-        Path left = Files.createFile(keys.resolve("key-" + gone.pid() + "-1"));
-        Path used =
-                Files.createFile(keys.resolve("key-" + ProcessHandle.current().pid() + "-1"));
-        Path other = Files.createFile(keys.resolve("other"));
-        new Rig(folder);
-        assertThat(left).doesNotExist();
-        assertThat(used).exists();
-        assertThat(other).exists();
+        Path left = Files.createFile(keys.resolve(KeyFile.PREFIX + gone.pid() + "-1-a"));
+        try (KeyFile used = KeyFile.with(Rig.KEY, keys)) {
+            new Rig(folder);
+            assertThat(left).doesNotExist();
+            assertThat(used.path()).exists();
+        }
     }
 
     @Test

@@ -37,9 +37,6 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
-    /** A query of a server that was killed goes on until it notices, which on a busy machine takes a while. */
-    private static final Duration UNUSED_PATIENCE = Duration.ofSeconds(60);
-
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final FolderLock lock;
@@ -135,7 +132,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
     private static EmbeddedPostgres launch(Path home, Path data, int port, String password, int connections)
             throws IOException {
-        DataFolder.awaitUnused(data, UNUSED_PATIENCE);
+        DataFolder.awaitUnused(data, START_PATIENCE);
         DataFolder.forgetStalePid(data);
         requireFree(port);
         ProcessBuilder.Redirect log =

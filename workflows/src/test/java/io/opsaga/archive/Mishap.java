@@ -1,6 +1,4 @@
-package io.opsaga.backup;
-
-import io.opsaga.archive.ArchiveFailure;
+package io.opsaga.archive;
 
 /** How a call on the played stores goes wrong. */
 public enum Mishap {

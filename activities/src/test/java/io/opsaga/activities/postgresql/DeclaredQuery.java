@@ -10,14 +10,14 @@ import java.util.Optional;
  * @param sql one that changes nothing; it runs as the user's settings for the database are
  * @param patience after which it is broken off
  */
-public record DeclaredQuery(String sql, Duration patience) {
+record DeclaredQuery(String sql, Duration patience) {
     /**
      * Asks.
      *
      * @return the first column of the first row, as text; empty where there is no row, or null in it
      * @throws PostgresException if the question fails or takes too long
      */
-    public Optional<String> ask(Database database) {
+    Optional<String> ask(Database database) {
         try (SqlSession session = SqlSession.plain(database)) {
             session.execute("set default_transaction_read_only = on");
             session.execute("set statement_timeout = " + patience.toMillis());

@@ -1,4 +1,4 @@
-package io.opsaga.backup;
+package io.opsaga.archive;
 
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;

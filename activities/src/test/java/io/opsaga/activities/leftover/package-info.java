@@ -1,0 +1,4 @@
+@NullMarked
+package io.opsaga.activities.leftover;
+
+import org.jspecify.annotations.NullMarked;
