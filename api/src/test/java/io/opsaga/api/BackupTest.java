@@ -139,6 +139,7 @@ class BackupTest extends ApiTest {
 
         assertThat(plan.at("/would")).isEqualTo("change");
         assertThat(plan.at("/steps/2/name")).isEqualTo("SEND");
+        assertThat(plan.json().at("/conditions").toString()).contains("store=offsite");
         assertThat(executions().json().at("/executions")).isEmpty();
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opsaga.api.support.Answer;
 import io.opsaga.inventory.ApprovalRule;
 import io.opsaga.inventory.EnvironmentName;
+import io.opsaga.operation.ApiKeys.Owner;
 import io.opsaga.operation.ApiKeys.Role;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +83,36 @@ class RestoreTest extends ApiTest {
 
         assertThat(restores.in("folder:production/main-pc:/opt/was")).isEqualTo(older);
         assertThat(restores.in(PLACE)).isEqualTo("before");
+    }
+
+    @Test
+    void nothingNamedIsNotEverything() {
+        backedUp("");
+        Answer refused = http.post(RESTORES, configs(",\"include\":[]")).isProblem(400, "invalid-request");
+
+        assertThat(refused.at("/errors/0/field")).isEqualTo("include");
+        assertThat(restores.in(PLACE)).isEqualTo("before");
+    }
+
+    @Test
+    void anotherSpellingIsTheSamePlace() {
+        String made = backedUp("");
+        ended(http.post(RESTORES, configs(",\"into\":{\"folder\":\"/opt//x/../config/\",\"machine\":\"pc2\"}"))
+                .has(202));
+
+        assertThat(restores.in(PLACE)).isEqualTo(made);
+    }
+
+    @Test
+    void whatLiesOnAMachineIsThatOfAllWhoHaveIt() {
+        backedUp("");
+        String into = configs(",\"into\":{\"folder\":\"/opt/of-testing\",\"machine\":\"pc2\"}");
+        String ofProduction = "Bearer " + keys.create(new Owner("carol", Role.OPERATOR, List.of("production")), null);
+        http.post(RESTORES, into, "Authorization", ofProduction).isProblem(403, "forbidden");
+        String ofBoth =
+                "Bearer " + keys.create(new Owner("dave", Role.OPERATOR, List.of("production", "testing")), null);
+
+        http.post(RESTORES, into, "Authorization", ofBoth).has(202);
     }
 
     @Test

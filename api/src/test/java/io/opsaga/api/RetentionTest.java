@@ -63,6 +63,17 @@ class RetentionTest extends ApiTest {
     }
 
     @Test
+    void aPlanBindsWhatItSays() {
+        Answer plan = http.post(START + "?dry_run=true", body("")).has(200);
+        String bound = ",\"plan_hash\":\"%s\"".formatted(plan.at("/plan_hash"));
+
+        assertThat(plan.json().at("/conditions").toString()).contains("backup=cache-nightly", "at_once=false");
+        http.post(START, body(bound + ",\"at_once\":true")).isProblem(409, "plan-stale");
+        assertThat(retention.stored()).hasSize(5);
+        http.post(START, body(bound)).has(202);
+    }
+
+    @Test
     void whatIsOrderedCanBeTakenBackAsLongAsItIsInItsLease() {
         String id = http.post(START, body("")).has(202).at("/operation_id");
         String path = "/api/v1/operations/" + id;
