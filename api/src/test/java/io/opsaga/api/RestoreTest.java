@@ -112,7 +112,7 @@ class RestoreTest extends ApiTest {
         String ofBoth =
                 "Bearer " + keys.create(new Owner("dave", Role.OPERATOR, List.of("production", "testing")), null);
 
-        http.post(RESTORES, into, "Authorization", ofBoth).has(202);
+        ended(http.post(RESTORES, into, "Authorization", ofBoth).has(202));
     }
 
     @Test

@@ -70,16 +70,20 @@ class RetentionTest extends ApiTest {
         assertThat(plan.json().at("/conditions").toString()).contains("backup=cache-nightly", "at_once=false");
         http.post(START, body(bound + ",\"at_once\":true")).isProblem(409, "plan-stale");
         assertThat(retention.stored()).hasSize(5);
-        http.post(START, body(bound)).has(202);
+        completed(http.post(START, body(bound)).has(202));
+    }
+
+    private String completed(Answer accepted) {
+        String path = "/api/v1/operations/" + accepted.at("/operation_id");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> http.get(path).at("/stage").equals("completed"));
+        return path;
     }
 
     @Test
     void whatIsOrderedCanBeTakenBackAsLongAsItIsInItsLease() {
-        String id = http.post(START, body("")).has(202).at("/operation_id");
-        String path = "/api/v1/operations/" + id;
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> http.get(path).at("/stage").equals("completed"));
+        String path = completed(http.post(START, body("")).has(202));
         assertThat(retention.listed()).hasSize(3);
         assertThat(retention.stored()).hasSize(5);
         http.post(path + "/rollback", "{\"reason\":\"keep them\"}").has(202);

@@ -2,13 +2,12 @@ package io.opsaga.activities.backup;
 
 import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeat;
-import io.opsaga.activities.restic.Freed;
-import io.opsaga.activities.restic.ResticException;
-import io.opsaga.activities.restic.ResticFailure;
 import io.opsaga.activities.restic.Snapshot;
 import io.opsaga.activities.restic.Vault;
 import io.opsaga.activities.source.SourceAdapter;
+import io.opsaga.activities.vault.DeclaredInventory;
 import io.opsaga.activities.vault.Prover;
+import io.opsaga.activities.vault.Removal;
 import io.opsaga.activities.vault.ScratchFolder;
 import io.opsaga.activities.vault.Sender;
 import io.opsaga.activities.vault.Snapshots;
@@ -22,7 +21,6 @@ import io.opsaga.archive.StreamEntry;
 import io.opsaga.backup.BackupActivities;
 import io.opsaga.backup.BackupOrder;
 import io.opsaga.backup.StoreStand;
-import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.operation.Identifiers;
@@ -30,7 +28,6 @@ import io.opsaga.saga.Reading;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -152,43 +149,8 @@ public final class BackupActivitiesImpl implements BackupActivities {
 
     @Override
     public Reading forget(BackupOrder order, String store) {
-        return working(order, pulse -> {
-            Vault vault = vaults.open(inventory(order), store);
-            if (vault.probe().isEmpty()) {
-                return Reading.absent("there is no repository");
-            }
-            vault.unlock();
-            Snapshots snapshots = new Snapshots(vault, order.execution());
-            int forgotten = snapshots.forget();
-            pulse.beat("giving back what only they held in " + store);
-            Optional<Freed> freed = pruned(vault, forgotten == 0);
-            int left = snapshots.all().size();
-            if (left > 0) {
-                return Reading.unknown("%d snapshots of it are left in %s".formatted(left, store));
-            }
-            if (freed.isEmpty()) {
-                return Reading.absent(
-                        "nothing of it is listed in %s, which has no room even to be cleaned; what was sent there is used by the next backup"
-                                .formatted(store));
-            }
-            String told = "%d snapshots and %d bytes removed from %s"
-                    .formatted(forgotten, freed.get().bytes(), store);
-            return forgotten > 0 || freed.get().blobs() > 0
-                    ? Reading.reverted(told)
-                    : Reading.absent("nothing of it was there");
-        });
-    }
-
-    /** What was given back; empty where there is no room for the lock that this needs, and nothing was listed. */
-    private static Optional<Freed> pruned(Vault vault, boolean nothingListed) {
-        try {
-            return Optional.of(vault.prune());
-        } catch (ResticException e) {
-            if (nothingListed && e.failure() == ResticFailure.STORE_FULL) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return working(
+                order, pulse -> new Removal(vaults.open(inventory(order), store), store).of(order.execution(), pulse));
     }
 
     @Override
@@ -225,9 +187,6 @@ public final class BackupActivitiesImpl implements BackupActivities {
     }
 
     private Inventory inventory(BackupOrder order) {
-        return EnvironmentName.of(order.environment())
-                .flatMap(inventories::of)
-                .orElseThrow(() -> ArchiveFailure.NOT_DECLARED.because(
-                        "There is no inventory of %s any more".formatted(order.environment())));
+        return DeclaredInventory.of(inventories, order.environment());
     }
 }

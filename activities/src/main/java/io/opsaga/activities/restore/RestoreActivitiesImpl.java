@@ -4,6 +4,7 @@ import io.opsaga.activities.machine.Guard;
 import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.source.RestoreAdapter;
 import io.opsaga.activities.source.SourceAdapter;
+import io.opsaga.activities.vault.DeclaredInventory;
 import io.opsaga.activities.vault.ScratchFolder;
 import io.opsaga.activities.vault.Sender;
 import io.opsaga.activities.vault.Vaults;
@@ -11,7 +12,6 @@ import io.opsaga.archive.ArchiveFailure;
 import io.opsaga.archive.RestoreLook;
 import io.opsaga.archive.Sent;
 import io.opsaga.archive.SourceShape;
-import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.operation.Identifiers;
@@ -197,9 +197,6 @@ public final class RestoreActivitiesImpl implements RestoreActivities {
     }
 
     private Inventory inventory(RestoreOrder order) {
-        return EnvironmentName.of(order.environment())
-                .flatMap(inventories::of)
-                .orElseThrow(() -> ArchiveFailure.NOT_DECLARED.because(
-                        "There is no inventory of %s any more".formatted(order.environment())));
+        return DeclaredInventory.of(inventories, order.environment());
     }
 }

@@ -1,10 +1,8 @@
 package io.opsaga.activities.restore;
 
 import io.opsaga.activities.machine.Heartbeat;
-import io.opsaga.activities.restic.Freed;
-import io.opsaga.activities.restic.ResticException;
-import io.opsaga.activities.restic.ResticFailure;
 import io.opsaga.activities.restic.Vault;
+import io.opsaga.activities.vault.Removal;
 import io.opsaga.activities.vault.Snapshots;
 import io.opsaga.archive.ArchiveFailure;
 import io.opsaga.archive.Manifest;
@@ -48,32 +46,7 @@ final class SafetyCopy {
         return vault.probe().isEmpty() ? Optional.empty() : snapshots.sent(scratch);
     }
 
-    /** Removes it, and reads the store afterwards. */
     Reading forget(Heartbeat pulse) {
-        if (vault.probe().isEmpty()) {
-            return Reading.absent("there is no repository");
-        }
-        vault.unlock();
-        int forgotten = snapshots.forget();
-        pulse.beat("giving back what only they held in " + store);
-        Freed freed;
-        try {
-            freed = vault.prune();
-        } catch (ResticException e) {
-            // A store without room for the copy may have none for the lock that cleaning it needs, and nothing refers
-            // to what was sent.
-            if (forgotten == 0 && e.failure() == ResticFailure.STORE_FULL) {
-                return Reading.absent("%s has no room even to be cleaned, and lists nothing of it".formatted(store));
-            }
-            throw e;
-        }
-        int left = snapshots.all().size();
-        if (left > 0) {
-            return Reading.unknown("%d snapshots of it are left in %s".formatted(left, store));
-        }
-        return forgotten > 0 || freed.blobs() > 0
-                ? Reading.reverted(
-                        "%d snapshots and %d bytes removed from %s".formatted(forgotten, freed.bytes(), store))
-                : Reading.absent("nothing of it was there");
+        return new Removal(vault, store).of(order.safety(), pulse);
     }
 }

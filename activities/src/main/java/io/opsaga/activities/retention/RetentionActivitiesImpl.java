@@ -5,10 +5,10 @@ import io.opsaga.activities.machine.Heartbeat;
 import io.opsaga.activities.restic.CheckSummary;
 import io.opsaga.activities.restic.Snapshot;
 import io.opsaga.activities.restic.Vault;
+import io.opsaga.activities.vault.DeclaredInventory;
 import io.opsaga.activities.vault.Snapshots;
 import io.opsaga.activities.vault.Vaults;
 import io.opsaga.archive.ArchiveFailure;
-import io.opsaga.inventory.EnvironmentName;
 import io.opsaga.inventory.Inventories;
 import io.opsaga.inventory.Inventory;
 import io.opsaga.operation.Identifiers;
@@ -127,9 +127,6 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
     }
 
     private Inventory inventory(RetentionOrder order) {
-        return EnvironmentName.of(order.environment())
-                .flatMap(inventories::of)
-                .orElseThrow(() -> ArchiveFailure.NOT_DECLARED.because(
-                        "There is no inventory of %s any more".formatted(order.environment())));
+        return DeclaredInventory.of(inventories, order.environment());
     }
 }
